@@ -1,0 +1,1 @@
+"""moatlint: infrastructure as code, read as one resource graph and held against policies."""

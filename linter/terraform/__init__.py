@@ -1,0 +1,1 @@
+"""Terraform, as Terraform evaluates it: text in, declared resources out."""

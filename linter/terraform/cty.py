@@ -1,0 +1,111 @@
+"""The values and types of Terraform's own language: cty, with what is unknown kept beside what is known.
+
+https://developer.hashicorp.com/terraform/language/expressions/types
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TypeAlias
+
+from linter.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """`string`, `number` or `bool`; `dynamic` is the type of an untyped null or a wholly unknown value."""
+
+    name: str
+
+
+STRING, NUMBER, BOOL, DYNAMIC = Primitive("string"), Primitive("number"), Primitive("bool"), Primitive("dynamic")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """`list`, `set` or `map` of one element type."""
+
+    kind: str
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class TupleType:
+    """A sequence whose elements have types of their own."""
+
+    elements: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """Named attributes with types of their own; `optional` names those a type constraint lets be absent."""
+
+    attributes: Mapping[str, Type]
+    optional: frozenset[str] = frozenset()
+
+
+Type: TypeAlias = Primitive | Collection | TupleType | ObjectType
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Whose value it is, where only deployment tells what it is: `aws_vpc.main` and `.id`.
+
+    `resource` is the full address of one instance, such as `module.net.aws_subnet.public[0]` or
+    `data.aws_vpc.default`; `attribute` the path below it, such as `id` or `attachment[0].endpoint_id`.
+    """
+
+    resource: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What is known of a value that is not known before apply.
+
+    `reason` is for a person ("var.office has no default"). `identity` survives where the value is exactly one
+    attribute of one resource; `alternatives` where it is one of a few values (the arms of an undecided
+    conditional, the results of the same function on each). Both stand beside what terraform promises: equality,
+    length and conversion answer from `prefix`, `not_null` and the length bounds alone, as terraform does.
+    """
+
+    reason: str
+    identity: Address | None = None
+    alternatives: tuple[Value, ...] = ()
+    not_null: bool = False
+    prefix: str = ""
+    least_length: int = 0
+    most_length: int | None = None
+
+
+Content: TypeAlias = "str | Fraction | bool | tuple[Value, ...] | Mapping[str, Value] | Unknown | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: its type, its content, the place that set it and its marks.
+
+    Lists, tuples and sets hold a tuple of values (a set in terraform's order, without doubles), maps and objects
+    a mapping sorted by key; None is null. Numbers are rational, rounded to 512 bits of mantissa as terraform
+    rounds them. Elements keep their own `span` through functions and collections.
+    """
+
+    type: Type
+    content: Content
+    span: Span | None = None
+    marks: frozenset[str] = field(default=frozenset())
+
+    @property
+    def unknown(self) -> Unknown | None:
+        """What is known of it, where the value as a whole is not known."""
+        return self.content if isinstance(self.content, Unknown) else None
+
+    def at(self, span: Span | None) -> Value:
+        """The same value, set at that place."""
+        return replace(self, span=span)
+
+    def marked(self, marks: frozenset[str]) -> Value:
+        """The same value with these marks added."""
+        return self if marks <= self.marks else replace(self, marks=self.marks | marks)
