@@ -1,0 +1,53 @@
+"""One deployment: what is planned or deployed together, and the inputs it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from linter.resource import Declarations, Dialect
+from linter.tree import Tree
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Deployment:
+    """A Terraform root module (`path` is its folder), a CloudFormation template or a plan (`path` is the file)."""
+
+    dialect: Dialect
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the user or the configuration gives a deployment.
+
+    `variables` are Terraform's `-var`, name to HCL or literal text, as typed; `var_files` and `parameter_files` are
+    read in order, the last wins; `parameters` are CloudFormation's. `environment` is the process environment that
+    Terraform may look at (`TF_VAR_`, `TF_WORKSPACE`): nothing else of it is read.
+    """
+
+    variables: Mapping[str, str] = field(default=NOTHING)
+    var_files: tuple[Path, ...] = ()
+    parameters: Mapping[str, str] = field(default=NOTHING)
+    parameter_files: tuple[Path, ...] = ()
+    environment: Mapping[str, str] = field(default=NOTHING)
+
+
+class Evaluate(Protocol):
+    """The verb both language columns offer, with one signature: what a deployment declares under given answers.
+
+    `answers` settles questions that inputs leave open (see `Declarations.questions`); those not in it stay open.
+    Never raises for what a file holds: what cannot be read is a problem or a notice of the declarations.
+    """
+
+    def __call__(
+        self, deployment: Deployment, tree: Tree, inputs: Inputs, answers: Mapping[str, bool] = NO_ANSWERS
+    ) -> Declarations:
+        """Evaluate one deployment."""
+        ...

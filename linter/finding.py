@@ -1,0 +1,105 @@
+"""What is told: findings with their evidence, problems that kept something from being judged, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from linter.source import Span
+from linter.truth import Truth
+
+
+class Severity(str, Enum):
+    """How bad a finding is. Ordered: `Severity.LOW < Severity.HIGH`."""
+
+    INFO = "info"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for info up to 4 for critical."""
+        return tuple(Severity).index(self)
+
+    def __lt__(self, other: object) -> bool:
+        return self.rank < other.rank if isinstance(other, Severity) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return self.rank <= other.rank if isinstance(other, Severity) else NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        return self.rank > other.rank if isinstance(other, Severity) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return self.rank >= other.rank if isinstance(other, Severity) else NotImplemented
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One of the places that prove a finding, with a few words; `resource` is empty where no resource stands there."""
+
+    message: str
+    span: Span
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a path through the network and the declaration, or AWS's default, that lets it be taken."""
+
+    node: str
+    kind: str
+    action: str
+    decided_by: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A safe mend: replace what stands at the span by the text."""
+
+    title: str
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a policy says of one resource. Policy name, severity and suppression are the engine's to add.
+
+    `when` is certain where it holds for every value of what is unknown, possible where for some. `span` is the one
+    place to mend. `severity` overrides the policy's own, and `severity_reason` says why.
+    """
+
+    message: str
+    when: Truth
+    resource: str
+    span: Span
+    evidence: tuple[Evidence, ...] = ()
+    path: tuple[Hop, ...] = ()
+    fix: Fix | None = None
+    severity: Severity | None = None
+    severity_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something that could not be judged, and what to do about it: the report's `errors`, exit code 2."""
+
+    span: Span
+    message: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """Something a person should know that is no fault: what was not looked at, and why."""
+
+    message: str
+    span: Span | None = None
+    subject: str = ""
