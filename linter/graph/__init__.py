@@ -1,0 +1,1 @@
+"""The resource graph: nodes of both dialects, and what they refer to."""

@@ -1,0 +1,226 @@
+"""Sets of numbers, addresses and ports, as intervals: what rules of the network are made of.
+
+All arithmetic is on sets, so that 0.0.0.0/1 and 128.0.0.0/1 together are the world, and ::/0 is the same in any
+spelling. A `Between` is a set that is not wholly known, held between what is surely in it and what may be.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+from linter.truth import NO, YES, Doubt, Truth, between
+
+TCP, UDP, ICMP, ICMPV6 = 6, 17, 1, 58
+PROTOCOL_NUMBERS = {"tcp": TCP, "udp": UDP, "icmp": ICMP, "icmpv6": ICMPV6}
+PROTOCOL_NAMES = {number: name for name, number in PROTOCOL_NUMBERS.items()}
+WITH_PORTS = frozenset({TCP, UDP})
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """A set of integers as disjoint closed intervals in ascending order, none touching the next."""
+
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.spans)
+
+    def __contains__(self, number: object) -> bool:
+        if not isinstance(number, int):
+            return False
+        at = bisect_right(self.spans, (number, float("inf"))) - 1
+        return at >= 0 and self.spans[at][0] <= number <= self.spans[at][1]
+
+    @property
+    def size(self) -> int:
+        """How many numbers it holds."""
+        return sum(high - low + 1 for low, high in self.spans)
+
+    def __or__(self, other: Intervals) -> Intervals:
+        if not other.spans or self.spans == other.spans:
+            return self
+        return union(*self.spans, *other.spans) if self.spans else other
+
+    def __and__(self, other: Intervals) -> Intervals:
+        found, mine, theirs = [], 0, 0
+        while mine < len(self.spans) and theirs < len(other.spans):
+            (low, high), (start, end) = self.spans[mine], other.spans[theirs]
+            if max(low, start) <= min(high, end):
+                found.append((max(low, start), min(high, end)))
+            if high < end:
+                mine += 1
+            else:
+                theirs += 1
+        return Intervals(tuple(found))
+
+    def __sub__(self, other: Intervals) -> Intervals:
+        left = []
+        at = 0
+        for low, high in self.spans:
+            start = low
+            while at < len(other.spans) and other.spans[at][1] < low:
+                at += 1
+            cut = at
+            while cut < len(other.spans) and other.spans[cut][0] <= high:
+                if other.spans[cut][0] > start:
+                    left.append((start, other.spans[cut][0] - 1))
+                start = other.spans[cut][1] + 1
+                cut += 1
+            if start <= high:
+                left.append((start, high))
+        return Intervals(tuple(left))
+
+    def __le__(self, other: Intervals) -> bool:
+        return not self - other
+
+
+def union(*spans: tuple[int, int]) -> Intervals:
+    """The set of all numbers in any of the closed intervals; an interval whose end lies before its start is empty."""
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(span for span in spans if span[0] <= span[1]):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+        else:
+            merged.append((low, high))
+    return Intervals(tuple(merged))
+
+
+NONE = Intervals()
+PORTS = union((0, 65535))
+ADDRESSES_V4, ADDRESSES_V6 = union((0, 2**32 - 1)), union((0, 2**128 - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """A set of IPv4 and IPv6 addresses; the families never mix."""
+
+    v4: Intervals = NONE
+    v6: Intervals = NONE
+
+    def __bool__(self) -> bool:
+        return bool(self.v4 or self.v6)
+
+    def __or__(self, other: Addresses) -> Addresses:
+        return Addresses(self.v4 | other.v4, self.v6 | other.v6)
+
+    def __and__(self, other: Addresses) -> Addresses:
+        return Addresses(self.v4 & other.v4, self.v6 & other.v6)
+
+    def __sub__(self, other: Addresses) -> Addresses:
+        return Addresses(self.v4 - other.v4, self.v6 - other.v6)
+
+    def __le__(self, other: Addresses) -> bool:
+        return self.v4 <= other.v4 and self.v6 <= other.v6
+
+    def __str__(self) -> str:
+        found = [str(net) for low, high in self.v4.spans for net in _networks(low, high, ipaddress.IPv4Address)]
+        found += [str(net) for low, high in self.v6.spans for net in _networks(low, high, ipaddress.IPv6Address)]
+        return ", ".join(found) or "no address"
+
+
+def _networks(
+    low: int, high: int, family: type[ipaddress.IPv4Address] | type[ipaddress.IPv6Address]
+) -> Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    if family is ipaddress.IPv4Address:
+        return ipaddress.summarize_address_range(ipaddress.IPv4Address(low), ipaddress.IPv4Address(high))
+    return ipaddress.summarize_address_range(ipaddress.IPv6Address(low), ipaddress.IPv6Address(high))
+
+
+def addresses(*cidrs: str) -> Addresses:
+    """The addresses of CIDR blocks of either family, host bits cleared as AWS clears them; a bare address is itself.
+
+    Raises:
+        ValueError: one of them is no address and no CIDR block.
+    """
+    return reduce(Addresses.__or__, map(_block, cidrs), NO_ADDRESS)
+
+
+def _block(cidr: str) -> Addresses:
+    network = ipaddress.ip_network(cidr.strip(), strict=False)
+    span = union((int(network.network_address), int(network.broadcast_address)))
+    return Addresses(v4=span) if network.version == 4 else Addresses(v6=span)
+
+
+NO_ADDRESS = Addresses()
+EVERY_ADDRESS = Addresses(ADDRESSES_V4, ADDRESSES_V6)
+PRIVATE = addresses("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+INTERNET = (
+    addresses("0.0.0.0/0", "2000::/3")
+    - PRIVATE
+    - addresses(
+        "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4"
+    )
+)
+"""Where packets from the internet can come from. Documentation ranges stay in, so that examples behave as public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A set of addresses that is not wholly known: at least `least`, at most `most`, and why they differ."""
+
+    least: Addresses
+    most: Addresses
+    doubts: tuple[Doubt, ...] = ()
+
+    def covers(self, wanted: Addresses) -> Truth:
+        """Whether every wanted address of at least one family is in the set; a family nobody wants does not count."""
+        return between(certain=_covers(self.least, wanted), possible=_covers(self.most, wanted), doubts=self.doubts)
+
+    def meets(self, wanted: Addresses) -> Truth:
+        """Whether any wanted address is in the set."""
+        return between(certain=bool(self.least & wanted), possible=bool(self.most & wanted), doubts=self.doubts)
+
+    def __or__(self, other: Between) -> Between:
+        return Between(self.least | other.least, self.most | other.most, (*self.doubts, *other.doubts))
+
+
+def _covers(have: Addresses, wanted: Addresses) -> bool:
+    return (bool(wanted.v4) and wanted.v4 <= have.v4) or (bool(wanted.v6) and wanted.v6 <= have.v6)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a rule lets through: protocols, and, for TCP and UDP, destination ports, as far as known.
+
+    `protocol` is a number, or None for every protocol (`-1`), which ignores ports whatever is written beside it.
+    `least` and `most` bound the ports (for ICMP they are not ports and are never asked for).
+    https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+    """
+
+    protocols: tuple[int | None, ...]
+    least: Intervals
+    most: Intervals
+    doubts: tuple[Doubt, ...] = ()
+
+    def permits(self, protocol: int, ports: Intervals) -> Truth:
+        """Whether every one of the ports of the protocol gets through."""
+        return self._asked(protocol, certain=ports <= self.least, possible=ports <= self.most)
+
+    def touches(self, protocol: int, ports: Intervals) -> Truth:
+        """Whether any of the ports of the protocol gets through."""
+        return self._asked(protocol, certain=bool(ports & self.least), possible=bool(ports & self.most))
+
+    def every_protocol(self) -> Truth:
+        """Whether every protocol gets through."""
+        return between(
+            certain=self.protocols == (None,), possible=not self.protocols or None in self.protocols, doubts=self.doubts
+        )
+
+    def _asked(self, protocol: int, *, certain: bool, possible: bool) -> Truth:
+        answers = [
+            YES if each is None
+            else NO if each != protocol
+            else between(certain=certain, possible=possible, doubts=self.doubts)
+            for each in self.protocols
+        ]  # fmt: skip
+        if not answers:
+            return between(certain=False, possible=True, doubts=self.doubts)
+        return between(
+            certain=all(answer.certain for answer in answers),
+            possible=any(answer.possible for answer in answers),
+            doubts=self.doubts,
+        )

@@ -1,0 +1,98 @@
+"""The report of one run: what every format prints, and nothing a format decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from linter.finding import Finding, Notice, Problem, Severity
+from linter.resource import Call, Dialect
+from linter.source import Source
+from linter.truth import Doubt
+
+NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """What a report tells about a policy: its page is Markdown, the first line the title."""
+
+    slug: str
+    severity: Severity
+    title: str
+    page: str
+    section: str = ""
+    controls: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A finding as it is told.
+
+    `severity` is the policy's, or what the configuration or the context made of it (`finding.severity_reason` says
+    why). `certain` tells it from a possible one. `scenario` names the answers it needs ("EnablePublicAccess is
+    true"), empty where it holds in all. `fingerprint` is stable under moves of lines and distinct per resource
+    instance and rule element.
+    """
+
+    policy: str
+    severity: Severity
+    certain: bool
+    finding: Finding
+    dialect: Dialect
+    fingerprint: str
+    scenario: str = ""
+    calls: tuple[Call, ...] = ()
+    construct: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding somebody accepted, with the reason given and where it stands."""
+
+    reported: Reported
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A policy that could not decide about a resource, and why: counted, told with `--verbose`."""
+
+    policy: str
+    resource: str
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of the four verdicts, over pairs of a policy and a resource it looked at."""
+
+    findings: int = 0
+    clean: int = 0
+    undecidable: int = 0
+    not_looked_at: int = 0
+    suppressed: int = 0
+    deployments: int = 0
+    files: int = 0
+    resources: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a run has to tell: findings sorted by place, policy and resource.
+
+    `reported` holds what is at or above the thresholds that were asked for. `sources` are the texts excerpts are taken
+    from, by the file name their spans use. `pages` describe the policies that ran, sorted by slug.
+    """
+
+    reported: tuple[Reported, ...]
+    summary: Summary
+    suppressed: tuple[Suppressed, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    pages: tuple[PolicyPage, ...] = ()
+    sources: Mapping[str, Source] = field(default=NO_SOURCES)
+    version: str = ""

@@ -1,0 +1,80 @@
+"""The house is layered: a module imports only from the floors below its own."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
+    ("linter.source",),
+    ("linter.truth",),
+    ("linter.value", "linter.finding", "linter.network", "linter.tree"),
+    ("linter.resource",),
+    ("linter.deployment",),
+    ("linter.aws",),
+    ("linter.graph", "linter.terraform", "linter.cloudformation"),
+    ("linter.reachability",),
+    ("linter.policy",),
+    ("linter.policies",),
+    ("linter.report",),
+    ("linter.discover", "linter.registry", "linter.config", "linter.suppression"),
+    ("linter.judge",),
+    ("linter.workspace",),
+    ("linter.cli", "linter.server"),
+)
+
+
+def floor(module: str) -> int | None:
+    for height, rooms in enumerate(FLOORS):
+        if room(module) in rooms:
+            return height
+    return None
+
+
+def room(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def imported(tree: ast.Module) -> list[str]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, "relative imports hide which floor they lead to"
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return [name for name in found if name.startswith("linter.")]
+
+
+def modules() -> list[tuple[str, Path]]:
+    ours = [*ROOT.glob("linter/**/*.py"), *ROOT.glob("policies/**/*.py")]
+    named = [(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path) for path in ours]
+    return sorted((f"linter.{name}" if name.startswith("policies") else name, path) for name, path in named)
+
+
+def test_imports_lead_only_downward() -> None:
+    wrong = []
+    for module, path in modules():
+        if module in {"linter", "linter.__main__"}:
+            continue
+        here = floor(module)
+        assert here is not None, f"{module} stands on no floor"
+        for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
+            there = floor(name)
+            assert there is not None, f"{module} imports {name}, which stands on no floor"
+            if there >= here and room(name) != room(module):
+                wrong.append(f"{module} imports {name}")
+    assert not wrong
+
+
+def test_no_import_hides_inside_a_function() -> None:
+    hidden = []
+    for module, path in modules():
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                hidden += [module for node in ast.walk(function) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    assert not hidden
+
+
+def test_policies_know_no_dialect() -> None:
+    words = [path.name for path in ROOT.glob("policies/*.py") if any(w in path.read_text() for w in ('"aws_', "AWS::"))]
+    assert not words
