@@ -11,7 +11,6 @@ from typing import Protocol
 from linter.resource import Declarations, Dialect
 from linter.tree import Tree
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 
 
@@ -32,11 +31,11 @@ class Inputs:
     Terraform may look at (`TF_VAR_`, `TF_WORKSPACE`): nothing else of it is read.
     """
 
-    variables: Mapping[str, str] = field(default=NOTHING)
+    variables: Mapping[str, str] = field(default_factory=dict)
     var_files: tuple[Path, ...] = ()
-    parameters: Mapping[str, str] = field(default=NOTHING)
+    parameters: Mapping[str, str] = field(default_factory=dict)
     parameter_files: tuple[Path, ...] = ()
-    environment: Mapping[str, str] = field(default=NOTHING)
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class Evaluate(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 
 from linter.finding import Notice, Problem
 from linter.source import Span
@@ -56,9 +55,6 @@ class Resource:
     construct: str = ""
 
 
-NO_OUTPUTS: Mapping[str, Value] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Declarations:
     """What evaluating one deployment gave: resources sorted by key, and what must be told about the rest.
@@ -68,7 +64,7 @@ class Declarations:
     """
 
     resources: tuple[Resource, ...]
-    outputs: Mapping[str, Value] = field(default=NO_OUTPUTS)
+    outputs: Mapping[str, Value] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: tuple[str, ...] = ()

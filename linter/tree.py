@@ -7,12 +7,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from types import MappingProxyType
 
 from linter.source import Source
 
 MAX_FILE_BYTES = 20_000_000
-NO_BUFFERS: Mapping[Path, str] = MappingProxyType({})
 
 
 class Unreadable(Exception):  # noqa: N818 - it is what the file is, and reads so where it is caught
@@ -28,7 +26,7 @@ class Tree:
     """
 
     root: Path
-    buffers: Mapping[Path, str] = field(default=NO_BUFFERS)
+    buffers: Mapping[Path, str] = field(default_factory=dict)
 
     def resolve(self, path: PurePath | str) -> Path:
         """The absolute path with links resolved.

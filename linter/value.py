@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeAlias
 
 from linter.source import Span
 from linter.truth import Doubt
 
 Plain: TypeAlias = "str | int | float | bool | None"
-NOWHERE: Mapping[str, Span] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Record:
 
     entries: Mapping[str, Value]
     span: Span
-    places: Mapping[str, Span] = field(default=NOWHERE)
+    places: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,6 @@ from linter.source import Span
 from linter.truth import YES, Truth
 from linter.value import Record, Unknown, Value
 
-NO_CONDITION: Mapping[str, str] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -28,7 +26,7 @@ class Spelling:
 
     type: str
     block: str = ""
-    where: Mapping[str, str] = field(default=NO_CONDITION)
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 def inline(resource_type: str, block: str) -> Spelling:

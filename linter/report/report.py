@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from linter.finding import Finding, Notice, Problem, Severity
 from linter.resource import Call, Dialect
 from linter.source import Source
 from linter.truth import Doubt
-
-NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +91,5 @@ class Report:
     notices: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     pages: tuple[PolicyPage, ...] = ()
-    sources: Mapping[str, Source] = field(default=NO_SOURCES)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     version: str = ""
