@@ -80,7 +80,7 @@ class Unknown:
     most_length: int | None = None
 
 
-Content: TypeAlias = "str | Fraction | bool | tuple[Value, ...] | Mapping[str, Value] | Unknown | None"
+Content: TypeAlias = "str | Fraction | float | bool | tuple[Value, ...] | Mapping[str, Value] | Unknown | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ class Value:
 
     Lists, tuples and sets hold a tuple of values (a set in terraform's order, without doubles), maps and objects
     a mapping sorted by key; None is null. Numbers are rational, rounded to 512 bits of mantissa as terraform
-    rounds them. Elements keep their own `span` through functions and collections.
+    rounds them (a float only as one of the two infinities). Elements keep their own `span` through functions and
+    collections.
     """
 
     type: Type
