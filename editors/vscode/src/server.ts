@@ -1,0 +1,56 @@
+/** How the language server is found and started. Knows nothing of the editor, so that a test can start it as the editor does. */
+
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** A program and its arguments. */
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** Why the server cannot be started, in words for a person, and the command that would mend it. */
+export class NotInstalled extends Error {
+  constructor(
+    readonly interpreter: string,
+    readonly remedy: string,
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+/** The interpreter to use: the one that was set, else the one chosen for Python, else the one on the path. */
+export function interpreter(configured: string, chosen: string | undefined, platform: NodeJS.Platform = process.platform): string {
+  return configured || chosen || (platform === "win32" ? "python" : "python3");
+}
+
+/** The command that starts the server with that interpreter. */
+export function serverCommand(python: string, extra: readonly string[] = []): Command {
+  return { command: python, args: ["-m", "linter", "lsp", ...extra] };
+}
+
+/**
+ * The version of moatlint that an interpreter has.
+ *
+ * @throws NotInstalled when the interpreter is missing or has no moatlint.
+ */
+export async function installedVersion(python: string): Promise<string> {
+  const remedy = `${python} -m pip install 'moatlint[lsp]'`;
+  try {
+    const { stdout } = await run(python, ["-m", "linter", "--version"], { timeout: 20_000 });
+    const version = /^moatlint (\S+)/.exec(stdout);
+    if (!version?.[1]) {
+      throw new NotInstalled(python, remedy, `${python} has no moatlint.`);
+    }
+    return version[1];
+  } catch (error) {
+    if (error instanceof NotInstalled) {
+      throw error;
+    }
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new NotInstalled(python, remedy, missing ? `There is no Python called ${python}.` : `${python} has no moatlint.`);
+  }
+}
