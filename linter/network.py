@@ -200,6 +200,10 @@ class Service:
         """Whether every one of the ports of the protocol gets through."""
         return self._asked(protocol, certain=ports <= self.least, possible=ports <= self.most)
 
+    def permits_port(self, protocol: int, port: int) -> Truth:
+        """Whether one port of the protocol gets through."""
+        return self.permits(protocol, union((port, port)))
+
     def touches(self, protocol: int, ports: Intervals) -> Truth:
         """Whether any of the ports of the protocol gets through."""
         return self._asked(protocol, certain=bool(ports & self.least), possible=bool(ports & self.most))

@@ -8,8 +8,23 @@ from typing import TypeAlias
 
 from linter.finding import Evidence, Finding, Fix, Hop, Severity
 from linter.graph.graph import Graph
+from linter.graph.openings import Opening, openings
+from linter.truth import Truth
 
-__all__ = ["Check", "Evidence", "Finding", "Fix", "Graph", "Hop", "Policy", "Severity", "policy"]
+__all__ = [
+    "Check",
+    "Evidence",
+    "Finding",
+    "Fix",
+    "Graph",
+    "Hop",
+    "Opening",
+    "Policy",
+    "Severity",
+    "Truth",
+    "openings",
+    "policy",
+]
 
 Check: TypeAlias = Callable[[Graph], Iterator[Finding]]
 

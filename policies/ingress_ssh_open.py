@@ -8,7 +8,8 @@ Admit the addresses people really connect from, or take SSH off the network alto
 Instance Connect Endpoints need no open port.
 
 ## Limits
-UDP and ICMP with the number 22 are not SSH and are not reported.
+UDP and ICMP with the number 22 are not SSH and are not reported. A range that leaves out part of the internet, such
+as 0.0.0.0/1 alone, is not the whole internet.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#control-network-traffic
 """
@@ -17,20 +18,21 @@ from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
 from linter.network import INTERNET, TCP
-from linter.policy import Finding, Graph, Severity, policy
+from linter.policy import Finding, Graph, Severity, openings, policy
 
 
 @policy(
     Severity.CRITICAL,
     section="control-network-traffic",
-    controls=("FSBP EC2.13", "CIS 5.2"),
-    aliases=("CKV_AWS_24", "AVD-AWS-0107"),
+    controls=("FSBP EC2.13", "FSBP EC2.53", "FSBP EC2.54"),
+    aliases=("CKV_AWS_24", "AVD-AWS-0107", "FG_R00085"),
 )
 def ingress_ssh_open(graph: Graph) -> Iterator[Finding]:
-    """Find the rules that let every address reach TCP port 22."""
-    for rule in graph.all(IngressRule):
-        yield rule.finding(
-            rule.permits(TCP, 22) & rule.admits(INTERNET),
-            f"{rule} lets every address of the internet reach port 22",
-            at=rule.place_of(INTERNET),
+    """Find the rules that let every address of the internet reach TCP port 22."""
+    for opening in openings(graph, IngressRule, lambda service: service.permits_port(TCP, 22), INTERNET):
+        yield opening.rule.finding(
+            opening.when,
+            f"SSH (TCP port 22) of {opening.group} is open to every address of the internet",
+            at=opening.span,
+            evidence=opening.beside,
         )

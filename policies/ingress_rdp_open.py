@@ -1,0 +1,42 @@
+"""Remote Desktop is open to the whole internet.
+
+## Why is this bad?
+Remote Desktop is what ransomware tries first: passwords are guessed against it all day, and flaws in it need no
+password at all.
+
+## How to fix
+Admit the addresses people really connect from, or take Remote Desktop off the network altogether: Fleet Manager and
+EC2 Instance Connect Endpoints reach it without an open port.
+
+## Limits
+Remote Desktop listens on TCP 3389 and, for its faster transport, on UDP 3389: either counts.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#control-network-traffic
+"""
+
+from collections.abc import Iterator
+
+from linter.aws.security_group import IngressRule
+from linter.network import INTERNET, TCP, UDP, Service
+from linter.policy import Finding, Graph, Severity, Truth, openings, policy
+
+
+@policy(
+    Severity.CRITICAL,
+    section="control-network-traffic",
+    controls=("FSBP EC2.14", "FSBP EC2.53", "FSBP EC2.54"),
+    aliases=("CKV_AWS_25", "AVD-AWS-0107", "FG_R00087"),
+)
+def ingress_rdp_open(graph: Graph) -> Iterator[Finding]:
+    """Find the rules that let every address of the internet reach port 3389 over TCP or UDP."""
+    for opening in openings(graph, IngressRule, _remote_desktop, INTERNET):
+        yield opening.rule.finding(
+            opening.when,
+            f"Remote Desktop (port 3389) of {opening.group} is open to every address of the internet",
+            at=opening.span,
+            evidence=opening.beside,
+        )
+
+
+def _remote_desktop(service: Service) -> Truth:
+    return service.permits_port(TCP, 3389) | service.permits_port(UDP, 3389)
