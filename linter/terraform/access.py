@@ -76,7 +76,7 @@ def index(value: Value, key: Value, span: Span) -> Value:
         raise EvaluationError("Attempt to index null value", "This value is null, so it has no indices.", span)
     if key.content is None:
         raise EvaluationError(_INVALID_INDEX, "Can't use a null value as an indexing key.", span)
-    if type_ == DYNAMIC or key.type == DYNAMIC:
+    if DYNAMIC in (type_, key.type):
         result = (
             _derived(value, DYNAMIC, _bracketed(key)) if value.unknown else unknown((key, value)).marked(value.marks)
         )
@@ -104,10 +104,10 @@ def _key(key: Value, type_: Type, span: Span) -> Value:
 def _object_index(value: Value, key: Value, span: Span) -> Value:
     if not isinstance(key.content, str):
         return _undecided(value, key, DYNAMIC)
-    if not isinstance(value.content, OpenObject) and isinstance(value.type, ObjectType):
-        if key.content not in value.type.attributes:
-            detail = "The given key does not identify an element in this collection value."
-            raise EvaluationError(_INVALID_INDEX, detail, span)
+    closed = not isinstance(value.content, OpenObject) and isinstance(value.type, ObjectType)
+    if closed and isinstance(value.type, ObjectType) and key.content not in value.type.attributes:
+        detail = "The given key does not identify an element in this collection value."
+        raise EvaluationError(_INVALID_INDEX, detail, span)
     return attribute(value, key.content, span)
 
 

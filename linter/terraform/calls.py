@@ -53,21 +53,25 @@ def _expanded(value: Value, span: Span) -> tuple[Value, ...] | None:
 
 def _try(node: Call, environment: Environment) -> Value:
     """The first argument without an error. Terraform does not commit itself before all of that argument is known."""
-    first: EvaluationError | None = None
+    failures: list[EvaluationError] = []
     for argument in node.arguments:
-        try:
-            value = environment.value(argument)
-        except InvalidReference:
-            raise
-        except EvaluationError as error:
-            first = first or error
-            continue
-        return value if wholly_known(value) else _tentative(value)
-    if first is None:
-        detail = "Error in function call: at least one argument is required."
-        raise EvaluationError("Error in function call", detail, node.span)
-    detail = f"Call to function failed: no expression succeeded. The first failed so: {first.title}: {first.detail}"
-    raise EvaluationError("Error in function call", detail, node.span)
+        value = _attempt(argument, environment)
+        if isinstance(value, Value):
+            return value if wholly_known(value) else _tentative(value)
+        failures.append(value)
+    detail = "at least one argument is required."
+    if failures:
+        detail = f"no expression succeeded. The first failed so: {failures[0].title}: {failures[0].detail}"
+    raise EvaluationError("Error in function call", f'Call to function "try" failed: {detail}', node.span)
+
+
+def _attempt(argument: Expression, environment: Environment) -> Value | EvaluationError:
+    try:
+        return environment.value(argument)
+    except InvalidReference:
+        raise
+    except EvaluationError as error:
+        return error
 
 
 def _tentative(value: Value) -> Value:
@@ -82,11 +86,8 @@ def _tentative(value: Value) -> Value:
 def _can(node: Call, environment: Environment) -> Value:
     if len(node.arguments) != 1:
         raise _wrong_count(node, 1)
-    try:
-        value = environment.value(node.arguments[0])
-    except InvalidReference:
-        raise
-    except EvaluationError:
+    value = _attempt(node.arguments[0], environment)
+    if isinstance(value, EvaluationError):
         return Value(BOOL, content=False, span=node.span)
     if wholly_known(value):
         return Value(BOOL, content=True, span=node.span)

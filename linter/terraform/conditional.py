@@ -82,23 +82,26 @@ def _undecided(
     marks = condition.marks.union(*(arm.marks for arm in both))
     if all(arm.content is None for arm in both):
         return Value(type_, None, node.span, marks)
-    every: list[Value] = []
-    for arm in arms:
-        for case in cases(arm):
-            try:
-                every.append(_converted(case, type_, node.yes))
-            except EvaluationError:
-                continue  # that arm would fail on apply: no value of the conditional
+    possible = (_possible(case, type_) for arm in arms for case in cases(arm))
+    every = tuple(case for case in possible if case is not None)
     least, most = _lengths(type_, both)
     reason = condition.unknown.reason if condition.unknown is not None else ""
     content = Unknown(
         reason,
-        alternatives=tuple(every) if len(every) <= MOST_ALTERNATIVES else (),
+        alternatives=every if len(every) <= MOST_ALTERNATIVES else (),
         not_null=all(_never_null(arm) for arm in both),
         least_length=least,
         most_length=most,
     )
     return Value(type_, content, node.span, marks)
+
+
+def _possible(case: Value, type_: Type) -> Value | None:
+    """The case as the conditional would give it; None where that fails, for then terraform stops."""
+    try:
+        return convert(case, type_)
+    except ConversionError:
+        return None
 
 
 def _never_null(value: Value) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from linter.terraform.cty import BOOL, DYNAMIC, Collection, ObjectType, TupleType, Type, Unknown, Value
 from linter.terraform.unknown import unknown
 
-_TRUE, _FALSE = Value(BOOL, True), Value(BOOL, False)  # noqa: FBT003
+_TRUE, _FALSE = Value(BOOL, True), Value(BOOL, False)
 
 
 def equals(left: Value, right: Value) -> Value:
@@ -24,7 +24,7 @@ def equals(left: Value, right: Value) -> Value:
         )
     if a is None or b is None:
         return Value(BOOL, a is None and b is None)
-    if has_dynamic(left.type) or has_dynamic(right.type):
+    if not (_settled(left) and _settled(right)):
         return unknown((left, right), BOOL, not_null=True)
     if left.type != right.type:
         return _FALSE
@@ -46,6 +46,16 @@ def has_dynamic(type: Type) -> bool:  # noqa: A002
     if isinstance(type, ObjectType):
         return any(map(has_dynamic, type.attributes.values()))
     return type == DYNAMIC
+
+
+def _settled(value: Value) -> bool:
+    """Whether nothing in it has a type that is still to be known."""
+    content = value.content
+    if isinstance(content, tuple):
+        return all(map(_settled, content))
+    if isinstance(content, Mapping):
+        return all(map(_settled, content.values()))
+    return not isinstance(content, Unknown) or value.type != DYNAMIC
 
 
 def wholly_known(value: Value) -> bool:
@@ -83,7 +93,7 @@ def _sequences(left: Value, right: Value, a: tuple[Value, ...], b: tuple[Value, 
         return unknown((*a, *b), BOOL, not_null=True)
     if len(a) != len(b):
         return _FALSE
-    return _all(equals(x, y) for x, y in zip(a, b))
+    return _all(equals(x, y) for x, y in zip(a, b, strict=True))
 
 
 def _all(results: Iterable[Value]) -> Value:

@@ -26,7 +26,6 @@ from linter.terraform.syntax import (
     Splat,
     SplatItem,
     Step,
-    SyntaxFault,
     Traversal,
     TupleConstructor,
     Unary,
@@ -165,7 +164,7 @@ class ExpressionParser(TemplateParser):
         self.advance()
         return outer
 
-    def _close(self, bracket: str, outer: bool, title: str, detail: str) -> None:  # noqa: FBT001
+    def _close(self, bracket: str, outer: bool, title: str, detail: str) -> None:
         if self.kind != bracket:
             raise self.fault(title, detail)
         self.loose = outer
@@ -267,7 +266,7 @@ class ExpressionParser(TemplateParser):
             each = Access(each, step, self.since(start))
         return Splat(source, each, self.since(start))
 
-    def _full_splat(self, source: Expression, start: int, outer: bool) -> Expression:  # noqa: FBT001
+    def _full_splat(self, source: Expression, start: int, outer: bool) -> Expression:
         """`[*]` takes everything behind it into each element."""
         item = SplatItem(self.here())
         self.advance()
@@ -336,7 +335,7 @@ class ExpressionParser(TemplateParser):
             return ObjectItem(AmbiguousKey(key, key.span) if key.steps else Literal(key.root, key.span), value)
         return ObjectItem(key, value)
 
-    def _for(self, start: int, bracket: str, outer: bool) -> Expression:  # noqa: FBT001
+    def _for(self, start: int, bracket: str, outer: bool) -> Expression:
         title = "Invalid 'for' expression"
         self.advance()
         key_name, value_name = self.iteration_names()

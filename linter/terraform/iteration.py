@@ -49,7 +49,7 @@ def for_expression(node: For, environment: Environment) -> Value:
 
 
 def elements(value: Value) -> Iterator[tuple[Value, Value]]:
-    """Keys and elements of a known collection or structure, in terraform's order; a set's elements are their own keys."""
+    """Keys and elements of what is known, in terraform's order; a set's elements are their own keys."""
     if isinstance(value.content, tuple):
         is_set = isinstance(value.type, Collection) and value.type.kind == "set"
         for position, element in enumerate(value.content):
@@ -121,7 +121,7 @@ def _tuple(values: list[Value], span: Span) -> Value:
 
 
 def _check_condition(node: For, environment: Environment) -> None:
-    """Terraform looks at the condition once before it starts, so a condition that cannot work fails on no elements too."""
+    """Terraform looks at the condition once before it starts: what cannot work fails on no elements too."""
     if node.condition is None:
         return
     anything = Value(DYNAMIC, Unknown("the element at hand"), node.span)

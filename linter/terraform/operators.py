@@ -45,10 +45,8 @@ def binary(symbol: str, left: Value, right: Value, span: Span) -> Value:
         left = _operand("left operand", left, operands, results, span)
         right = _operand("right operand", right, operands, results, span)
         content = _computed(symbol, left.content, right.content, span)
-        if content is None:
-            result = unknown((left, right), results, not_null=True)
-        else:
-            result = Value(results, content)
+        undecided = content is None
+        result = unknown((left, right), results, not_null=True) if undecided else Value(results, content)
     result = following(result, partial(_again, symbol, span), left, right)
     return result.at(span).marked(marks_within(left) | marks_within(right))
 

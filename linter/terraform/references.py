@@ -42,7 +42,7 @@ _PARTS: Mapping[type, Callable[[Any], tuple[Expression, ...]]] = {
 
 
 def references(expression: Expression) -> Iterator[Traversal]:
-    """Every reference in the expression, in the order of the text, but those to names that a `for` around them binds."""
+    """Every reference in the expression but those to names that a `for` binds, in the order of the text."""
     pending: list[tuple[Expression, frozenset[str]]] = [(expression, frozenset())]
     while pending:
         node, bound = pending.pop()

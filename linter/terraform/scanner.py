@@ -14,7 +14,7 @@ from bisect import bisect_right
 from functools import cached_property
 
 from linter.source import Source, Span
-from linter.terraform.syntax import Comment, SyntaxFault
+from linter.terraform.syntax import SyntaxFault
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _TOKEN = re.compile(

@@ -148,15 +148,18 @@ class _StructureParser(ExpressionParser):
 
     def _pass(self, items: _Items) -> None:
         """Go to the next token that is one, noting what is none."""
-        while True:
-            try:
-                self.advance()
-            except SyntaxFault as fault:
-                items.faults.append(fault)
-                if len(items.faults) >= _MOST_FAULTS or fault.title == "Unterminated comment":
-                    self.end = len(self.content)
-            else:
-                return
+        while (fault := self._stumbled()) is not None:
+            items.faults.append(fault)
+            if len(items.faults) >= _MOST_FAULTS or fault.title == "Unterminated comment":
+                self.end = len(self.content)
+
+    def _stumbled(self) -> SyntaxFault | None:
+        """Go to the next token; the fault if it is none."""
+        try:
+            self.advance()
+        except SyntaxFault as fault:
+            return fault
+        return None
 
     def _top_level(self, offset: int) -> bool:
         return _TOP_LEVEL.match(self.content, offset) is not None

@@ -55,7 +55,7 @@ def _concatenated(values: tuple[Value, ...], spans: list[Span], span: Span) -> V
     texts: list[str] = []
     undecided = False
     marks = frozenset[str]()
-    for value, place in zip(values, spans):
+    for value, place in zip(values, spans, strict=True):
         marks |= value.marks
         if value.content is None:
             detail = "The expression result is null. Cannot include a null value in a string template."

@@ -195,7 +195,7 @@ class TemplateParser(Scanner):
                     f'The symbol "{escape[1:]}" is not a valid escape sequence selector.',
                     self.text.span(start + match.start(), start + match.end()),
                 )
-            point = int(escape[2:], 16)
+            point = int(escape.lstrip("\\uU"), 16)
             return _REPLACEMENT if point > 0x10FFFF or 0xD800 <= point <= 0xDFFF else chr(point)
 
         return _ESCAPE.sub(resolve, text)
