@@ -50,13 +50,22 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One step of a path through the network and the declaration, or AWS's default, that lets it be taken."""
+    """One step of a path through the network and the declaration, or AWS's default, that lets it be taken.
+
+    `node` is the address of what is passed, `kind` what it is in words. `action` is one of enter, route, nat, nacl_in,
+    nacl_out, sg_in, sg_out, listen, transit, deliver. `value` says whether what decided is known, a default of AWS or
+    unknown, `reason` why it let the packet pass or stopped it. `code` is AWS's explanation code of a hop that blocks.
+    https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
+    """
 
     node: str
     kind: str
     action: str
     decided_by: str
     span: Span | None = None
+    value: str = "known"
+    reason: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,125 @@
+"""A set of packets that is not wholly known, held between what is surely in it and what may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+from linter.network import Addresses, Between, Intervals, union
+from linter.reachability.packets import EVERY_PACKET, MOST_BOXES, NO_PACKETS, Box, Packets, between_addresses
+from linter.truth import Doubt, Truth, between
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """At least the packets of `least`, at most those of `most`, and why the two differ."""
+
+    least: Packets
+    most: Packets
+    doubts: tuple[Doubt, ...] = ()
+
+    def __and__(self, other: Bounds) -> Bounds:
+        return _bounded(self.least & other.least, self.most & other.most, (*self.doubts, *other.doubts))
+
+    def __or__(self, other: Bounds) -> Bounds:
+        return _bounded(self.least | other.least, self.most | other.most, (*self.doubts, *other.doubts))
+
+    def __sub__(self, other: Bounds) -> Bounds:
+        return _bounded(self.least - other.most, self.most - other.least, (*self.doubts, *other.doubts))
+
+    def guarded(self, exists: Truth) -> Bounds:
+        """The set, where it depends on something that may not exist."""
+        if exists.certain:
+            return self
+        return Bounds(NO_PACKETS, self.most, (*self.doubts, *exists.doubts)) if exists.possible else NOTHING
+
+    def on(self, protocol: int | None, ports: Intervals) -> Bounds:
+        """The packets of a protocol (None for every) to some of the ports."""
+        return Bounds(self.least.on(protocol, ports), self.most.on(protocol, ports), self.doubts)
+
+    @property
+    def swapped(self) -> Bounds:
+        """The packets whose answers these are."""
+        return Bounds(self.least.swapped, self.most.swapped, self.doubts)
+
+    @property
+    def some(self) -> Truth:
+        """Whether there is any packet in it."""
+        return between(certain=bool(self.least), possible=bool(self.most), doubts=self.doubts)
+
+
+def exactly(known: Packets) -> Bounds:
+    """A set that is known."""
+    return Bounds(known, known)
+
+
+NOTHING = exactly(NO_PACKETS)
+EVERYTHING = exactly(EVERY_PACKET)
+
+
+def anything(*doubts: Doubt) -> Bounds:
+    """A set of which nothing is known but why."""
+    return Bounds(NO_PACKETS, EVERY_PACKET, doubts)
+
+
+def any_of(sets: Iterable[Bounds]) -> Bounds:
+    """The packets in any of the sets."""
+    return reduce(Bounds.__or__, sets, NOTHING)
+
+
+def one_of(sets: Iterable[Bounds]) -> Bounds:
+    """One of the sets, nobody knows which: surely what is in all of them, at most what is in any."""
+    found = tuple(sets)
+    if not found:
+        return NOTHING
+    return Bounds(
+        reduce(Packets.__and__, (each.least for each in found)),
+        reduce(Packets.__or__, (each.most for each in found)),
+        tuple(doubt for each in found for doubt in each.doubts),
+    )
+
+
+def among(sources: Between, targets: Between) -> Bounds:
+    """Every packet from one of the sources to one of the targets."""
+    return Bounds(
+        between_addresses(sources.least, targets.least),
+        between_addresses(sources.most, targets.most),
+        (*sources.doubts, *targets.doubts),
+    )
+
+
+def _bounded(least: Packets, most: Packets, doubts: tuple[Doubt, ...]) -> Bounds:
+    known = tuple(dict.fromkeys(doubts)) if least is not most and least.boxes != most.boxes else ()
+    if len(least.boxes) <= MOST_BOXES and len(most.boxes) <= MOST_BOXES:
+        return Bounds(least, most, known)
+    reason = Doubt(f"more than {MOST_BOXES} kinds of packets: the set is bounded instead of exact")
+    return Bounds(Packets(least.boxes[:MOST_BOXES]), _widened(most), (*known, reason))
+
+
+def _widened(found: Packets) -> Packets:
+    """A larger set of few boxes: for each family the smallest single box around all."""
+    if len(found.boxes) <= MOST_BOXES:
+        return found
+    around = []
+    for family in (4, 6):
+        boxes = [box for box in found.boxes if box.family == family]
+        if boxes:
+            sides = zip(*(box.sides for box in boxes), strict=True)
+            around.append(Box(family, *(union(_hull(side)) for side in sides)))
+    return Packets(tuple(around))
+
+
+def _hull(side: Iterable[Intervals]) -> tuple[int, int]:
+    spans = [span for each in side for span in each.spans]
+    return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def whole(found: Packets, side: str, addresses: Addresses) -> Packets:
+    """Those boxes only that hold every one of the addresses on a side: an address that is one of them, unknown which."""
+    kept = []
+    for box in found.boxes:
+        wanted = addresses.v4 if box.family == 4 else addresses.v6
+        if wanted and wanted <= getattr(box, side):
+            kept.append(box)
+    return found if len(kept) == len(found.boxes) else Packets(tuple(kept))

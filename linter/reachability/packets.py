@@ -1,0 +1,278 @@
+"""Sets of packets, as finite unions of boxes: what filters, routes and translations are functions of.
+
+A packet has a family, two addresses, a protocol, and, for TCP and UDP, two ports. The type and code of an ICMP packet
+stand where the destination port does, as `type * 256 + code`; packets of other protocols have neither, and every
+number stands for them. Filters of AWS are products of such intervals, so that all arithmetic here is exact. Only
+beyond `MOST_BOXES` is a set bounded instead: the lower bound by fewer boxes, the upper by larger ones.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from linter.network import (
+    ADDRESSES_V4,
+    ADDRESSES_V6,
+    ICMP,
+    ICMPV6,
+    NONE,
+    PORTS,
+    PROTOCOL_NAMES,
+    TCP,
+    UDP,
+    WITH_PORTS,
+    Addresses,
+    Intervals,
+    union,
+)
+from linter.truth import Doubt, Truth, between
+
+MOST_BOXES = 4096
+"""How many boxes a set may have before it is bounded instead of exact."""
+
+PROTOCOLS = union((0, 255))
+EPHEMERAL = union((1024, 65535))
+"""Ports from which a connection can come."""
+SYSTEM_RANGES = (union((32768, 60999)), union((49152, 65535)))
+"""Ports from which Linux, and from which Windows and the IANA's recommendation, connect: each is used as a whole."""
+
+ECHO = {ICMP: (8, 0), ICMPV6: (128, 129)}
+
+
+def icmp(kind: int, code: int = -1) -> Intervals:
+    """The ICMP packets of a type and code, -1 for every; a code without a type is invalid and matches nothing.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+    """
+    if kind == -1:
+        return PORTS if code == -1 else NONE
+    return union((kind * 256, kind * 256 + 255)) if code == -1 else union((kind * 256 + code, kind * 256 + code))
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One packet. `port` is the destination port, or `type * 256 + code` of ICMP."""
+
+    family: int
+    source: int
+    target: int
+    protocol: int
+    source_port: int
+    port: int
+
+    def __str__(self) -> str:
+        source, target = (_shown(self.family, each) for each in (self.source, self.target))
+        name = PROTOCOL_NAMES.get(self.protocol, f"protocol {self.protocol}")
+        if self.protocol in WITH_PORTS:
+            return f"{name} {source}:{self.source_port} > {target}:{self.port}"
+        if self.protocol in ECHO:
+            return f"{name} type {self.port // 256} code {self.port % 256} {source} > {target}"
+        return f"{name} {source} > {target}"
+
+
+def _shown(family: int, address: int) -> str:
+    found = ipaddress.IPv4Address(address) if family == 4 else ipaddress.IPv6Address(address)
+    return f"[{found}]" if family == 6 else str(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """All packets of a family whose every part lies in a set of its own."""
+
+    family: int
+    sources: Intervals
+    targets: Intervals
+    protocols: Intervals = PROTOCOLS
+    source_ports: Intervals = PORTS
+    ports: Intervals = PORTS
+
+    def __bool__(self) -> bool:
+        return bool(self.sources and self.targets and self.protocols and self.source_ports and self.ports)
+
+    @property
+    def sides(self) -> tuple[Intervals, Intervals, Intervals, Intervals, Intervals]:
+        """The five sets, in the order of the fields."""
+        return (self.sources, self.targets, self.protocols, self.source_ports, self.ports)
+
+    def __contains__(self, packet: object) -> bool:
+        return (
+            isinstance(packet, Packet)
+            and packet.family == self.family
+            and packet.source in self.sources
+            and packet.target in self.targets
+            and packet.protocol in self.protocols
+            and packet.source_port in self.source_ports
+            and packet.port in self.ports
+        )
+
+    def __and__(self, other: Box) -> Box | None:
+        """The packets in both, None where there are none."""
+        if self.family != other.family:
+            return None
+        both = []
+        for mine, theirs in zip(self.sides, other.sides, strict=True):
+            shared = mine if mine is theirs or mine.spans == theirs.spans else mine & theirs
+            if not shared:
+                return None
+            both.append(shared)
+        return Box(self.family, *both)
+
+    def __sub__(self, other: Box) -> tuple[Box, ...]:
+        """The packets of this one that are not in the other, as disjoint boxes: one a side at most."""
+        if self & other is None:
+            return (self,)
+        left = []
+        kept = list(self.sides)
+        for at, theirs in enumerate(other.sides):
+            outside = kept[at] - theirs
+            if outside:
+                left.append(Box(self.family, *kept[:at], outside, *kept[at + 1 :]))
+            kept[at] = kept[at] & theirs
+        return tuple(left)
+
+    def __le__(self, other: Box) -> bool:
+        return self.family == other.family and all(
+            mine <= theirs for mine, theirs in zip(self.sides, other.sides, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class Packets:
+    """A set of packets: the union of its boxes, which may overlap."""
+
+    boxes: tuple[Box, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.boxes)
+
+    def __contains__(self, packet: object) -> bool:
+        return any(packet in box for box in self.boxes)
+
+    def __or__(self, other: Packets) -> Packets:
+        if not self.boxes or not other.boxes:
+            return self if self.boxes else other
+        return packets((*self.boxes, *other.boxes))
+
+    def __and__(self, other: Packets) -> Packets:
+        if self.boxes == other.boxes:
+            return self
+        return packets(box for mine in self.boxes for theirs in other.boxes if (box := mine & theirs) is not None)
+
+    def __sub__(self, other: Packets) -> Packets:
+        left = self.boxes
+        for taken in other.boxes:
+            left = packets(rest for box in left for rest in box - taken).boxes
+        return Packets(left)
+
+    def __le__(self, other: Packets) -> bool:
+        return not self - other
+
+    @cached_property
+    def swapped(self) -> Packets:
+        """The answers to these packets: from the target to the source, and for an echo request its reply.
+
+        The answers to the answers are the packets again: so a filter on answers, swapped, is one on what they answer.
+        """
+        return packets(answer for box in self.boxes for answer in _answers(box))
+
+    def on(self, protocol: int | None, ports: Intervals = PORTS) -> Packets:
+        """Those of a protocol (None for every) to some of the ports."""
+        wanted = PROTOCOLS if protocol is None else union((protocol, protocol))
+        return Packets(
+            tuple(
+                replace(box, protocols=shared, ports=both)
+                for box in self.boxes
+                if (shared := box.protocols & wanted) and (both := box.ports & ports)
+            )
+        )
+
+    def of(self, family: int) -> Packets:
+        """Those of a family."""
+        return Packets(tuple(box for box in self.boxes if box.family == family))
+
+    @property
+    def sources(self) -> Addresses:
+        """The addresses they come from."""
+        return _addresses(self.boxes, "sources")
+
+    @property
+    def targets(self) -> Addresses:
+        """The addresses they go to."""
+        return _addresses(self.boxes, "targets")
+
+    def pick(self) -> Packet | None:
+        """One of them as an example: of the lowest destination port, then from the lowest address."""
+        return min(map(_lowest, self.boxes), key=lambda each: (each.port, each.source, each.protocol), default=None)
+
+
+def _addresses(boxes: Iterable[Box], side: str) -> Addresses:
+    found = {4: NONE, 6: NONE}
+    for box in boxes:
+        found[box.family] |= getattr(box, side)
+    return Addresses(found[4], found[6])
+
+
+def _lowest(box: Box) -> Packet:
+    protocol = next((each for each in (TCP, UDP, ICMP, ICMPV6) if each in box.protocols), box.protocols.spans[0][0])
+    ports = box.source_ports & SYSTEM_RANGES[0] or box.source_ports & EPHEMERAL or box.source_ports
+    source, target, port, source_port = (
+        side.spans[0][0] for side in (box.sources, box.targets, box.ports, ports)
+    )
+    return Packet(box.family, source, target, protocol, source_port, port)
+
+
+def _answers(box: Box) -> Iterator[Box]:
+    """The boxes of the answers: ports change places, an echo request becomes its reply and a reply its request."""
+    plain = box.protocols - union((ICMP, ICMP), (ICMPV6, ICMPV6))
+    if plain:
+        yield Box(box.family, box.targets, box.sources, plain, box.ports, box.source_ports)
+    for protocol, (request, reply) in ECHO.items():
+        if protocol in box.protocols:
+            kinds = _exchanged(box.ports, request * 256, reply * 256)
+            yield Box(box.family, box.targets, box.sources, union((protocol, protocol)), box.source_ports, kinds)
+
+
+def _exchanged(kinds: Intervals, one: int, other: int) -> Intervals:
+    ones, others = union((one, one + 255)), union((other, other + 255))
+    there = union(*((low - one + other, high - one + other) for low, high in (kinds & ones).spans))
+    back = union(*((low - other + one, high - other + one) for low, high in (kinds & others).spans))
+    return (kinds - ones - others) | there | back
+
+
+NO_PACKETS = Packets()
+EVERY_PACKET = Packets((Box(4, ADDRESSES_V4, ADDRESSES_V4), Box(6, ADDRESSES_V6, ADDRESSES_V6)))
+
+
+def between_addresses(sources: Addresses, targets: Addresses) -> Packets:
+    """Every packet from one of the sources to one of the targets of the same family."""
+    boxes = (Box(4, sources.v4, targets.v4), Box(6, sources.v6, targets.v6))
+    return Packets(tuple(box for box in boxes if box))
+
+
+def packets(boxes: Iterable[Box]) -> Packets:
+    """The set of the packets in any of the boxes, with few boxes: those that differ in one side only are one."""
+    found = tuple(dict.fromkeys(box for box in boxes if box))
+    if len(found) < 2:
+        return Packets(found)
+    for side in range(5):
+        found = _merged(found, side)
+    return Packets(found)
+
+
+def _merged(boxes: tuple[Box, ...], side: int) -> tuple[Box, ...]:
+    groups: dict[tuple[object, ...], list[Box]] = {}
+    for box in boxes:
+        sides = box.sides
+        groups.setdefault((box.family, *sides[:side], *sides[side + 1 :]), []).append(box)
+    if len(groups) == len(boxes):
+        return boxes
+    return tuple(group[0] if len(group) == 1 else _joined(group, side) for group in groups.values())
+
+
+def _joined(group: list[Box], side: int) -> Box:
+    sides = list(group[0].sides)
+    sides[side] = union(*(span for box in group for span in box.sides[side].spans))
+    return Box(group[0].family, *sides)
