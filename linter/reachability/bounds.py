@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from linter.network import Addresses, Between, Intervals, union
+from linter.network import EVERY_ADDRESS, Addresses, Between, Intervals, union
 from linter.reachability.packets import EVERY_PACKET, MOST_BOXES, NO_PACKETS, Box, Packets, between_addresses
 from linter.truth import Doubt, Truth, between
 
@@ -37,6 +37,11 @@ class Bounds:
     def on(self, protocol: int | None, ports: Intervals) -> Bounds:
         """The packets of a protocol (None for every) to some of the ports."""
         return Bounds(self.least.on(protocol, ports), self.most.on(protocol, ports), self.doubts)
+
+    def from_any(self, clients: Addresses) -> Bounds:
+        """The packets from any of these addresses."""
+        wanted = between_addresses(clients, EVERY_ADDRESS)
+        return Bounds(self.least & wanted, self.most & wanted, self.doubts)
 
     @property
     def swapped(self) -> Bounds:

@@ -1,0 +1,81 @@
+"""What reachability answers with: a verdict, the path that proves it, or what blocks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from linter.finding import Hop
+from linter.graph.interfaces import Interface
+from linter.network import EVERY_ADDRESS, PORTS, Addresses, Intervals
+from linter.reachability.assumptions import Assumption
+from linter.reachability.bounds import Bounds
+from linter.reachability.packets import Packet, Packets
+from linter.reachability.trail import Trail
+from linter.truth import Doubt, Truth
+
+
+class Mode(str, Enum):
+    """Whether a packet need only arrive, or its answer must come back as well, as every TCP connection needs."""
+
+    SESSION = "session"
+    FORWARD = "forward"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a source reaches a target.
+
+    `verdict` is certain where packets get through whatever the unknowns, possible where for some values of them, and
+    `no` where for none. `packets` are those that get through, surely if it is certain, else perhaps; `witness` is one
+    of them. `path` is the shortest way, hop by hop with what lets the packet pass; where there is none, `blocked_by`
+    are the hops that stop it, each with AWS's explanation code. `assumptions` is what the verdict rests on.
+    """
+
+    verdict: Truth
+    packets: Packets
+    path: tuple[Hop, ...] = ()
+    blocked_by: tuple[Hop, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    witness: Packet | None = None
+
+    @property
+    def unknowns(self) -> tuple[Doubt, ...]:
+        """What is not known that decides it; nothing unless the verdict is possible."""
+        return self.verdict.doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Everything the internet reaches on one interface, directly and through load balancers.
+
+    `packets` bounds what arrives: their sources are clients on the internet, and, behind a load balancer, its nodes.
+    """
+
+    interface: Interface
+    packets: Bounds
+    trails: tuple[Trail, ...]
+
+    @property
+    def reached(self) -> Truth:
+        """Whether the internet reaches it at all."""
+        return self.packets.some
+
+    def on(self, protocol: int | None, ports: Intervals = PORTS, clients: Addresses = EVERY_ADDRESS) -> Truth:
+        """Whether the internet reaches any of the ports of a protocol (None for every), from any of the clients."""
+        return self.packets.on(protocol, ports).from_any(clients).some
+
+    def path(self, protocol: int | None = None, ports: Intervals = PORTS) -> tuple[Hop, ...]:
+        """The shortest way in for any of the ports of the protocol, surely open ones first; empty where none is."""
+        found = [(trail, trail.packets.on(protocol, ports)) for trail in self.trails]
+        open_ = [(trail, bounds) for trail, bounds in found if bounds.most]
+        if not open_:
+            return ()
+        trail, bounds = min(open_, key=lambda each: (not each[1].least, len(each[0].steps)))
+        return trail.hops((bounds.least or bounds.most).pick())
+
+    def blocked_by(self, protocol: int | None = None, ports: Intervals = PORTS) -> tuple[Hop, ...]:
+        """What stops the internet from reaching any of the ports of the protocol; empty where nothing does."""
+        if self.packets.on(protocol, ports).most:
+            return ()
+        return max((trail.blockers(protocol, ports) for trail in self.trails), key=len, default=())

@@ -1,0 +1,45 @@
+"""What an answer takes for granted, by name: each can be withdrawn, and an answer names those it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Assumption(str, Enum):
+    """Something no declaration can say, and what is taken for it."""
+
+    CLOSED_WORLD = "closed_world"
+    """What is judged is all that touches its own VPCs: no other stack and no hand adds rules, routes or gateways."""
+    ACCOUNT_BPA_OFF = "account.bpa_off"
+    """The account does not block public access to its VPCs, unless it is declared to."""
+    PRISTINE_DEFAULT_VPC = "assume.default_vpc"
+    """The account's default VPC is as AWS made it."""
+    PARAMETER_DEFAULTS = "cfn.param_default"
+    """Parameters keep their defaults."""
+    RDS_PUBLIC_DEFAULT = "rds.public_default"
+    """A database that does not say whether it is public follows the current text of the API reference."""
+    TRANSPARENT_MIDDLEBOX = "transparent_middlebox"
+    """Firewalls and appliances on the way pass on what reaches them."""
+    HOSTS_DO_NOT_RELAY = "hosts_do_not_relay"
+    """No host that is reached passes packets on, as a bastion or a proxy would."""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """Which of the assumptions that can be withdrawn, or made beside the usual ones, are made.
+
+    `bpa_off`: the account does not block public access. `transparent_middleboxes`: firewalls on the way let packets
+    pass. `pristine_default_vpc`: the default VPC is there, as AWS made it. `rds_public_default`: see `Assumption`.
+    """
+
+    bpa_off: bool = True
+    transparent_middleboxes: bool = False
+    pristine_default_vpc: bool = False
+    rds_public_default: bool = True
+
+
+USUAL = Assumptions()
