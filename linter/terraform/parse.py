@@ -71,8 +71,8 @@ class _Reader:
         self._text = text
         self._content = text.content
 
-    def body(self, node: Node, opened: int = -1, closed: int = -1) -> Body:
-        """Read a body whose braces stand in these rows."""
+    def body(self, node: Node, opened: int = -1, closed: int = -2) -> Body:
+        """Read a body whose braces stand in these rows; a file has none."""
         attributes: dict[str, Attribute] = {}
         blocks: list[Block] = []
         faults: list[SyntaxFault] = []

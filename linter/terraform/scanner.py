@@ -111,8 +111,8 @@ class Scanner:
         return self.content[self.start : self.end]
 
     def here(self) -> Span:
-        """The span of the token at hand."""
-        return self.text.span(self.start, self.end)
+        """The span of the token at hand; a newline has no width."""
+        return self.text.span(self.start, self.start if self.kind == NEWLINE else self.end)
 
     def since(self, start: int) -> Span:
         """The span from this offset to the end of the last token passed."""

@@ -22,7 +22,7 @@ _TOP_LEVEL = re.compile(
     re.MULTILINE,
 )
 _ITEM = re.compile(r'^[ \t]*(?:\}|[^\W\d][\w-]*[ \t]*(?:=(?!=)|\{|"))', re.MULTILINE)
-_CHUNK = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|/\*.*?\*/|\n|[\[\](){}]|[^"#/\n\[\](){}]+|.', re.DOTALL)
+_CHUNK = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|/\*(?:.*?\*/|.*)|\n|[\[\](){}]|[^"#/\n\[\](){}]+|.', re.DOTALL)
 _OPENING, _CLOSING = frozenset("[({"), frozenset("])}")
 _DEEPEST_BLOCK = 50
 _MOST_FAULTS = 100
@@ -59,6 +59,7 @@ class _StructureParser(ExpressionParser):
     def __init__(self, text: Text) -> None:
         super().__init__(text)
         self._open_blocks = 0
+        self._fault_count = 0
 
     def file(self) -> Body:
         """Read everything; what stands behind a brace too many still belongs to the file."""
@@ -89,7 +90,9 @@ class _StructureParser(ExpressionParser):
                 items.faults.append(fault)
                 self.loose = False
                 self.depth = 0
-                self.end = max(self._resumption(start), start + 1)
+                open_ended = fault.title == "Unterminated template string"
+                self.end = self._next_top_level(start) if open_ended else max(self._resumption(start), start + 1)
+                self._give_up_at_last()
                 self._pass(items)
 
     def _item(self, items: _Items) -> None:
@@ -112,9 +115,11 @@ class _StructureParser(ExpressionParser):
     def _block(self, start: int, name: str) -> Block:
         labels = self._labels()
         header = self.since(start)
-        if self.kind != "{" or self._open_blocks >= _DEEPEST_BLOCK:
-            detail = f"A block is its type, its labels and an opening brace, at most {_DEEPEST_BLOCK} deep."
+        if self.kind != "{":
+            detail = "A block is its type, its labels and an opening brace, an argument its name and an equals sign."
             raise self.fault("Invalid block definition", detail)
+        if self._open_blocks >= _DEEPEST_BLOCK:
+            raise self.fault("Blocks too deep", f"Blocks nest more than {_DEEPEST_BLOCK} deep here.")
         self._open_blocks += 1
         items = _Items({}, [], [])
         opened = self.start
@@ -150,8 +155,15 @@ class _StructureParser(ExpressionParser):
         """Go to the next token that is one, noting what is none."""
         while (fault := self._stumbled()) is not None:
             items.faults.append(fault)
-            if len(items.faults) >= _MOST_FAULTS or fault.title == "Unterminated comment":
+            if fault.title == "Unterminated comment":
                 self.end = len(self.content)
+            self._give_up_at_last()
+
+    def _give_up_at_last(self) -> None:
+        """Count a fault. Behind too many of them the rest is not looked at: every fault may cost a look at the rest."""
+        self._fault_count += 1
+        if self._fault_count >= _MOST_FAULTS:
+            self.end = len(self.content)
 
     def _stumbled(self) -> SyntaxFault | None:
         """Go to the next token; the fault if it is none."""
@@ -163,6 +175,10 @@ class _StructureParser(ExpressionParser):
 
     def _top_level(self, offset: int) -> bool:
         return _TOP_LEVEL.match(self.content, offset) is not None
+
+    def _next_top_level(self, start: int) -> int:
+        following = _TOP_LEVEL.search(self.content, start + 1)
+        return following.start() if following else len(self.content)
 
     def _shares_line(self, opened: int) -> bool:
         """Whether an argument stands on the line of the closing brace, and the opening one on an earlier line."""

@@ -14,6 +14,7 @@ from linter.source import Source, Span
 from linter.terraform.syntax import Attribute, Body, File, SyntaxFault
 
 _MOST_ERRORS = 100
+_LONG_LINE = 300
 _EXPECTATION = "linter.terraform.expectation"
 
 
@@ -42,15 +43,20 @@ def syntax_errors(file: File) -> tuple[SyntaxReport, ...]:
 
 
 def _faults(body: Body) -> Iterator[SyntaxFault]:
-    """Those of the structure, and of expressions over several lines: tree-sitter takes newlines for blanks."""
+    """Those of the structure, and of the expressions that may have any."""
     pending = [body]
     while pending:
         current = pending.pop()
         yield from current.faults
         pending.extend(block.body for block in current.blocks)
         for attribute in current.attributes.values():
-            if attribute.span.line != attribute.span.end_line and (fault := _fault(attribute)) is not None:
+            if _doubtful(attribute.span) and (fault := _fault(attribute)) is not None:
                 yield fault
+
+
+def _doubtful(span: Span) -> bool:
+    """Whether tree-sitter's word is not enough: it takes newlines for blanks and knows no depth that is too deep."""
+    return span.line != span.end_line or span.end_column - span.column > _LONG_LINE
 
 
 def _fault(attribute: Attribute) -> SyntaxFault | None:
