@@ -106,8 +106,11 @@ def _template_file(node: Call, environment: Environment) -> Value:
         raise EvaluationError("Error in function call", detail, node.span)
     if path.unknown is not None or variables.unknown is not None:
         return unknown((path, variables)).at(node.span)
-    name, text = environment.scope.read_template(path, node.arguments[0].span)
-    return _rendered(node, Source(name, text), variables, environment).marked(path.marks | variables.marks)
+    text = environment.scope.call("file", (path,), node.arguments[0].span)
+    if not isinstance(text.content, str):
+        return unknown((text,)).at(node.span)
+    source = Source(str(path.content), text.content)
+    return _rendered(node, source, variables, environment).marked(path.marks | variables.marks)
 
 
 def _template_string(node: Call, environment: Environment) -> Value:
@@ -120,7 +123,7 @@ def _template_string(node: Call, environment: Environment) -> Value:
     if not isinstance(template.content, str):
         detail = 'Invalid value for "template" parameter: a string is required.'
         raise EvaluationError(_ARGUMENT, detail, node.arguments[0].span)
-    source = Source(str(node.arguments[0].span.file), template.content)
+    source = Source(node.arguments[0].span.file, template.content)
     return _rendered(node, source, variables, environment).marked(template.marks | variables.marks)
 
 

@@ -24,9 +24,6 @@ class Scope(Protocol):
     def call(self, name: str, arguments: tuple[Value, ...], span: Span) -> Value:
         """The result of a function that is no more than a function of its arguments. Raises EvaluationError."""
 
-    def read_template(self, path: Value, span: Span) -> tuple[str, str]:
-        """The name to show and the text of a file for `templatefile`. Raises EvaluationError."""
-
 
 @dataclass(frozen=True, slots=True)
 class Environment:
