@@ -1,0 +1,68 @@
+"""The lines of a source that a span covers, ready to be shown: clipped, harmless, the span's columns kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from linter.report.plain import cells, visible
+from linter.source import Source, Span
+
+_TAB = "    "
+_CUT = "..."
+_WIDTH_OF_A_PIPE = 120
+_NARROWEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is shown, and the stretch of it to mark, in terminal columns from 0; a length of 0 marks nothing."""
+
+    number: int
+    text: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The first lines of a span, and how many more it has."""
+
+    lines: tuple[Line, ...] = ()
+    more: int = 0
+
+
+def excerpt(sources: Mapping[str, Source], span: Span, *, width: int = 0, most: int = 3) -> Excerpt:
+    """What stands at the span; empty where the text is not at hand. Lines are clipped to `width` around the span."""
+    source = sources.get(span.file)
+    if source is None:
+        return Excerpt()
+    last = min(span.end_line, len(source.lines))
+    if span.end_column <= 1 and last > span.line:
+        last -= 1
+    shown = range(span.line, min(last, span.line + most - 1) + 1)
+    room = max(width or _WIDTH_OF_A_PIPE, _NARROWEST)
+    return Excerpt(tuple(_line(source.lines[n - 1], n, span, room) for n in shown), max(0, last - span.line + 1 - most))
+
+
+def _line(text: str, number: int, span: Span, width: int) -> Line:
+    indentation = len(text) - len(text.lstrip())
+    start = span.column - 1 if number == span.line else indentation
+    end = span.end_column - 1 if number == span.end_line else len(text.rstrip())
+    start = min(start, len(text))
+    end = max(min(end, len(text)), start)
+    left, right = _window(len(text), start, end, width)
+    pieces = [_TAB if character == "\t" else visible(character) for character in text[left:right]]
+    columns = [sum(map(cells, piece)) for piece in pieces]
+    lead = _CUT if left else ""
+    shown = lead + "".join(pieces) + (_CUT if right < len(text) else "")
+    before = len(lead) + sum(columns[: start - left])
+    return Line(number, shown, before, max(sum(columns[start - left : end - left]), 1))
+
+
+def _window(length: int, start: int, end: int, width: int) -> tuple[int, int]:
+    if length <= width:
+        return 0, length
+    slack = max(width - (end - start), width // 4)
+    left = max(0, min(start - slack // 2, length - width))
+    return left, min(length, left + width)

@@ -1,0 +1,59 @@
+"""The formats a report can be told in, by name: each module is loaded when it is first asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from linter.report.report import Report
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": "linter.report.text",
+        "json": "linter.report.json",
+        "sarif": "linter.report.sarif",
+        "junit": "linter.report.junit",
+        "github": "linter.report.github",
+        "gitlab": "linter.report.gitlab",
+        "markdown": "linter.report.markdown",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How a report is to be told.
+
+    `width` is the terminal's, in columns; 0 where no terminal reads it. `verbose` tells what was suppressed and what
+    could not be decided one by one; `possible` includes the findings that only some deployments would have.
+    `directory` is the absolute path that the relative file names of spans start from, `base` the absolute path that
+    file names of machine-readable formats are made relative to (the repository); where either is empty, names stay as
+    they are.
+    """
+
+    colour: bool = False
+    width: int = 0
+    verbose: bool = False
+    possible: bool = False
+    directory: str = ""
+    base: str = ""
+
+
+class Render(Protocol):
+    """The verb every format module offers: the whole report as text, with a line end where it is not empty."""
+
+    def __call__(self, report: Report, options: RenderOptions) -> str:
+        """Tell the report."""
+        ...
+
+
+def renderer(name: str) -> Render:
+    """The function that tells a report in the named format.
+
+    Raises:
+        KeyError: no format has that name.
+    """
+    return cast("Render", importlib.import_module(FORMATS[name]).render)

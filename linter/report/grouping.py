@@ -1,0 +1,57 @@
+"""Findings as people count them: one fault in the source is told once, however many instances it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from linter.finding import Severity
+from linter.report.formats import RenderOptions
+from linter.report.report import PolicyPage, Report, Reported
+from linter.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one policy at one place: a module called many times, a resource with `count` or `for_each`."""
+
+    members: tuple[Reported, ...]
+
+    @property
+    def first(self) -> Reported:
+        """The finding that is told in full."""
+        return self.members[0]
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """The instances, each once, in order."""
+        return tuple(dict.fromkeys(each.finding.resource for each in self.members))
+
+
+def told(report: Report, options: RenderOptions) -> tuple[Reported, ...]:
+    """The findings to tell: the certain ones, and the possible ones where they were asked for."""
+    return tuple(each for each in report.reported if each.certain or options.possible)
+
+
+def grouped(reported: Iterable[Reported]) -> tuple[Group, ...]:
+    """The findings gathered by policy, place, severity and certainty, in order of the first of each."""
+    groups: dict[tuple[str, Span, Severity, bool], list[Reported]] = {}
+    for each in reported:
+        groups.setdefault((each.policy, each.finding.span, each.severity, each.certain), []).append(each)
+    return tuple(Group(tuple(members)) for members in groups.values())
+
+
+def by_severity(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """The worst first, the certain before the possible; the order is kept otherwise."""
+    return tuple(sorted(groups, key=lambda group: (-group.first.severity.rank, not group.first.certain)))
+
+
+def severity_counts(reported: Iterable[Reported]) -> tuple[tuple[Severity, int], ...]:
+    """How many of each severity, the worst first; severities without any are left out."""
+    severities = [each.severity for each in reported]
+    return tuple((each, severities.count(each)) for each in reversed(Severity) if each in severities)
+
+
+def page_of(report: Report, slug: str) -> PolicyPage | None:
+    """The page of a policy, where the report has it."""
+    return next((page for page in report.pages if page.slug == slug), None)

@@ -1,0 +1,42 @@
+"""Text of strangers made harmless: what is read from files is shown, never obeyed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_CONTROL_PICTURES = 0x2400
+_WIDE = {"W", "F"}
+_RIDING = {"Mn", "Me"}
+
+
+def visible(text: str) -> str:
+    """The text in one line, character for character, without any that a terminal or an editor would obey.
+
+    Control characters become their pictures (U+2400 and following); direction overrides, zero-width characters, lone
+    surrogates and the like become U+FFFD; every kind of blank becomes a space.
+    https://trojansource.codes/
+    """
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def cells(character: str) -> int:
+    """How many columns of a terminal a character takes: 0 where it rides on the one before, 2 where it is wide."""
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in _RIDING:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """The number with its noun: `1 finding`, `2 findings`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    if character in "\t\n\r" or unicodedata.category(character) == "Zs":
+        return " "
+    return chr(_CONTROL_PICTURES + ord(character)) if ord(character) < 0x20 else _REPLACEMENT
