@@ -182,12 +182,24 @@ def _covers(have: Addresses, wanted: Addresses) -> bool:
     return (bool(wanted.v4) and wanted.v4 <= have.v4) or (bool(wanted.v6) and wanted.v6 <= have.v6)
 
 
+def icmp_packets(kind: int, code: int = -1) -> Intervals:
+    """The ICMP packets of a type and code, as `type * 256 + code`, -1 for every one; a code needs a type.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+    """
+    if kind == -1:
+        return PORTS if code == -1 else NONE
+    first = kind * 256 + max(code, 0)
+    return union((first, first if code >= 0 else kind * 256 + 255)) & PORTS
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """What a rule lets through: protocols, and, for TCP and UDP, destination ports, as far as known.
 
     `protocol` is a number, or None for every protocol (`-1`), which ignores ports whatever is written beside it.
-    `least` and `most` bound the ports (for ICMP they are not ports and are never asked for).
+    `least` and `most` bound the ports of TCP and UDP, `icmp_least` and `icmp_most` the packets of ICMP and ICMPv6, each
+    as `type * 256 + code`. No protocol at all means that it is not known which.
     https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
     """
 
@@ -195,6 +207,8 @@ class Service:
     least: Intervals
     most: Intervals
     doubts: tuple[Doubt, ...] = ()
+    icmp_least: Intervals = PORTS
+    icmp_most: Intervals = PORTS
 
     def permits(self, protocol: int, ports: Intervals) -> Truth:
         """Whether every one of the ports of the protocol gets through."""

@@ -2,27 +2,221 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from linter.aws.ec2 import (
+    EncryptionByDefault,
+    Instance,
+    InterfaceAttachment,
+    KeyPair,
+    LaunchConfiguration,
+    LaunchInterface,
+    LaunchTemplate,
+    LaunchVolume,
+    MetadataDefaults,
+)
+from linter.aws.elastic_ip import ElasticIp, ElasticIpAssociation
+from linter.aws.endpoint import (
+    EndpointGroup,
+    EndpointPolicy,
+    EndpointPrincipals,
+    EndpointService,
+    EndpointSubnet,
+    VpcEndpoint,
+)
+from linter.aws.flow_log import FlowLog
+from linter.aws.gateway import (
+    CarrierGateway,
+    EgressOnlyInternetGateway,
+    GatewayAttachment,
+    InternetGateway,
+    LocalGateway,
+    NatAddress,
+    NatGateway,
+    VpnGateway,
+)
+from linter.aws.iam import InstanceProfile, Role
+from linter.aws.network_acl import AclAssociation, AclEntry, DefaultNetworkAcl, NetworkAcl
+from linter.aws.network_interface import InterfaceGroup, NetworkInterface
 from linter.aws.node import Node, Spelling
-from linter.aws.security_group import DefaultSecurityGroup, EgressRule, IngressRule, SecurityGroup
-from linter.aws.vpc import DefaultSubnet, DefaultVpc, FlowLog, Subnet, Vpc
+from linter.aws.opaque import Opaque
+from linter.aws.peering import Peering, PeeringAccepter
+from linter.aws.prefix_list import PrefixList, PrefixListEntry
+from linter.aws.route_table import (
+    DefaultRouteTable,
+    EndpointTables,
+    MainTableAssociation,
+    Propagation,
+    Route,
+    RouteTable,
+    RouteTableAssociation,
+)
+from linter.aws.security_group import (
+    DefaultSecurityGroup,
+    EgressRule,
+    ExclusiveRules,
+    IngressRule,
+    SecurityGroup,
+    SecurityGroupVpc,
+)
+from linter.aws.transit_gateway import (
+    PeeringAttachment,
+    TransitGateway,
+    TransitGatewayAssociation,
+    TransitGatewayPropagation,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+    VpcAttachment,
+)
+from linter.aws.vpc import (
+    DefaultSubnet,
+    DefaultVpc,
+    PublicAccessBlock,
+    PublicAccessExclusion,
+    Subnet,
+    SubnetCidr,
+    Vpc,
+    VpcCidr,
+)
 
 KINDS: tuple[type[Node], ...] = (
+    AclAssociation,
+    AclEntry,
+    CarrierGateway,
+    DefaultNetworkAcl,
+    DefaultRouteTable,
     DefaultSecurityGroup,
     DefaultSubnet,
     DefaultVpc,
+    EgressOnlyInternetGateway,
     EgressRule,
+    ElasticIp,
+    ElasticIpAssociation,
+    EncryptionByDefault,
+    EndpointGroup,
+    EndpointPolicy,
+    EndpointPrincipals,
+    EndpointService,
+    EndpointSubnet,
+    EndpointTables,
+    ExclusiveRules,
     FlowLog,
+    GatewayAttachment,
     IngressRule,
+    Instance,
+    InstanceProfile,
+    InterfaceAttachment,
+    InterfaceGroup,
+    InternetGateway,
+    KeyPair,
+    LaunchConfiguration,
+    LaunchInterface,
+    LaunchTemplate,
+    LaunchVolume,
+    MainTableAssociation,
+    MetadataDefaults,
+    NatAddress,
+    NatGateway,
+    NetworkAcl,
+    NetworkInterface,
+    Opaque,
+    Peering,
+    PeeringAccepter,
+    PeeringAttachment,
+    PrefixList,
+    PrefixListEntry,
+    Propagation,
+    PublicAccessBlock,
+    PublicAccessExclusion,
+    Role,
+    Route,
+    RouteTable,
+    RouteTableAssociation,
     SecurityGroup,
+    SecurityGroupVpc,
     Subnet,
+    SubnetCidr,
+    TransitGateway,
+    TransitGatewayAssociation,
+    TransitGatewayPropagation,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
     Vpc,
+    VpcAttachment,
+    VpcCidr,
+    VpcEndpoint,
+    VpnGateway,
 )
 
 
 def spelled_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
     """The kinds a resource type declares, with the spelling that says so."""
-    return _BY_TYPE.get(resource_type, ())
+    found = _BY_TYPE.get(resource_type, ())
+    return _BY_TYPE[CUSTOM] if not found and resource_type.startswith("Custom::") else found
 
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A node that AWS makes with another, which an attribute of the other names."""
+
+    owner: type[Node]
+    kind: type[Node]
+
+    def owned_by(self, node: Node) -> bool:
+        """Whether the attribute is one of this node."""
+        return isinstance(node, self.owner)
+
+    def serves(self, kinds: tuple[type[Node], ...]) -> bool:
+        """Whether what it names is of one of the kinds."""
+        return issubclass(self.kind, kinds)
+
+
+IMPLIED = {
+    "default_security_group_id": Implied(Vpc, SecurityGroup),
+    "DefaultSecurityGroup": Implied(Vpc, SecurityGroup),
+    "default_network_acl_id": Implied(Vpc, NetworkAcl),
+    "DefaultNetworkAcl": Implied(Vpc, NetworkAcl),
+    "default_route_table_id": Implied(Vpc, RouteTable),
+    "main_route_table_id": Implied(Vpc, RouteTable),
+}
+"""The attributes of both dialects that name a node AWS makes with another."""
+
+KIND_OF_IDENTIFIER: dict[str, type[Node]] = {
+    "acl": NetworkAcl,
+    "cagw": CarrierGateway,
+    "eigw": EgressOnlyInternetGateway,
+    "eipalloc": ElasticIp,
+    "eni": NetworkInterface,
+    "i": Instance,
+    "igw": InternetGateway,
+    "lgw": LocalGateway,
+    "lt": LaunchTemplate,
+    "nat": NatGateway,
+    "pcx": Peering,
+    "pl": PrefixList,
+    "rtb": RouteTable,
+    "sg": SecurityGroup,
+    "subnet": Subnet,
+    "tgw": TransitGateway,
+    "tgw-attach": VpcAttachment,
+    "tgw-rtb": TransitGatewayRouteTable,
+    "vgw": VpnGateway,
+    "vpc": Vpc,
+    "vpce": VpcEndpoint,
+}
+"""The kind of a thing by the first part of its identifier: `sg-0123` is a security group."""
+
+KIND_OF_PARAMETER: dict[str, type[Node]] = {
+    "AWS::EC2::Instance::Id": Instance,
+    "AWS::EC2::KeyPair::KeyName": KeyPair,
+    "AWS::EC2::SecurityGroup::GroupName": SecurityGroup,
+    "AWS::EC2::SecurityGroup::Id": SecurityGroup,
+    "AWS::EC2::Subnet::Id": Subnet,
+    "AWS::EC2::VPC::Id": Vpc,
+}
+"""The kind of what a parameter of this type names: something that exists before the stack does."""
+
+CUSTOM = "AWS::CloudFormation::CustomResource"
 
 _BY_TYPE: dict[str, tuple[tuple[type[Node], Spelling], ...]] = {}
 for _kind in KINDS:

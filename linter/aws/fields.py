@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, cast, overload
 
 from linter.aws.node import Node
@@ -16,8 +16,11 @@ from linter.aws.setting import Links, Setting
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, NO_ADDRESS, Addresses, Between, addresses
 from linter.resource import Dialect
 from linter.source import Span
-from linter.truth import Doubt
+from linter.truth import NO, YES, Doubt, Truth, any_of, between
 from linter.value import Array, Choice, Plain, Record, Reference, Scalar, Unknown, Value, alternatives
+
+MOST_STEPS = 16
+"""How many references are followed from one attribute to the next."""
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Node)
@@ -97,6 +100,7 @@ class SettingField(Field[Setting[T]]):
         value = self.value(node)
         if value is None:
             return self._omitted(node)
+        value = followed(node, value)
         values: list[T] = []
         doubts: list[Doubt] = []
         wide = False
@@ -140,6 +144,16 @@ class SettingField(Field[Setting[T]]):
 
 def _span(value: Value, written: Span) -> Span:
     return written if isinstance(value, (Unknown, Choice)) else value.span
+
+
+def followed(node: Node, value: Value) -> Value:
+    """The value, or, for a reference to what another resource says of itself, what it says."""
+    for _ in range(MOST_STEPS):
+        said = node.resolver.attribute(value) if isinstance(value, Reference) else None
+        if said is None:
+            return value
+        value = said
+    return value
 
 
 def to_bool(content: Plain) -> bool:
@@ -203,6 +217,7 @@ class Block:
     text: str
     held: Between
     span: Span
+    given: Truth = YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +226,11 @@ class Cidrs:
 
     blocks: tuple[Block, ...]
     span: Span
+
+    @property
+    def written(self) -> Truth:
+        """Whether it lists any block at all."""
+        return any_of(block.given for block in self.blocks)
 
     @property
     def held(self) -> Between:
@@ -230,16 +250,17 @@ class CidrField(Field[Cidrs]):
 
     def _read(self, node: Node) -> Cidrs:
         value = self.value(node)
-        return Cidrs(() if value is None else tuple(self._blocks(value)), self.place(node))
+        return Cidrs(() if value is None else tuple(self._blocks(node, value)), self.place(node))
 
-    def _blocks(self, value: Value) -> Iterator[Block]:
+    def _blocks(self, node: Node, value: Value) -> Iterator[Block]:
+        value = followed(node, value)
         if isinstance(value, Array):
             for item in value.items:
-                yield from self._blocks(item)
+                yield from self._blocks(node, item)
             if value.rest is not None:
                 yield self._any(value.rest.reason, value.rest.span)
         elif isinstance(value, Choice):
-            yield self._choice(value)
+            yield self._choice(node, value)
         elif isinstance(value, Scalar):
             yield self._literal(value)
         elif isinstance(value, Unknown):
@@ -250,7 +271,7 @@ class CidrField(Field[Cidrs]):
 
     def _literal(self, value: Scalar) -> Block:
         if value.content is None:
-            return Block("", Between(NO_ADDRESS, NO_ADDRESS), value.span)
+            return Block("", Between(NO_ADDRESS, NO_ADDRESS), value.span, given=NO)
         written = to_text(value.content)
         try:
             held = addresses(written)
@@ -258,8 +279,8 @@ class CidrField(Field[Cidrs]):
             return self._any(f"{written!r} is no CIDR block", value.span)
         return Block(written, Between(held, held), value.span)
 
-    def _choice(self, value: Choice) -> Block:
-        options = [(option.when, tuple(self._blocks(option.value))) for option in value.options]
+    def _choice(self, node: Node, value: Choice) -> Block:
+        options = [(option.when, tuple(self._blocks(node, option.value))) for option in value.options]
         held = [Cidrs(blocks, value.span).held for _, blocks in options]
         least, most = held[0].least, held[0].most
         for each in held[1:]:
@@ -268,7 +289,13 @@ class CidrField(Field[Cidrs]):
         doubts = doubts or (Doubt("it is one of several values", value.span),)
         doubts += tuple(doubt for each in held for doubt in each.doubts)
         shown = " or ".join(block.text for _, blocks in options for block in blocks if block.text)
-        return Block(shown, Between(least, most, doubts), value.span)
+        answers = [Cidrs(blocks, value.span).written for _, blocks in options]
+        given = between(
+            certain=all(each.certain for each in answers),
+            possible=any(each.possible for each in answers),
+            doubts=doubts,
+        )
+        return Block(shown, Between(least, most, doubts), value.span, given)
 
     def _any(self, reason: str, span: Span) -> Block:
         return Block("", Between(NO_ADDRESS, self.anything, (Doubt(reason, span),)), span)
@@ -282,22 +309,44 @@ def cidrs(terraform: str, cloudformation: str, family: int = 4) -> CidrField:
 class LinkField(Field[Links[N]]):
     """A setting that refers to other nodes."""
 
-    def __init__(self, terraform: str, cloudformation: str, to: Callable[[], type[N] | tuple[type[N], ...]]) -> None:
+    def __init__(
+        self,
+        terraform: str,
+        cloudformation: str,
+        to: Callable[[], type[N] | tuple[type[N], ...]],
+        default: Callable[[Node], Links[Node]] | None = None,
+    ) -> None:
         super().__init__(terraform, cloudformation)
         self.to = to
+        self.default = default
 
     def _read(self, node: Node) -> Links[N]:
         value = self.value(node)
         if value is None:
+            if self.default is not None:
+                return cast("Links[N]", replace(self.default(node), span=self.place(node), stated=False))
             return Links((), (), self.place(node), stated=False)
         wanted = self.to()
         kinds = wanted if isinstance(wanted, tuple) else (wanted,)
         return cast("Links[N]", node.resolver.linked(node, value, kinds))
 
 
-def links(terraform: str, cloudformation: str, to: Callable[[], type[N] | tuple[type[N], ...]]) -> LinkField[N]:
-    """A setting that refers to nodes of a kind; `to` is called late, so that kinds may refer to one another."""
-    return LinkField(terraform, cloudformation, to)
+def links(
+    terraform: str,
+    cloudformation: str,
+    to: Callable[[], type[N] | tuple[type[N], ...]],
+    default: Callable[[Node], Links[Node]] | None = None,
+) -> LinkField[N]:
+    """A setting that refers to nodes of a kind; `to` is called late, so that kinds may refer to one another.
+
+    `default` is what AWS takes where nothing is written.
+    """
+    return LinkField(terraform, cloudformation, to, default)
+
+
+def the_default_vpc(node: Node) -> Links[Node]:
+    """The default of a setting that names a VPC, where AWS takes the account's own."""
+    return node.resolver.default_vpc()
 
 
 class RawField(Field["Value | None"]):

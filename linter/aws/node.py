@@ -6,18 +6,20 @@ path of the setting in Terraform and in CloudFormation. Reading a field evaluate
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
-from linter.aws.setting import Links
+from linter.aws.setting import Links, Referrer, Setting
 from linter.finding import Evidence, Finding, Fix, Hop
 from linter.resource import Dialect, Resource
 from linter.source import Span
-from linter.truth import YES, Truth
-from linter.value import Record, Unknown, Value
+from linter.truth import YES, Doubt, Truth
+from linter.value import Array, Record, Reference, Scalar, Unknown, Value, alternatives
+
+N = TypeVar("N", bound="Node")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ def declared_by(*spellings: Spelling | str) -> tuple[Spelling, ...]:
 
 
 class Origin(str, Enum):
-    """Who made a node: an author, AWS beside what the author wrote, or somebody outside of what is judged."""
+    """Who made a node: an author, AWS beside what the author wrote, or somebody outside of what is judged.
+
+    An `UNNAMED` one stands for an input that is not known: it may be something outside, and it may be any node.
+    """
 
     DECLARED = "declared"
     IMPLICIT = "implicit"
     EXTERNAL = "external"
+    UNNAMED = "unnamed"
 
 
 class Resolver(Protocol):
@@ -57,6 +63,18 @@ class Resolver(Protocol):
 
     def linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...]) -> Links[Node]:
         """The nodes of these kinds that a value written in a node refers to."""
+        ...
+
+    def referring(self, kind: type[N], link: str, to: Node) -> tuple[Referrer[N], ...]:
+        """The nodes of a kind whose link of this name leads, or may lead, to the node."""
+        ...
+
+    def default_vpc(self) -> Links[Node]:
+        """The VPC that AWS made with the account, which stands in where no VPC is named."""
+        ...
+
+    def attribute(self, reference: Reference) -> Value | None:
+        """What the declaration of another resource says its attribute is; None where that shows after deployment."""
         ...
 
 
@@ -69,8 +87,8 @@ class Node:
     """
 
     spellings: ClassVar[tuple[Spelling, ...]] = ()
-    exports: ClassVar[Mapping[str, str]] = {}
-    """Attributes of a resource of this kind that are another node: the dialects' name to the field that has it."""
+    name_field: ClassVar[str] = ""
+    """The field whose text others may refer to it by, where names do for references."""
 
     __slots__ = ("_fields", "body", "exists", "key", "origin", "parent", "resolver", "resource")
 
@@ -83,6 +101,7 @@ class Node:
         parent: Node | None = None,
         origin: Origin = Origin.DECLARED,
         exists: Truth = YES,
+        given: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         self.key = key
         self.resource = resource
@@ -91,7 +110,7 @@ class Node:
         self.parent = parent
         self.origin = origin
         self.exists = exists
-        self._fields: dict[str, Any] = {}
+        self._fields: dict[str, Any] = dict(given)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.key}>"
@@ -114,6 +133,23 @@ class Node:
         """The language it is declared in; for the graph and its fields, never for a policy."""
         return self.resource.dialect
 
+    @property
+    def block(self) -> str:
+        """The name of the inline block it is written in, empty for a resource of its own."""
+        return "" if self.parent is None else self.key[len(self.resource.key) + 1 :].split("[")[0]
+
+    def owner(self, kind: type[N]) -> Links[N] | None:
+        """The node whose inline block this is, as a link; None where it is a resource of its own."""
+        return Links((self.parent,), (), self.span) if isinstance(self.parent, kind) else None
+
+    @property
+    def tags(self) -> Mapping[str, Setting[str]]:
+        """The tags that are written on it, by key; a key that is not known is left out."""
+        if isinstance(self.body, Unknown):
+            return {}
+        written = self.body.entries.get("Tags") or self.body.entries.get("tags")
+        return {} if written is None else dict(_tags(written))
+
     def finding(
         self,
         when: Truth,
@@ -126,3 +162,21 @@ class Node:
     ) -> Finding:
         """A finding about this node, to be mended at `at`; certain only where the node surely exists."""
         return Finding(message, when & self.exists, self.address, at or self.span, evidence, path, fix)
+
+
+def _tags(written: Value) -> Iterator[tuple[str, Setting[str]]]:
+    for each in alternatives(written):
+        if isinstance(each, Record):
+            yield from ((key, _tag(value)) for key, value in each.entries.items())
+        elif isinstance(each, Array):
+            for item in each.items:
+                key = item.entries.get("Key") if isinstance(item, Record) else None
+                if isinstance(item, Record) and isinstance(key, Scalar):
+                    yield str(key.content), _tag(item.entries.get("Value") or key)
+
+
+def _tag(value: Value) -> Setting[str]:
+    if isinstance(value, Scalar):
+        return Setting((str(value.content),), value.span)
+    reason = value.reason if isinstance(value, Unknown) else "it is known after deployment"
+    return Setting((), value.span, open=True, doubts=(Doubt(reason, value.span),))

@@ -5,33 +5,41 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
 from __future__ import annotations
 
-from linter.aws.fields import Cidrs, SettingField, cidrs, flag, links, number, text
+from linter.aws.fields import Cidrs, cidrs, flag, links, number, text, the_default_vpc
 from linter.aws.node import Node, declared_by, inline, where
-from linter.aws.setting import Links, Setting
+from linter.aws.ports import protocol_number, service_of
+from linter.aws.prefix_list import PrefixList
+from linter.aws.setting import Links, Referrer, joined
 from linter.aws.vpc import Vpc
-from linter.network import (
-    NONE,
-    PORTS,
-    PROTOCOL_NUMBERS,
-    Addresses,
-    Between,
-    Intervals,
-    Service,
-    union,
-)
+from linter.network import Addresses, Between, Service, union
 from linter.source import Span
 from linter.truth import Truth
-from linter.value import Plain
 
 
 class SecurityGroup(Node):
     """A stateful packet filter attached to interfaces: it only allows."""
 
     spellings = declared_by("aws_security_group", "AWS::EC2::SecurityGroup")
+    name_field = "name"
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+    vpc = links("vpc_id", "VpcId", lambda: Vpc, default=the_default_vpc)
     name = text("name", "GroupName")
     description = text("description", "GroupDescription")
+
+    @property
+    def ingress(self) -> tuple[Referrer[IngressRule], ...]:
+        """Its declared rules for what may come in, inline and stand-alone."""
+        return self.resolver.referring(IngressRule, "group", self)
+
+    @property
+    def egress(self) -> tuple[Referrer[EgressRule], ...]:
+        """Its declared rules for what may go out, inline and stand-alone; AWS's default egress is beside them."""
+        return self.resolver.referring(EgressRule, "group", self)
+
+    @property
+    def further_vpcs(self) -> tuple[Referrer[SecurityGroupVpc], ...]:
+        """The associations that make it usable in further VPCs."""
+        return self.resolver.referring(SecurityGroupVpc, "group", self)
 
 
 class DefaultSecurityGroup(SecurityGroup):
@@ -42,55 +50,45 @@ class DefaultSecurityGroup(SecurityGroup):
     )
 
 
-def _protocol(content: Plain) -> int:
-    """The protocol's number, -1 for every protocol, in any spelling both dialects take.
-
-    Raises:
-        ValueError: it names none.
-    """
-    word = str(content).strip().lower()
-    if word in {"-1", "all"}:
-        return -1
-    if word in PROTOCOL_NUMBERS:
-        return PROTOCOL_NUMBERS[word]
-    if word.isdigit() and int(word) <= 255:
-        return int(word)
-    raise ValueError(f"{content!r} is no protocol")
-
-
 class Rule(Node):
     """One declaration of what a security group lets through: an inline block or a resource of its own."""
 
-    of = links("security_group_id", "GroupId", lambda: SecurityGroup)
-    protocol: SettingField[int] = SettingField("protocol | ip_protocol", "IpProtocol", _protocol)
+    of = links("security_group_id", "GroupId | GroupName", lambda: SecurityGroup)
+    protocol = protocol_number("protocol | ip_protocol", "IpProtocol")
     from_port = number("from_port", "FromPort")
     to_port = number("to_port", "ToPort")
     cidrs_v4 = cidrs("cidr_blocks | cidr_ipv4", "CidrIp", family=4)
     cidrs_v6 = cidrs("ipv6_cidr_blocks | cidr_ipv6", "CidrIpv6", family=6)
     is_self = flag("self", "", default=False)
+    peer_groups = links(
+        "security_groups[] | source_security_group_id | referenced_security_group_id",
+        "SourceSecurityGroupId | SourceSecurityGroupName | DestinationSecurityGroupId",
+        lambda: SecurityGroup,
+    )
+    prefix_lists = links(
+        "prefix_list_ids[] | prefix_list_id", "SourcePrefixListId | DestinationPrefixListId", lambda: PrefixList
+    )
     description = text("description", "Description")
 
     @property
     def group(self) -> Links[SecurityGroup]:
         """The group whose rule it is: the one it is written in, or the one it names."""
-        if isinstance(self.parent, SecurityGroup):
-            return Links((self.parent,), (), self.span)
-        return self.of
+        return self.owner(SecurityGroup) or self.of
+
+    @property
+    def groups(self) -> Links[SecurityGroup]:
+        """The groups whose members it admits, its own among them where it says `self`."""
+        is_self = self.is_self.is_(wanted=True)
+        if not is_self.possible:
+            return self.peer_groups
+        own = self.group
+        return joined(self.peer_groups, own if is_self.certain else own.perhaps(is_self.doubts))
 
     @property
     def service(self) -> Service:
-        """The protocols and ports it lets through.
-
-        Every protocol ignores ports. Ports left out, or -1, are all ports.
-        https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
-        """
-        protocol, low, high = self.protocol, self.from_port, self.to_port
-        numbers = tuple(None if each == -1 else each for each in protocol.values)
-        least, most = _ports(low, high)
-        doubts = protocol.doubts + low.doubts + high.doubts
-        if protocol.open:
-            return Service((), NONE, most, doubts)
-        return Service(numbers, least, most, doubts)
+        """The protocols and ports it lets through."""
+        ends = (self.from_port, self.to_port)
+        return service_of(self.protocol, ends, ends)
 
     @property
     def sources(self) -> tuple[Cidrs, ...]:
@@ -117,18 +115,6 @@ class Rule(Node):
         return widest.span if widest else self.span
 
 
-def _ports(low: Setting[int], high: Setting[int]) -> tuple[Intervals, Intervals]:
-    if low.known is not None and high.known is not None:
-        known = PORTS if -1 in {low.known, high.known} else union((low.known, high.known))
-        return known, known
-    if not low.values and not high.values and not low.open and not high.open:
-        return PORTS, PORTS
-    lows = (0,) if low.open or not low.values else low.values
-    highs = (65535,) if high.open or not high.values else high.values
-    least = NONE if low.open or high.open else union((max(lows), min(highs)))
-    return least, union((min(lows), max(highs)))
-
-
 class IngressRule(Rule):
     """A rule for what may come in."""
 
@@ -153,3 +139,20 @@ class EgressRule(Rule):
         inline("AWS::EC2::SecurityGroup", "SecurityGroupEgress"),
         "AWS::EC2::SecurityGroupEgress",
     )
+
+
+class SecurityGroupVpc(Node):
+    """A further VPC in which a group may be used."""
+
+    spellings = declared_by("aws_vpc_security_group_vpc_association", "AWS::EC2::SecurityGroupVpcAssociation")
+
+    group = links("security_group_id", "GroupId", lambda: SecurityGroup)
+    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+
+
+class ExclusiveRules(Node):
+    """A statement that a group has exactly the rules it lists, whatever anybody else adds."""
+
+    spellings = declared_by("aws_vpc_security_group_rules_exclusive")
+
+    group = links("security_group_id", "", lambda: SecurityGroup)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from linter.source import Span
-from linter.truth import Doubt, Truth, between
+from linter.truth import NO, YES, Doubt, Truth, between
 
 T = TypeVar("T")
 N_co = TypeVar("N_co", covariant=True)
+
+_ONE_OF_SEVERAL = (Doubt("it is one of several"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,43 @@ class Links(Generic[N_co]):
         return between(
             certain=not self.surely and not self.maybe and not self.open, possible=not self.surely, doubts=self.doubts
         )
+
+    def includes(self, node: object) -> Truth:
+        """Whether the node is among them."""
+        if any(each is node for each in self.surely):
+            return YES
+        if self.open or any(each is node for each in self.maybe):
+            return Truth(possible=True, certain=False, doubts=self.doubts or _ONE_OF_SEVERAL)
+        return NO
+
+    def perhaps(self, doubts: Iterable[Doubt]) -> Links[N_co]:
+        """The same links, none of them sure."""
+        return Links((), (*self.surely, *self.maybe), self.span, self.stated, self.open, (*self.doubts, *doubts))
+
+    def but(self, *, open: bool, doubts: Iterable[Doubt] = ()) -> Links[N_co]:  # noqa: A002 - the field's own name
+        """The same links, with others beside them that cannot be seen."""
+        return Links(self.surely, self.maybe, self.span, self.stated, self.open or open, (*self.doubts, *doubts))
+
+
+@dataclass(frozen=True, slots=True)
+class Referrer(Generic[N_co]):
+    """A node that refers to another, or may: `applies` says whether it exists and does."""
+
+    node: N_co
+    applies: Truth
+
+
+def joined(*several: Links[N_co]) -> Links[N_co]:
+    """All nodes that any of the settings refers to; the span is that of the first which is written."""
+    written = [each for each in several if each.stated] or list(several[:1])
+    surely = dict.fromkeys(node for each in written for node in each.surely)
+    maybe = dict.fromkeys(node for each in written for node in each.maybe if node not in surely)
+    doubts = dict.fromkeys(doubt for each in written for doubt in each.doubts)
+    return Links(
+        tuple(surely),
+        tuple(maybe),
+        written[0].span,
+        any(each.stated for each in written),
+        any(each.open for each in written),
+        tuple(doubts),
+    )

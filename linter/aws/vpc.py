@@ -1,12 +1,16 @@
-"""VPCs, their subnets, route tables and gateways.
+"""VPCs, their subnets and address ranges, and the account's switch that blocks public access.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html
 """
 
 from __future__ import annotations
 
-from linter.aws.fields import cidrs, flag, links, text
+from linter.aws.fields import Unseen, cidrs, flag, links, text
 from linter.aws.node import Node, declared_by
+from linter.aws.setting import Referrer
+from linter.truth import Truth, any_of
+
+AWS_CHOOSES = Unseen("AWS chooses it at deployment")
 
 
 class Vpc(Node):
@@ -16,17 +20,58 @@ class Vpc(Node):
 
     cidr_v4 = cidrs("cidr_block", "CidrBlock")
     cidr_v6 = cidrs("ipv6_cidr_block", "", family=6)
+    pool_v4 = text("ipv4_ipam_pool_id", "Ipv4IpamPoolId")
+    pool_v6 = text("ipv6_ipam_pool_id", "")
+    generated_v6 = flag("assign_generated_ipv6_cidr_block", "", default=False)
     is_default = flag("", "", default=False)
+    dns_support = flag("enable_dns_support", "EnableDnsSupport", default=True)
+    dns_hostnames = flag("enable_dns_hostnames", "EnableDnsHostnames", default=False)
+    tenancy = text("instance_tenancy", "InstanceTenancy", default="default")
+
+    @property
+    def further_cidrs(self) -> tuple[Referrer[VpcCidr], ...]:
+        """The address ranges added to it by resources of their own."""
+        return self.resolver.referring(VpcCidr, "vpc", self)
+
+    @property
+    def subnets(self) -> tuple[Referrer[Subnet], ...]:
+        """The declared subnets of it."""
+        return self.resolver.referring(Subnet, "vpc", self)
+
+    @property
+    def has_v6(self) -> Truth:
+        """Whether it has IPv6 addresses at all."""
+        own = (self.cidr_v6.written, self.generated_v6.is_(wanted=True), ~self.pool_v6.omitted)
+        return any_of([*own, *(each.applies & each.node.is_v6 for each in self.further_cidrs)])
 
 
 class DefaultVpc(Vpc):
     """The VPC that AWS made with the account, adopted."""
 
-    spellings = declared_by(
-        "aws_default_vpc",
-    )
+    spellings = declared_by("aws_default_vpc")
 
     is_default = flag("", "", default=True)
+    dns_hostnames = flag("enable_dns_hostnames", "", default=True)
+
+
+class VpcCidr(Node):
+    """A range of addresses added to a VPC."""
+
+    spellings = declared_by(
+        "aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association", "AWS::EC2::VPCCidrBlock"
+    )
+
+    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+    cidr_v4 = cidrs("cidr_block", "CidrBlock")
+    cidr_v6 = cidrs("ipv6_cidr_block", "Ipv6CidrBlock", family=6)
+    generated_v6 = flag("assign_generated_ipv6_cidr_block", "AmazonProvidedIpv6CidrBlock", default=False)
+    pool_v4 = text("ipv4_ipam_pool_id", "Ipv4IpamPoolId")
+    pool_v6 = text("ipv6_ipam_pool_id", "Ipv6IpamPoolId | Ipv6Pool")
+
+    @property
+    def is_v6(self) -> Truth:
+        """Whether the range is of IPv6 addresses, known or not."""
+        return any_of((self.cidr_v6.written, self.generated_v6.is_(wanted=True), ~self.pool_v6.omitted))
 
 
 class Subnet(Node):
@@ -37,26 +82,54 @@ class Subnet(Node):
     vpc = links("vpc_id", "VpcId", lambda: Vpc)
     cidr_v4 = cidrs("cidr_block", "CidrBlock")
     cidr_v6 = cidrs("ipv6_cidr_block", "Ipv6CidrBlock", family=6)
-    availability_zone = text("availability_zone | availability_zone_id", "AvailabilityZone | AvailabilityZoneId")
+    availability_zone = text(
+        "availability_zone | availability_zone_id", "AvailabilityZone | AvailabilityZoneId", default=AWS_CHOOSES
+    )
     map_public_ipv4 = flag("map_public_ip_on_launch", "MapPublicIpOnLaunch", default=False)
     assign_ipv6 = flag("assign_ipv6_address_on_creation", "AssignIpv6AddressOnCreation", default=False)
     ipv6_native = flag("ipv6_native", "Ipv6Native", default=False)
+    is_default = flag("", "", default=False)
+
+    @property
+    def further_cidrs(self) -> tuple[Referrer[SubnetCidr], ...]:
+        """The IPv6 ranges added to it by resources of their own."""
+        return self.resolver.referring(SubnetCidr, "subnet", self)
 
 
 class DefaultSubnet(Subnet):
     """A subnet that AWS made in the default VPC, adopted: it gives public addresses unless told otherwise."""
 
-    spellings = declared_by(
-        "aws_default_subnet",
-    )
+    spellings = declared_by("aws_default_subnet")
 
     map_public_ipv4 = flag("map_public_ip_on_launch", "", default=True)
+    is_default = flag("", "", default=True)
 
 
-class FlowLog(Node):
-    """A record of the traffic of a VPC, a subnet or an interface."""
+class SubnetCidr(Node):
+    """An IPv6 range added to a subnet."""
 
-    spellings = declared_by("aws_flow_log", "AWS::EC2::FlowLog")
+    spellings = declared_by("AWS::EC2::SubnetCidrBlock")
 
-    target = links("vpc_id | subnet_id | eni_id | transit_gateway_id", "ResourceId", lambda: Node)
-    traffic = text("traffic_type", "TrafficType")
+    subnet = links("", "SubnetId", lambda: Subnet)
+    cidr_v6 = cidrs("", "Ipv6CidrBlock", family=6)
+
+
+class PublicAccessBlock(Node):
+    """The account's switch, in one region, that keeps the internet from every VPC or only from opening connections.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+    """
+
+    spellings = declared_by("aws_vpc_block_public_access_options", "AWS::EC2::VPCBlockPublicAccessOptions")
+
+    mode = text("internet_gateway_block_mode", "InternetGatewayBlockMode")
+
+
+class PublicAccessExclusion(Node):
+    """A VPC or subnet that the account's block of public access leaves alone, or lets out."""
+
+    spellings = declared_by("aws_vpc_block_public_access_exclusion", "AWS::EC2::VPCBlockPublicAccessExclusion")
+
+    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
+    mode = text("internet_gateway_exclusion_mode", "InternetGatewayExclusionMode")

@@ -1,19 +1,25 @@
-"""The graph of one deployment: its nodes, made when their kind is first asked for, and their references resolved."""
+"""The graph of one deployment: its nodes, made when their kind is first asked for, and their links both ways."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from types import MappingProxyType
+from operator import attrgetter
 from typing import TypeVar, cast
 
 from linter.aws.catalogue import KINDS, spelled_as
+from linter.aws.gateway import InternetGateway
 from linter.aws.node import Node, Origin, Spelling
 from linter.aws.path import read
-from linter.aws.setting import Links
+from linter.aws.route_table import RouteTable
+from linter.aws.setting import Links, Referrer
+from linter.aws.vpc import Subnet
+from linter.graph.implicit import Implicit
+from linter.graph.opaque import opened_by
+from linter.graph.references import References
+from linter.graph.referrers import Referrers
 from linter.resource import Declarations, Resource
-from linter.source import Span
-from linter.truth import YES, Doubt, Truth, all_of, truth, unknown
+from linter.truth import Doubt, Truth, all_of, truth, unknown
 from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
 
 N = TypeVar("N", bound=Node)
@@ -24,36 +30,54 @@ class Graph:
 
     def __init__(self, declarations: Declarations) -> None:
         self.declarations = declarations
+        self.facts: dict[object, object] = {}
         self._resources: dict[type[Node], list[tuple[Resource, Spelling]]] = defaultdict(list)
         self._keyed: dict[str, Resource] = {}
-        self._nodes: dict[type[Node], tuple[Node, ...]] = {}
-        self._whole: dict[str, Node | None] = {}
-        self._external: dict[tuple[type[Node], str], Node] = {}
+        self._of_kind: dict[type[Node], tuple[Node, ...]] = {}
+        self._under_kind: dict[type[Node], tuple[Node, ...]] = {}
+        self._by_key: dict[type[Node], dict[str, Node]] = {}
+        self._by_name: dict[type[Node], dict[str, tuple[Node, ...]]] = {}
+        self._looked_up: dict[str, Node | None] = {}
+        self._referrers: dict[tuple[type[Node], str], Referrers] = {}
+        self._references = References(self)
+        self._implicit = Implicit(self)
+        self._opened: dict[str, tuple[Doubt, ...]] | None = None
         for resource in declarations.resources:
             self._keyed[resource.key] = resource
-            for kind, spelling in spelled_as(resource.type):
+            for kind, spelling in spelled_as(resource.type) if resource.managed else ():
                 self._resources[kind].append((resource, spelling))
 
     def all(self, kind: type[N]) -> tuple[N, ...]:
-        """The declared nodes of a kind and of the kinds derived from it, in the order of their keys and places."""
-        found = [node for each in KINDS if issubclass(each, kind) for node in self._of(each)]
-        return cast("tuple[N, ...]", tuple(found))
+        """The declared nodes of a kind and of the kinds derived from it, in the order of their resources and places."""
+        if kind not in self._under_kind:
+            found = [node for each in KINDS if issubclass(each, kind) for node in self._exactly(each)]
+            self._under_kind[kind] = tuple(sorted(found, key=attrgetter("resource.key", "span")))
+        return cast("tuple[N, ...]", self._under_kind[kind])
 
     def node(self, key: str) -> Node | None:
-        """The node that a resource as a whole is."""
-        if key not in self._whole:
-            resource = self._keyed.get(key)
-            kinds = spelled_as(resource.type) if resource is not None else ()
-            whole = [kind for kind, spelling in kinds if not spelling.block]
-            self._whole[key] = next((node for kind in whole for node in self._of(kind) if node.key == key), None)
-        return self._whole[key]
+        """The node that a resource as a whole is, declared here or looked up elsewhere; None for kinds not known."""
+        if key not in self._looked_up:
+            self._looked_up[key] = self._found(key)
+        return self._looked_up[key]
 
-    def _of(self, kind: type[Node]) -> tuple[Node, ...]:
-        if kind not in self._nodes:
-            self._nodes[kind] = tuple(
-                node for resource, spelling in self._resources[kind] for node in self._made(kind, resource, spelling)
-            )
-        return self._nodes[kind]
+    def _found(self, key: str) -> Node | None:
+        resource = self._keyed.get(key)
+        whole = [kind for kind, spelling in spelled_as(resource.type) if not spelling.block] if resource else []
+        if resource is None or not whole:
+            return None
+        if not resource.managed:
+            body = Unknown(f"{key} is looked up at deployment", resource.span)
+            return whole[0](key, resource, body, self, origin=Origin.EXTERNAL, exists=resource.exists)
+        return next(
+            (self._by_key[kind][key] for kind in whole if self._exactly(kind) and key in self._by_key[kind]), None
+        )
+
+    def _exactly(self, kind: type[Node]) -> tuple[Node, ...]:
+        if kind not in self._of_kind:
+            made = [node for resource, spelled in self._resources[kind] for node in self._made(kind, resource, spelled)]
+            self._of_kind[kind] = tuple(made)
+            self._by_key[kind] = {node.key: node for node in made}
+        return self._of_kind[kind]
 
     def _made(self, kind: type[Node], resource: Resource, spelling: Spelling) -> Iterator[Node]:
         exists = resource.exists & all_of(_matches(resource.body, name, want) for name, want in spelling.where.items())
@@ -65,85 +89,89 @@ class Graph:
         written = read(resource.body, spelling.block)
         parent = self.node(resource.key)
         for at, (body, sure) in enumerate(_bodies(written, exists)):
-            key = f"{resource.key}#{spelling.block}[{at}]"
-            yield kind(key, resource, body, self, parent=parent, exists=sure)
+            yield kind(f"{resource.key}#{spelling.block}[{at}]", resource, body, self, parent=parent, exists=sure)
+
+    def named(self, kind: type[Node], name: str) -> tuple[Node, ...]:
+        """The declared nodes of a kind that bear a name, where it is known."""
+        if not kind.name_field:
+            return ()
+        if kind not in self._by_name:
+            names: dict[str, tuple[Node, ...]] = {}
+            for node in self.all(kind):
+                known = getattr(node, kind.name_field).known
+                if known is not None:
+                    names[known] = (*names.get(known, ()), node)
+            self._by_name[kind] = names
+        return self._by_name[kind].get(name, ())
 
     def linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...]) -> Links[Node]:
         """The nodes of these kinds that a value written in a node refers to."""
-        surely: dict[str, Node] = {}
-        maybe: dict[str, Node] = {}
-        doubts: list[Doubt] = []
-        for target, sure in self._targets(node, value, kinds, sure=True):
-            if isinstance(target, Doubt):
-                doubts.append(target)
-            elif sure:
-                surely[target.key] = target
-            else:
-                maybe[target.key] = target
-        left = tuple(each for key, each in maybe.items() if key not in surely)
-        return Links(tuple(surely.values()), left, value.span, open=bool(doubts), doubts=tuple(doubts))
+        return self._references.linked(node, value, kinds)
 
-    def _targets(
-        self, node: Node, value: Value, kinds: tuple[type[Node], ...], *, sure: bool
-    ) -> Iterator[tuple[Node | Doubt, bool]]:
-        if isinstance(value, Array):
-            for item in value.items:
-                yield from self._targets(node, item, kinds, sure=sure)
-            if value.rest is not None:
-                yield value.rest.doubt, False
-        elif isinstance(value, Choice):
-            for option in value.options:
-                yield from self._targets(node, option.value, kinds, sure=False)
-        else:
-            found = self._target(node, value, kinds)
-            if found is not None:
-                yield found, sure
+    def attribute(self, reference: Reference) -> Value | None:
+        """What the declaration of a resource says its attribute is; None where that shows after deployment."""
+        resource = self._keyed.get(reference.resource)
+        return None if resource is None or resource.type == "module" else resource.body.entries.get(reference.attribute)
 
-    def _target(self, node: Node, value: Value, kinds: tuple[type[Node], ...]) -> Node | Doubt | None:
-        if isinstance(value, Reference):
-            name = f"{value.resource}.{value.attribute}"
-            return self._follow(value, kinds) or self._outside(node, name, value.span, kinds)
-        if isinstance(value, Scalar):
-            literal = "" if value.content is None else str(value.content)
-            return self._outside(node, literal, value.span, kinds) if literal else None
-        if isinstance(value, Unknown):
-            return self._outside(node, value.token, value.span, kinds) if value.token else value.doubt
-        return Doubt("a list or an object stands where a reference should", value.span)
+    def referring(self, kind: type[N], link: str, to: Node) -> tuple[Referrer[N], ...]:
+        """The nodes of a kind whose link of this name leads, or may lead, to the node, in the order of `all`."""
+        if (kind, link) not in self._referrers:
+            self._referrers[kind, link] = Referrers(self.all(kind), link)
+        return cast("tuple[Referrer[N], ...]", self._referrers[kind, link].of(to))
 
-    def _follow(self, reference: Reference, kinds: tuple[type[Node], ...]) -> Node | None:
-        found = self.node(reference.resource)
-        if found is None:
-            return None
-        name = found.exports.get(reference.attribute)
-        if name is not None:
-            exported = getattr(found, name)
-            return exported.only if isinstance(exported, Links) else cast("Node", exported)
-        return found if isinstance(found, kinds) or Node in kinds else None
+    def implied(self, vpc: Node, attribute: str) -> Links[Node]:
+        """The node that AWS makes with a VPC and that an attribute of the VPC names."""
+        return self._implicit.named(vpc, attribute)
 
-    def _outside(self, node: Node, token: str, span: Span, kinds: tuple[type[Node], ...]) -> Node:
-        kind = kinds[0]
-        if (kind, token) not in self._external:
-            body = Unknown(f"{token} is not declared here", span)
-            resource = Resource(
-                token, "", node.resource.dialect, span, Record(MappingProxyType({}), span), managed=False
-            )
-            self._external[kind, token] = kind(token, resource, body, self, origin=Origin.EXTERNAL)
-        return self._external[kind, token]
+    def default(self, vpc: Node, kind: type[N]) -> Links[N]:
+        """The security group, network ACL or route table that AWS makes with a VPC, or what has adopted it."""
+        return cast("Links[N]", self._implicit.default(vpc, kind))
+
+    def main_table(self, vpc: Node) -> Links[RouteTable]:
+        """The main route table of a VPC: the one a declaration made main, else the one AWS made."""
+        return cast("Links[RouteTable]", self._implicit.main_table(vpc))
+
+    def default_gateway(self, vpc: Node) -> InternetGateway:
+        """The internet gateway that AWS made with the default VPC."""
+        return cast("InternetGateway", self._implicit.gateway(vpc))
+
+    def default_vpc(self) -> Links[Node]:
+        """The VPC that AWS made with the account: adopted, or beside everything declared if it is still there."""
+        return self._implicit.vpc
+
+    def default_subnet(self) -> Links[Subnet]:
+        """The subnet that AWS made in the default VPC, in whichever zone."""
+        return cast("Links[Subnet]", self._implicit.subnet)
+
+    def opened(self, node: Node) -> tuple[Doubt, ...]:
+        """Why something that cannot be looked into may add to the node: it is handed to a module not at hand."""
+        if self._opened is None:
+            self._opened = opened_by(self.declarations.resources)
+        return self._opened.get(node.resource.key, ())
 
 
 def _matches(body: Record, name: str, want: str) -> Truth:
     said = body.entries.get(name)
     if isinstance(said, Scalar):
         return truth(str(said.content) == want)
-    return truth(False) if said is None else unknown(f"{name} is not known", said.span)
+    return truth(known=False) if said is None else unknown(f"{name} is not known", said.span)
 
 
 def _bodies(value: Value | None, exists: Truth) -> Iterable[tuple[Record | Unknown, Truth]]:
+    """The blocks of a list; one that is not known stands for any number of them."""
     if isinstance(value, Array):
         for item in value.items:
             yield from _bodies(item, exists)
+        if value.rest is not None:
+            yield from _bodies(value.rest, exists)
     elif isinstance(value, Choice):
         for option in value.options:
-            yield from _bodies(option.value, exists & unknown(f"only when {option.when}", value.span))
+            reason = f"only when {option.when}" if option.when else "it is one of several"
+            yield from _bodies(option.value, exists & unknown(reason, value.span))
     elif isinstance(value, Record):
-        yield value, exists & YES
+        yield value, exists
+    elif isinstance(value, Unknown):
+        yield value, exists & unknown(value.reason, value.span)
+    elif isinstance(value, Reference):
+        reason = f"{value.resource}.{value.attribute} is known after deployment"
+        yield Unknown(reason, value.span), exists & unknown(reason, value.span)

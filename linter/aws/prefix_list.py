@@ -1,0 +1,45 @@
+"""Prefix lists: sets of CIDR blocks with a name, ours or AWS's own.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
+"""
+
+from __future__ import annotations
+
+from linter.aws.fields import cidrs, links, number, text
+from linter.aws.node import Node, declared_by, inline
+from linter.aws.setting import Links, Referrer
+
+
+class PrefixList(Node):
+    """A set of CIDR blocks that rules and routes refer to as one."""
+
+    spellings = declared_by("aws_ec2_managed_prefix_list", "AWS::EC2::PrefixList")
+    name_field = "name"
+
+    name = text("name", "PrefixListName")
+    address_family = text("address_family", "AddressFamily")
+    max_entries = number("max_entries", "MaxEntries")
+
+    @property
+    def entries(self) -> tuple[Referrer[PrefixListEntry], ...]:
+        """Its declared entries, inline and stand-alone."""
+        return self.resolver.referring(PrefixListEntry, "prefix_list", self)
+
+
+class PrefixListEntry(Node):
+    """One CIDR block of a prefix list."""
+
+    spellings = declared_by(
+        inline("aws_ec2_managed_prefix_list", "entry"),
+        "aws_ec2_managed_prefix_list_entry",
+        inline("AWS::EC2::PrefixList", "Entries"),
+    )
+
+    of = links("prefix_list_id", "", lambda: PrefixList)
+    cidr_v4 = cidrs("cidr", "Cidr", family=4)
+    cidr_v6 = cidrs("cidr", "Cidr", family=6)
+
+    @property
+    def prefix_list(self) -> Links[PrefixList]:
+        """The list it belongs to: the one it is written in, or the one it names."""
+        return self.owner(PrefixList) or self.of

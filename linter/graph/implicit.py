@@ -1,0 +1,163 @@
+"""What AWS makes beside what is declared: the default VPC, and the defaults of every VPC.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html
+https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Protocol, TypeVar
+
+from linter.aws.catalogue import IMPLIED
+from linter.aws.fields import Block, Cidrs
+from linter.aws.gateway import InternetGateway
+from linter.aws.network_acl import DefaultNetworkAcl, NetworkAcl
+from linter.aws.node import Node, Origin, Resolver
+from linter.aws.route_table import DefaultRouteTable, MainTableAssociation, RouteTable
+from linter.aws.security_group import DefaultSecurityGroup, SecurityGroup
+from linter.aws.setting import Links, Referrer, Setting
+from linter.aws.vpc import DefaultSubnet, DefaultVpc, Subnet, Vpc
+from linter.network import Between, addresses
+from linter.resource import Declarations, Dialect, Resource
+from linter.source import Span
+from linter.truth import Doubt, unknown
+from linter.value import Record, Unknown
+
+N = TypeVar("N", bound=Node)
+
+DEFAULT_RANGE = "172.31.0.0/16"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What AWS makes with each VPC: what it is called, and the kind that adopts it."""
+
+    called: str
+    adopted_by: type[Node]
+
+
+_MADE: Mapping[type[Node], _Made] = MappingProxyType(
+    {
+        SecurityGroup: _Made("default security group", DefaultSecurityGroup),
+        NetworkAcl: _Made("default network ACL", DefaultNetworkAcl),
+        RouteTable: _Made("main route table", DefaultRouteTable),
+        InternetGateway: _Made("internet gateway", DefaultVpc),
+    }
+)
+
+
+class Declared(Resolver, Protocol):
+    """What making implicit nodes needs of the graph."""
+
+    declarations: Declarations
+
+    def all(self, kind: type[N]) -> tuple[N, ...]:
+        """The declared nodes of a kind."""
+        ...
+
+
+class Implicit:
+    """The nodes that AWS makes, each made when it is first asked for."""
+
+    def __init__(self, declared: Declared) -> None:
+        self._declared = declared
+        self._made: dict[tuple[Node, type[Node]], Node] = {}
+
+    def named(self, vpc: Node, attribute: str) -> Links[Node]:
+        """The node that an attribute of a VPC names."""
+        return (
+            self.main_table(vpc) if attribute == "main_route_table_id" else self.default(vpc, IMPLIED[attribute].kind)
+        )
+
+    def default(self, vpc: Node, kind: type[Node]) -> Links[Node]:
+        """What AWS makes of a kind with a VPC, or, where a declaration adopts that, the declaration."""
+        adopters = self._declared.referring(_MADE[kind].adopted_by, "vpc", vpc)
+        return _first(adopters, self._own(vpc, kind), vpc.span)
+
+    def main_table(self, vpc: Node) -> Links[Node]:
+        """The main route table of a VPC: the one made main by a declaration, else the one AWS made."""
+        chosen = self._declared.referring(MainTableAssociation, "vpc", vpc)
+        default = self.default(vpc, RouteTable)
+        surely = [each.node.table for each in chosen if each.applies.certain]
+        if len(surely) == 1:
+            return surely[0]
+        if not chosen:
+            return default
+        doubts = dict.fromkeys(doubt for each in chosen for doubt in each.applies.doubts)
+        doubts.update(dict.fromkeys([Doubt("several declarations choose the main route table")] if surely else []))
+        named = dict.fromkeys(table for each in chosen for table in each.node.table)
+        return Links((), (*default, *named), vpc.span, doubts=tuple(doubts))
+
+    def gateway(self, vpc: Node) -> Node:
+        """The internet gateway that AWS made with the default VPC."""
+        return self._own(vpc, InternetGateway)
+
+    @cached_property
+    def vpc(self) -> Links[Node]:
+        """The default VPC of the account."""
+        span = self._span
+        adopted = self._declared.all(DefaultVpc)
+        return _first([Referrer(each, each.exists) for each in adopted[:1]], self._default_vpc, span)
+
+    @cached_property
+    def subnet(self) -> Links[Node]:
+        """The subnet of the default VPC that something is put in where nothing says which."""
+        adopted = self._declared.all(DefaultSubnet)
+        vpc = (*self.vpc,)[0]
+        given = {
+            "vpc": self.vpc,
+            "map_public_ipv4": Setting((True,), self._span, stated=False),
+            "is_default": Setting((True,), self._span, stated=False),
+        }
+        body = Record(MappingProxyType({}), self._span)
+        key = f"a default subnet of {vpc}"
+        own = Subnet(key, vpc.resource, body, self._declared, None, Origin.IMPLICIT, vpc.exists, given)
+        doubts = (Doubt("AWS chooses one of the default subnets"),)
+        return Links((), (own, *adopted), self._span, doubts=doubts) if adopted else Links((own,), (), self._span)
+
+    @cached_property
+    def _default_vpc(self) -> Node:
+        span = self._span
+        dialect = next((each.dialect for each in self._declared.declarations.resources), Dialect.TERRAFORM)
+        body = Record(MappingProxyType({}), span)
+        resource = Resource("the default VPC", "", dialect, span, body, managed=False)
+        held = addresses(DEFAULT_RANGE)
+        given = {
+            "is_default": Setting((True,), span, stated=False),
+            "dns_hostnames": Setting((True,), span, stated=False),
+            "cidr_v4": Cidrs((Block(DEFAULT_RANGE, Between(held, held), span),), span),
+        }
+        exists = unknown("the account may have deleted or changed its default VPC")
+        return Vpc(resource.key, resource, body, self._declared, None, Origin.IMPLICIT, exists, given)
+
+    @cached_property
+    def _span(self) -> Span:
+        resources = self._declared.declarations.resources
+        return resources[0].span if resources else Span("", 1, 1, 1, 1)
+
+    def _own(self, vpc: Node, kind: type[Node]) -> Node:
+        if (vpc, kind) not in self._made:
+            seen = vpc.origin in {Origin.DECLARED, Origin.IMPLICIT}
+            called = f"the {_MADE[kind].called} of {vpc}"
+            body = (
+                Record(MappingProxyType({}), vpc.span) if seen else Unknown(f"{called} is not declared here", vpc.span)
+            )
+            origin = Origin.IMPLICIT if seen else Origin.EXTERNAL
+            given = {"vpc": Links((vpc,), (), vpc.span)}
+            self._made[vpc, kind] = kind(called, vpc.resource, body, self._declared, None, origin, vpc.exists, given)
+        return self._made[vpc, kind]
+
+
+def _first(adopters: tuple[Referrer[Node], ...] | list[Referrer[Node]], own: Node, span: Span) -> Links[Node]:
+    surely = [each.node for each in adopters if each.applies.certain]
+    if len(surely) == 1:
+        return Links((surely[0],), (), span)
+    if not adopters:
+        return Links((own,), (), span)
+    doubts = dict.fromkeys(doubt for each in adopters for doubt in each.applies.doubts)
+    doubts.update(dict.fromkeys([Doubt(f"{len(surely)} declarations adopt it", span)] if surely else []))
+    return Links((), (own, *(each.node for each in adopters)), span, doubts=tuple(doubts))

@@ -1,0 +1,57 @@
+"""Which resources are handed to something that cannot be looked into."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from linter.aws.catalogue import spelled_as
+from linter.aws.opaque import Opaque
+from linter.resource import Resource
+from linter.truth import Doubt
+from linter.value import Array, Choice, Record, Reference, Value
+
+
+def opened_by(resources: tuple[Resource, ...]) -> dict[str, tuple[Doubt, ...]]:
+    """The resources that opaque ones receive a reference to, by key, with the reason.
+
+    What a module or stack that was resolved declares stands beside it under its key: that one is not opaque.
+    """
+    resolved = {key for resource in resources for key in _ancestors(resource.key)}
+    found: dict[str, dict[Doubt, None]] = defaultdict(dict)
+    for resource in resources:
+        if resource.managed and resource.key not in resolved and _is_opaque(resource):
+            doubt = Doubt(f"{resource.key} may add to it, and cannot be looked into", resource.span)
+            for key in _referred(resource.body):
+                found[key][doubt] = None
+    return {key: tuple(doubts) for key, doubts in found.items()}
+
+
+def _is_opaque(resource: Resource) -> bool:
+    return any(issubclass(kind, Opaque) for kind, _ in spelled_as(resource.type))
+
+
+def _ancestors(key: str) -> Iterator[str]:
+    parts = key.split(".")
+    for at in range(1, len(parts)):
+        yield ".".join(parts[:at])
+
+
+def _referred(value: Value) -> Iterator[str]:
+    waiting: list[Value] = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Reference):
+            yield each.resource
+        else:
+            waiting.extend(_inside(each))
+
+
+def _inside(value: Value) -> Iterable[Value]:
+    if isinstance(value, Array):
+        return value.items
+    if isinstance(value, Record):
+        return tuple(value.entries.values())
+    if isinstance(value, Choice):
+        return tuple(option.value for option in value.options)
+    return ()

@@ -1,0 +1,163 @@
+"""What a written value refers to: declared nodes, by reference or by name, and nodes that stand outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+from linter.aws.catalogue import IMPLIED, KIND_OF_IDENTIFIER, KIND_OF_PARAMETER
+from linter.aws.node import Node, Origin
+from linter.aws.setting import Links
+from linter.resource import Resource
+from linter.source import Span
+from linter.truth import Doubt
+from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
+
+MOST_STEPS = 16
+"""How many references are followed from one attribute to the next."""
+
+
+class Nodes(Protocol):
+    """What resolving references needs of the graph."""
+
+    def node(self, key: str) -> Node | None:
+        """The node that a resource as a whole is."""
+        ...
+
+    def named(self, kind: type[Node], name: str) -> tuple[Node, ...]:
+        """The declared nodes of a kind that bear a name."""
+        ...
+
+    def implied(self, vpc: Node, attribute: str) -> Links[Node]:
+        """The node that AWS makes with a VPC and that an attribute of the VPC names."""
+        ...
+
+    def attribute(self, reference: Reference) -> Value | None:
+        """What the declaration of a resource says its attribute is."""
+        ...
+
+
+@dataclass
+class _Found:
+    """What has been found so far: nodes in order, and why there may be others."""
+
+    surely: dict[Node, None] = field(default_factory=dict)
+    maybe: dict[Node, None] = field(default_factory=dict)
+    doubts: dict[Doubt, None] = field(default_factory=dict)
+    open: bool = False
+
+    def links(self, span: Span) -> Links[Node]:
+        maybe = tuple(node for node in self.maybe if node not in self.surely)
+        return Links(tuple(self.surely), maybe, span, True, self.open, tuple(self.doubts))
+
+    def add(self, links: Links[Node]) -> None:
+        self.surely.update(dict.fromkeys(links.surely))
+        self.maybe.update(dict.fromkeys(links.maybe))
+        self.doubts.update(dict.fromkeys(links.doubts))
+        self.open = self.open or links.open
+
+    def doubt(self, doubt: Doubt) -> None:
+        self.doubts[doubt] = None
+        self.open = True
+
+
+class References:
+    """Resolves values to nodes, and keeps the nodes outside: of one token or literal there is one."""
+
+    def __init__(self, nodes: Nodes) -> None:
+        self._nodes = nodes
+        self._outside: dict[tuple[type[Node], str], Node] = {}
+
+    def linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...]) -> Links[Node]:
+        """The nodes of these kinds that a value written in a node refers to."""
+        return self._linked(node, value, kinds, 0)
+
+    def _linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
+        found = _Found()
+        if depth > MOST_STEPS:
+            found.doubt(Doubt("it is reached by too many references", value.span))
+        elif isinstance(value, Array):
+            for item in value.items:
+                found.add(self._linked(node, item, kinds, depth + 1))
+            if value.rest is not None:
+                found.doubt(value.rest.doubt)
+        elif isinstance(value, Choice):
+            return self._chosen(node, value, kinds, depth)
+        elif isinstance(value, Reference):
+            return self._followed(node, value, kinds, depth)
+        elif isinstance(value, Scalar):
+            found.add(self._literal(node, value, kinds))
+        elif isinstance(value, Unknown) and value.token:
+            found.surely[self._unknown(node, value, kinds)] = None
+        elif isinstance(value, Unknown):
+            found.doubt(value.doubt)
+        else:
+            found.doubt(Doubt("an object stands where a reference should", value.span))
+        return found.links(value.span)
+
+    def _chosen(self, node: Node, value: Choice, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
+        options = [self._linked(node, option.value, kinds, depth + 1) for option in value.options]
+        found = _Found()
+        for each in options:
+            found.add(each)
+        surely = [each for each in found.surely if all(each in option.surely for option in options)]
+        found.maybe.update(found.surely)
+        found.surely = dict.fromkeys(surely)
+        if found.maybe.keys() - found.surely.keys():
+            when = next((option.when for option in value.options if option.when), "")
+            found.doubts[Doubt(f"it depends on whether {when}" if when else "it is one of several", value.span)] = None
+        return found.links(value.span)
+
+    def _followed(self, node: Node, value: Reference, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
+        found = self._nodes.node(value.resource)
+        implied = IMPLIED.get(value.attribute)
+        if found is not None and implied is not None and implied.owned_by(found) and implied.serves(kinds):
+            return self._nodes.implied(found, value.attribute)
+        if isinstance(found, kinds):
+            return Links((found,), (), value.span)
+        said = self._nodes.attribute(value)
+        if said is not None:
+            return self._linked(node, said, kinds, depth + 1)
+        name = f"{value.resource}.{value.attribute}"
+        return Links((self._external(node, name, value.span, kinds[0], Origin.EXTERNAL),), (), value.span)
+
+    def _literal(self, node: Node, value: Scalar, kinds: tuple[type[Node], ...]) -> Links[Node]:
+        literal = "" if value.content is None else str(value.content)
+        if not literal:
+            return Links((), (), value.span)
+        named = dict.fromkeys(
+            found for name in _names_in(literal) for kind in kinds for found in self._nodes.named(kind, name)
+        )
+        if len(named) == 1:
+            return Links(tuple(named), (), value.span)
+        if named:
+            return Links((), tuple(named), value.span, doubts=(Doubt(f"several are called {literal}", value.span),))
+        kind = _fitting(KIND_OF_IDENTIFIER.get(literal.rpartition("-")[0]), kinds)
+        return Links((self._external(node, literal, value.span, kind, Origin.EXTERNAL),), (), value.span)
+
+    def _unknown(self, node: Node, value: Unknown, kinds: tuple[type[Node], ...]) -> Node:
+        hinted = KIND_OF_PARAMETER.get(value.hint.removeprefix("List<").removesuffix(">"))
+        origin = Origin.UNNAMED if hinted is None else Origin.EXTERNAL
+        return self._external(node, value.token, value.span, _fitting(hinted, kinds), origin)
+
+    def _external(self, node: Node, token: str, span: Span, kind: type[Node], origin: Origin) -> Node:
+        if (kind, token) not in self._outside:
+            body = Unknown(f"{token} is not declared here", span)
+            resource = Resource(
+                token, "", node.resource.dialect, span, Record(MappingProxyType({}), span), managed=False
+            )
+            self._outside[kind, token] = kind(token, resource, body, node.resolver, origin=origin)
+        return self._outside[kind, token]
+
+
+def _fitting(kind: type[Node] | None, kinds: tuple[type[Node], ...]) -> type[Node]:
+    return kind if kind is not None and issubclass(kind, kinds) else kinds[0]
+
+
+def _names_in(literal: str) -> Iterable[str]:
+    """The names a literal may say: itself, and, for an ARN, the last parts of its resource."""
+    yield literal
+    if literal.startswith("arn:"):
+        yield from literal.rsplit(":", 1)[-1].split("/")[-2:]

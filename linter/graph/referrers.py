@@ -1,0 +1,44 @@
+"""Links read backwards: which nodes refer to a node."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from linter.aws.node import Node, Origin
+from linter.aws.setting import Links, Referrer
+from linter.truth import Doubt, Truth
+
+
+class Referrers:
+    """All nodes of a kind by what one link of theirs leads to, read once.
+
+    A link that leads to an input which is not known may lead to any node.
+    """
+
+    def __init__(self, nodes: Iterable[Node], link: str) -> None:
+        self._to: dict[Node, list[tuple[int, Referrer[Node]]]] = defaultdict(list)
+        self._anywhere: list[tuple[int, Referrer[Node]]] = []
+        for at, node in enumerate(nodes):
+            self._add(at, node, getattr(node, link))
+
+    def _add(self, at: int, node: Node, links: Links[Node]) -> None:
+        for target in links.surely:
+            self._to[target].append((at, Referrer(node, node.exists)))
+        for target in links.maybe:
+            self._to[target].append((at, _perhaps(node, links)))
+        if links.open or any(target.origin is Origin.UNNAMED for target in links):
+            self._anywhere.append((at, _perhaps(node, links)))
+
+    def of(self, target: Node) -> tuple[Referrer[Node], ...]:
+        """The nodes that refer to the target, or may, in the order in which they were given."""
+        found = dict(self._anywhere)
+        found.update(self._to.get(target, ()))
+        return tuple(found[at] for at in sorted(found))
+
+
+def _perhaps(node: Node, links: Links[Node]) -> Referrer[Node]:
+    unnamed = [target for target in links if target.origin is Origin.UNNAMED]
+    doubts = links.doubts or tuple(Doubt(f"{target} is not known", links.span) for target in unnamed)
+    doubts = doubts or (Doubt(f"it may refer to another than {node}", links.span),)
+    return Referrer(node, node.exists & Truth(possible=True, certain=False, doubts=doubts))
