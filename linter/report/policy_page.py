@@ -1,0 +1,35 @@
+"""A policy's docstring taken apart: what rules, hovers and documentation pages are made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from linter.report.report import PolicyPage
+
+_LINK = re.compile(r"https://\S+")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`title` is the fault in a line, `why` the first paragraph that says why it is bad, `links` what it rests on."""
+
+    title: str
+    why: str
+    body: str
+    links: tuple[str, ...]
+
+
+def parts(page: PolicyPage) -> Parts:
+    """The parts of a page; what it does not have is empty, and the slug stands in for a missing title."""
+    title, _, body = page.page.strip().partition("\n")
+    paragraphs = [paragraph.strip() for paragraph in _PARAGRAPH.split(body.strip())]
+    prose = [_without_heading(paragraph) for paragraph in paragraphs]
+    why = next((paragraph for paragraph in prose if paragraph and not _LINK.match(paragraph)), "")
+    links = tuple(dict.fromkeys(_LINK.findall(body)))
+    return Parts(page.title or title.strip() or page.slug, " ".join(why.split()), body.strip(), links)
+
+
+def _without_heading(paragraph: str) -> str:
+    return "\n".join(line for line in paragraph.splitlines() if not line.startswith("#"))
