@@ -34,6 +34,7 @@ class ConsoleScope:
         self._locals = locals_
         self._context = context
         self._values: dict[str, Value] = {}
+        self._pending: set[str] = set()
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
         """What a traversal starts with. Raises InvalidReference."""
@@ -69,6 +70,10 @@ class ConsoleScope:
             detail = f'A local value with the name "{step.name}" has not been declared.'
             raise InvalidReference("Reference to undeclared local value", detail, step.span)
         if step.name not in self._values:
+            if step.name in self._pending:
+                detail = f"The definition of local.{step.name} leads back to itself: it goes round in a circle."
+                raise InvalidReference("Cycle", detail, step.span)
+            self._pending.add(step.name)
             self._values[step.name] = _evaluated(f"local.{step.name}", text, self)
         return self._values[step.name]
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.source import Source, Span
-from linter.terraform import parse as module
+from linter.terraform.grammar import ExpressionParser
 from linter.terraform.parse import parse
+from linter.terraform.scanner import Text
 from linter.terraform.syntax import Attribute, Body, Literal, SyntaxFault
 from linter.terraform.syntax_errors import syntax_errors
 
@@ -62,9 +63,13 @@ def test_an_attribute_knows_its_places_and_its_expression() -> None:
 
 
 def test_an_expression_is_read_once_and_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    reads: list[object] = []
-    original = module.ExpressionParser
-    monkeypatch.setattr(module, "ExpressionParser", lambda *given: reads.append(given) or original(*given))
+    reads: list[Text] = []
+
+    def counting(text: Text, start: int) -> ExpressionParser:
+        reads.append(text)
+        return ExpressionParser(text, start)
+
+    monkeypatch.setattr("linter.terraform.parse.ExpressionParser", counting)
     attributes = read(RESOURCE).blocks[0].body.attributes
     assert not reads
     assert attributes["cidr_block"].expression is attributes["cidr_block"].expression
@@ -95,7 +100,7 @@ def test_an_empty_file_has_an_empty_body() -> None:
 
 
 def test_a_file_beyond_the_limit_is_reported_and_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LARGEST", 10)
+    monkeypatch.setattr("linter.terraform.parse.LARGEST", 10)
     assert read("a = 1\nb = 2\n").attributes == {}
     assert messages("a = 1\nb = 2\n") == ["1:1 File too large"]
 
