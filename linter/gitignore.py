@@ -1,0 +1,112 @@
+"""The patterns of a .gitignore file, read as git reads them.
+
+https://git-scm.com/docs/gitignore#_pattern_format
+The library for this takes longer to import than the rest of a cold start; the tests ask git itself instead.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+_Names: TypeAlias = "tuple[re.Pattern[str] | None, ...]"
+"""What the names of a path must match, None for `**`: any number of them."""
+
+_TRAILING_BLANKS = re.compile(r"(?<!\\)((?:\\\\)*)[ \t]+$")
+_TOKEN = re.compile(r"\\(?P<escaped>.)|\[[!^]?\]?(?:\[:[a-z]+:\]|[^\]])*\]|(?P<open>\[)", re.DOTALL)
+_POSIX = {"alnum": "a-zA-Z0-9", "alpha": "a-zA-Z", "digit": "0-9", "lower": "a-z", "upper": "A-Z", "space": " \t"}
+_POSIX_CLASS = re.compile(r"\[:([a-z]+):\]")
+_LONGEST = 1000
+"""Characters of a pattern that is read: no path is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line: what it matches is ignored, or, with a leading `!`, kept after all."""
+
+    names: _Names
+    ignores: bool
+    folders_only: bool
+
+    def matches(self, names: Sequence[str]) -> bool:
+        """Whether the names of a path fit, one after the other."""
+        at = given = 0
+        resume: tuple[int, int] | None = None
+        while given < len(names):
+            wanted = self.names[at] if at < len(self.names) else _NOTHING
+            if wanted is None:
+                at, resume = at + 1, (at + 1, given)
+            elif wanted.match(names[given]):
+                at, given = at + 1, given + 1
+            elif resume is not None:  # the last `**` takes one name more
+                at, given = resume[0], resume[1] + 1
+                resume = at, given
+            else:
+                return False
+        return at == len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The patterns of one file, or of one list of excludes. Paths are relative to the folder it stands in."""
+
+    patterns: tuple[Pattern, ...]
+
+    def verdict(self, path: str, *, folder: bool) -> bool | None:
+        """Whether a path with forward slashes is ignored; None where no pattern says anything. The last one wins."""
+        names = path.split("/")
+        for pattern in reversed(self.patterns):
+            if (folder or not pattern.folders_only) and pattern.matches(names):
+                return pattern.ignores
+        return None
+
+    def excludes(self, path: str) -> bool:
+        """Whether a file is ignored, by itself or with one of the folders it lies in."""
+        names = path.split("/")
+        above = ("/".join(names[:depth]) for depth in range(1, len(names)))
+        return any(self.verdict(each, folder=True) for each in above) or self.verdict(path, folder=False) is True
+
+
+def read_patterns(text: str) -> Patterns:
+    """The patterns of a text, one a line."""
+    found = (_pattern(line) for line in text.removeprefix("\ufeff").splitlines())
+    return Patterns(tuple(pattern for pattern in found if pattern is not None))
+
+
+def _pattern(line: str) -> Pattern | None:
+    written = _TRAILING_BLANKS.sub(r"\1", line)
+    if not written or written.startswith("#") or len(written) > _LONGEST:
+        return None
+    glob = written.removeprefix("!")
+    folders_only = glob.endswith("/")
+    glob = glob.removesuffix("/")
+    if not glob:
+        return None
+    parts = ["**", glob] if "/" not in glob else glob.removeprefix("/").split("/")
+    names = [None if part == "**" else _name(part) for part in parts]
+    if parts[-1] == "**":  # everything inside, but not the folder itself
+        names.append(_name("*"))
+    return Pattern(tuple(names), written[0] != "!", folders_only)
+
+
+_NOTHING = re.compile(r"(?!)")
+
+
+def _name(glob: str) -> re.Pattern[str]:
+    if any(token["open"] for token in _TOKEN.finditer(glob)):
+        return _NOTHING  # a bracket that is never closed
+    try:
+        return re.compile(fnmatch.translate(_TOKEN.sub(_for_fnmatch, glob)))
+    except re.error:
+        return _NOTHING
+
+
+def _for_fnmatch(token: re.Match[str]) -> str:
+    """`\\*` as `[*]`, `[^a]` as `[!a]`, `[[:digit:]]` as `[0-9]`: what git knows and fnmatch spells otherwise."""
+    if token["escaped"] is not None:
+        return f"[{token['escaped']}]" if token["escaped"] in "*?[" else token["escaped"]
+    members = _POSIX_CLASS.sub(lambda name: _POSIX.get(name[1], ""), token[0][1:-1])
+    return f"[{'!' + members[1:] if members.startswith('^') else members}]"
