@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from linter.finding import Hop
 from linter.graph.interfaces import Interface
@@ -13,13 +12,6 @@ from linter.reachability.bounds import Bounds
 from linter.reachability.packets import Packet, Packets
 from linter.reachability.trail import Trail
 from linter.truth import Doubt, Truth
-
-
-class Mode(str, Enum):
-    """Whether a packet need only arrive, or its answer must come back as well, as every TCP connection needs."""
-
-    SESSION = "session"
-    FORWARD = "forward"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,10 @@ def _widened(found: Packets) -> Packets:
     for family in (4, 6):
         boxes = [box for box in found.boxes if box.family == family]
         if boxes:
-            sides = zip(*(box.sides for box in boxes), strict=True)
-            around.append(Box(family, *(union(_hull(side)) for side in sides)))
+            sources, targets, protocols, source_ports, ports = (
+                union(_hull(box.sides[side] for box in boxes)) for side in range(5)
+            )
+            around.append(Box(family, sources, targets, protocols, source_ports, ports))
     return Packets(tuple(around))
 
 
@@ -121,7 +123,7 @@ def _hull(side: Iterable[Intervals]) -> tuple[int, int]:
 
 
 def whole(found: Packets, side: str, addresses: Addresses) -> Packets:
-    """Those boxes only that hold every one of the addresses on a side: an address that is one of them, unknown which."""
+    """The boxes that hold all of the addresses on a side: an end has one of them, nobody knows which."""
     kept = []
     for box in found.boxes:
         wanted = addresses.v4 if box.family == 4 else addresses.v6

@@ -9,7 +9,7 @@ beyond `MOST_BOXES` is a set bounded instead: the lower bound by fewer boxes, th
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -28,7 +28,6 @@ from linter.network import (
     Intervals,
     union,
 )
-from linter.truth import Doubt, Truth, between
 
 MOST_BOXES = 4096
 """How many boxes a set may have before it is bounded instead of exact."""
@@ -42,16 +41,6 @@ SYSTEM_RANGES = (union((32768, 60999)), union((49152, 65535)))
 ECHO = {ICMP: (8, 0), ICMPV6: (128, 129)}
 
 
-def icmp(kind: int, code: int = -1) -> Intervals:
-    """The ICMP packets of a type and code, -1 for every; a code without a type is invalid and matches nothing.
-
-    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
-    """
-    if kind == -1:
-        return PORTS if code == -1 else NONE
-    return union((kind * 256, kind * 256 + 255)) if code == -1 else union((kind * 256 + code, kind * 256 + code))
-
-
 @dataclass(frozen=True, slots=True)
 class Packet:
     """One packet. `port` is the destination port, or `type * 256 + code` of ICMP."""
@@ -62,6 +51,15 @@ class Packet:
     protocol: int
     source_port: int
     port: int
+
+    @property
+    def answer(self) -> Packet:
+        """What comes back: addresses and ports change places, an echo request becomes its reply."""
+        if self.protocol in ECHO:
+            request, reply = ECHO[self.protocol]
+            kind = {request: reply, reply: request}.get(self.port // 256, self.port // 256)
+            return Packet(self.family, self.target, self.source, self.protocol, 0, kind * 256 + self.port % 256)
+        return Packet(self.family, self.target, self.source, self.protocol, self.port, self.source_port)
 
     def __str__(self) -> str:
         source, target = (_shown(self.family, each) for each in (self.source, self.target))
@@ -118,7 +116,7 @@ class Box:
             if not shared:
                 return None
             both.append(shared)
-        return Box(self.family, *both)
+        return _box(self.family, both)
 
     def __sub__(self, other: Box) -> tuple[Box, ...]:
         """The packets of this one that are not in the other, as disjoint boxes: one a side at most."""
@@ -129,7 +127,7 @@ class Box:
         for at, theirs in enumerate(other.sides):
             outside = kept[at] - theirs
             if outside:
-                left.append(Box(self.family, *kept[:at], outside, *kept[at + 1 :]))
+                left.append(_box(self.family, [*kept[:at], outside, *kept[at + 1 :]]))
             kept[at] = kept[at] & theirs
         return tuple(left)
 
@@ -137,6 +135,11 @@ class Box:
         return self.family == other.family and all(
             mine <= theirs for mine, theirs in zip(self.sides, other.sides, strict=True)
         )
+
+
+def _box(family: int, sides: Sequence[Intervals]) -> Box:
+    sources, targets, protocols, source_ports, ports = sides
+    return Box(family, sources, targets, protocols, source_ports, ports)
 
 
 @dataclass(frozen=True)
@@ -218,9 +221,7 @@ def _addresses(boxes: Iterable[Box], side: str) -> Addresses:
 def _lowest(box: Box) -> Packet:
     protocol = next((each for each in (TCP, UDP, ICMP, ICMPV6) if each in box.protocols), box.protocols.spans[0][0])
     ports = box.source_ports & SYSTEM_RANGES[0] or box.source_ports & EPHEMERAL or box.source_ports
-    source, target, port, source_port = (
-        side.spans[0][0] for side in (box.sources, box.targets, box.ports, ports)
-    )
+    source, target, port, source_port = (side.spans[0][0] for side in (box.sources, box.targets, box.ports, ports))
     return Packet(box.family, source, target, protocol, source_port, port)
 
 
@@ -275,4 +276,23 @@ def _merged(boxes: tuple[Box, ...], side: int) -> tuple[Box, ...]:
 def _joined(group: list[Box], side: int) -> Box:
     sides = list(group[0].sides)
     sides[side] = union(*(span for box in group for span in box.sides[side].spans))
-    return Box(group[0].family, *sides)
+    return _box(group[0].family, sides)
+
+
+def connections(sources: Addresses, targets: Addresses) -> Packets:
+    """Every first packet of a connection from one of the sources to one of the targets: from an ephemeral port."""
+    ported, others = union((TCP, TCP), (UDP, UDP)), PROTOCOLS - union((TCP, TCP), (UDP, UDP))
+    return Packets(
+        tuple(
+            box
+            for family, source, target, foreign in (
+                (4, sources.v4, targets.v4, ICMPV6),
+                (6, sources.v6, targets.v6, ICMP),
+            )
+            for box in (
+                Box(family, source, target, ported, EPHEMERAL),
+                Box(family, source, target, others - union((foreign, foreign))),
+            )
+            if box
+        )
+    )
