@@ -82,7 +82,8 @@ class Finding:
     """What a policy says of one resource. Policy name, severity and suppression are the engine's to add.
 
     `when` is certain where it holds for every value of what is unknown, possible where for some. `span` is the one
-    place to mend. `severity` overrides the policy's own, and `severity_reason` says why.
+    place to mend. `severity` overrides the policy's own, and `severity_reason` says why. `excuse` says, where what
+    looks like the fault is none, why it is none; `when` is `no` there.
     """
 
     message: str
@@ -94,6 +95,7 @@ class Finding:
     fix: Fix | None = None
     severity: Severity | None = None
     severity_reason: str = ""
+    excuse: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

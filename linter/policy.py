@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from linter.finding import Evidence, Finding, Fix, Hop, Severity
+from linter.graph.appliances import Routed, routed_through
 from linter.graph.graph import Graph
 from linter.graph.openings import Opening, openings
-from linter.truth import Truth
+from linter.truth import Truth, all_of, any_of
 
 __all__ = [
     "Check",
@@ -20,10 +21,14 @@ __all__ = [
     "Hop",
     "Opening",
     "Policy",
+    "Routed",
     "Severity",
     "Truth",
+    "all_of",
+    "any_of",
     "openings",
     "policy",
+    "routed_through",
 ]
 
 Check: TypeAlias = Callable[[Graph], Iterator[Finding]]

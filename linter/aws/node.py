@@ -134,6 +134,11 @@ class Node:
         return self.resource.dialect
 
     @property
+    def is_seen(self) -> bool:
+        """Whether it can be looked at: it is declared here, or is as AWS makes it."""
+        return self.origin in {Origin.DECLARED, Origin.IMPLICIT}
+
+    @property
     def block(self) -> str:
         """The name of the inline block it is written in, empty for a resource of its own."""
         return "" if self.parent is None else self.key[len(self.resource.key) + 1 :].split("[")[0]
@@ -159,9 +164,10 @@ class Node:
         evidence: tuple[Evidence, ...] = (),
         path: tuple[Hop, ...] = (),
         fix: Fix | None = None,
+        excuse: str = "",
     ) -> Finding:
         """A finding about this node, to be mended at `at`; certain only where the node surely exists."""
-        return Finding(message, when & self.exists, self.address, at or self.span, evidence, path, fix)
+        return Finding(message, when & self.exists, self.address, at or self.span, evidence, path, fix, excuse=excuse)
 
 
 def _tags(written: Value) -> Iterator[tuple[str, Setting[str]]]:

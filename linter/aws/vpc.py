@@ -8,6 +8,7 @@ from __future__ import annotations
 from linter.aws.fields import Unseen, cidrs, flag, links, text
 from linter.aws.node import Node, declared_by
 from linter.aws.setting import Referrer
+from linter.resource import Dialect
 from linter.truth import Truth, any_of
 
 AWS_CHOOSES = Unseen("AWS chooses it at deployment")
@@ -37,6 +38,11 @@ class Vpc(Node):
     def subnets(self) -> tuple[Referrer[Subnet], ...]:
         """The declared subnets of it."""
         return self.resolver.referring(Subnet, "vpc", self)
+
+    @property
+    def default_group_can_be_emptied(self) -> bool:
+        """Whether its language can adopt the security group AWS makes with it: CloudFormation has no such resource."""
+        return self.dialect is not Dialect.CLOUDFORMATION
 
     @property
     def has_v6(self) -> Truth:

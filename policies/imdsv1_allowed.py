@@ -1,0 +1,52 @@
+"""The instance metadata service answers without a session token (IMDSv1).
+
+## Why is this bad?
+A web application that can be talked into fetching a URL hands out the credentials of the instance's role. With tokens
+required (IMDSv2), a forged request gets nothing.
+
+## How to fix
+Set `http_tokens` (`HttpTokens`) to `required` in the metadata options of the instance or its launch template, once
+what runs on it speaks IMDSv2.
+
+## Limits
+Where nothing is said, the image and the account decide, which a declaration cannot show: it counts as allowed, unless
+the account's default is declared beside it. An instance that leaves it to a declared launch template is judged there.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
+"""
+
+from collections.abc import Iterator
+
+from linter.aws.ec2 import Instance, Launch, MetadataDefaults
+from linter.policy import Finding, Graph, Severity, Truth, any_of, policy
+
+
+@policy(
+    Severity.HIGH,
+    section="controlling-network-traffic",
+    controls=("FSBP EC2.8", "FSBP EC2.170", "FSBP AutoScaling.3"),
+    aliases=("CKV_AWS_79", "CKV_AWS_341", "AVD-AWS-0028", "AVD-AWS-0130"),
+)
+def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:
+    """Find the launches whose metadata service answers requests without a token."""
+    for launch in graph.all(Launch):
+        tokens = launch.metadata_tokens
+        if _left_to_template(launch):
+            continue
+        demanded = tokens.is_("required") | launch.metadata_endpoint.is_("disabled")
+        if not tokens.stated:
+            demanded |= _account_demands(graph)
+        yield launch.finding(
+            ~demanded, f"the metadata service of {launch} answers without a session token (IMDSv1)", at=tokens.span
+        )
+
+
+def _left_to_template(launch: Launch) -> bool:
+    if launch.metadata_tokens.stated or launch.metadata_endpoint.stated or not isinstance(launch, Instance):
+        return False
+    template = launch.launch_template.only
+    return template is not None and template.is_seen
+
+
+def _account_demands(graph: Graph) -> Truth:
+    return any_of(each.tokens.is_("required") & each.exists for each in graph.all(MetadataDefaults))

@@ -1,0 +1,35 @@
+"""An instance, or what launches it, asks for a public address.
+
+## Why is this bad?
+With a public address the security group is all that stands between the instance and the internet, and one wide rule
+is enough.
+
+## How to fix
+Leave the instance without a public address: let traffic in through a load balancer, people in through Session Manager,
+and traffic out through a NAT gateway.
+
+## Limits
+Only what is asked for is reported here. A public address that a subnet gives by itself is another policy's, as is
+whether the internet in fact reaches the instance.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#concepts-public-addresses
+"""
+
+from collections.abc import Iterator
+
+from linter.aws.ec2 import Launch, LaunchInterface
+from linter.policy import Finding, Graph, Severity, policy
+
+
+@policy(
+    Severity.HIGH,
+    section="network-isolation",
+    controls=("FSBP EC2.9", "FSBP EC2.25", "FSBP AutoScaling.5"),
+    aliases=("CKV_AWS_88", "AVD-AWS-0009", "FG_R00271"),
+)
+def instance_public_ip(graph: Graph) -> Iterator[Finding]:
+    """Find the launches that ask for a public IPv4 address, for themselves or for one of their interfaces."""
+    launches: tuple[Launch | LaunchInterface, ...] = (*graph.all(Launch), *graph.all(LaunchInterface))
+    for launch in launches:
+        setting = launch.associate_public_ip
+        yield launch.finding(setting.is_(wanted=True), f"{launch} asks for a public address", at=setting.span)
