@@ -38,7 +38,7 @@ ACTIONS: Mapping[str, str] = {
 
 def render(report: Report, options: RenderOptions) -> str:
     """The report in plain words; ANSI colours only where `options.colour` asks for them."""
-    return "".join(line.rstrip() + "\n" for line in _Teller(report, options).lines())
+    return "".join(_unobeyed(line.rstrip()) + "\n" for line in _Teller(report, options).lines())
 
 
 class _Teller:
@@ -165,6 +165,12 @@ def hop_in_words(hop: Hop) -> str:
     if hop.reason:
         said += f": {hop.reason}"
     return visible(said)
+
+
+def _unobeyed(line: str) -> str:
+    # A GitHub runner reads its log: a line that starts with :: or holds ##[ is a command to it.
+    kept = line.replace("##[", "# #[")
+    return kept.replace("::", ": :", 1) if kept.lstrip().startswith("::") else kept
 
 
 def _mend(fix: Fix) -> str:

@@ -1,0 +1,86 @@
+"""JUnit XML, as Jenkins, GitLab and others read it: a suite per file, a case per fault, errors for what went unjudged.
+
+There is no standard; the attributes are those all readers agree on, and `file` and `line` beside them.
+https://github.com/testmoapp/junitxml
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from linter.finding import Problem
+from linter.report.formats import RenderOptions
+from linter.report.grouping import Group, grouped, told
+from linter.report.location import relative
+from linter.report.plain import visible
+from linter.report.report import Report, Suppressed
+from linter.source import Span
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The report as JUnit XML; where nothing was found, one case that passed says so."""
+    suites: dict[str, list[ElementTree.Element]] = {}
+    for group in grouped(told(report, options)):
+        suites.setdefault(_name(group.first.finding.span, options), []).append(_failure(group, options))
+    for suppressed in report.suppressed:
+        place = suppressed.reported.finding.span
+        suites.setdefault(_name(place, options), []).append(_skipped(suppressed, options))
+    for problem in report.problems:
+        suites.setdefault(_name(problem.span, options), []).append(_error(problem, options))
+    root = ElementTree.Element("testsuites", name="moatlint")
+    for name, cases in sorted(suites.items()) or [("moatlint", [_passed(report)])]:
+        _counted(ElementTree.SubElement(root, "testsuite", name=name), cases).extend(cases)
+    _counted(root, [case for cases in suites.values() for case in cases] or [_passed(report)])
+    ElementTree.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def _counted(element: ElementTree.Element, cases: list[ElementTree.Element]) -> ElementTree.Element:
+    element.set("tests", str(len(cases)))
+    for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        element.set(attribute, str(sum(case.find(tag) is not None for case in cases)))
+    return element
+
+
+def _failure(group: Group, options: RenderOptions) -> ElementTree.Element:
+    first, finding = group.first, group.first.finding
+    case = _case(first.policy, finding.resource, finding.span, options)
+    said = ("" if first.certain else "possibly: ") + visible(finding.message)
+    lines = [f"{finding.span}: {finding.message}", *group.resources]
+    lines += [f"{evidence.span}: {evidence.message}" for evidence in finding.evidence]
+    failure = ElementTree.SubElement(case, "failure", message=said, type=str(first.severity))
+    failure.text = "\n".join(map(visible, lines))
+    return case
+
+
+def _skipped(suppressed: Suppressed, options: RenderOptions) -> ElementTree.Element:
+    finding = suppressed.reported.finding
+    case = _case(suppressed.reported.policy, finding.resource, finding.span, options)
+    ElementTree.SubElement(case, "skipped", message=visible(suppressed.reason or "suppressed without a reason"))
+    return case
+
+
+def _error(problem: Problem, options: RenderOptions) -> ElementTree.Element:
+    case = _case("could not be judged", problem.message, problem.span, options)
+    error = ElementTree.SubElement(case, "error", message=visible(problem.message), type="error")
+    error.text = "\n".join(visible(line) for line in (f"{problem.span}: {problem.message}", problem.advice) if line)
+    return case
+
+
+def _passed(report: Report) -> ElementTree.Element:
+    said = f"nothing found in {report.summary.resources} resources"
+    return ElementTree.Element("testcase", classname="moatlint", name=said)
+
+
+def _case(kind: str, subject: str, span: Span, options: RenderOptions) -> ElementTree.Element:
+    return ElementTree.Element(
+        "testcase",
+        classname=visible(kind),
+        name=visible(f"{subject} ({span.line}:{span.column})"),
+        file=_name(span, options),
+        line=str(span.line),
+    )
+
+
+def _name(span: Span, options: RenderOptions) -> str:
+    return visible(relative(span.file, options))

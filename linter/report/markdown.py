@@ -1,0 +1,173 @@
+"""Markdown for a job summary or a pull request: a table, then every fault with its place, its proof and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.finding import Hop
+from linter.report.excerpt import excerpt
+from linter.report.formats import RenderOptions
+from linter.report.grouping import Group, by_severity, grouped, severity_counts, told
+from linter.report.markup import block, code, html_code, picture_label, prose
+from linter.report.plain import counted
+from linter.report.report import Report
+from linter.report.text import hop_in_words
+from linter.source import Span
+
+MAX_CHARACTERS = 60_000
+"""GitHub takes 65,536 in a comment and refuses a longer one whole."""
+
+_ROWS = 100
+_LISTED = 50
+_INSTANCES = 20
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The report as GitHub-flavoured Markdown, short enough for a comment; it says what was left out."""
+    groups = by_severity(grouped(told(report, options)))
+    head = "\n".join([*_head(report, options), *_table(groups)])
+    tail = "\n".join([*_errors(report), *_unjudged(report, options)])
+    details, left_out = _fitting(report, groups, MAX_CHARACTERS - len(head) - len(tail))
+    if left_out:
+        details += f"\nThe details of {counted(left_out, 'more finding')} are left out here for their length.\n"
+    return f"{head}\n{details}{tail}".strip() + "\n"
+
+
+def _fitting(report: Report, groups: tuple[Group, ...], room: int) -> tuple[str, int]:
+    details = ""
+    for number, group in enumerate(groups):
+        section = "\n".join(["", *_details(report, group), ""])
+        if len(details) + len(section) > room:
+            return details, len(groups) - number
+        details += section
+    return details, 0
+
+
+def _head(report: Report, options: RenderOptions) -> Iterator[str]:
+    shown = told(report, options)
+    summary = report.summary
+    severities = ", ".join(f"{count:,} {severity}" for severity, count in severity_counts(shown))
+    yield f"## moatlint: {counted(len(shown), 'finding')} ({severities})" if shown else "## moatlint: nothing found"
+    yield ""
+    yield (
+        f"{counted(summary.resources, 'resource')} in {counted(summary.files, 'file')} of "
+        f"{counted(summary.deployments, 'deployment')}: {summary.clean:,} checks came out clean, "
+        f"{summary.undecidable:,} could not be decided, {summary.not_looked_at:,} could not be looked at, "
+        f"{summary.suppressed:,} suppressed."
+    )
+    yield ""
+
+
+def _table(groups: tuple[Group, ...]) -> Iterator[str]:
+    if not groups:
+        return
+    yield "| Severity | Where | What | Policy |"
+    yield "| --- | --- | --- | --- |"
+    for group in groups[:_ROWS]:
+        first, finding = group.first, group.first.finding
+        severity = str(first.severity) if first.certain else f"{first.severity}, possible"
+        instances = f" ({len(group.resources)} instances)" if len(group.resources) > 1 else ""
+        yield f"| {severity} | {code(str(finding.span))} | {prose(finding.message)}{instances} | {code(first.policy)} |"
+    if len(groups) > _ROWS:
+        yield f"| | | and {len(groups) - _ROWS:,} more | |"
+    yield ""
+
+
+def _details(report: Report, group: Group) -> Iterator[str]:
+    first, finding = group.first, group.first.finding
+    yield f"<details><summary>{first.severity}: {html_code(first.policy)} at {html_code(str(finding.span))}</summary>"
+    yield ""
+    yield f"{prose(finding.message)}"
+    yield ""
+    yield from _excerpt(report, finding.span)
+    yield from _remarks(group)
+    yield from (f"- because: {prose(each.message)}, {code(str(each.span))}" for each in finding.evidence[:_LISTED])
+    yield from (f"- called: {code(call.address)}, {code(str(call.span))}" for call in first.calls)
+    if finding.path:
+        yield ""
+        yield from _picture(finding.path)
+    yield ""
+    yield "</details>"
+
+
+def _remarks(group: Group) -> Iterator[str]:
+    first, finding = group.first, group.first.finding
+    resources = group.resources
+    left_out = f" and {len(resources) - _INSTANCES:,} more" if len(resources) > _INSTANCES else ""
+    yield f"- resource: {', '.join(map(code, resources[:_INSTANCES]))}{left_out}"
+    if first.construct:
+        yield f"- construct: {code(first.construct)}"
+    if first.scenario:
+        yield f"- where: {prose(first.scenario)}"
+    if not first.certain:
+        yield from (f"- not known: {prose(doubt.reason)}" for doubt in finding.when.doubts[:3])
+    if finding.severity_reason:
+        yield f"- severity: {prose(finding.severity_reason)}"
+    if finding.fix:
+        yield f"- fix: {prose(finding.fix.title)}"
+
+
+def _excerpt(report: Report, span: Span) -> Iterator[str]:
+    found = excerpt(report.sources, span)
+    if not found.lines:
+        return
+    digits = len(str(found.lines[-1].number))
+    shown: list[str] = []
+    for line in found.lines:
+        shown.append(f"{line.number:>{digits}} | {line.text}")
+        shown.append(f"{' ' * digits} | {' ' * line.start}{'^' * line.length}")
+    if found.more:
+        shown.append(f"{' ' * digits}   ... {counted(found.more, 'more line')}")
+    yield from block(shown)
+    yield ""
+
+
+def _picture(path: tuple[Hop, ...]) -> Iterator[str]:
+    lines = ["flowchart LR", '  n0(["the internet"])' if path[0].action == "enter" else '  n0(["the source"])']
+    for number, hop in enumerate(path, 1):
+        label = picture_label(f"{hop.kind} {hop.node}".strip())
+        passed = picture_label(hop.reason or hop.action)
+        lines.append(f"  n{number - 1} -->|{passed}| n{number}[{label}]")
+    yield from block(lines, "mermaid")
+    yield ""
+    yield from (f"{number}. {prose(hop_in_words(hop))}" for number, hop in enumerate(path, 1))
+
+
+def _errors(report: Report) -> Iterator[str]:
+    if not report.problems:
+        return
+    yield ""
+    yield f"### {counted(len(report.problems), 'error')}"
+    yield ""
+    for problem in report.problems[:_LISTED]:
+        yield f"- {code(str(problem.span))}: {prose(problem.message)} {prose(problem.advice)}".rstrip()
+    if len(report.problems) > _LISTED:
+        yield f"- and {len(report.problems) - _LISTED:,} more"
+
+
+def _unjudged(report: Report, options: RenderOptions) -> Iterator[str]:
+    lines = [*_notices(report), *(_set_aside(report) if options.verbose else ())]
+    if not lines:
+        return
+    yield ""
+    yield "### What was not judged"
+    yield ""
+    yield from lines[:_LISTED]
+    if len(lines) > _LISTED:
+        yield f"- and {len(lines) - _LISTED:,} more"
+
+
+def _notices(report: Report) -> Iterator[str]:
+    for notice in report.notices:
+        subject = f"{code(notice.subject)}: " if notice.subject else ""
+        place = f", {code(str(notice.span))}" if notice.span else ""
+        yield f"- {subject}{prose(notice.message)}{place}"
+
+
+def _set_aside(report: Report) -> Iterator[str]:
+    for undecided in report.undecided:
+        reasons = "; ".join(prose(doubt.reason) for doubt in undecided.doubts[:3])
+        yield f"- {code(undecided.policy)} could not decide about {code(undecided.resource)}: {reasons}"
+    for each in report.suppressed:
+        reason = prose(each.reason or "without a reason")
+        yield f"- {code(each.reported.policy)} is suppressed for {code(each.reported.finding.resource)}: {reason}"
