@@ -1,0 +1,40 @@
+"""The language columns, loaded by name once something of theirs is found: who lints templates never waits for HCL."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from linter.deployment import Evaluate
+from linter.resource import Dialect
+from linter.tree import Tree
+
+_COLUMNS = {
+    Dialect.TERRAFORM: "linter.terraform",
+    Dialect.PLAN: "linter.terraform.plan",
+    Dialect.CLOUDFORMATION: "linter.cloudformation",
+}
+
+
+def evaluator(dialect: Dialect) -> Evaluate:
+    """What evaluates a deployment of this language."""
+    return cast("Evaluate", _loaded(f"{_COLUMNS[dialect]}.evaluate").evaluate)
+
+
+def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders that the files of one Terraform module call as local modules, absolute and sorted."""
+    called: Callable[[Tree, tuple[Path, ...]], tuple[Path, ...]]
+    called = _loaded("linter.terraform.local_calls").local_calls
+    return called(tree, files)
+
+
+def is_template(text: str) -> bool:
+    """Whether a text is a CloudFormation template."""
+    recognise: Callable[[str], bool] = _loaded("linter.cloudformation.recognise").is_template
+    return recognise(text)
+
+
+def _loaded(module: str) -> Any:
+    return importlib.import_module(module)
