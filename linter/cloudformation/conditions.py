@@ -1,0 +1,183 @@
+"""The conditions of a deployment, in three-valued logic that knows what goes together.
+
+`IsProd` and `IsTest` are not both true where both compare one parameter. Conditions that share an unknown form a
+component; the worlds of a component are gone through one by one, and what holds in all of them is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import prod
+
+from linter.cloudformation.formula import Formula, Is, Named, Same, World, domains, holds, kleene, parts
+
+MOST_WORLDS = 4096
+MOST_SCENARIOS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A world, and what each condition of a component says in it."""
+
+    world: World
+    truths: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """The conditions that share unknowns, and how they come out together. No outcomes: there are too many."""
+
+    names: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+
+    def under(self, answers: Mapping[str, bool]) -> tuple[Outcome, ...]:
+        """The outcomes in which the answers hold."""
+        asked = [name for name in self.names if name in answers]
+        return tuple(each for each in self.outcomes if all(each.truths[name] == answers[name] for name in asked))
+
+
+class Conditions:
+    """The conditions of all stacks of a deployment, by name."""
+
+    def __init__(self, formulas: Mapping[str, Formula], allowed: Mapping[str, tuple[str, ...]]) -> None:
+        self._formulas = formulas
+        self._allowed = allowed
+        self._decisions: dict[tuple[str, frozenset[tuple[str, bool]]], bool | None] = {}
+
+    def decide(self, name: str, answers: Mapping[str, bool]) -> bool | None:
+        """Whether a condition holds under the answers; None where that is open, or there is no such condition."""
+        if name in answers or name not in self._formulas:
+            return answers.get(name)
+        key = (name, frozenset(answers.items()))
+        if key not in self._decisions:
+            component = self._component_of[name]
+            truths = {outcome.truths[name] for outcome in component.under(answers)}
+            if component.outcomes:
+                self._decisions[key] = truths.pop() if len(truths) == 1 else None
+            else:
+                self._decisions[key] = kleene(self._formulas[name], lambda other: self.decide(other, answers))
+        return self._decisions[key]
+
+    def left(self, subject: str, answers: Mapping[str, bool]) -> frozenset[str | None] | None:
+        """What an unknown may still be under the answers; None where they say nothing of it."""
+        component = self._component_with.get(subject)
+        if component is None or not any(name in answers for name in component.names):
+            return None
+        return frozenset(outcome.world[subject] for outcome in component.under(answers)) or None
+
+    def compared(self, subject: str) -> frozenset[str | None]:
+        """The literals that conditions compare an unknown with."""
+        component = self._component_with.get(subject)
+        return frozenset(outcome.world[subject] for outcome in component.outcomes) if component else frozenset()
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """The conditions that are open, sorted."""
+        return tuple(sorted(name for name in self._formulas if self.decide(name, {}) is None))
+
+    @cached_property
+    def scenarios(self) -> tuple[Mapping[str, bool], ...]:
+        """The combinations of answers that can occur; where they are more than the bound, an even selection."""
+        if not self._choices:
+            return ()
+        if self._count <= MOST_SCENARIOS:
+            return tuple(_together(each) for each in product(*self._choices))
+        spread = (
+            _together(choice[_digit(number, at) % len(choice)] for at, choice in enumerate(self._choices))
+            for number in range(MOST_SCENARIOS)
+        )
+        return tuple({tuple(each.items()): each for each in spread}.values())
+
+    @cached_property
+    def unexplored(self) -> str:
+        """What the bounds left out of the scenarios, in words; empty where nothing."""
+        said = []
+        if self._count > MOST_SCENARIOS:
+            said.append(f"{self._count - MOST_SCENARIOS} of {self._count} combinations of conditions")
+        crowded = sorted(name for each in self._components if not each.outcomes for name in each.names)
+        if crowded:
+            said.append(f"the combinations of {', '.join(crowded)}, which are too many")
+        return f"not explored: {' and '.join(said)}" if said else ""
+
+    @cached_property
+    def _choices(self) -> tuple[tuple[Mapping[str, bool], ...], ...]:
+        """For each component that leaves something open, the answers that can occur together."""
+        found = []
+        for component in self._components:
+            names = [name for name in component.names if self.decide(name, {}) is None]
+            rows = {tuple(outcome.truths[name] for name in names) for outcome in component.outcomes}
+            if names and rows:
+                found.append(tuple(dict(zip(names, row, strict=True)) for row in sorted(rows, reverse=True)))
+        return tuple(found)
+
+    @property
+    def _count(self) -> int:
+        return prod(len(choice) for choice in self._choices) if self._choices else 0
+
+    @cached_property
+    def _components(self) -> tuple[Component, ...]:
+        return tuple(self._component(names) for names in self._groups())
+
+    @cached_property
+    def _component_of(self) -> dict[str, Component]:
+        return {name: component for component in self._components for name in component.names}
+
+    @cached_property
+    def _component_with(self) -> dict[str, Component]:
+        firsts = [(component, outcome) for component in self._components for outcome in component.outcomes[:1]]
+        return {subject: component for component, outcome in firsts for subject in outcome.world}
+
+    def _groups(self) -> Iterator[tuple[str, ...]]:
+        """The names of conditions that share unknowns or build on one another, in the order they are declared."""
+        group_of: dict[str, int] = {}
+        members: dict[int, list[str]] = {}
+        ties: dict[int, set[str]] = {}
+        for at, name in enumerate(self._formulas):
+            members[at], ties[at] = [name], set(self._ties(name))
+            for other in sorted({group_of[tie] for tie in ties[at] if tie in group_of}):
+                members[at] = members.pop(other) + members[at]
+                ties[at] |= ties.pop(other)
+            group_of.update(dict.fromkeys(sorted(ties[at]), at))
+        return (tuple(members[at]) for at in sorted(members))
+
+    def _ties(self, name: str) -> Iterator[str]:
+        """What ties a condition to others: its own name, the conditions it names, and the unknowns it speaks of."""
+        yield f"condition {name}"
+        for part in parts(self._formulas[name]):
+            if isinstance(part, Named):
+                yield f"condition {part.name}"
+            elif isinstance(part, Is):
+                yield f"unknown {part.subject}"
+            elif isinstance(part, Same):
+                yield f"unknown {part.first}"
+                yield f"unknown {part.second}"
+
+    def _component(self, names: tuple[str, ...]) -> Component:
+        possible = domains((self._formulas[name] for name in names), self._allowed)
+        if prod(len(values) for values in possible.values()) > MOST_WORLDS:
+            return Component(names, ())
+        worlds = (dict(zip(possible, values, strict=True)) for values in product(*possible.values()))
+        return Component(names, tuple(Outcome(world, self._truths(names, world)) for world in worlds))
+
+    def _truths(self, names: tuple[str, ...], world: World) -> Mapping[str, bool]:
+        truths: dict[str, bool] = {}
+
+        def named(name: str) -> bool:
+            if name not in truths:
+                truths[name] = holds(self._formulas[name], world, named)
+            return truths[name]
+
+        return {name: named(name) for name in names}
+
+
+def _together(answers: Iterable[Mapping[str, bool]]) -> Mapping[str, bool]:
+    return {name: answer for each in answers for name, answer in sorted(each.items())}
+
+
+def _digit(number: int, at: int) -> int:
+    """One of the columns of an orthogonal array: any two of the first 21 take all pairs of low bits equally often."""
+    bits = [(number & (3 * at + offset) % MOST_SCENARIOS).bit_count() % 2 for offset in (1, 2, 3)]
+    return bits[0] + 2 * bits[1] + 4 * bits[2]

@@ -1,0 +1,85 @@
+"""`Fn::FindInMap`, where its keys may not be known: the value then is one of those it can find.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.cloudformation.arguments import listed, malformed, value_of
+from linter.cloudformation.combining import MOST_CASES, name_of, through, why_open, written
+from linter.cloudformation.expression import Scope
+from linter.cloudformation.scalars import rendered
+from linter.cloudformation.syntax import Call, Syntax
+from linter.cloudformation.syntax import Mapping as Object
+from linter.value import Array, Choice, Option, Plain, Scalar, Unknown, Value
+
+
+def find_in_map(call: Call, scope: Scope) -> Value:
+    """`Fn::FindInMap`: what a mapping holds under two keys, or the default given."""
+    parts = listed(call, 3, 4)
+    if parts is None:
+        return malformed(call, "the name of a mapping and two keys")
+    keys = tuple(value_of(part, scope) for part in parts[:3])
+    fallback = parts[3].get("DefaultValue") if len(parts) == 4 and isinstance(parts[3], Object) else None
+    default = None if fallback is None else value_of(fallback, scope)
+    return through(keys, lambda given: _found(given, default, call, scope), call.span)
+
+
+def _found(keys: tuple[Value, ...], default: Value | None, call: Call, scope: Scope) -> Value:
+    name, first, second = keys
+    if not isinstance(name, Scalar):
+        return Unknown(why_open(name), call.span)
+    where = "".join(f"[{written(key)}]" for key in (first, second))
+    mapping = scope.names.mapping(rendered(name.content))
+    unsure = next((key for key in (first, second) if not isinstance(key, Scalar)), None)
+    token = f"{rendered(name.content)}{where}" if unsure is None or name_of(unsure) else ""
+    if scope.symbolic and unsure is not None:
+        return Unknown(why_open(unsure), call.span, token=token)
+    options = [] if mapping is None else list(_options(mapping, first, second, scope))
+    if default is not None and (unsure is not None or not options):
+        options.append(Option(default))
+    if not options:
+        return Unknown(f"the mapping {rendered(name.content)} has no {where}", call.span)
+    return _one_of(options, unsure, token, call)
+
+
+def _options(mapping: Object, first: Value, second: Value, scope: Scope) -> Iterator[Option]:
+    for outer, row, row_when in _matching(mapping, first):
+        if isinstance(row, Object):
+            for _, found, when in _matching(row, second):
+                yield Option(value_of(found, scope), " and ".join(part for part in (row_when, when) if part))
+        del outer
+
+
+def _matching(mapping: Object, key: Value) -> Iterator[tuple[str, Syntax, str]]:
+    """The entries a key may find, and in words when it does."""
+    for name, entry in mapping.entries.items():
+        if not isinstance(key, Scalar):
+            yield name, entry.value, f"{name_of(key)} is {name}" if name_of(key) else ""
+        elif name == rendered(key.content):
+            yield name, entry.value, ""
+
+
+def _one_of(options: list[Option], unsure: Value | None, token: str, call: Call) -> Value:
+    if unsure is None:
+        return options[0].value
+    distinct: dict[object, Option] = {}
+    for option in options:
+        distinct.setdefault(_content(option.value), option)
+    if len(distinct) == 1:
+        return options[0].value
+    if len(distinct) > MOST_CASES:
+        return Unknown(why_open(unsure), call.span, token=token)
+    return Choice(tuple(distinct.values()), call.span)
+
+
+def _content(value: Value) -> object:
+    """What two values that say the same have in common."""
+    if isinstance(value, Scalar):
+        content: Plain = value.content
+        return type(content), content
+    if isinstance(value, Array) and value.rest is None:
+        return tuple(_content(item) for item in value.items)
+    return value.span

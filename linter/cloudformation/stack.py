@@ -1,0 +1,223 @@
+"""A stack: a template with its parameters, and what the names in it mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+from linter.cloudformation.conditions import Conditions
+from linter.cloudformation.expression import Scope
+from linter.cloudformation.formula import Formula
+from linter.cloudformation.formulas import formula
+from linter.cloudformation.intrinsics import FUNCTIONS
+from linter.cloudformation.parameters import Parameter, declared
+from linter.cloudformation.pseudo import NO_VALUE, is_pseudo, pseudo
+from linter.cloudformation.syntax import Entry, Text
+from linter.cloudformation.syntax import Mapping as Object
+from linter.cloudformation.template import Template
+from linter.resource import Call
+from linter.source import Span
+from linter.truth import NO, YES, Truth, unknown
+from linter.value import Choice, Option, Reference, Scalar, Unknown, Value
+
+
+@dataclass(frozen=True, eq=False)
+class Declared:
+    """A resource or output as it stands in its section, in the scope of the loops around it."""
+
+    name: str
+    entry: Entry
+    scope: Scope
+
+    @property
+    def body(self) -> Object | None:
+        """What is declared; None where that is no object."""
+        return self.entry.value if isinstance(self.entry.value, Object) else None
+
+    @property
+    def condition(self) -> str:
+        """The condition it is under; empty where under none."""
+        value = self.body.get("Condition") if self.body is not None else None
+        return self.scope.text(value) if isinstance(value, Text) else ""
+
+    def exists(self, scope: Scope) -> Truth:
+        """Whether its condition holds."""
+        if not self.condition:
+            return YES
+        decided = scope.decide(self.condition)
+        if decided is None:
+            return unknown(f"whether {scope.names.question(self.condition)} is true", self.entry.key.span)
+        return YES if decided else NO
+
+
+class Deployed(Protocol):
+    """What a stack asks of the deployment it is part of."""
+
+    @property
+    def pseudo(self) -> Mapping[str, str]:
+        """The pseudo parameters that are known."""
+
+    @property
+    def conditions(self) -> Conditions:
+        """The conditions of all its stacks."""
+
+    def nested(self, stack: Stack, name: str, declared: Declared) -> Stack | None:
+        """The stack that a resource of a stack makes of a template at hand; None where there is none."""
+
+    def exported(self, name: str, span: Span) -> Value | None:
+        """What a stack linted together with this one exports under a name."""
+
+
+class Stack:
+    """The names of one stack. `prefix` stands before the keys of its resources, `calls` lead to it."""
+
+    def __init__(
+        self,
+        template: Template,
+        given: Mapping[str, Value],
+        deployment: Deployed,
+        prefix: str = "",
+        calls: tuple[Call, ...] = (),
+    ) -> None:
+        self.template = template
+        self.prefix = prefix
+        self.calls = calls
+        self.deployment = deployment
+        self.parameters = {name: declared(name, entry) for name, entry in template.section("Parameters").items()}
+        self._given = given
+        self._values: dict[str, Value] = {}
+        self._children: dict[str, Stack | None] = {}
+
+    def scope(self, answers: Mapping[str, bool]) -> Scope:
+        """The scope of what stands at the top of the template."""
+        return Scope(self, FUNCTIONS, answers=answers)
+
+    @cached_property
+    def resources(self) -> Mapping[str, Declared]:
+        """The declared resources by logical ID, loops carried out."""
+        return self._declared("Resources")
+
+    @cached_property
+    def outputs(self) -> Mapping[str, Declared]:
+        """The declared outputs by name, loops carried out."""
+        return self._declared("Outputs")
+
+    def _declared(self, section: str) -> Mapping[str, Declared]:
+        entries = self.template.section(section)
+        return {name: Declared(name, entry, scope) for name, entry, scope in self.loops(entries, self.scope({}))}
+
+    def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
+        """The entries of an object, with `Fn::ForEach` and `Fn::Transform` among them carried out."""
+        for name, entry in entries.items():
+            yield name, entry, scope
+
+    @cached_property
+    def formulas(self) -> dict[str, Formula]:
+        """The conditions of the template by the name of their question; those that lead back to themselves are open."""
+        scope = replace(self.scope({}), symbolic=True)
+        return {
+            self.question(name): formula(entry.value, scope)
+            for name, entry in self.template.section("Conditions").items()
+        }
+
+    @property
+    def allowed(self) -> dict[str, tuple[str, ...]]:
+        """The only values that parameters without a value may have, by the name of the unknown."""
+        return {
+            self._token(parameter.name): tuple(value.text for value in parameter.allowed)
+            for parameter in self.parameters.values()
+            if parameter.allowed and not parameter.is_list
+        }
+
+    def _token(self, parameter: str) -> str:
+        return f"parameter {self.prefix}{parameter}"
+
+    # What names mean
+
+    def ref(self, name: str, span: Span, scope: Scope) -> Value | None:
+        """The value of `Ref`; None for `AWS::NoValue`."""
+        if name in scope.bindings:
+            return scope.bindings[name]
+        if name == NO_VALUE:
+            return None
+        if is_pseudo(name):
+            return pseudo(name, self.deployment.pseudo, self.prefix, span)
+        if name in self.parameters:
+            return self._parameter(self.parameters[name], scope)
+        return self.attribute(name, "Ref", span, scope)
+
+    def attribute(self, resource: str, attribute: str, span: Span, scope: Scope) -> Value:
+        """The value of `Fn::GetAtt`, or, for the attribute `Ref`, of that."""
+        found = self.resources.get(resource)
+        if found is None:
+            token = f"{self.prefix}{resource}.{attribute}" if self.template.is_serverless else ""
+            return Unknown(f"{resource} is not declared in this template", span, token=token)
+        if not found.exists(scope).possible:
+            return Unknown(f"{resource} does not exist: {found.condition} is false", span)
+        if attribute.startswith("Outputs."):
+            child = self.child(resource)
+            if child is not None:
+                return child.output(attribute.removeprefix("Outputs."), span, scope.answers)
+        return Reference(f"{self.prefix}{resource}", attribute, span)
+
+    def output(self, name: str, span: Span, answers: Mapping[str, bool]) -> Value:
+        """The value of an output under the answers."""
+        found = self.outputs.get(name)
+        if found is None or found.body is None:
+            return Unknown(f"the stack {self.prefix.rstrip('.')} has no output {name}", span)
+        value = found.body.get("Value")
+        scope = replace(found.scope, answers=answers)
+        if not found.exists(scope).possible or value is None:
+            return Unknown(f"the output {name} does not exist: {found.condition} is false", span)
+        return scope.value(value) or Scalar(None, span)
+
+    def child(self, name: str) -> Stack | None:
+        """The nested stack that a resource makes of a template at hand."""
+        if name not in self._children:
+            self._children[name] = None  # a template that nests itself ends here
+            self._children[name] = self.deployment.nested(self, name, self.resources[name])
+        return self._children[name]
+
+    def _parameter(self, parameter: Parameter, scope: Scope) -> Value:
+        if parameter.name not in self._values:
+            given = self._given.get(parameter.name)
+            self._values[parameter.name] = parameter.value(given, self._token(parameter.name))
+        value = self._values[parameter.name]
+        if not isinstance(value, Unknown) or scope.symbolic or not value.token:
+            return value
+        return self._narrowed(parameter, value, scope.answers)
+
+    def _narrowed(self, parameter: Parameter, value: Unknown, answers: Mapping[str, bool]) -> Value:
+        """What the conditions assumed and the values allowed leave of an unknown."""
+        left = self.deployment.conditions.left(value.token, answers)
+        if left is not None and len(left) == 1 and None not in left:
+            return Scalar(next(iter(left)), parameter.span)
+        if not parameter.allowed or parameter.is_list or value.token != self._token(parameter.name):
+            return value
+        compared = self.deployment.conditions.compared(value.token)
+        listed = [
+            each
+            for each in parameter.allowed
+            if left is None or each.text in left or (None in left and each.text not in compared)
+        ]
+        options = tuple(Option(Scalar(each.text, each.span), f"{parameter.name} is {each.text}") for each in listed)
+        return options[0].value if len(options) == 1 else Choice(options, parameter.span)
+
+    def decide(self, condition: str, answers: Mapping[str, bool]) -> bool | None:
+        """Whether a condition holds; None where that is open."""
+        return self.deployment.conditions.decide(self.question(condition), answers)
+
+    def question(self, condition: str) -> str:
+        """The name of a condition among those of all stacks of the deployment."""
+        return f"{self.prefix}{condition}"
+
+    def mapping(self, name: str) -> Object | None:
+        """One of the `Mappings`."""
+        entry = self.template.section("Mappings").get(name)
+        return entry.value if entry is not None and isinstance(entry.value, Object) else None
+
+    def exported(self, name: str, span: Span) -> Value | None:
+        """What another stack exports under a name; None where no stack at hand does."""
+        return self.deployment.exported(name, span)
