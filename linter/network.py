@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
@@ -137,6 +137,16 @@ def addresses(*cidrs: str) -> Addresses:
         ValueError: one of them is no address and no CIDR block.
     """
     return reduce(Addresses.__or__, map(_block, cidrs), NO_ADDRESS)
+
+
+def blocks(held: Addresses) -> Iterator[Addresses]:
+    """The fewest CIDR blocks that together are the set, each as a set."""
+    for low, high in held.v4.spans:
+        for each in _networks(low, high, ipaddress.IPv4Address):
+            yield Addresses(v4=union((int(each.network_address), int(each.broadcast_address))))
+    for low, high in held.v6.spans:
+        for each in _networks(low, high, ipaddress.IPv6Address):
+            yield Addresses(v6=union((int(each.network_address), int(each.broadcast_address))))
 
 
 def _block(cidr: str) -> Addresses:

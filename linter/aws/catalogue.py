@@ -22,6 +22,7 @@ from linter.aws.endpoint import (
     EndpointPrincipals,
     EndpointService,
     EndpointSubnet,
+    EndpointTables,
     VpcEndpoint,
 )
 from linter.aws.flow_log import FlowLog
@@ -42,12 +43,11 @@ from linter.aws.node import Node, Spelling
 from linter.aws.opaque import Opaque
 from linter.aws.peering import Peering, PeeringAccepter
 from linter.aws.prefix_list import PrefixList, PrefixListEntry
+from linter.aws.route import Route
 from linter.aws.route_table import (
     DefaultRouteTable,
-    EndpointTables,
     MainTableAssociation,
     Propagation,
-    Route,
     RouteTable,
     RouteTableAssociation,
 )
@@ -78,16 +78,36 @@ from linter.aws.vpc import (
     Vpc,
     VpcCidr,
 )
+from linter.aws.vpn import (
+    ClientVpn,
+    ClientVpnAssociation,
+    ClientVpnAuthorization,
+    ClientVpnRoute,
+    CustomerGateway,
+    DirectConnectAssociation,
+    DirectConnectGateway,
+    PrivateInterface,
+    VpnConnection,
+    VpnRoute,
+    VpnTunnel,
+)
 
 KINDS: tuple[type[Node], ...] = (
     AclAssociation,
     AclEntry,
     CarrierGateway,
+    ClientVpn,
+    ClientVpnAssociation,
+    ClientVpnAuthorization,
+    ClientVpnRoute,
+    CustomerGateway,
     DefaultNetworkAcl,
     DefaultRouteTable,
     DefaultSecurityGroup,
     DefaultSubnet,
     DefaultVpc,
+    DirectConnectAssociation,
+    DirectConnectGateway,
     EgressOnlyInternetGateway,
     EgressRule,
     ElasticIp,
@@ -125,6 +145,7 @@ KINDS: tuple[type[Node], ...] = (
     PeeringAttachment,
     PrefixList,
     PrefixListEntry,
+    PrivateInterface,
     Propagation,
     PublicAccessBlock,
     PublicAccessExclusion,
@@ -145,7 +166,10 @@ KINDS: tuple[type[Node], ...] = (
     VpcAttachment,
     VpcCidr,
     VpcEndpoint,
+    VpnConnection,
     VpnGateway,
+    VpnRoute,
+    VpnTunnel,
 )
 
 

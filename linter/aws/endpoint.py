@@ -8,6 +8,7 @@ from __future__ import annotations
 from linter.aws.fields import flag, links, raw, text
 from linter.aws.gateway import Gateway
 from linter.aws.node import Node, declared_by
+from linter.aws.route_table import RouteTable
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Referrer
 from linter.aws.vpc import Subnet, Vpc
@@ -21,7 +22,7 @@ class VpcEndpoint(Gateway):
     vpc = links("vpc_id", "VpcId", lambda: Vpc)
     service_name = text("service_name", "ServiceName")
     endpoint_type = text("vpc_endpoint_type", "VpcEndpointType", default="Gateway")
-    route_tables = raw("route_table_ids[]", "RouteTableIds[]")
+    tables = links("route_table_ids[]", "RouteTableIds[]", lambda: RouteTable)
     subnets = links("subnet_ids[] | subnet_configuration[].subnet_id", "SubnetIds[]", lambda: Subnet)
     groups = links("security_group_ids[]", "SecurityGroupIds[]", lambda: SecurityGroup)
     policy = raw("policy", "PolicyDocument")
@@ -36,6 +37,15 @@ class VpcEndpoint(Gateway):
     def further_groups(self) -> tuple[Referrer[EndpointGroup], ...]:
         """The security groups given to it by resources of their own."""
         return self.resolver.referring(EndpointGroup, "endpoint", self)
+
+
+class EndpointTables(Node):
+    """A route table into which a gateway endpoint writes a route to its service."""
+
+    spellings = declared_by("aws_vpc_endpoint_route_table_association")
+
+    endpoint = links("vpc_endpoint_id", "", lambda: VpcEndpoint)
+    tables = links("route_table_id", "", lambda: RouteTable)
 
 
 class EndpointSubnet(Node):

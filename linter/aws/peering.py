@@ -9,6 +9,8 @@ from linter.aws.fields import flag, links, text
 from linter.aws.node import Node, declared_by
 from linter.aws.setting import Referrer
 from linter.aws.vpc import Vpc
+from linter.resource import Dialect
+from linter.truth import Truth, unknown
 
 
 class Peering(Node):
@@ -22,6 +24,19 @@ class Peering(Node):
     peer_region = text("peer_region", "PeerRegion")
     peer_role = text("", "PeerRoleArn")
     auto_accept = flag("auto_accept", "", default=False)
+
+    @property
+    def accepts_itself(self) -> Truth:
+        """Whether it needs nobody on the other side to accept it.
+
+        A stack accepts within its account, and in another through a role there; Terraform where it is told to.
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/peer-with-vpc-in-another-account.html
+        """
+        if self.dialect is not Dialect.CLOUDFORMATION:
+            return self.auto_accept.is_(wanted=True)
+        return (
+            self.peer_owner.omitted | ~self.peer_role.omitted | unknown("the owner may be another account", self.span)
+        )
 
     @property
     def accepters(self) -> tuple[Referrer[PeeringAccepter], ...]:

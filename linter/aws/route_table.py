@@ -1,32 +1,14 @@
-"""Route tables, their routes, and what uses them.
+"""Route tables, and what uses them.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
 """
 
 from __future__ import annotations
 
-from linter.aws.ec2 import Instance
-from linter.aws.endpoint import VpcEndpoint
-from linter.aws.fields import cidrs, links, text
-from linter.aws.gateway import (
-    CarrierGateway,
-    EgressOnlyInternetGateway,
-    Gateway,
-    InternetGateway,
-    LocalGateway,
-    NatGateway,
-    VpnGateway,
-)
-from linter.aws.network_interface import NetworkInterface
-from linter.aws.node import Node, declared_by, inline
-from linter.aws.peering import Peering
-from linter.aws.prefix_list import PrefixList
-from linter.aws.setting import Links, Referrer, joined
-from linter.aws.transit_gateway import TransitGateway
+from linter.aws.fields import links
+from linter.aws.gateway import Gateway, InternetGateway, VpnGateway
+from linter.aws.node import Node, declared_by
 from linter.aws.vpc import Subnet, Vpc
-from linter.truth import Truth
-
-LOCAL = "local"
 
 
 class RouteTable(Node):
@@ -37,11 +19,6 @@ class RouteTable(Node):
     vpc = links("vpc_id", "VpcId", lambda: Vpc)
     propagating = links("propagating_vgws[]", "", lambda: VpnGateway)
 
-    @property
-    def routes(self) -> tuple[Referrer[Route], ...]:
-        """The declared routes, inline and stand-alone; local and propagated ones are beside them."""
-        return self.resolver.referring(Route, "table", self)
-
 
 class DefaultRouteTable(RouteTable):
     """The main table a VPC comes with, adopted: its routes are exactly those declared."""
@@ -50,64 +27,6 @@ class DefaultRouteTable(RouteTable):
 
     vpc = links("default_route_table_id", "", lambda: Vpc)
     adopts = links("default_route_table_id", "", lambda: RouteTable)
-
-
-class Route(Node):
-    """One written route: a destination and a target."""
-
-    spellings = declared_by(
-        inline("aws_route_table", "route"),
-        inline("aws_default_route_table", "route"),
-        "aws_route",
-        "AWS::EC2::Route",
-    )
-
-    of = links("route_table_id", "RouteTableId", lambda: RouteTable)
-    cidr_v4 = cidrs("cidr_block | destination_cidr_block", "DestinationCidrBlock")
-    cidr_v6 = cidrs("ipv6_cidr_block | destination_ipv6_cidr_block", "DestinationIpv6CidrBlock", family=6)
-    prefix_list = links("destination_prefix_list_id", "DestinationPrefixListId", lambda: PrefixList)
-    gateway_name = text("gateway_id", "GatewayId")
-    gateway = links("gateway_id", "GatewayId", lambda: (Gateway, InternetGateway, VpnGateway, VpcEndpoint, NatGateway))
-    egress_only = links("egress_only_gateway_id", "EgressOnlyInternetGatewayId", lambda: EgressOnlyInternetGateway)
-    nat = links("nat_gateway_id", "NatGatewayId", lambda: NatGateway)
-    interface = links("network_interface_id", "NetworkInterfaceId", lambda: (NetworkInterface, Instance))
-    instance = links("instance_id", "InstanceId", lambda: Instance)
-    endpoint = links("vpc_endpoint_id", "VpcEndpointId", lambda: VpcEndpoint)
-    peering = links("vpc_peering_connection_id", "VpcPeeringConnectionId", lambda: Peering)
-    transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
-    local_gateway = links("local_gateway_id", "LocalGatewayId", lambda: LocalGateway)
-    carrier_gateway = links("carrier_gateway_id", "CarrierGatewayId", lambda: CarrierGateway)
-    core_network = links("core_network_arn", "CoreNetworkArn", lambda: Gateway)
-    database_network = links("odb_network_arn", "", lambda: Gateway)
-
-    @property
-    def table(self) -> Links[RouteTable]:
-        """The table whose route it is: the one it is written in, or the one it names."""
-        return self.owner(RouteTable) or self.of
-
-    @property
-    def is_local(self) -> Truth:
-        """Whether it restates the route that stays in the VPC."""
-        return self.gateway_name.is_(LOCAL)
-
-    @property
-    def targets(self) -> Links[Node]:
-        """What it leads to, by whichever argument says so; nothing for a restated local route."""
-        gateway = Links[Gateway]((), (), self.gateway.span, stated=False) if self.is_local.certain else self.gateway
-        return joined(
-            gateway,
-            self.egress_only,
-            self.nat,
-            self.interface,
-            self.instance,
-            self.endpoint,
-            self.peering,
-            self.transit_gateway,
-            self.local_gateway,
-            self.carrier_gateway,
-            self.core_network,
-            self.database_network,
-        )
 
 
 class RouteTableAssociation(Node):
@@ -140,12 +59,3 @@ class Propagation(Node):
 
     tables = links("route_table_id", "RouteTableIds[]", lambda: RouteTable)
     gateway = links("vpn_gateway_id", "VpnGatewayId", lambda: VpnGateway)
-
-
-class EndpointTables(Node):
-    """The tables into which a gateway endpoint writes a route to its service."""
-
-    spellings = declared_by("aws_vpc_endpoint_route_table_association")
-
-    endpoint = links("vpc_endpoint_id", "", lambda: VpcEndpoint)
-    tables = links("route_table_id", "", lambda: RouteTable)

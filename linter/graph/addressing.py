@@ -1,14 +1,38 @@
-"""The addresses of VPCs, subnets and interfaces, private and public.
+"""The addresses of VPCs, subnets and prefix lists, and whether an interface has a public one.
 
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
+from linter.aws.fields import Cidrs
+from linter.aws.node import Node
+from linter.aws.prefix_list import PrefixList
+from linter.aws.vpc import Subnet, Vpc, VpcCidr
+from linter.graph.graph import Graph
+from linter.graph.implicit import DEFAULT_RANGE
+from linter.graph.memory import fact
+from linter.network import (
+    ADDRESSES_V4,
+    ADDRESSES_V6,
+    EVERY_ADDRESS,
+    INTERNET,
+    NO_ADDRESS,
+    Addresses,
+    Between,
+    addresses,
+)
 from linter.source import Span
-from linter.truth import Truth
+from linter.truth import Doubt, Truth
+from linter.value import Scalar
+
+AWS_SERVICES = (".s3", ".dynamodb", ".s3express")
+CLOUDFRONT = "com.amazonaws.global.cloudfront.origin-facing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +45,102 @@ class PublicAddress:
     has: Truth
     why: str
     span: Span
+
+
+@fact
+def ranges_of(_graph: Graph, vpc: Vpc) -> tuple[Between, ...]:
+    """The address ranges of a VPC, one by one, of both families; one that may not be there is at least nothing."""
+    if not vpc.is_seen:
+        return (_unseen(vpc, EVERY_ADDRESS),)
+    found = [*_written(vpc.cidr_v4), *_written(vpc.cidr_v6)]
+    if not vpc.cidr_v4.written.possible:
+        found.append(_known(DEFAULT_RANGE) if vpc.is_default.known else _unseen(vpc, Addresses(v4=ADDRESSES_V4)))
+    if not vpc.cidr_v6.written.possible:
+        found += _generated(vpc, vpc.generated_v6.is_(wanted=True) | ~vpc.pool_v6.omitted)
+    for each in vpc.further_cidrs:
+        found += [_guarded(held, each.applies) for held in _further(each.node)]
+    return tuple(found)
+
+
+def cidrs_of(graph: Graph, vpc: Vpc) -> Between:
+    """All addresses of a VPC, of both families."""
+    return _together(ranges_of(graph, vpc))
+
+
+@fact
+def cidrs_of_subnet(graph: Graph, subnet: Subnet) -> Between:
+    """The addresses of a subnet, of both families; within those of its VPC where they are not written."""
+    if not subnet.is_seen:
+        return _unseen(subnet, EVERY_ADDRESS)
+    vpcs = _together(each for vpc in subnet.vpc for each in ranges_of(graph, vpc))
+    found = [*_written(subnet.cidr_v4), *_written(subnet.cidr_v6)]
+    found += [_guarded(held, each.applies) for each in subnet.further_cidrs for held in _written(each.node.cidr_v6)]
+    if not subnet.cidr_v4.written.possible and not subnet.ipv6_native.is_(wanted=True).certain:
+        found.append(_unseen(subnet, Addresses(v4=vpcs.most.v4)))
+    return _together(found)
+
+
+@fact
+def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
+    """The addresses of a prefix list: its entries, or what is known of one that AWS keeps.
+
+    The ranges of S3 and DynamoDB are services, which open no connections: no address of a client is among them. Behind
+    CloudFront's anybody may stand.
+    https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+    """
+    if prefix_list.is_seen:
+        return _together(
+            _guarded(held, each.applies)
+            for each in prefix_list.entries
+            for cidrs in (each.node.cidr_v4, each.node.cidr_v6)
+            for held in _written(cidrs)
+        )
+    name = _aws_name(prefix_list)
+    if name.endswith(AWS_SERVICES):
+        return Between(NO_ADDRESS, NO_ADDRESS)
+    return _unseen(prefix_list, INTERNET if name == CLOUDFRONT else EVERY_ADDRESS)
+
+
+def keeps_out_clients(prefix_list: PrefixList) -> bool:
+    """Whether it is a list of AWS that is not the whole internet, whatever its entries are."""
+    name = _aws_name(prefix_list)
+    return name.endswith(AWS_SERVICES) or name == CLOUDFRONT
+
+
+def _aws_name(prefix_list: PrefixList) -> str:
+    """The name of a list that is looked up, where the look-up says it."""
+    entries = prefix_list.resource.body.entries
+    said = entries.get("name") or entries.get("prefix_list_name")
+    return str(said.content) if isinstance(said, Scalar) else ""
+
+
+def _written(cidrs: Cidrs) -> list[Between]:
+    return [block.held for block in cidrs.blocks if block.given.possible]
+
+
+def _further(added: VpcCidr) -> list[Between]:
+    found = [*_written(added.cidr_v4), *_written(added.cidr_v6)]
+    if not found and not added.pool_v4.omitted.certain:
+        return [_unseen(added, Addresses(v4=ADDRESSES_V4))]
+    return found or _generated(added, added.is_v6)
+
+
+def _generated(node: Node, when: Truth) -> list[Between]:
+    return [_unseen(node, Addresses(v6=ADDRESSES_V6))] if when.possible else []
+
+
+def _unseen(node: Node, most: Addresses) -> Between:
+    return Between(NO_ADDRESS, most, (Doubt(f"the addresses of {node} are not known", node.span),))
+
+
+def _known(cidr: str) -> Between:
+    held = addresses(cidr)
+    return Between(held, held)
+
+
+def _guarded(held: Between, applies: Truth) -> Between:
+    return held if applies.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *applies.doubts))
+
+
+def _together(ranges: Iterable[Between]) -> Between:
+    return reduce(Between.__or__, ranges, Between(NO_ADDRESS, NO_ADDRESS))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from linter.aws.ec2 import Instance, InterfaceAttachment, LaunchInterface
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node
-from linter.aws.route_table import Route
+from linter.aws.route import Route
 from linter.graph.graph import Graph
 from linter.truth import Truth, any_of
 

@@ -1,0 +1,87 @@
+"""Written routes: a destination and where it leads.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
+"""
+
+from __future__ import annotations
+
+from linter.aws.ec2 import Instance
+from linter.aws.endpoint import VpcEndpoint
+from linter.aws.fields import cidrs, links, text
+from linter.aws.gateway import (
+    CarrierGateway,
+    EgressOnlyInternetGateway,
+    Gateway,
+    InternetGateway,
+    LocalGateway,
+    NatGateway,
+    VpnGateway,
+)
+from linter.aws.network_interface import NetworkInterface
+from linter.aws.node import Node, declared_by, inline
+from linter.aws.peering import Peering
+from linter.aws.prefix_list import PrefixList
+from linter.aws.route_table import RouteTable
+from linter.aws.setting import Links, joined
+from linter.aws.transit_gateway import TransitGateway
+from linter.truth import Truth
+
+LOCAL = "local"
+
+
+class Route(Node):
+    """One written route: a destination and a target."""
+
+    spellings = declared_by(
+        inline("aws_route_table", "route"),
+        inline("aws_default_route_table", "route"),
+        "aws_route",
+        "AWS::EC2::Route",
+    )
+
+    of = links("route_table_id", "RouteTableId", lambda: RouteTable)
+    cidr_v4 = cidrs("cidr_block | destination_cidr_block", "DestinationCidrBlock")
+    cidr_v6 = cidrs("ipv6_cidr_block | destination_ipv6_cidr_block", "DestinationIpv6CidrBlock", family=6)
+    prefix_list = links("destination_prefix_list_id", "DestinationPrefixListId", lambda: PrefixList)
+    gateway_name = text("gateway_id", "GatewayId")
+    gateway = links("gateway_id", "GatewayId", lambda: (Gateway, InternetGateway, VpnGateway, VpcEndpoint, NatGateway))
+    egress_only = links("egress_only_gateway_id", "EgressOnlyInternetGatewayId", lambda: EgressOnlyInternetGateway)
+    nat = links("nat_gateway_id", "NatGatewayId", lambda: NatGateway)
+    interface = links("network_interface_id", "NetworkInterfaceId", lambda: (NetworkInterface, Instance))
+    instance = links("instance_id", "InstanceId", lambda: Instance)
+    endpoint = links("vpc_endpoint_id", "VpcEndpointId", lambda: VpcEndpoint)
+    peering = links("vpc_peering_connection_id", "VpcPeeringConnectionId", lambda: Peering)
+    transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
+    local_gateway = links("local_gateway_id", "LocalGatewayId", lambda: LocalGateway)
+    carrier_gateway = links("carrier_gateway_id", "CarrierGatewayId", lambda: CarrierGateway)
+    core_network = links("core_network_arn", "CoreNetworkArn", lambda: Gateway)
+    database_network = links("odb_network_arn", "", lambda: Gateway)
+
+    @property
+    def table(self) -> Links[RouteTable]:
+        """The table whose route it is: the one it is written in, or the one it names."""
+        return self.owner(RouteTable) or self.of
+
+    @property
+    def is_local(self) -> Truth:
+        """Whether it restates the route that stays in the VPC."""
+        return self.gateway_name.is_(LOCAL)
+
+    @property
+    def targets(self) -> Links[Node]:
+        """What it leads to, by whichever argument says so; nothing for a restated local route."""
+        gateway = Links[Gateway]((), (), self.gateway.span, stated=False) if self.is_local.certain else self.gateway
+        return joined(
+            gateway,
+            self.egress_only,
+            self.nat,
+            self.interface,
+            self.instance,
+            self.endpoint,
+            self.peering,
+            self.transit_gateway,
+            self.local_gateway,
+            self.carrier_gateway,
+            self.core_network,
+            self.database_network,
+        )
