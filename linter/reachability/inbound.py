@@ -15,9 +15,10 @@ from linter.aws.route_table import RouteTable
 from linter.aws.vpc import Subnet, Vpc
 from linter.finding import Hop
 from linter.graph.filtering import Direction
+from linter.graph.gateways import gateways_of
 from linter.graph.graph import Graph
 from linter.graph.interfaces import Interface, Site
-from linter.graph.routing import gateway_tables_of, gateways_of, routes_of
+from linter.graph.routing import gateway_tables_of, routes_of
 from linter.network import EVERY_ADDRESS, INTERNET, Addresses, Between
 from linter.reachability.assumptions import Assumptions
 from linter.reachability.bounds import EVERYTHING, Bounds, any_of, exactly

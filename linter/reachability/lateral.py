@@ -18,7 +18,8 @@ from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces import Interface, Site
-from linter.graph.routing import Via, taken_from
+from linter.graph.route_entry import Via
+from linter.graph.routing import taken_from
 from linter.reachability.bounds import EVERYTHING, exactly
 from linter.reachability.delivery import delivered
 from linter.reachability.middleboxes import Middleboxes

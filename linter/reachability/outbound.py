@@ -16,9 +16,11 @@ from linter.aws.transit_gateway import TransitGateway, VpcAttachment
 from linter.aws.vpc import Subnet
 from linter.finding import Hop
 from linter.graph.filtering import Direction
+from linter.graph.gateways import attached_vpcs
 from linter.graph.graph import Graph
 from linter.graph.interfaces import Interface, Role, Site, interfaces_of
-from linter.graph.routing import Via, attached_vpcs, gateway_tables_of, routes_of, taken_from
+from linter.graph.route_entry import Via
+from linter.graph.routing import gateway_tables_of, routes_of, taken_from
 from linter.network import ICMP, INTERNET, TCP, UDP, Addresses, Intervals, union
 from linter.reachability.assumptions import Assumptions
 from linter.reachability.bounds import EVERYTHING, NOTHING, Bounds, exactly
@@ -277,7 +279,9 @@ def _from(leg: Bounds, site: Site) -> Bounds:
 
 
 def _high(ports: Intervals) -> Intervals:
-    return max(EPHEMERAL, ports)
+    if ports - EPHEMERAL:
+        return ports
+    return EPHEMERAL
 
 
 def _translating(nat: NatGateway) -> Step:

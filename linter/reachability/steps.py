@@ -11,7 +11,8 @@ from linter.finding import Hop
 from linter.graph.filtering import Direction, Permission, acls_of, entries_of, rules_of
 from linter.graph.graph import Graph
 from linter.graph.interfaces import Interface
-from linter.graph.routing import RouteEntry, Taken, Via, routes_of, tables_of, taken_from
+from linter.graph.route_entry import RouteEntry, Taken, Via
+from linter.graph.routing import routes_of, tables_of, taken_from
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between
 from linter.reachability.bounds import Bounds
 from linter.reachability.filters import Filters, matches, shared, where

@@ -93,12 +93,15 @@ class Trail:
         """One packet that takes this way, a sure one where there is one."""
         return (self.packets.least or self.packets.most).pick()
 
-    def blockers(self, protocol: int | None, ports: Intervals) -> tuple[Hop, ...]:
+    def blockers(
+        self, protocol: int | None = None, ports: Intervals = PORTS, family: int | None = None
+    ) -> tuple[Hop, ...]:
         """The steps none of these packets pass: those that alone stop all of them, else the one that stops the last."""
         for leg in self.legs:
             if not leg.some.possible:
-                return leg.trail.blockers(None, PORTS)
-        start = (self.start or self.packets).on(protocol, ports).most
+                return leg.trail.blockers()
+        start = (self.start or self.packets).most.on(protocol, ports)
+        start = start if family is None else start.of(family)
         alone = tuple(step.explain(None) for step in self.steps if not start & step.passes.most)
         if alone:
             return alone
