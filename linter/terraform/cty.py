@@ -5,7 +5,8 @@ https://developer.hashicorp.com/terraform/language/expressions/types
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
@@ -67,8 +68,9 @@ class Unknown:
 
     `reason` is for a person ("var.office has no default"). `identity` survives where the value is exactly one
     attribute of one resource; `alternatives` where it is one of a few values (the arms of an undecided
-    conditional, the results of the same function on each). Both stand beside what terraform promises: equality,
-    length and conversion answer from `prefix`, `not_null` and the length bounds alone, as terraform does.
+    conditional, the results of the same function on each); `members` are surely in a collection of which more is
+    not known. These stand beside what terraform promises: equality, length and conversion answer from `prefix`,
+    `not_null` and the length bounds alone, as terraform does.
     """
 
     reason: str
@@ -78,6 +80,7 @@ class Unknown:
     prefix: str = ""
     least_length: int = 0
     most_length: int | None = None
+    members: tuple[Value, ...] | Mapping[str, Value] = ()
 
 
 Content: TypeAlias = "str | Fraction | float | bool | tuple[Value, ...] | Mapping[str, Value] | Unknown | None"
@@ -110,3 +113,60 @@ class Value:
     def marked(self, marks: frozenset[str]) -> Value:
         """The same value with these marks added."""
         return self if marks <= self.marks else replace(self, marks=self.marks | marks)
+
+
+def string(text: str) -> Value:
+    """A string, normalized to NFC as every string of Terraform is."""
+    return Value(STRING, text if text.isascii() else unicodedata.normalize("NFC", text))
+
+
+def number(amount: int | Fraction) -> Value:
+    """A number."""
+    return Value(NUMBER, amount if isinstance(amount, Fraction) else Fraction(amount))
+
+
+def boolean(truth: bool) -> Value:  # noqa: FBT001 - it is the value
+    """A bool."""
+    return Value(BOOL, truth)
+
+
+def null(type: Type = DYNAMIC) -> Value:  # noqa: A002
+    """The null of a type."""
+    return Value(type, None)
+
+
+def tuple_of(elements: Iterable[Value]) -> Value:
+    """A tuple: a sequence in which every element has its own type."""
+    items = tuple(elements)
+    return Value(TupleType(tuple(item.type for item in items)), items)
+
+
+def list_of(elements: Iterable[Value], element: Type) -> Value:
+    """A list; every element must have the element type already."""
+    return Value(Collection("list", element), tuple(elements))
+
+
+def map_of(entries: Mapping[str, Value], element: Type) -> Value:
+    """A map; every element must have the element type already."""
+    return Value(Collection("map", element), dict(sorted(entries.items())))
+
+
+def object_of(attributes: Mapping[str, Value]) -> Value:
+    """An object."""
+    ordered = dict(sorted(attributes.items()))
+    return Value(ObjectType({name: value.type for name, value in ordered.items()}), ordered)
+
+
+def is_sequence(type: Type) -> bool:  # noqa: A002
+    """Whether it is a list, set or tuple type."""
+    return isinstance(type, TupleType) or (isinstance(type, Collection) and type.kind != "map")
+
+
+def is_mapping(type: Type) -> bool:  # noqa: A002
+    """Whether it is a map or object type."""
+    return isinstance(type, ObjectType) or (isinstance(type, Collection) and type.kind == "map")
+
+
+def is_kind(type: Type, kind: str) -> bool:  # noqa: A002
+    """Whether it is a collection type of that kind: `list`, `set` or `map`."""
+    return isinstance(type, Collection) and type.kind == kind

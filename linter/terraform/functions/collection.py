@@ -1,0 +1,404 @@
+"""Collection functions that look at members: choose one, count, compare or sum them.
+
+https://developer.hashicorp.com/terraform/language/functions/length
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from linter.terraform import number
+from linter.terraform.conversion import ConversionError, convert, type_name, unify
+from linter.terraform.cty import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    Collection,
+    ObjectType,
+    TupleType,
+    Type,
+    Unknown,
+    Value,
+    boolean,
+    is_kind,
+    is_mapping,
+    is_sequence,
+    list_of,
+    map_of,
+    null,
+    string,
+)
+from linter.terraform.cty import number as number_value
+from linter.terraform.equality import equals, wholly_known
+from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer
+from linter.terraform.functions.knowledge import knowing, unknown_of
+from linter.terraform.graphemes import graphemes
+from linter.terraform.open_object import OpenObject
+
+_ANYTHING = Parameter("vals", null=True, unknown=True, dynamic=True)
+_LIST_OR_TUPLE = "argument must be a list or tuple"
+
+
+def members(value: Value) -> tuple[Value, ...]:
+    """The members of a sequence or mapping; of one that is not known, none."""
+    content = value.content
+    if isinstance(content, tuple):
+        return content
+    return tuple(content.values()) if isinstance(content, Mapping) else ()
+
+
+def _length_type(arguments: tuple[Value, ...]) -> Type:
+    type_ = arguments[0].type
+    if type_ in (STRING, DYNAMIC) or is_sequence(type_) or is_mapping(type_):
+        return NUMBER
+    raise FunctionError("argument must be a string, a collection type, or a structural type")
+
+
+def _length(call: Call) -> Value:
+    value = call.arguments[0]
+    return _counted(value, call).marked(value.marks)
+
+
+def _counted(value: Value, call: Call) -> Value:
+    if isinstance(value.type, TupleType):
+        return number_value(len(value.type.elements))
+    if isinstance(value.content, OpenObject):
+        return unknown_of(call)
+    if isinstance(value.type, ObjectType):
+        return number_value(len(value.type.attributes))
+    content = value.content
+    if isinstance(content, str):
+        return number_value(len(graphemes(content)))
+    if isinstance(content, Unknown):
+        exact = content.most_length is not None and content.most_length == content.least_length
+        return number_value(content.least_length) if exact and isinstance(value.type, Collection) else unknown_of(call)
+    if is_kind(value.type, "set") and not wholly_known(value):
+        count = len(members(value))
+        return number_value(count) if count < 2 else unknown_of(call)
+    return number_value(len(members(value)))
+
+
+def _judging(decisive: bool) -> Callable[[Call], Value]:  # noqa: FBT001
+    """`anytrue` is decided by a true member, `alltrue` by one that is false or null."""
+
+    def implementation(call: Call) -> Value:
+        undecided = False
+        for item in members(call.arguments[0]):
+            if item.unknown is not None:
+                if not decisive:
+                    return unknown_of(call)
+                undecided = True
+            elif bool(item.content) is decisive:
+                return boolean(decisive)
+        return unknown_of(call) if undecided else boolean(not decisive)
+
+    return implementation
+
+
+def _coalesce_type(arguments: tuple[Value, ...]) -> Type:
+    type_ = unify(argument.type for argument in arguments)
+    if type_ is None:
+        raise FunctionError("all arguments must have the same type")
+    return type_
+
+
+def _coalesce(call: Call) -> Value:
+    for index, argument in enumerate(call.arguments):
+        try:
+            value = convert(argument, call.type)
+        except ConversionError as error:
+            raise FunctionError(str(error), index) from error
+        if value.unknown is not None:
+            result = Value(call.type, replace(value.unknown, identity=None, alternatives=(), prefix=""), value.span)
+            return _first_of(result, value, call.arguments[index + 1 :])
+        if value.content is not None and not (call.type == STRING and value.content == ""):
+            return value
+    raise FunctionError("no non-null, non-empty-string arguments")
+
+
+def _first_of(result: Value, value: Value, others: tuple[Value, ...]) -> Value:
+    """What `coalesce` may give: the first argument that is not known, or one of those after it, up to a sure one.
+
+    An attribute that names its own resource (`id`, `arn`) is never empty, so nothing comes after it.
+    """
+    cases = [value]
+    if not _names_itself(value):
+        for other in others:
+            if other.unknown is not None or other.content not in (None, ""):
+                cases.append(other)
+            if other.unknown is None and other.content not in (None, ""):
+                break
+    return replace(result, content=value.content) if len(cases) == 1 else knowing(result, cases)
+
+
+def _names_itself(value: Value) -> bool:
+    identity = value.unknown.identity if value.unknown is not None else None
+    return identity is not None and identity.attribute in ("id", "arn")
+
+
+def _coalescelist_type(arguments: tuple[Value, ...]) -> Type:
+    if not arguments:
+        raise FunctionError("at least one argument is required")
+    if any(argument.unknown is not None for argument in arguments):
+        return DYNAMIC
+    for argument in arguments:
+        if not isinstance(argument.type, TupleType) and not is_kind(argument.type, "list"):
+            raise FunctionError("coalescelist arguments must be lists or tuples")
+    return DYNAMIC
+
+
+def _coalescelist(call: Call) -> Value:
+    for index, argument in enumerate(call.arguments):
+        if argument.unknown is not None:
+            return knowing(unknown_of(call), call.arguments[index:])
+        if argument.content:
+            return argument
+    raise FunctionError("no non-null arguments")
+
+
+def _compact(call: Call) -> Value:
+    items = members(call.arguments[0])
+    kept = list_of((item for item in items if item.content is not None and item.content != ""), STRING)
+    return kept if wholly_known(call.arguments[0]) else knowing(unknown_of(call), (kept,))
+
+
+def _contains(call: Call) -> Value:
+    collection, wanted = call.arguments
+    if not is_sequence(collection.type):
+        raise FunctionError("argument must be list, tuple, or set")
+    return _any_equal(call, members(collection), wanted)
+
+
+def _any_equal(call: Call, items: tuple[Value, ...], wanted: Value) -> Value:
+    undecided = False
+    for item in items:
+        equal = equals(wanted, item)
+        if equal.content is True:
+            return equal
+        undecided = undecided or equal.unknown is not None
+    return unknown_of(call) if undecided else boolean(truth=False)
+
+
+def _distinct(call: Call) -> Value:
+    kept: list[Value] = []
+    for item in members(call.arguments[0]):
+        if not any(equals(item, other).content is True or _same(item, other) for other in kept):
+            kept.append(item)
+    result = Value(call.type, tuple(kept))
+    return result if wholly_known(call.arguments[0]) else knowing(unknown_of(call), (result,))
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether both are the same attribute of the same resource."""
+    identity = one.unknown.identity if one.unknown is not None else None
+    return identity is not None and other.unknown is not None and identity == other.unknown.identity
+
+
+def _element_type(arguments: tuple[Value, ...]) -> Type:
+    sequence, index = arguments
+    if index.unknown is None and isinstance(index.content, (Fraction, float)) and index.content < 0:
+        raise FunctionError("cannot use element function with a negative index")
+    if is_kind(sequence.type, "list") and isinstance(sequence.type, Collection):
+        return sequence.type.element
+    if sequence.type == DYNAMIC:
+        return DYNAMIC
+    if not isinstance(sequence.type, TupleType):
+        raise FunctionError(f"cannot read elements from {type_name(sequence.type)}")
+    if index.unknown is not None:
+        return DYNAMIC
+    place = integer(index.content)
+    if not sequence.type.elements:
+        raise FunctionError("cannot use element function with an empty list")
+    return sequence.type.elements[place % len(sequence.type.elements)]
+
+
+def _element(call: Call) -> Value:
+    sequence, index = call.arguments
+    if index.unknown is not None:
+        return knowing(unknown_of(call), members(sequence))
+    if sequence.unknown is not None:
+        return _of_unknown(call, sequence, index)
+    items, place = members(sequence), integer(index.content)
+    if not items:
+        raise FunctionError("cannot use element function with an empty list")
+    return items[place % len(items)].marked(sequence.marks)
+
+
+def _of_unknown(call: Call, sequence: Value, index: Value) -> Value:
+    """An element of a list not known: whose it is can be said of the first only, for later places may wrap around."""
+    result = unknown_of(call)
+    identity = sequence.unknown.identity if sequence.unknown is not None else None
+    if identity is None or index.content != 0 or result.unknown is None:
+        return result
+    first = replace(identity, attribute=f"{identity.attribute}[0]")
+    return replace(result, content=replace(result.unknown, identity=first, not_null=False))
+
+
+def _index(call: Call) -> Value:
+    sequence, wanted = call.arguments
+    if not isinstance(sequence.type, TupleType) and not is_kind(sequence.type, "list"):
+        raise FunctionError(_LIST_OR_TUPLE)
+    if not sequence.content:
+        raise FunctionError("cannot search an empty list")
+    for place, item in enumerate(members(sequence)):
+        equal = equals(item, wanted)
+        if equal.unknown is not None:
+            return unknown_of(call)
+        if equal.content is True:
+            return number_value(place)
+    raise FunctionError("item not found")
+
+
+def _lookup_type(arguments: tuple[Value, ...]) -> Type:
+    mapping, key, *default = arguments
+    if len(default) > 1:
+        raise FunctionError(f"lookup() takes two or three arguments, got {len(arguments)}")
+    if isinstance(mapping.type, ObjectType):
+        if not isinstance(key.content, str) or isinstance(mapping.content, OpenObject):
+            return DYNAMIC
+        if key.content in mapping.type.attributes:
+            return mapping.type.attributes[key.content]
+        if default:
+            return default[0].type
+        raise FunctionError(f'the given object has no attribute "{key.content}"', 0)
+    if isinstance(mapping.type, Collection) and mapping.type.kind == "map":
+        try:
+            for value in default:
+                convert(value, mapping.type.element)
+        except ConversionError as error:
+            raise FunctionError("the default value must have the same type as the map elements", 2) from error
+        return mapping.type.element
+    raise FunctionError("lookup() requires a map as the first argument", 0)
+
+
+def _lookup(call: Call) -> Value:
+    mapping, key, *default = call.arguments
+    marks = mapping.marks | key.marks
+    entries = mapping.content
+    if not isinstance(entries, Mapping) or not isinstance(key.content, str):
+        possible = (*members(mapping), *default) if isinstance(entries, Mapping) else ()
+        return knowing(unknown_of(call), possible).marked(marks)
+    if isinstance(entries, OpenObject):
+        return entries.attribute(key.content).marked(marks)
+    if key.content in entries:
+        return entries[key.content].marked(marks)
+    if not default:
+        raise FunctionError(f'lookup failed to find key "{key.content}"')
+    return convert(default[0], call.type).marked(marks)
+
+
+def _one_type(arguments: tuple[Value, ...]) -> Type:
+    type_ = arguments[0].type
+    if isinstance(type_, Collection) and type_.kind != "map":
+        return type_.element
+    if isinstance(type_, TupleType) and len(type_.elements) < 2:
+        return type_.elements[0] if type_.elements else DYNAMIC
+    raise FunctionError("must be a list, set, or tuple value with either zero or one elements", 0)
+
+
+def _one(call: Call) -> Value:
+    items = members(call.arguments[0])
+    if not items:
+        return null(call.type)
+    if len(items) == 1:
+        return items[0]
+    if is_kind(call.arguments[0].type, "set") and not wholly_known(call.arguments[0]):
+        return knowing(unknown_of(call), items)
+    raise FunctionError("must be a list, set, or tuple value with either zero or one elements", 0)
+
+
+def _sum(call: Call) -> Value:
+    collection = call.arguments[0]
+    if not is_sequence(collection.type) and not is_mapping(collection.type):
+        raise FunctionError("cannot sum noniterable", 0)
+    if not collection.content:
+        raise FunctionError("cannot sum an empty list", 0)
+    if not is_sequence(collection.type):
+        raise FunctionError(f"argument must be list, set, or tuple. Received {type_name(collection.type)}", 0)
+    if not wholly_known(collection):
+        return unknown_of(call)
+    total: number.Number | None = None
+    for item in members(collection):
+        amount = _amount(item)
+        total = amount if total is None else number.add(total, amount)
+        if total is None:
+            raise FunctionError("can't compute sum of opposing infinities")
+    return Value(NUMBER, total)
+
+
+def _amount(item: Value) -> number.Number:
+    try:
+        content = convert(item, NUMBER).content
+    except ConversionError as error:
+        raise FunctionError("argument must be list, set, or tuple of number values", 0) from error
+    if not isinstance(content, (Fraction, float)):
+        raise FunctionError("argument must be list, set, or tuple of number values", 0)
+    return content
+
+
+def _transpose(call: Call) -> Value:
+    mapping = call.arguments[0]
+    if not wholly_known(mapping) or not isinstance(mapping.content, Mapping):
+        return unknown_of(call)
+    keys: dict[str, list[str]] = {}
+    for key, items in mapping.content.items():
+        if items.content is None:
+            raise FunctionError("input must be a map of lists of strings")
+        for item in members(items):
+            if item.content is None:
+                raise FunctionError("input must be a map of lists of strings")
+            keys.setdefault(str(item.content), []).append(key)
+    element = Collection("list", STRING)
+    return map_of({name: list_of(map(string, sorted(found)), STRING) for name, found in keys.items()}, element)
+
+
+def _deprecated(name: str, instead: str, literal: str) -> Function:
+    def implementation(call: Call) -> Value:
+        raise FunctionError(
+            f'the "{name}" function was deprecated in Terraform v0.12 and is no longer available; use {instead} '
+            f"syntax to write a literal {literal} (it was given {len(call.arguments)} arguments)"
+        )
+
+    return Function(implementation, (), _ANYTHING)
+
+
+_DYNAMIC_LIST = Parameter("list", Collection("list", DYNAMIC))
+
+FUNCTIONS: Mapping[str, Function] = {
+    "alltrue": Function(_judging(decisive=False), (Parameter("list", Collection("list", BOOL)),), None, BOOL),
+    "anytrue": Function(_judging(decisive=True), (Parameter("list", Collection("list", BOOL)),), None, BOOL),
+    "coalesce": Function(_coalesce, (), _ANYTHING, _coalesce_type),
+    "coalescelist": Function(_coalescelist, (), _ANYTHING, _coalescelist_type),
+    "compact": Function(_compact, (Parameter("list", Collection("list", STRING)),), None, Collection("list", STRING)),
+    "contains": Function(_contains, (Parameter("list"), Parameter("value")), None, BOOL),
+    "distinct": Function(_distinct, (_DYNAMIC_LIST,), None, lambda arguments: arguments[0].type),
+    "element": Function(
+        _element,
+        (Parameter("list", marked=True, unknown=True, dynamic=True), Parameter("index", NUMBER, unknown=True)),
+        None,
+        _element_type,
+        not_null=False,
+    ),
+    "index": Function(_index, (Parameter("list"), Parameter("value")), None, NUMBER),
+    "length": Function(_length, (Parameter("value", unknown=True, marked=True, dynamic=True),), None, _length_type),
+    "list": _deprecated("list", "tolist([ ... ])", "list"),
+    "lookup": Function(
+        _lookup,
+        (Parameter("inputMap", marked=True, unknown=True), Parameter("key", STRING, marked=True, unknown=True)),
+        Parameter("default", null=True, unknown=True, marked=True, dynamic=True),
+        _lookup_type,
+        not_null=False,
+    ),
+    "map": _deprecated("map", "tomap({ ... })", "map"),
+    "one": Function(_one, (Parameter("list"),), None, _one_type, not_null=False),
+    "sum": Function(_sum, (Parameter("list"),), None, NUMBER),
+    "transpose": Function(
+        _transpose,
+        (Parameter("values", Collection("map", Collection("list", STRING))),),
+        None,
+        Collection("map", Collection("list", STRING)),
+    ),
+}

@@ -1,0 +1,112 @@
+"""What a function is: its parameters, the type of its result, and how the result is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from linter.terraform.cty import DYNAMIC, NUMBER, STRING, Content, Type, Value, string
+from linter.terraform.functions.context import Context
+
+MOST_ELEMENTS = 100_000
+"""A result with more elements than this is left unknown."""
+
+MOST_CHARACTERS = 10_000_000
+"""A string longer than this is left unknown."""
+
+
+class FunctionError(Exception):
+    """A call that terraform refuses; `argument` is the place of the argument that is at fault, where it is one."""
+
+    def __init__(self, message: str, argument: int | None = None) -> None:
+        super().__init__(message)
+        self.argument = argument
+
+
+class OutOfBounds(Exception):  # noqa: N818 - it says where the result lies
+    """A result that is not computed because it would be too large or take too long; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: its type, and what its argument may be beside a known, unmarked value of that type.
+
+    `null`, `unknown` (at the top; deeper unknowns always pass), `marked` (otherwise all marks, however deep, are
+    taken off and put on the result) and `dynamic` (a value whose type is not known yet).
+    """
+
+    name: str
+    type: Type = DYNAMIC
+    null: bool = False
+    unknown: bool = False
+    marked: bool = False
+    dynamic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call: its arguments, converted and checked, the type of its result, and where files are found."""
+
+    arguments: tuple[Value, ...]
+    type: Type
+    context: Context
+
+
+ResultType: TypeAlias = "Type | Callable[[tuple[Value, ...]], Type]"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the library.
+
+    `result` is the type of its result, or works it out from arguments of which some may be unknown; it raises
+    FunctionError for what no argument of that type can make good. `implementation` is called when no argument is
+    unknown that may not be. `not_null` says that terraform promises a result that is not null.
+    `glimpse` makes the result where an argument is unknown that may not be: unknown, with what can be said of it.
+    """
+
+    implementation: Callable[[Call], Value]
+    parameters: tuple[Parameter, ...] = ()
+    variadic: Parameter | None = None
+    result: ResultType = DYNAMIC
+    not_null: bool = True
+    glimpse: Callable[[Call], Value] | None = None
+
+
+def plain(compute: Callable[..., Content], result: Type, *parameters: Parameter) -> Function:
+    """A function of known contents alone."""
+
+    def implementation(call: Call) -> Value:
+        return content_of(result, compute(*(argument.content for argument in call.arguments)))
+
+    return Function(implementation, parameters, None, result)
+
+
+def content_of(type_: Type, content: Content) -> Value:
+    """A value of primitive type. Raises OutOfBounds for a string that is too long."""
+    if isinstance(content, str):
+        if len(content) > MOST_CHARACTERS:
+            raise OutOfBounds(f"the text is longer than {MOST_CHARACTERS // 1_000_000} million characters")
+        return string(content)
+    return Value(type_, Fraction(content) if type_ == NUMBER and type(content) is int else content)
+
+
+def text(name: str) -> Parameter:
+    """A parameter for a string."""
+    return Parameter(name, STRING, dynamic=True)
+
+
+def amount(name: str) -> Parameter:
+    """A parameter for a number."""
+    return Parameter(name, NUMBER, dynamic=True)
+
+
+def integer(content: Any, argument: int | None = None) -> int:
+    """A whole number. Raises FunctionError for any other."""
+    if not isinstance(content, Fraction) or content.denominator != 1:
+        raise FunctionError("a whole number is required", argument)
+    if content.numerator.bit_length() > 63:
+        raise FunctionError("the number is too large: it must fit into 64 bits", argument)
+    return content.numerator

@@ -1,0 +1,114 @@
+"""`jsonencode` and `jsondecode`.
+
+https://developer.hashicorp.com/terraform/language/functions/jsonencode
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from linter.terraform.cty import DYNAMIC, STRING, Unknown, Value, boolean, null, object_of, string, tuple_of
+from linter.terraform.cty import NUMBER
+from linter.terraform.equality import wholly_known
+from linter.terraform.functions.function import MOST_CHARACTERS, Call, Function, FunctionError, OutOfBounds, Parameter
+from linter.terraform.functions.knowledge import unknown_of
+from linter.terraform.number_text import number_text, parse_number
+
+DEEPEST = 200
+_ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def json_string(content: str) -> str:
+    """A string as Go's encoder writes it: ready to stand in HTML."""
+    written = json.dumps(content, ensure_ascii=False).replace("\x7f", "\x7f")
+    for character, escape in _ESCAPED.items():
+        written = written.replace(character, escape)
+    return written
+
+
+def json_text(value: Value, depth: int = 0) -> str:
+    """A wholly known value as JSON, without spaces. Raises FunctionError for infinity, OutOfBounds when too deep."""
+    content = value.content
+    if depth > DEEPEST:
+        raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
+    if content is None:
+        return "null"
+    if isinstance(content, str):
+        return json_string(content)
+    if isinstance(content, bool):
+        return "true" if content else "false"
+    if isinstance(content, float):
+        raise FunctionError("cannot serialize infinity as JSON")
+    if isinstance(content, Fraction):
+        return number_text(content)
+    if isinstance(content, tuple):
+        return f"[{','.join(json_text(item, depth + 1) for item in content)}]"
+    if isinstance(content, Unknown):
+        raise AssertionError("an unknown value has no JSON form")
+    pairs = (f"{json_string(key)}:{json_text(item, depth + 1)}" for key, item in sorted(content.items()))
+    return f"{{{','.join(pairs)}}}"
+
+
+def _jsonencode(call: Call) -> Value:
+    value = call.arguments[0]
+    if wholly_known(value):
+        written = json_text(value)
+        if len(written) > MOST_CHARACTERS:
+            raise OutOfBounds("the JSON would be too long")
+        return string(written)
+    prefix = "{" if isinstance(value.content, Mapping) else "[" if isinstance(value.content, tuple) else ""
+    return unknown_of(call, prefix=prefix)
+
+
+class _Numeral(str):
+    """A number in the text, digit for digit."""
+
+    __slots__ = ()
+
+
+def parsed_json(text: str) -> Value:
+    """The value that a JSON text stands for, with the types it implies. Raises FunctionError."""
+    try:
+        raw = json.loads(text, parse_int=_Numeral, parse_float=_Numeral, parse_constant=_refused)
+        return from_plain(raw)
+    except ValueError as error:
+        raise FunctionError(f"{error}") from error
+    except RecursionError as error:
+        raise OutOfBounds("the JSON is nested too deep") from error
+
+
+def _refused(constant: str) -> Any:
+    raise ValueError(f"invalid character '{constant[0]}' looking for beginning of value")
+
+
+def from_plain(raw: Any) -> Value:
+    """Plain data as a value of the type it implies: an object for a mapping, a tuple for a list."""
+    if isinstance(raw, _Numeral):
+        amount = parse_number(raw)
+        if amount is None:
+            raise OutOfBounds("a number has too many digits")
+        return Value(NUMBER, amount)
+    if isinstance(raw, str):
+        return string(raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    if raw is None:
+        return null()
+    if isinstance(raw, bool):
+        return boolean(raw)
+    if isinstance(raw, dict):
+        return object_of({string(key).content: from_plain(item) for key, item in raw.items()})  # type: ignore[misc]
+    return tuple_of(map(from_plain, raw))
+
+
+def _jsondecode(call: Call) -> Value:
+    return parsed_json(str(call.arguments[0].content))
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "jsondecode": Function(_jsondecode, (Parameter("str", STRING),), None, DYNAMIC, not_null=False),
+    "jsonencode": Function(
+        _jsonencode, (Parameter("val", null=True, unknown=True, dynamic=True),), None, STRING
+    ),
+}

@@ -1,0 +1,151 @@
+"""String functions, without those that format and those of regular expressions.
+
+https://developer.hashicorp.com/terraform/language/functions/chomp
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from linter.terraform.cty import BOOL, NUMBER, STRING, Collection, Content, Value, boolean, list_of, string
+from linter.terraform.functions.function import (
+    MOST_CHARACTERS,
+    MOST_ELEMENTS,
+    Call,
+    Function,
+    FunctionError,
+    OutOfBounds,
+    Parameter,
+    amount,
+    content_of,
+    integer,
+    plain,
+    text,
+)
+from linter.terraform.functions.knowledge import unknown_of
+from linter.terraform.functions.regular_expressions import replaced
+from linter.terraform.graphemes import graphemes
+from linter.terraform.equality import wholly_known
+
+_SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+
+
+def _indent(spaces: Content, content: str) -> str:
+    count = integer(spaces)
+    if count < 0:
+        raise FunctionError("the number of spaces must not be negative")
+    if count * (content.count("\n") + 1) > MOST_CHARACTERS:
+        raise OutOfBounds("the indented text would be too long")
+    return content.replace("\n", "\n" + " " * count)
+
+
+def _join(call: Call) -> Value:
+    separator, *lists = call.arguments
+    if not lists:
+        raise FunctionError("at least one list is required")
+    if not all(map(wholly_known, lists)):
+        return unknown_of(call)
+    parts: list[str] = []
+    for place, items in enumerate(lists, 1):
+        elements = items.content if isinstance(items.content, tuple) else ()
+        for index, item in enumerate(elements):
+            if item.content is None:
+                where = f"element {index} of list {place}" if len(lists) > 1 else f"element {index}"
+                raise FunctionError(f"{where} is null; cannot concatenate null values", place)
+            parts.append(str(item.content))
+    if sum(map(len, parts)) + len(parts) * len(str(separator.content)) > MOST_CHARACTERS:
+        raise OutOfBounds("the joined text would be too long")
+    return string(str(separator.content).join(parts))
+
+
+def _replace(content: str, search: str, replacement: str) -> str:
+    if len(search) > 1 and search[0] == search[-1] == "/":
+        return replaced(search[1:-1], content, replacement)
+    if (content.count(search) if search else len(content) + 1) * len(replacement) > MOST_CHARACTERS:
+        raise OutOfBounds("the text would be too long after replacement")
+    return content.replace(search, replacement)
+
+
+def _split(call: Call) -> Value:
+    separator, content = (str(argument.content) for argument in call.arguments)
+    parts = content.split(separator) if separator else list(content)
+    if len(parts) > MOST_ELEMENTS:
+        raise OutOfBounds(f"the text has more than {MOST_ELEMENTS} parts")
+    return list_of(map(string, parts), STRING)
+
+
+def _substr(content: str, offset: Content, length: Content) -> str:
+    start, count = integer(offset), integer(length)
+    clusters = graphemes(content)
+    if start < 0:
+        start += len(clusters)
+    elif count == 0:
+        return ""
+    rest = clusters[max(start, 0) :]
+    return "".join(rest if count <= 0 else rest[:count])
+
+
+def _startswith(call: Call) -> Value:
+    content, prefix = call.arguments[0], str(call.arguments[1].content)
+    if content.unknown is None:
+        return boolean(str(content.content).startswith(prefix))
+    known = content.unknown.prefix
+    if known.startswith(prefix):
+        return boolean(truth=True)
+    return boolean(truth=False) if known and len(known.encode()) >= len(prefix.encode()) else unknown_of(call)
+
+
+def _title(content: str) -> str:
+    """Go's `strings.Title`: the first letter of every word, and words are of letters, digits and `_`."""
+    parts, inside = [], False
+    for character in content:
+        parts.append(character if inside else _title_case(character))
+        inside = not _separates(character)
+    return "".join(parts)
+
+
+def _title_case(character: str) -> str:
+    title = character.title()
+    return title if len(title) == 1 else character
+
+
+def _separates(character: str) -> bool:
+    if character.isascii():
+        return not (character.isalnum() or character == "_")
+    return character in _SPACE
+
+
+def _upper(content: str) -> str:
+    """Go maps code point by code point: what has no single upper case stays as it is (`ß`)."""
+    if content.isascii():
+        return content.upper()
+    return "".join(u if len(u := character.upper()) == 1 else character for character in content)
+
+
+def _lower(content: str) -> str:
+    if content.isascii():
+        return content.lower()
+    return "".join("i" if character == "İ" else character.lower() for character in content)
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "chomp": plain(lambda content: content.rstrip("\r\n"), STRING, text("str")),
+    "endswith": plain(str.endswith, BOOL, text("str"), text("suffix")),
+    "indent": plain(_indent, STRING, amount("spaces"), text("str")),
+    "join": Function(
+        _join, (Parameter("separator", STRING),), Parameter("lists", Collection("list", STRING)), STRING
+    ),
+    "lower": plain(_lower, STRING, text("str")),
+    "replace": plain(_replace, STRING, text("str"), text("substr"), text("replace")),
+    "split": Function(_split, (text("separator"), text("str")), None, Collection("list", STRING)),
+    "startswith": Function(_startswith, (Parameter("str", STRING, unknown=True), text("prefix")), None, BOOL),
+    "strcontains": plain(lambda content, part: part in content, BOOL, text("str"), text("substr")),
+    "strrev": plain(lambda content: "".join(reversed(graphemes(content))), STRING, text("str")),
+    "substr": plain(_substr, STRING, text("str"), amount("offset"), amount("length")),
+    "title": plain(_title, STRING, text("str")),
+    "trim": plain(lambda content, cutset: content.strip(cutset) if cutset else content, STRING, text("str"), text("cutset")),
+    "trimprefix": plain(str.removeprefix, STRING, text("str"), text("prefix")),
+    "trimspace": plain(lambda content: content.strip(_SPACE), STRING, text("str")),
+    "trimsuffix": plain(str.removesuffix, STRING, text("str"), text("suffix")),
+    "upper": plain(_upper, STRING, text("str")),
+}
