@@ -258,16 +258,16 @@ class CidrField(Field[Cidrs]):
             for item in value.items:
                 yield from self._blocks(node, item)
             if value.rest is not None:
-                yield self._any(value.rest.reason, value.rest.span)
+                yield self._any(value.rest.doubt, self.place(node))
         elif isinstance(value, Choice):
             yield self._choice(node, value)
         elif isinstance(value, Scalar):
             yield self._literal(value)
         elif isinstance(value, Unknown):
-            yield self._any(value.reason, value.span)
+            yield self._any(value.doubt, self.place(node))
         else:
             name = f"{value.resource}.{value.attribute}" if isinstance(value, Reference) else "the value"
-            yield self._any(f"{name} is known after deployment", value.span)
+            yield self._any(Doubt(f"{name} is known after deployment", value.span), self.place(node))
 
     def _literal(self, value: Scalar) -> Block:
         if value.content is None:
@@ -276,7 +276,7 @@ class CidrField(Field[Cidrs]):
         try:
             held = addresses(written)
         except ValueError:
-            return self._any(f"{written!r} is no CIDR block", value.span)
+            return self._any(Doubt(f"{written!r} is no CIDR block", value.span), value.span)
         return Block(written, Between(held, held), value.span)
 
     def _choice(self, node: Node, value: Choice) -> Block:
@@ -297,8 +297,8 @@ class CidrField(Field[Cidrs]):
         )
         return Block(shown, Between(least, most, doubts), value.span, given)
 
-    def _any(self, reason: str, span: Span) -> Block:
-        return Block("", Between(NO_ADDRESS, self.anything, (Doubt(reason, span),)), span)
+    def _any(self, doubt: Doubt, span: Span) -> Block:
+        return Block("", Between(NO_ADDRESS, self.anything, (doubt,)), span)
 
 
 def cidrs(terraform: str, cloudformation: str, family: int = 4) -> CidrField:

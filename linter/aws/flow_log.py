@@ -48,7 +48,7 @@ class FlowLog(Node):
     @property
     def target(self) -> Links[Node]:
         """What it records the traffic of."""
-        return joined(
+        written = (
             self.vpcs,
             self.subnets,
             self.interfaces,
@@ -57,3 +57,4 @@ class FlowLog(Node):
             self.nat_gateways,
             self.named,
         )
+        return joined(written, self.span)

@@ -34,12 +34,29 @@ def read(body: Record | Unknown, path: str) -> Value | None:
 
 
 def place(body: Record | Unknown, path: str) -> Span:
-    """Where the declaration writes the first step of the path, name and value; else the span of the declaration."""
+    """Where the declaration writes the setting, name and value, as deep as the path can be followed.
+
+    The span of the declaration where it says nothing of it.
+    """
     if isinstance(body, Record):
         for steps in names(path):
             if steps and steps[0] in body.places and steps[0] in body.entries:
-                return body.places[steps[0]]
+                return _deepest(body, steps)
     return body.span
+
+
+def _deepest(body: Record, steps: tuple[str, ...]) -> Span:
+    found = body.places[steps[0]]
+    inner: Value | None = body.entries[steps[0]]
+    for step in steps[1:]:
+        if isinstance(inner, Array) and len(inner.items) == 1:
+            inner = inner.items[0]
+        if step == "[]":
+            continue
+        if not isinstance(inner, Record) or step not in inner.places:
+            break
+        found, inner = inner.places[step], inner.entries.get(step)
+    return found
 
 
 def _is_null(value: Value) -> bool:

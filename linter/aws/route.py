@@ -5,9 +5,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linter.aws.ec2 import Instance
 from linter.aws.endpoint import VpcEndpoint
-from linter.aws.fields import cidrs, links, text
+from linter.aws.fields import cidrs, links
 from linter.aws.gateway import (
     CarrierGateway,
     EgressOnlyInternetGateway,
@@ -18,13 +20,13 @@ from linter.aws.gateway import (
     VpnGateway,
 )
 from linter.aws.network_interface import NetworkInterface
-from linter.aws.node import Node, declared_by, inline
+from linter.aws.node import Node, Origin, declared_by, inline
 from linter.aws.peering import Peering
 from linter.aws.prefix_list import PrefixList
 from linter.aws.route_table import RouteTable
 from linter.aws.setting import Links, joined
 from linter.aws.transit_gateway import TransitGateway
-from linter.truth import Truth
+from linter.truth import YES, Doubt, Truth, between
 
 LOCAL = "local"
 
@@ -43,7 +45,6 @@ class Route(Node):
     cidr_v4 = cidrs("cidr_block | destination_cidr_block", "DestinationCidrBlock")
     cidr_v6 = cidrs("ipv6_cidr_block | destination_ipv6_cidr_block", "DestinationIpv6CidrBlock", family=6)
     prefix_list = links("destination_prefix_list_id", "DestinationPrefixListId", lambda: PrefixList)
-    gateway_name = text("gateway_id", "GatewayId")
     gateway = links("gateway_id", "GatewayId", lambda: (Gateway, InternetGateway, VpnGateway, VpcEndpoint, NatGateway))
     egress_only = links("egress_only_gateway_id", "EgressOnlyInternetGatewayId", lambda: EgressOnlyInternetGateway)
     nat = links("nat_gateway_id", "NatGatewayId", lambda: NatGateway)
@@ -65,13 +66,19 @@ class Route(Node):
     @property
     def is_local(self) -> Truth:
         """Whether it restates the route that stays in the VPC."""
-        return self.gateway_name.is_(LOCAL)
+        if any(each.key == LOCAL for each in self.gateway.surely):
+            return YES
+        doubts = self.gateway.doubts or (Doubt("which gateway it leads to is not known", self.gateway.span),)
+        may = self.gateway.open or any(each.key == LOCAL or each.origin is Origin.UNNAMED for each in self.gateway)
+        return between(certain=False, possible=may, doubts=doubts)
 
     @property
     def targets(self) -> Links[Node]:
         """What it leads to, by whichever argument says so; nothing for a restated local route."""
-        gateway = Links[Gateway]((), (), self.gateway.span, stated=False) if self.is_local.certain else self.gateway
-        return joined(
+        surely = tuple(each for each in self.gateway.surely if each.key != LOCAL)
+        maybe = tuple(each for each in self.gateway.maybe if each.key != LOCAL)
+        gateway = replace(self.gateway, surely=surely, maybe=maybe)
+        written = (
             gateway,
             self.egress_only,
             self.nat,
@@ -85,3 +92,4 @@ class Route(Node):
             self.core_network,
             self.database_network,
         )
+        return joined(written, self.span)

@@ -82,7 +82,7 @@ class Rule(Node):
         if not is_self.possible:
             return self.peer_groups
         own = self.group
-        return joined(self.peer_groups, own if is_self.certain else own.perhaps(is_self.doubts))
+        return joined((self.peer_groups, own if is_self.certain else own.perhaps(is_self.doubts)), self.span)
 
     @property
     def service(self) -> Service:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, between
@@ -111,9 +111,14 @@ class Referrer(Generic[N_co]):
     applies: Truth
 
 
-def joined(*several: Links[N_co]) -> Links[N_co]:
-    """All nodes that any of the settings refers to; the span is that of the first which is written."""
-    written = [each for each in several if each.stated] or list(several[:1])
+def nothing(span: Span) -> Links[Any]:
+    """Links to nothing at all, where nothing is written."""
+    return Links((), (), span, stated=False)
+
+
+def joined(several: Iterable[Links[N_co]], span: Span) -> Links[N_co]:
+    """All nodes that any of the settings refers to. The span is that of the first which is written, else the given."""
+    written = [each for each in several if each.stated] or [nothing(span)]
     surely = dict.fromkeys(node for each in written for node in each.surely)
     maybe = dict.fromkeys(node for each in written for node in each.maybe if node not in surely)
     doubts = dict.fromkeys(doubt for each in written for doubt in each.doubts)

@@ -6,18 +6,27 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
 
-from linter.aws.network_acl import NetworkAcl
-from linter.aws.node import Node
-from linter.aws.security_group import SecurityGroup
-from linter.aws.setting import Links, Setting
+from linter.aws.network_acl import AclAssociation, AclEntry, DefaultNetworkAcl, NetworkAcl
+from linter.aws.node import Node, Origin
+from linter.aws.security_group import DefaultSecurityGroup, EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup
+from linter.aws.setting import Links, Referrer, Setting, joined, nothing
 from linter.aws.vpc import Subnet
+from linter.graph.addressing import entries_in
 from linter.graph.graph import Graph
-from linter.network import Between, Service
+from linter.graph.memory import fact
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, Addresses, Between, Service, union
+from linter.resource import Dialect
 from linter.source import Span
-from linter.truth import Doubt, Truth
+from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
+from linter.value import Unknown
+
+EVERYTHING = Service((None,), PORTS, PORTS)
+NOBODY = Between(NO_ADDRESS, NO_ADDRESS)
 
 
 class Direction(str, Enum):
@@ -85,21 +94,200 @@ class AclEntries:
     open: tuple[Doubt, ...]
 
 
+@fact
 def rules_of(graph: Graph, group: SecurityGroup, direction: Direction) -> GroupRules:
     """What a security group lets through in a direction, AWS's default egress with it where it applies."""
-    raise NotImplementedError
+    declared = [
+        _permission(graph, each, _clash(group, each.node, direction)) for each in _rules(graph, group, direction)
+    ]
+    why = [] if _is_closed(graph, group) else list(graph.opened(group))
+    if not group.is_seen:
+        why.append(Doubt(f"the rules of {group} are not known", group.span))
+    made = _made(group, direction, tuple(declared))
+    return GroupRules((*declared, *made), tuple(why))
 
 
+def _rules(graph: Graph, group: SecurityGroup, direction: Direction) -> tuple[Referrer[Rule], ...]:
+    kind = IngressRule if direction is Direction.INGRESS else EgressRule
+    return graph.referring(kind, "group", group)
+
+
+def _is_closed(graph: Graph, group: SecurityGroup) -> bool:
+    return any(each.applies.certain for each in graph.referring(ExclusiveRules, "group", group))
+
+
+def _clash(group: SecurityGroup, rule: Rule, direction: Direction) -> Truth:
+    """Whether the rule stays: one that stands alone is removed by a group which lists its rules inline.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
+    """
+    if rule.parent is not None or group.dialect is Dialect.CLOUDFORMATION or isinstance(group.body, Unknown):
+        return YES
+    if not isinstance(group, DefaultSecurityGroup) and direction.value not in group.body.entries:
+        return YES
+    return unknown(f"{group} lists its rules inline too, and each apply removes the others", rule.span)
+
+
+def _permission(graph: Graph, rule: Referrer[Rule], stays: Truth) -> Permission:
+    node = rule.node
+    peers = reduce(Between.__or__, (entries_in(graph, each) for each in node.prefix_lists), node.peers)
+    if node.prefix_lists.open:
+        peers |= Between(NO_ADDRESS, EVERY_ADDRESS, node.prefix_lists.doubts)
+    return Permission(
+        node.service, peers, node.groups, rule.applies & stays, node, f"{node} lets it through", node.span
+    )
+
+
+def _made(group: SecurityGroup, direction: Direction, declared: tuple[Permission, ...]) -> Iterator[Permission]:
+    """The rules nobody writes: those of a default group, and the egress AWS gives every new group.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
+    """
+    if group.origin is Origin.IMPLICIT and direction is Direction.INGRESS:
+        within = Links((group,), (), group.span)
+        why = "AWS lets the members of a default security group reach one another"
+        yield Permission(EVERYTHING, NOBODY, within, group.exists, None, why, group.span)
+    if direction is Direction.EGRESS and group.is_seen:
+        applies = _default_egress(group, declared)
+        if applies.possible:
+            v6 = any_of(vpc.has_v6 for vpc in group.vpc) if group.origin is Origin.IMPLICIT else YES
+            why = "AWS lets everything out of a group that says nothing of it"
+            nobody = nothing(group.span)
+            yield Permission(EVERYTHING, _world(v6), nobody, applies, None, why, group.span)
+
+
+def _default_egress(group: SecurityGroup, declared: tuple[Permission, ...]) -> Truth:
+    """Whether AWS's own egress rule stands: Terraform removes it, a template without any egress keeps it."""
+    if group.origin is Origin.IMPLICIT:
+        return group.exists
+    if group.dialect is not Dialect.CLOUDFORMATION or isinstance(group.body, Unknown):
+        return NO
+    if any(each.rule is not None and each.rule.parent is group and each.applies.certain for each in declared):
+        return NO
+    if declared:
+        return unknown(
+            "whether AWS keeps its default egress beside rules that stand alone is not documented", group.span
+        )
+    return YES
+
+
+def _world(v6: Truth) -> Between:
+    v4 = Addresses(v4=EVERY_ADDRESS.v4)
+    return Between(EVERY_ADDRESS if v6.certain else v4, EVERY_ADDRESS if v6.possible else v4, v6.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A network ACL that a declaration chooses for a subnet, and whether it does."""
+
+    acl: Links[NetworkAcl]
+    applies: Truth
+
+
+@fact
 def acls_of(graph: Graph, subnet: Subnet) -> Links[NetworkAcl]:
     """The network ACL in force for a subnet: the one associated with it, else the default of its VPC."""
-    raise NotImplementedError
+    if not subnet.is_seen:
+        doubt = Doubt(f"the network ACL of {subnet} is not known", subnet.span)
+        return Links((), (), subnet.span, open=True, doubts=(doubt,))
+    found = [Chosen(each.node.acl, each.applies) for each in graph.referring(AclAssociation, "subnet", subnet)]
+    listing = graph.referring(NetworkAcl, "subnets", subnet)
+    found += [Chosen(Links((each.node,), (), each.node.span), each.applies) for each in listing]
+    surely = [each.acl for each in found if each.applies.certain]
+    if len(surely) == 1 and len(found) == 1:
+        return surely[0]
+    doubts = [doubt for each in found for doubt in each.applies.doubts]
+    if len(surely) > 1:
+        doubts.append(Doubt(f"{len(surely)} network ACLs are associated with {subnet}", subnet.span))
+    default = _default_acls(graph, subnet)
+    if not found:
+        return default
+    return joined((*([] if surely else [default]), *(each.acl for each in found)), subnet.span).perhaps(doubts)
 
 
+def _default_acls(graph: Graph, subnet: Subnet) -> Links[NetworkAcl]:
+    vpcs = subnet.vpc
+    opened = graph.opened(subnet)
+    found = joined((graph.default(vpc, NetworkAcl) for vpc in vpcs), subnet.span)
+    found = found if vpcs.only is not None else found.perhaps(vpcs.doubts)
+    return found.but(open=bool(opened) or vpcs.open or not tuple(vpcs), doubts=(*opened, *vpcs.doubts))
+
+
+@fact
 def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntries:
     """The entries of a network ACL in a direction, AWS's default ones with them where it has them."""
-    raise NotImplementedError
+    found = []
+    inline = not isinstance(acl.body, Unknown) and bool({"ingress", "egress"} & acl.body.entries.keys())
+    for each in graph.referring(AclEntry, "acl", acl):
+        egress = each.node.egress
+        applies = each.applies & (egress if direction is Direction.EGRESS else ~egress)
+        if each.node.parent is None and (inline or isinstance(acl, DefaultNetworkAcl)):
+            clash = f"{acl} lists its entries inline too, and each apply removes the others"
+            applies &= unknown(clash, each.node.span)
+        if applies.possible:
+            found.append(_entry(each.node, applies))
+    found += _default_entries(acl)
+    why = list(graph.opened(acl))
+    if not acl.is_seen:
+        why.append(Doubt(f"the entries of {acl} are not known", acl.span))
+    numbered = sorted((each for each in found if each.number.known is not None), key=_number)
+    return AclEntries((*numbered, *(each for each in found if each.number.known is None)), tuple(why))
+
+
+def _number(entry: NumberedEntry) -> int:
+    return entry.number.known or 0
+
+
+def _entry(node: AclEntry, applies: Truth) -> NumberedEntry:
+    allows = node.action.test(lambda action: action.lower() == "allow")
+    why = f"{node} {node.action.known or 'decides'}s it"
+    return NumberedEntry(node.rule_number, allows, node.service, node.peers, applies, node, why, node.span)
+
+
+def _default_entries(acl: NetworkAcl) -> Iterator[NumberedEntry]:
+    """What AWS puts into the default list of a VPC: 100 and, with IPv6, 101, each of which allows everything.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
+    """
+    if acl.origin is not Origin.IMPLICIT:
+        return
+    v6 = any_of(vpc.has_v6 for vpc in acl.vpc)
+    v4 = Addresses(v4=EVERY_ADDRESS.v4)
+    for number, held, applies in ((100, v4, acl.exists), (101, Addresses(v6=EVERY_ADDRESS.v6), acl.exists & v6)):
+        if applies.possible:
+            setting = Setting((number,), acl.span, stated=False)
+            why = f"AWS's entry {number} of {acl} allows it"
+            yield NumberedEntry(setting, YES, EVERYTHING, Between(held, held), applies, None, why, acl.span)
 
 
 def admitted(graph: Graph, acl: NetworkAcl, direction: Direction, protocol: int, port: int) -> Between:
     """The addresses whose packets to one port of TCP or UDP pass the list: first match by number, with bounds."""
-    raise NotImplementedError
+    listed = entries_of(graph, acl, direction)
+    least = most = NO_ADDRESS
+    surely_left = maybe_left = EVERY_ADDRESS
+    doubts: dict[Doubt, None] = dict.fromkeys(listed.open)
+    for entry in listed.entries:
+        matched = _matched(entry, protocol, port)
+        doubts.update(dict.fromkeys((*matched.doubts, *entry.allows.doubts, *entry.number.doubts)))
+        if entry.number.known is None:
+            most |= matched.most if entry.allows.possible else NO_ADDRESS
+            least -= NO_ADDRESS if entry.allows.certain else matched.most
+            continue
+        if entry.allows.certain:
+            least |= surely_left & matched.least
+        if entry.allows.possible:
+            most |= maybe_left & matched.most
+        surely_left -= matched.most
+        maybe_left -= matched.least
+    if listed.open:
+        return Between(NO_ADDRESS, EVERY_ADDRESS, tuple(doubts))
+    return Between(least, most, tuple(doubts))
+
+
+def _matched(entry: NumberedEntry, protocol: int, port: int) -> Between:
+    """The addresses for which an entry matches packets to the port."""
+    asked = entry.service.touches(protocol, union((port, port))) & entry.applies
+    least = entry.peers.least if asked.certain else NO_ADDRESS
+    most = entry.peers.most if asked.possible else NO_ADDRESS
+    return Between(least, most, (*entry.peers.doubts, *asked.doubts))

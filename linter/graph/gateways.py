@@ -39,7 +39,7 @@ def attached_vpcs(_graph: Graph, gateway: Node) -> Links[Vpc]:
         return Links((), (), gateway.span, open=True, doubts=(doubt,))
     if isinstance(gateway, (InternetGateway, VpnGateway)):
         attached = [_through(each.node.vpc, each.applies) for each in gateway.attachments]
-        return joined(gateway.vpc, *attached)
+        return joined((gateway.vpc, *attached), gateway.span)
     if isinstance(gateway, (EgressOnlyInternetGateway, CarrierGateway)):
         return gateway.vpc
     return Links((), (), gateway.span)
@@ -100,11 +100,11 @@ def _attached(graph: Graph, target: Node, vpcs: Links[Vpc]) -> Truth:
 
 
 def _translates(_graph: Graph, target: NatGateway, vpcs: Links[Vpc]) -> Truth:
-    return same(joined(target.vpc, *(subnet.vpc for subnet in target.subnet)), vpcs)
+    return same(joined((target.vpc, *(subnet.vpc for subnet in target.subnet)), target.span), vpcs)
 
 
 def _plugged(graph: Graph, target: NetworkInterface, vpcs: Links[Vpc]) -> Truth:
-    here = same(joined(*(subnet.vpc for subnet in target.subnet)), vpcs) if tuple(target.subnet) else YES
+    here = same(joined((subnet.vpc for subnet in target.subnet), target.span), vpcs) if tuple(target.subnet) else YES
     return here & any_of(each.applies for each in attachments_of(graph, target))
 
 

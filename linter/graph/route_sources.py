@@ -40,7 +40,7 @@ def local_entries(graph: Graph, table: RouteTable, declared: Iterable[RouteEntry
             replaced = any_of(each.exists for each in inward if each.is_known and each.destination == held)
             exists = sure & ~replaced
             if exists.possible:
-                links = Links[Node]((vpc,), (), vpc.span)
+                links = Links((vpc,), (), vpc.span)
                 why = f"AWS keeps {held.most if held.least else 'what is addressed to'} {vpc} local"
                 found.append(RouteEntry(held, links, Via.LOCAL, exists, YES, None, why, table.span))
     return tuple(found)
@@ -141,7 +141,7 @@ def _of_default_vpc(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
     if vpc is None or table.origin is not Origin.IMPLICIT or not vpc.is_default.known:
         return
     world = addresses("0.0.0.0/0")
-    links = Links[Node]((graph.default_gateway(vpc),), (), vpc.span)
+    links = Links((graph.default_gateway(vpc),), (), vpc.span)
     why = "AWS made the default VPC with a route to the internet"
     yield RouteEntry(Between(world, world), links, Via.STATIC, vpc.exists, YES, None, why, vpc.span)
 
@@ -153,7 +153,7 @@ def _of_endpoints(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
     for each in graph.referring(EndpointTables, "tables", table):
         listed += [(endpoint, each.applies & each.node.endpoint.includes(endpoint)) for endpoint in each.node.endpoint]
     for endpoint, applies in listed:
-        links = Links[Node]((endpoint,), (), endpoint.span)
+        links = Links((endpoint,), (), endpoint.span)
         why = f"{endpoint} leads to its service"
         nothing = Between(NO_ADDRESS, NO_ADDRESS)
         active = works(graph, endpoint, table.vpc)
@@ -169,7 +169,7 @@ def _propagated(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
     for gateway, applies in gateways:
         active = works(graph, gateway, table.vpc)
         for held, node in _learned(graph, gateway):
-            links = Links[Node]((gateway,), (), gateway.span)
+            links = Links((gateway,), (), gateway.span)
             why = f"{gateway} learns it from {node}"
             yield RouteEntry(held, links, Via.PROPAGATED, applies & node.exists, active, node, why, node.span)
 

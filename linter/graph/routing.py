@@ -102,15 +102,15 @@ def tables_of(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
     doubts = [doubt for each in found for doubt in each.applies.doubts]
     if surely:
         doubts.append(Doubt(f"{len(surely)} route tables are associated with {subnet}", subnet.span))
-        return joined(*surely).perhaps(doubts)
+        return joined(surely, subnet.span).perhaps(doubts)
     main = _main_tables(graph, subnet)
-    return joined(main, *(each.node.table for each in found)).perhaps(doubts) if found else main
+    return joined((main, *(each.node.table for each in found)), subnet.span).perhaps(doubts) if found else main
 
 
 def _main_tables(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
     vpcs = subnet.vpc
     opened = graph.opened(subnet) + tuple(doubt for vpc in vpcs for doubt in graph.opened(vpc))
-    main = joined(*(graph.main_table(vpc) for vpc in vpcs)) if tuple(vpcs) else Links[RouteTable]((), (), subnet.span)
+    main = joined((graph.main_table(vpc) for vpc in vpcs), subnet.span)
     main = main if vpcs.only is not None else main.perhaps(vpcs.doubts)
     return main.but(open=bool(opened) or vpcs.open or not tuple(vpcs), doubts=(*opened, *vpcs.doubts))
 
@@ -122,7 +122,7 @@ def gateway_tables_of(graph: Graph, gateway: Node) -> Links[RouteTable]:
     tables = [
         each.node.table if each.applies.certain else each.node.table.perhaps(each.applies.doubts) for each in found
     ]
-    return joined(*tables) if tables else Links((), (), gateway.span, stated=False)
+    return joined(tables, gateway.span)
 
 
 @fact
@@ -144,7 +144,7 @@ def _unseen_entry(graph: Graph, table: RouteTable, why: list[Doubt]) -> Iterator
     vpcs = table.vpc
     inside = [cidrs_of(graph, vpc).least for vpc in vpcs]
     outside = EVERY_ADDRESS - inside[0] if len(inside) == 1 else EVERY_ADDRESS
-    gateways = joined(*(gateways_of(graph, vpc) for vpc in vpcs)) if inside else Links[Gateway]((), (), table.span)
+    gateways = joined((gateways_of(graph, vpc) for vpc in vpcs), table.span)
     maybe = Truth(possible=True, certain=False, doubts=tuple(why))
     targets = gateways.perhaps(why).but(open=True)
     words = f"a route of {table} that cannot be seen"
@@ -173,8 +173,7 @@ def _unseen_table(
 ) -> Iterator[Taken]:
     if not tables.open:
         return
-    gateways = [gateways_of(graph, vpc) for vpc in subnet.vpc]
-    targets = joined(*gateways) if gateways else Links[Gateway]((), (), subnet.span)
+    targets = joined((gateways_of(graph, vpc) for vpc in subnet.vpc), subnet.span)
     maybe = Truth(possible=True, certain=False, doubts=doubts)
     inside = [cidrs_of(graph, vpc).least for vpc in subnet.vpc]
     anywhere = Between(NO_ADDRESS, EVERY_ADDRESS - inside[0] if len(inside) == 1 else EVERY_ADDRESS, doubts)
