@@ -7,6 +7,7 @@ from enum import Enum
 
 from linter.source import Span
 from linter.truth import Truth
+from linter.value import Record
 
 
 class Severity(str, Enum):
@@ -83,7 +84,8 @@ class Finding:
 
     `when` is certain where it holds for every value of what is unknown, possible where for some. `span` is the one
     place to mend. `severity` overrides the policy's own, and `severity_reason` says why. `excuse` says, where what
-    looks like the fault is none, why it is none; `when` is `no` there.
+    looks like the fault is none, why it is none; `when` is `no` there. `element` is the inline block it is about,
+    where it is not about the whole resource.
     """
 
     message: str
@@ -96,6 +98,7 @@ class Finding:
     severity: Severity | None = None
     severity_reason: str = ""
     excuse: str = ""
+    element: Record | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

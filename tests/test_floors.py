@@ -7,7 +7,8 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.source",),
     ("linter.truth",),
-    ("linter.value", "linter.finding", "linter.network", "linter.tree"),
+    ("linter.value", "linter.network", "linter.tree"),
+    ("linter.finding",),
     ("linter.resource",),
     ("linter.deployment",),
     ("linter.aws",),
@@ -16,10 +17,12 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.policy",),
     ("linter.policies",),
     ("linter.report",),
-    ("linter.discover", "linter.registry", "linter.config", "linter.suppression"),
-    ("linter.judge",),
+    ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore"),
+    ("linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
+    ("linter.config", "linter.discover", "linter.judge"),
     ("linter.workspace",),
-    ("linter.cli", "linter.server"),
+    ("linter.commands", "linter.server"),
+    ("linter.cli",),
 )
 
 

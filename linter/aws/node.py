@@ -167,7 +167,18 @@ class Node:
         excuse: str = "",
     ) -> Finding:
         """A finding about this node, to be mended at `at`; certain only where the node surely exists."""
-        return Finding(message, when & self.exists, self.address, at or self.span, evidence, path, fix, excuse=excuse)
+        element = self.body if self.parent is not None and isinstance(self.body, Record) else None
+        return Finding(
+            message,
+            when & self.exists,
+            self.address,
+            at or self.span,
+            evidence,
+            path,
+            fix,
+            excuse=excuse,
+            element=element,
+        )
 
 
 def _tags(written: Value) -> Iterator[tuple[str, Setting[str]]]:

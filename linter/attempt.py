@@ -1,0 +1,44 @@
+"""The one place where any exception is caught: around code whose failure must not hide what others have to say."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why something failed, in one line: the exception, and the file and line it comes from."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What came of it."""
+
+    value: T
+
+
+def attempt(action: Callable[[], T]) -> Done[T] | Failed:
+    """Do it, and tell a failure instead of passing it on.
+
+    A policy may be anybody's, and one that fails takes neither the run nor the other policies with it: what it leaves
+    unjudged is a reported problem. An interruption by the user passes through.
+    """
+    try:
+        return Done(action())
+    except Exception as error:  # noqa: BLE001 - reported by every caller, and exactly what this is for
+        return Failed(_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}{': ' if said else ''}{said[:300]}{place}"

@@ -1,0 +1,50 @@
+"""What a finding is known by from run to run: not its line, but what it is about."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from linter.report.report import Reported
+from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
+
+_DEEPEST = 20
+
+
+def fingerprints(reported: Iterable[Reported], deployment: str, relative: Callable[[str], str]) -> Iterator[Reported]:
+    """The findings of one deployment, each with its fingerprint.
+
+    It is made of the deployment, the policy, the file to mend, the resource with its keys of `count` and `for_each`,
+    and what the rule or element says that it is about: moving lines or elements does not change it. Of several that
+    agree in all of this the second and later ones are numbered.
+    """
+    times: dict[str, int] = defaultdict(int)
+    for each in reported:
+        finding = each.finding
+        about = "" if finding.element is None else content(finding.element)
+        parts = [deployment, each.policy, relative(finding.span.file), finding.resource, about]
+        first = json.dumps(parts)
+        parts.append(str(times[first]))
+        times[first] += 1
+        yield replace(each, fingerprint=hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32])
+
+
+def content(value: Value, depth: int = 0) -> str:
+    """What a value says, without its places."""
+    if depth > _DEEPEST:
+        return "…"
+    if isinstance(value, Scalar):
+        return json.dumps(value.content)
+    if isinstance(value, Array):
+        return "[" + ",".join(content(item, depth + 1) for item in value.items) + ("…]" if value.rest else "]")
+    if isinstance(value, Record):
+        inside = sorted(value.entries)
+        return "{" + ",".join(f"{json.dumps(key)}:{content(value.entries[key], depth + 1)}" for key in inside) + "}"
+    if isinstance(value, Reference):
+        return f"<{value.resource}.{value.attribute}>"
+    if isinstance(value, Choice):
+        return "(" + "|".join(f"{each.when}:{content(each.value, depth + 1)}" for each in value.options) + ")"
+    return f"?{value.token or value.reason}" if isinstance(value, Unknown) else ""

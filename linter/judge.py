@@ -1,0 +1,242 @@
+"""One deployment held against the policies: every scenario judged, and the verdicts put together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
+
+from linter.attempt import Done, Failed, attempt
+from linter.aws.catalogue import spelled_as
+from linter.deployment import NO_ANSWERS
+from linter.finding import Evidence, Finding, Notice, Problem, Severity
+from linter.fingerprint import fingerprints
+from linter.graph.graph import Graph
+from linter.policy import Policy
+from linter.report.report import Reported, Undecided
+from linter.resource import Declarations, Dialect, Resource
+from linter.source import Span
+from linter.truth import Doubt, between
+
+Answers: TypeAlias = "Mapping[str, bool]"
+_Key: TypeAlias = "tuple[str, str, Span | None, int]"
+"""What makes findings of several scenarios one: policy, resource, the element it is about, and which of that place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the policies say of one deployment, all of it: nothing is suppressed or left out yet.
+
+    `clean` counts the pairs of a policy and a resource that are surely fine; `not_looked_at` what no policy can see.
+    """
+
+    reported: tuple[Reported, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    clean: int = 0
+    not_looked_at: int = 0
+    resources: tuple[Resource, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one policy said of one thing in one scenario."""
+
+    policy: Policy
+    finding: Finding
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Scenario:
+    answers: Answers
+    said: Mapping[_Key, _Said]
+    resources: Mapping[str, Resource]
+    problems: tuple[Problem, ...]
+
+
+def judge(
+    place: str,
+    dialect: Dialect,
+    evaluate: Callable[[Answers], Declarations],
+    policies: Sequence[Policy],
+    severities: Mapping[str, Severity],
+    relative: Callable[[str], str],
+) -> Judgement:
+    """Hold a deployment against the policies.
+
+    `place` is where it stands, as people are shown it; `evaluate` tells what it declares under the answers to its open
+    questions. `severities` are the user's own, by slug. `relative` names a file the same wherever it is judged from.
+    """
+    first = _declared(place, evaluate, NO_ANSWERS)
+    if isinstance(first, Problem):
+        return Judgement(problems=(first,), files=(place,), not_looked_at=1)
+    scenarios, problems = _scenarios(place, evaluate, first, policies)
+    merged = tuple(_merged(scenarios))
+    known = {key: resource for scenario in reversed(scenarios) for key, resource in scenario.resources.items()}
+    told = [
+        _reported(said, scenario, known.get(said.finding.resource), dialect, severities) for said, scenario in merged
+    ]
+    marked = fingerprints((each for each in told if each.finding.when.possible), relative(place), relative)
+    return Judgement(
+        reported=tuple(sorted(marked, key=_order)),
+        undecided=tuple(_undecided(told)),
+        clean=len(_pairs(told) - _pairs(each for each in told if each.finding.when.possible)),
+        not_looked_at=sum(each.managed and not spelled_as(each.type) for each in first.resources),
+        resources=first.resources,
+        notices=(*first.notices, *_unexplored(place, first)),
+        problems=(*first.problems, *problems),
+        files=first.files or (place,),
+    )
+
+
+def _declared(place: str, evaluate: Callable[[Answers], Declarations], answers: Answers) -> Declarations | Problem:
+    evaluated = attempt(lambda: evaluate(answers))
+    if isinstance(evaluated, Done):
+        return evaluated.value
+    message = f"{place} could not be evaluated: {evaluated.reason}."
+    return Problem(Span(place, 1, 1, 1, 1), message, "This is a fault of moatlint: please report it.")
+
+
+def _scenarios(
+    place: str, evaluate: Callable[[Answers], Declarations], first: Declarations, policies: Sequence[Policy]
+) -> tuple[list[_Scenario], tuple[Problem, ...]]:
+    """Each combination of answers, judged; the open questions themselves too where not every one can be tried."""
+    judged: list[_Scenario] = []
+    if not first.scenarios or first.unexplored:
+        judged.append(_judged(place, NO_ANSWERS, first, policies))
+    problems = [problem for scenario in judged for problem in scenario.problems]
+    for answers in first.scenarios:
+        declared = _declared(place, evaluate, answers)
+        if isinstance(declared, Problem):
+            problems.append(declared)
+        else:
+            judged.append(_judged(place, answers, declared, policies))
+            problems.extend(judged[-1].problems)
+    return judged, tuple(dict.fromkeys(problems))
+
+
+def _judged(place: str, answers: Answers, declared: Declarations, policies: Sequence[Policy]) -> _Scenario:
+    graph = Graph(declared)
+    said: dict[_Key, _Said] = {}
+    problems: list[Problem] = []
+    for policy in policies:
+        found: list[Finding] = []
+        outcome = attempt(partial(_gather, policy, graph, found))
+        if isinstance(outcome, Failed):
+            problems.append(_crash(place, policy, found, outcome))
+        times: dict[tuple[str, Span | None], int] = defaultdict(int)
+        for finding in found:
+            element = finding.element.span if finding.element else None
+            at = times[finding.resource, element]
+            said[policy.slug, finding.resource, element, at] = _Said(policy, finding, answers)
+            times[finding.resource, element] += 1
+    return _Scenario(answers, said, {each.key: each for each in declared.resources}, tuple(problems))
+
+
+def _gather(policy: Policy, graph: Graph, found: list[Finding]) -> None:
+    for finding in policy.check(graph):
+        found.append(finding)  # noqa: PERF402 - one by one: a policy that fails keeps what it has said
+
+
+def _crash(place: str, policy: Policy, found: list[Finding], failed: Failed) -> Problem:
+    after = f" after {found[-1].resource}" if found else ""
+    message = f"The policy {policy.slug} failed on {place}{after}: {failed.reason}."
+    advice = "What it would have found there is missing from this report. Please report this fault."
+    return Problem(found[-1].span if found else Span(place, 1, 1, 1, 1), message, advice)
+
+
+def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
+    """Each finding once, certain where it is so in all scenarios, with what the others lack in words."""
+    keys = dict.fromkeys(key for scenario in scenarios for key in scenario.said)
+    for key in keys:
+        said = [scenario.said[key] for scenario in scenarios if key in scenario.said]
+        so = [each for each in said if each.finding.when.possible]
+        if not so:
+            yield said[0], ""
+            continue
+        best = next((each for each in so if each.finding.when.certain), so[0])
+        certain = len(so) == len(scenarios) and all(each.finding.when.certain for each in so)
+        words = "" if len(so) == len(scenarios) else _words([each.answers for each in so], scenarios)
+        doubts = [doubt for each in so for doubt in each.finding.when.doubts]
+        if words:
+            doubts.append(Doubt(f"only when {words}"))
+        elif not doubts:
+            doubts.append(Doubt("whether it is so depends on conditions that are not decided"))
+        when = between(possible=True, certain=certain, doubts=doubts)
+        yield replace(best, finding=replace(best.finding, when=when)), words
+
+
+def _words(holding: Sequence[Answers], scenarios: Sequence[_Scenario]) -> str:
+    """The answers that every scenario with the finding gives and some without it does not."""
+    first, *others = holding
+    shared = {name: answer for name, answer in first.items() if all(each.get(name) == answer for each in others)}
+    telling = {
+        name: answer
+        for name, answer in sorted(shared.items())
+        if any(scenario.answers.get(name) != answer for scenario in scenarios)
+    }
+    if telling:
+        return " and ".join(f"{name} is {str(answer).lower()}" for name, answer in telling.items())
+    return f"{len(holding)} of {len(scenarios)} combinations of conditions hold"
+
+
+def _reported(
+    said: _Said, scenario: str, resource: Resource | None, dialect: Dialect, severities: Mapping[str, Severity]
+) -> Reported:
+    finding, policy = said.finding, said.policy
+    chosen = severities.get(policy.slug)
+    if chosen is not None:
+        finding = replace(finding, severity_reason="the configuration says so")
+    return Reported(
+        policy=policy.slug,
+        severity=chosen or finding.severity or policy.severity,
+        certain=finding.when.certain,
+        finding=_proven(finding, resource),
+        dialect=dialect if resource is None else resource.dialect,
+        fingerprint="",
+        scenario=scenario,
+        calls=() if resource is None else resource.calls,
+        construct="" if resource is None else resource.construct,
+    )
+
+
+def _proven(finding: Finding, resource: Resource | None) -> Finding:
+    """With the way from the place to mend to the resource that uses it, where it is set elsewhere."""
+    if resource is None or resource.body.span.encloses(finding.span) or resource.span.encloses(finding.span):
+        return finding
+    used = finding.element.span if finding.element else resource.span
+    way = (
+        Evidence(f"{resource.key} uses it", used, resource.key),
+        *(Evidence(f"{call.address} is called here", call.span, call.address) for call in reversed(resource.calls)),
+    )
+    seen = {each.span for each in finding.evidence}
+    return replace(finding, evidence=(*finding.evidence, *(each for each in way if each.span not in seen)))
+
+
+def _undecided(told: Sequence[Reported]) -> Iterator[Undecided]:
+    sure = _pairs(each for each in told if each.certain)
+    doubts: dict[tuple[str, str], dict[Doubt, None]] = defaultdict(dict)
+    for each in told:
+        pair = (each.policy, each.finding.resource)
+        if each.finding.when.possible and pair not in sure:
+            doubts[pair].update(dict.fromkeys(each.finding.when.doubts))
+    for (policy, resource), reasons in sorted(doubts.items()):
+        yield Undecided(policy, resource, tuple(reasons))
+
+
+def _pairs(told: Iterable[Reported]) -> set[tuple[str, str]]:
+    return {(each.policy, each.finding.resource) for each in told}
+
+
+def _unexplored(place: str, declared: Declarations) -> Iterator[Notice]:
+    if declared.unexplored:
+        yield Notice(declared.unexplored, Span(place, 1, 1, 1, 1), place)
+
+
+def _order(each: Reported) -> tuple[Span, str, str, str]:
+    return each.finding.span, each.policy, each.finding.resource, each.fingerprint
