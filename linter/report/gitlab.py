@@ -51,7 +51,7 @@ def _finding(group: Group, options: RenderOptions) -> Json:
 
 def _problem(problem: Problem, options: RenderOptions) -> Json:
     fingerprint = hashlib.sha256(f"{problem.span.file}\0{problem.message}".encode("utf-8", "replace")).hexdigest()
-    said = " ".join(visible(text) for text in (problem.message, problem.advice) if text)
+    said = ". ".join(visible(text) for text in (problem.message, problem.advice) if text)
     return _issue(said, "could-not-be-judged", fingerprint, "major", problem.span, options)
 
 

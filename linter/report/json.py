@@ -31,8 +31,7 @@ def render(report: Report, options: RenderOptions) -> str:
     if options.verbose:
         document["suppressed"] = [_suppressed(each) for each in report.suppressed]
         document["undecided"] = [_undecided(each) for each in report.undecided]
-    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    return text.encode("utf-8", "backslashreplace").decode()
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _finding(reported: Reported) -> Json:

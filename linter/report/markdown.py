@@ -20,6 +20,18 @@ MAX_CHARACTERS = 60_000
 _ROWS = 100
 _LISTED = 50
 _INSTANCES = 20
+_PASSING = {
+    "enter": "enters",
+    "route": "routed",
+    "nat": "translated",
+    "nacl_in": "let in",
+    "nacl_out": "let out",
+    "sg_in": "let in",
+    "sg_out": "let out",
+    "listen": "listens",
+    "transit": "passes",
+    "deliver": "arrives",
+}
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -126,7 +138,7 @@ def _picture(path: tuple[Hop, ...]) -> Iterator[str]:
     lines = ["flowchart LR", '  n0(["the internet"])' if path[0].action == "enter" else '  n0(["the source"])']
     for number, hop in enumerate(path, 1):
         label = picture_label(f"{hop.kind} {hop.node}".strip())
-        passed = picture_label(hop.reason or hop.action)
+        passed = picture_label(hop.reason or _PASSING.get(hop.action, hop.action))
         lines.append(f"  n{number - 1} -->|{passed}| n{number}[{label}]")
     yield from block(lines, "mermaid")
     yield ""
@@ -140,7 +152,7 @@ def _errors(report: Report) -> Iterator[str]:
     yield f"### {counted(len(report.problems), 'error')}"
     yield ""
     for problem in report.problems[:_LISTED]:
-        yield f"- {code(str(problem.span))}: {prose(problem.message)} {prose(problem.advice)}".rstrip()
+        yield f"- {code(str(problem.span))}: {prose(problem.message)}. {prose(problem.advice)}".rstrip()
     if len(report.problems) > _LISTED:
         yield f"- and {len(report.problems) - _LISTED:,} more"
 

@@ -48,8 +48,7 @@ def render(report: Report, options: RenderOptions) -> str:
     https://github.com/github/codeql-action/issues/1230
     """
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).told()]}
-    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    return text.encode("utf-8", "replace").decode()
+    return json.dumps(document, indent=2) + "\n"
 
 
 class _Run:
@@ -70,7 +69,11 @@ class _Run:
     def told(self) -> Json:
         results = [self.result(group) for group in self.groups[:MAX_RESULTS]]
         for each in self.accepted[: MAX_RESULTS - len(results)]:
-            suppression = {"kind": "inSource", "status": "accepted", "justification": each.reason or "no reason given"}
+            suppression = {
+                "kind": "inSource",
+                "status": "accepted",
+                "justification": visible(each.reason) or "no reason given",
+            }
             results.append(self.result(Group((each.reported,))) | {"suppressions": [suppression]})
         return {
             "tool": {"driver": self.driver()},
@@ -146,23 +149,28 @@ class _Run:
         ]
 
     def code_flows(self, path: tuple[Hop, ...], message: str) -> list[Json]:
-        locations: list[Json] = []
+        # What AWS itself provides is declared nowhere: it is told with the next hop that is, or else with the last.
+        stations: list[tuple[list[str], Span]] = []
         said: list[str] = []
         for hop in path[:MAX_HOPS]:
-            # What AWS itself provides is declared nowhere: it is told with the next hop that is.
             said.append(hop_in_words(hop))
             if hop.span:
-                text = _message("; ".join(said))
-                locations.append({"location": {"physicalLocation": self.place(hop.span), "message": {"text": text}}})
+                stations.append((said, hop.span))
                 said = []
-        if not locations:
+        if not stations:
             return []
+        stations[-1][0].extend(said)
+        locations = [
+            {"location": {"physicalLocation": self.place(span), "message": {"text": _message("; ".join(words))}}}
+            for words, span in stations
+        ]
         return [{"message": {"text": _sentence(message)}, "threadFlows": [{"locations": locations}]}]
 
     def fixes(self, fix: Fix | None) -> list[Json]:
         if fix is None:
             return []
-        replacement = {"deletedRegion": _region(fix.span), "insertedContent": {"text": fix.replacement}}
+        text = fix.replacement.encode("utf-8", "replace").decode()
+        replacement = {"deletedRegion": _region(fix.span), "insertedContent": {"text": text}}
         change = {"artifactLocation": self.artifact(fix.span.file), "replacements": [replacement]}
         return [{"description": {"text": _sentence(fix.title)}, "artifactChanges": [change]}]
 

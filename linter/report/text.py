@@ -81,7 +81,8 @@ class _Teller:
     def remarks(self, group: Group) -> Iterator[tuple[str, str]]:
         first, finding = group.first, group.first.finding
         resources = group.resources
-        yield "resource", visible(resources[0])
+        if resources[0] not in finding.message:
+            yield "resource", visible(resources[0])
         if len(resources) > 1:
             left_out = f" and {len(resources) - _INSTANCES:,} more" if len(resources) > _INSTANCES else ""
             yield "also", visible(", ".join(resources[1:_INSTANCES])) + left_out
