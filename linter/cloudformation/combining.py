@@ -76,7 +76,10 @@ def _concatenated(parts: tuple[Value, ...], span: Span) -> Value:
 
 def written(value: Value) -> str:
     """A value as it shows in a text: what is not known by its name, `${parameter Name}`."""
-    return rendered(value.content) if isinstance(value, Scalar) else f"${{{name_of(value)}}}"
+    if isinstance(value, Scalar):
+        return rendered(value.content)
+    name = name_of(value)
+    return name if "${" in name else f"${{{name}}}"
 
 
 def name_of(value: Value) -> str:

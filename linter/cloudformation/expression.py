@@ -10,6 +10,7 @@ from typing import Protocol, TypeAlias
 
 from linter.cloudformation.syntax import LOOP, Call, Entry, Sequence, Syntax, Text
 from linter.cloudformation.syntax import Mapping as Object
+from linter.finding import Notice, Problem
 from linter.source import Span
 from linter.value import Array, Record, Scalar, Unknown, Value
 
@@ -41,6 +42,12 @@ class Names(Protocol):
     def exported(self, name: str, span: Span) -> Value | None:
         """What another stack exports under a name; None where no stack at hand does."""
 
+    def included(self, location: Value | None, span: Span) -> Object | None:
+        """What `AWS::Include` puts in; None where it is not at hand."""
+
+    def tell(self, said: Notice | Problem) -> None:
+        """Keep something to tell."""
+
     def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
         """The entries of an object, with `Fn::ForEach` and `Fn::Transform` among them carried out."""
 
@@ -59,7 +66,8 @@ class Scope:
     def value(self, node: Syntax) -> Value | None:
         """The value of a node; None where it is `AWS::NoValue`."""
         if isinstance(node, Text):
-            return literal(self.text(node) if self.bindings else node.content, node.span)
+            content = node.content
+            return literal(self.text(node) if isinstance(content, str) else content, node.span)
         if isinstance(node, Sequence):
             items = (self.value(item) for item in node.items)
             return Array(tuple(item for item in items if item is not None), node.span)

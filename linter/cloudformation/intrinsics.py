@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from linter.cloudformation import branches, lists, mappings, naming, texts
+from linter.cloudformation import branches, lists, mappings, naming, texts, transforms
 from linter.cloudformation.expression import Function
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
@@ -27,5 +27,6 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "Fn::Cidr": lists.cidr,
         "Fn::FindInMap": mappings.find_in_map,
         "Fn::If": branches.choose,
+        "Fn::Transform": transforms.transform,
     }
 )

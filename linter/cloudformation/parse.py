@@ -2,32 +2,73 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 
 import yaml
 
 from linter.cloudformation.composer import compose
+from linter.cloudformation.inspection import faults, runaway
+from linter.cloudformation.json_composer import compose_json
 from linter.cloudformation.syntax import Mapping, node
 from linter.cloudformation.template import Template
 from linter.finding import Problem
 from linter.source import Source, Span
+
+_ADVICE = {
+    "found character that cannot start any token": "indent with spaces, and quote what starts with @, ` or %",
+    "mapping values are not allowed in this context": "quote a text that has a colon in it, and check the indentation",
+    "could not find expected ':'": "check the indentation here and of the line above",
+    "did not find expected key": "check the indentation here and of the line above",
+    "did not find expected node content": "quote a text that starts with a colon, such as ::/0, within braces",
+}
 
 
 @lru_cache(maxsize=64)
 def parse(source: Source) -> Template | Problem:
     """The template that a text is, or why it is none."""
     try:
-        root = compose(source.text)
+        root = _composed(source.text)
     except yaml.YAMLError as error:
-        return _problem(error, source)
-    syntax = node(root, source) if root is not None else None
+        return _not_yaml(error, source)
+    except json.JSONDecodeError as error:
+        span = Span(source.file, error.lineno, error.colno, error.lineno, error.colno + 1)
+        return Problem(span, f"the template is no JSON: {error.msg}", "mend the JSON here or just before")
+    if root is None:
+        return Problem(source.whole, "the template is empty")
+    fault = runaway(root, source)
+    if fault is not None:
+        return fault
+    syntax = node(root, source)
     if not isinstance(syntax, Mapping):
-        return Problem(source.whole, "the template is not an object", "write its sections as top-level keys")
-    return Template(source, syntax)
+        return Problem(source.whole, "the template is no object", "write its sections as keys at the top")
+    return Template(source, syntax, tuple(sorted(faults(root, source))))
 
 
-def _problem(error: yaml.YAMLError, source: Source) -> Problem:
+def _composed(text: str) -> yaml.Node | None:
+    """The root of a text. JSON is YAML but for tabs and some escapes: then its own composer takes it, or its error."""
+    try:
+        return compose(text)
+    except yaml.YAMLError:
+        if not text.lstrip().startswith("{"):
+            raise
+        try:
+            return compose_json(text)
+        except json.JSONDecodeError:
+            if _is_written_as_json(text):
+                raise
+        raise
+
+
+def _is_written_as_json(text: str) -> bool:
+    """Whether the first key is quoted, as JSON wants it; YAML in braces seldom has it so."""
+    return text.lstrip()[1:].lstrip().startswith(('"', "}"))
+
+
+def _not_yaml(error: yaml.YAMLError, source: Source) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = ", ".join(part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part)
+    words = [getattr(error, part, None) for part in ("context", "problem")]
+    said = ", ".join(str(word) for word in words if word) or "it has a character that no YAML text may have"
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    return Problem(Span(source.file, line, column, line, column + 1), said or str(error), "")
+    advice = _ADVICE.get(str(words[1]), "mend the YAML here or just before")
+    return Problem(Span(source.file, line, column, line, column + 1), f"the template is no YAML: {said}", advice)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from linter.cloudformation.conditions import Conditions
 from linter.cloudformation.expression import Scope
 from linter.cloudformation.formula import Formula
 from linter.cloudformation.formulas import formula
 from linter.cloudformation.intrinsics import FUNCTIONS
+from linter.cloudformation.loops import Loops
 from linter.cloudformation.parameters import Parameter, declared
 from linter.cloudformation.pseudo import NO_VALUE, is_pseudo, pseudo
 from linter.cloudformation.syntax import Entry, Text
 from linter.cloudformation.syntax import Mapping as Object
-from linter.cloudformation.template import Template
+from linter.cloudformation.template import Template, text_in
+from linter.finding import Notice, Problem
 from linter.resource import Call
 from linter.source import Span
 from linter.truth import NO, YES, Truth, unknown
@@ -37,19 +39,38 @@ class Declared:
         return self.entry.value if isinstance(self.entry.value, Object) else None
 
     @property
+    def type(self) -> str:
+        """The type of a resource."""
+        value = self.body.get("Type") if self.body is not None else None
+        return self.scope.text(value) if isinstance(value, Text) else ""
+
+    @property
     def condition(self) -> str:
         """The condition it is under; empty where under none."""
         value = self.body.get("Condition") if self.body is not None else None
         return self.scope.text(value) if isinstance(value, Text) else ""
 
+    @property
+    def construct(self) -> str:
+        """The path of the CDK construct it was made of; empty where it was not."""
+        metadata = self.body.get("Metadata") if self.body is not None else None
+        return text_in(metadata, "aws:cdk:path") if isinstance(metadata, Object) else ""
+
     def exists(self, scope: Scope) -> Truth:
         """Whether its condition holds."""
+        unsure = [each for each in scope.bindings.values() if isinstance(each, Unknown)]
+        if unsure:
+            return unknown(unsure[0].reason, unsure[0].span)
         if not self.condition:
             return YES
         decided = scope.decide(self.condition)
         if decided is None:
             return unknown(f"whether {scope.names.question(self.condition)} is true", self.entry.key.span)
         return YES if decided else NO
+
+
+Given: TypeAlias = "Callable[[str, Scope], Value | None]"
+"""The value that a parameter is given from outside, asked for in a scope; None where it is given none."""
 
 
 class Deployed(Protocol):
@@ -63,8 +84,11 @@ class Deployed(Protocol):
     def conditions(self) -> Conditions:
         """The conditions of all its stacks."""
 
-    def nested(self, stack: Stack, name: str, declared: Declared) -> Stack | None:
-        """The stack that a resource of a stack makes of a template at hand; None where there is none."""
+    def included(self, location: Value | None, span: Span, stack: Stack) -> Object | None:
+        """What a file in the tree holds, for `AWS::Include`; None where it is not at hand."""
+
+    def tell(self, said: Notice | Problem) -> None:
+        """Keep something to tell."""
 
     def exported(self, name: str, span: Span) -> Value | None:
         """What a stack linted together with this one exports under a name."""
@@ -76,7 +100,7 @@ class Stack:
     def __init__(
         self,
         template: Template,
-        given: Mapping[str, Value],
+        given: Given,
         deployment: Deployed,
         prefix: str = "",
         calls: tuple[Call, ...] = (),
@@ -87,8 +111,7 @@ class Stack:
         self.deployment = deployment
         self.parameters = {name: declared(name, entry) for name, entry in template.section("Parameters").items()}
         self._given = given
-        self._values: dict[str, Value] = {}
-        self._children: dict[str, Stack | None] = {}
+        self.children: dict[str, Stack | None] = {}
 
     def scope(self, answers: Mapping[str, bool]) -> Scope:
         """The scope of what stands at the top of the template."""
@@ -110,16 +133,23 @@ class Stack:
 
     def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
         """The entries of an object, with `Fn::ForEach` and `Fn::Transform` among them carried out."""
-        for name, entry in entries.items():
-            yield name, entry, scope
+        return Loops().carried_out(entries, scope)
+
+    def included(self, location: Value | None, span: Span) -> Object | None:
+        """What `AWS::Include` puts in; None where it is not at hand."""
+        return self.deployment.included(location, span, self)
+
+    def tell(self, said: Notice | Problem) -> None:
+        """Keep something to tell."""
+        self.deployment.tell(said)
 
     @cached_property
     def formulas(self) -> dict[str, Formula]:
         """The conditions of the template by the name of their question; those that lead back to themselves are open."""
         scope = replace(self.scope({}), symbolic=True)
         return {
-            self.question(name): formula(entry.value, scope)
-            for name, entry in self.template.section("Conditions").items()
+            self.question(name): formula(entry.value, inner)
+            for name, entry, inner in self.loops(self.template.section("Conditions"), scope)
         }
 
     @property
@@ -157,7 +187,7 @@ class Stack:
         if not found.exists(scope).possible:
             return Unknown(f"{resource} does not exist: {found.condition} is false", span)
         if attribute.startswith("Outputs."):
-            child = self.child(resource)
+            child = self.children.get(resource)
             if child is not None:
                 return child.output(attribute.removeprefix("Outputs."), span, scope.answers)
         return Reference(f"{self.prefix}{resource}", attribute, span)
@@ -173,18 +203,8 @@ class Stack:
             return Unknown(f"the output {name} does not exist: {found.condition} is false", span)
         return scope.value(value) or Scalar(None, span)
 
-    def child(self, name: str) -> Stack | None:
-        """The nested stack that a resource makes of a template at hand."""
-        if name not in self._children:
-            self._children[name] = None  # a template that nests itself ends here
-            self._children[name] = self.deployment.nested(self, name, self.resources[name])
-        return self._children[name]
-
     def _parameter(self, parameter: Parameter, scope: Scope) -> Value:
-        if parameter.name not in self._values:
-            given = self._given.get(parameter.name)
-            self._values[parameter.name] = parameter.value(given, self._token(parameter.name))
-        value = self._values[parameter.name]
+        value = parameter.value(self._given(parameter.name, scope), self._token(parameter.name))
         if not isinstance(value, Unknown) or scope.symbolic or not value.token:
             return value
         return self._narrowed(parameter, value, scope.answers)

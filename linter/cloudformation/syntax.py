@@ -98,6 +98,8 @@ class Mapping(_Node):
     def mapping(self, key: str) -> dict[str, Entry]:
         """The entries of the mapping that an entry holds; none where it holds none."""
         value = self.get(key)
+        if isinstance(value, Call) and isinstance(value.raw, yaml.MappingNode) and value.raw.tag == COLLECTION:
+            return Mapping(value.raw, value.source).entries  # a single `Fn::Transform`
         return value.entries if isinstance(value, Mapping) else {}
 
 

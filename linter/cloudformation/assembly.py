@@ -1,0 +1,144 @@
+"""A deployment at work: its stacks, the conditions of all of them, and what there is to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from linter.cloudformation.conditions import Conditions
+from linter.cloudformation.expression import Scope
+from linter.cloudformation.formula import Formula
+from linter.cloudformation.nested import STACK, nested_template
+from linter.cloudformation.parse import parse
+from linter.cloudformation.stack import Declared, Given, Stack
+from linter.cloudformation.syntax import Mapping as Object
+from linter.cloudformation.template import Template
+from linter.finding import Notice, Problem
+from linter.resource import Call
+from linter.source import Source, Span
+from linter.tree import Tree, Unreadable
+from linter.value import Scalar, Value
+
+MOST_STACKS = 200
+DEEPEST_NEST = 10
+
+
+class Assembly:
+    """The stacks of one deployment. It reads the files they need, and keeps what it could not do."""
+
+    def __init__(self, tree: Tree, pseudo: Mapping[str, str]) -> None:
+        self._tree = tree
+        self._pseudo = pseudo
+        self._conditions = Conditions({}, {})
+        self._told: dict[Notice | Problem, None] = {}
+        self._files: dict[str, None] = {}
+        self._folders: dict[Stack, Path] = {}
+
+    @property
+    def pseudo(self) -> Mapping[str, str]:
+        """The pseudo parameters that are known."""
+        return self._pseudo
+
+    @property
+    def conditions(self) -> Conditions:
+        """The conditions of all stacks; none before they are settled."""
+        return self._conditions
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a person should know, in order of place."""
+        found = [each for each in self._told if isinstance(each, Notice)]
+        return tuple(sorted(found, key=lambda each: (each.span is not None, each.span, each.message)))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What kept something from being judged, in order of place."""
+        return tuple(sorted(each for each in self._told if isinstance(each, Problem)))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that were read."""
+        return tuple(self._files)
+
+    def tell(self, said: Notice | Problem) -> None:
+        """Keep something to tell; the same thing only once."""
+        self._told.setdefault(said)
+
+    def root(self, path: Path, source: Source, given: Given) -> Stack | None:
+        """The stack of the template itself, with those nested in it; their conditions are settled."""
+        stack = self._stack(path, source, given, "", ())
+        formulas: dict[str, Formula] = {}
+        allowed: dict[str, tuple[str, ...]] = {}
+        for each in self._folders:
+            formulas |= each.formulas
+            allowed |= each.allowed
+        self._conditions = Conditions(formulas, allowed)
+        return stack
+
+    def _stack(self, path: Path, source: Source, given: Given, prefix: str, calls: tuple[Call, ...]) -> Stack | None:
+        self._files.setdefault(source.file)
+        template = parse(source)
+        if isinstance(template, Problem):
+            self.tell(template)
+            return None
+        for problem in template.problems:
+            self.tell(problem)
+        for macro in template.macros:
+            self.tell(Notice(f"what the macro {macro.text} changes cannot be seen", macro.span))
+        stack = Stack(template, given, self, prefix, calls)
+        self._folders[stack] = path.parent
+        for name, declared in stack.resources.items():
+            if declared.type == STACK:
+                stack.children[name] = self._nested(stack, name, declared)
+        return stack
+
+    def _nested(self, stack: Stack, name: str, declared: Declared) -> Stack | None:
+        """The stack that a resource makes of a template at hand; None, and a notice, where there is none."""
+        key = f"{stack.prefix}{name}"
+        span = declared.entry.key.span
+        found = nested_template(declared, self._folders[stack], self._tree)
+        if found is None:
+            self.tell(Notice(f"the template of the nested stack {key} is not at hand", span, key))
+            return None
+        path, source = found
+        if len(stack.calls) >= DEEPEST_NEST or len(self._folders) >= MOST_STACKS:
+            self.tell(Problem(span, f"{key} is not looked into: stacks are nested too deeply or too many"))
+            return None
+        return self._stack(path, source, handed_down(declared), f"{key}.", (*stack.calls, Call(key, span)))
+
+    def included(self, location: Value | None, span: Span, stack: Stack) -> Object | None:
+        """What a file in the tree holds, for `AWS::Include`; None, and a notice, where it is not at hand."""
+        written = str(location.content) if isinstance(location, Scalar) else ""
+        if not written or "://" in written:
+            self.tell(Notice(f"what AWS::Include puts in from {written or 'there'} is not at hand", span))
+            return None
+        try:
+            source = self._tree.read(self._folders[stack] / written)
+        except Unreadable as error:
+            self.tell(Notice(f"AWS::Include: {error}", span))
+            return None
+        self._files.setdefault(source.file)
+        template = parse(source)
+        if isinstance(template, Template):
+            return template.root
+        self.tell(template)
+        return None
+
+    def exported(self, name: str, span: Span) -> Value | None:
+        """What a stack linted together with this one exports under a name."""
+        return None
+
+
+def handed_down(declared: Declared) -> Given:
+    """What a nested stack is given: the `Parameters` of its resource, evaluated where that stands."""
+
+    def given(name: str, scope: Scope) -> Value | None:
+        properties = declared.body.get("Properties") if declared.body is not None else None
+        handed = properties.get("Parameters") if isinstance(properties, Object) else None
+        written = handed.get(name) if isinstance(handed, Object) else None
+        if written is None:
+            return None
+        return replace(declared.scope, answers=scope.answers, symbolic=scope.symbolic).value(written)
+
+    return given
