@@ -17,7 +17,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.policy",),
     ("linter.policies",),
     ("linter.report",),
-    ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore"),
+    ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore", "linter.root"),
     ("linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
     ("linter.config", "linter.discover", "linter.judge"),
     ("linter.workspace",),

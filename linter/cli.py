@@ -1,0 +1,113 @@
+"""The command line: which command is meant, and what a person sees when something goes wrong."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from linter import __version__
+
+INTERRUPTED = 130
+CLOSED = 141
+"""What a shell says of a program that was interrupted, or whose reader has gone: 128 and the number of the signal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command: the module it is in, and what `moatlint --help` says of it."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Entry] = MappingProxyType(
+    {
+        "check": Entry("linter.commands.check", "judge files and folders"),
+        "explain": Entry("linter.commands.explain", "show the page of a policy"),
+        "policies": Entry("linter.commands.policies", "list the policies"),
+    }
+)
+
+_EPILOG = """\
+examples:
+  moatlint check                       judge everything below this folder
+  moatlint check main.tf vpc.yaml      judge what these files belong to
+  moatlint check --format sarif --output findings.sarif
+  moatlint explain ingress-ssh-open    why a finding matters and how to mend it
+
+`moatlint COMMAND --help` tells more of each command.
+"""
+
+
+class Command(Protocol):
+    """What the module of a command offers."""
+
+    def parser(self) -> argparse.ArgumentParser:
+        """Its arguments."""
+        ...
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it; the exit code."""
+        ...
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code.
+
+    0: nothing was found. 1: there are findings. 2: something could not be judged, or the command was not understood.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # what is still to be flushed at exit must not be told again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED
+
+
+def _run(arguments: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    name, *rest = arguments or ["--help"]
+    if name not in COMMANDS:
+        _front().parse_args([name, *rest])
+        return 2
+    command = cast("Command", importlib.import_module(COMMANDS[name].module))
+    code = command.run(command.parser().parse_args(rest))
+    sys.stdout.flush()
+    return code
+
+
+def _front() -> argparse.ArgumentParser:
+    names = "\n".join(f"  {name:10} {entry.summary}" for name, entry in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="moatlint",
+        usage="moatlint COMMAND [ARGUMENT...]",
+        description="Proves who can reach what in your Terraform and CloudFormation, before anything is deployed.\n\n"
+        f"commands:\n{names}",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"moatlint {__version__}")
+    parser.add_argument("command", help=argparse.SUPPRESS, type=_known)
+    return parser
+
+
+def _known(name: str) -> str:
+    """Refuse: a known name does not come here. Raises argparse.ArgumentTypeError."""
+    if Path(name).exists():
+        raise argparse.ArgumentTypeError(f"{name} is no command; to judge it: moatlint check {name}")
+    near = difflib.get_close_matches(name, COMMANDS, 1)
+    raise argparse.ArgumentTypeError(f"{name} is no command" + (f"; did you mean {near[0]}?" if near else ""))

@@ -1,0 +1,191 @@
+"""`moatlint check`: judge files and folders, tell what was found."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from linter.commands.progress import Progress
+from linter.config import BadConfig, Config, find, load
+from linter.deployment import Inputs
+from linter.finding import Problem, Severity
+from linter.registry import BadPolicy, UnknownPolicy, policies
+from linter.report.formats import FORMATS, RenderOptions, renderer
+from linter.report.grouping import told
+from linter.report.report import Report, Summary
+from linter.root import project_root
+from linter.workspace import Workspace
+
+_EPILOG = """\
+exit codes:
+  0  nothing was found
+  1  there are findings
+  2  something could not be judged: a syntax error, a bad configuration, a policy that failed
+
+examples:
+  moatlint check infrastructure/ --severity high
+  moatlint check template.yaml --parameter Environment=production
+  moatlint check . --var-file production.tfvars --output sarif:findings.sarif --output markdown:summary.md
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    made = argparse.ArgumentParser(
+        prog="moatlint check",
+        description="Judge every deployment under the folders, and those that the files belong to.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
+    _what(made.add_argument_group("what is judged"))
+    _given(made.add_argument_group("inputs of the deployments"))
+    _how(made.add_argument_group("how it is told"))
+    return made
+
+
+def _what(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies")
+    add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies")
+    add("--severity", type=Severity, choices=tuple(Severity), default=Severity.INFO, help="this severity and worse")
+    add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
+    add("--root", metavar="DIR", type=Path, help="the folder that may be read; the repository by default")
+    chosen = group.add_mutually_exclusive_group()
+    chosen.add_argument("--config", metavar="FILE", type=Path, help="this configuration, not the nearest moatlint.yaml")
+    chosen.add_argument("--no-config", action="store_true", help="no configuration")
+
+
+def _given(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--var", metavar="NAME=VALUE", type=_pair, action="append", help="a variable of Terraform")
+    add("--var-file", metavar="FILE", type=Path, action="append", help="a file of variables of Terraform")
+    add("--parameter", metavar="NAME=VALUE", type=_pair, action="append", help="a parameter of CloudFormation")
+    add("--parameters", metavar="FILE", type=Path, action="append", help="a file of parameters of CloudFormation")
+
+
+def _how(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--format", choices=tuple(FORMATS), default="text", help="text by default")
+    add("--output", metavar="[FORMAT:]FILE", action="append", help="write to a file; may be repeated")
+    add("--possible", action="store_true", help="tell also what holds only for some values of what is not known")
+    add("--verbose", action="store_true", help="tell also what was suppressed or could not be decided, and why")
+    add("--quiet", action="store_true", help="tell findings and errors only")
+    add("--exit-zero", action="store_true", help="exit with 0 where there are findings; with 2 still on errors")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="auto: on a terminal")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge and tell; the exit code."""
+    root = _root(arguments)
+    try:
+        report = _judged(arguments, root)
+    except BadConfig as bad:
+        report = Report((), Summary(), problems=(Problem(bad.span, bad.message),))
+    except (BadPolicy, UnknownPolicy) as bad:
+        print(f"moatlint: {bad}", file=sys.stderr)
+        return 2
+    if arguments.quiet:
+        report = replace(report, notices=())
+    if not _tell(report, arguments, root):
+        return 2
+    if report.problems:
+        return 2
+    found = told(report, RenderOptions(possible=arguments.possible))
+    return 1 if found and not arguments.exit_zero else 0
+
+
+def _root(arguments: argparse.Namespace) -> Path:
+    return project_root(arguments.paths or [Path()], arguments.root)
+
+
+def _judged(arguments: argparse.Namespace, root: Path) -> Report:
+    paths = arguments.paths or [Path()]
+    config = _config(arguments, root, paths)
+    chosen = policies(arguments.policies or (), config.select, config.ignore)
+    workspace = Workspace(root, config, chosen)
+    with Progress(sys.stderr) as progress:
+        return workspace.check(paths, threshold=arguments.severity, progress=progress.at)
+
+
+def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path]) -> Config:
+    file = arguments.config
+    if file is None and not arguments.no_config:
+        common = Path(os.path.commonpath([os.path.realpath(path) for path in paths]))
+        file = find(common if common.is_dir() else common.parent, root)
+    config = load(file) if file is not None else Config()
+    inputs = config.inputs
+    return replace(
+        config,
+        select=tuple(arguments.select or config.select),
+        ignore=(*config.ignore, *(arguments.ignore or ())),
+        inputs=Inputs(
+            variables={**inputs.variables, **dict(arguments.var or ())},
+            var_files=(*inputs.var_files, *(arguments.var_file or ())),
+            parameters={**inputs.parameters, **dict(arguments.parameter or ())},
+            parameter_files=(*inputs.parameter_files, *(arguments.parameters or ())),
+            environment=_environment(os.environ),
+        ),
+    )
+
+
+def _environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What Terraform itself would take from it."""
+    return {name: value for name, value in environment.items() if name.startswith("TF_VAR_") or name == "TF_WORKSPACE"}
+
+
+def _tell(report: Report, arguments: argparse.Namespace, root: Path) -> bool:
+    """Write the report to the files that were named, or to standard output; whether that went well."""
+    outputs = [_output(each, arguments.format) for each in arguments.output or ()]
+    options = RenderOptions(
+        verbose=arguments.verbose, possible=arguments.possible, directory=str(Path.cwd()), base=str(root)
+    )
+    try:
+        for name, file in outputs:
+            Path(file).write_text(renderer(name)(report, options), encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(f"moatlint: {error.filename} cannot be written: {error.strerror}", file=sys.stderr)
+        return False
+    if not any(name == arguments.format for name, _ in outputs):
+        _print(report, arguments, options)
+    return True
+
+
+def _print(report: Report, arguments: argparse.Namespace, options: RenderOptions) -> None:
+    if arguments.format == "text":
+        told_at_all = told(report, options) or report.problems
+        if arguments.quiet and not told_at_all:
+            return
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        options = replace(options, colour=_colour(arguments.color), width=width)
+    elif hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    sys.stdout.write(renderer(arguments.format)(report, options))
+
+
+def _colour(choice: str) -> bool:
+    """Whether to colour. https://no-color.org"""
+    if choice != "auto":
+        return choice == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _output(written: str, default: str) -> tuple[str, str]:
+    name, colon, file = written.partition(":")
+    return (name, file) if colon and name in FORMATS else (default, written)
+
+
+def _names(written: str) -> list[str]:
+    return [name.strip() for name in written.split(",") if name.strip()]
+
+
+def _pair(written: str) -> tuple[str, str]:
+    name, equals, value = written.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{written} is not NAME=VALUE")
+    return name, value

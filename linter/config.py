@@ -1,0 +1,64 @@
+"""What a user has decided: which policies, how severe, with which inputs. The file is read in config_file.py."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from linter.deployment import Inputs
+from linter.finding import Severity
+from linter.source import Span
+from linter.walk import NOTHING, Excluded
+
+NAME = "moatlint.yaml"
+_READER = "linter.config_file"
+
+
+class BadConfig(Exception):  # noqa: N818 - it is what the file is
+    """A configuration that cannot be followed: where, why, and what was probably meant."""
+
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `moatlint.yaml` or the command line says.
+
+    `select` empty means every policy. `severities` are the user's own, by slug. `corporate_networks` are address
+    ranges that belong to the user though they are public. `file` is where it was read, None where nowhere.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    excluded: Excluded = NOTHING
+    inputs: Inputs = field(default_factory=Inputs)
+    corporate_networks: tuple[str, ...] = ()
+    file: Path | None = None
+
+
+def find(start: Path, root: Path) -> Path | None:
+    """The nearest `moatlint.yaml` from a folder upward, not above the root."""
+    for folder in (start, *start.parents):
+        file = folder / NAME
+        if file.is_file():
+            return file
+        if folder == root:
+            break
+    return None
+
+
+def load(file: Path) -> Config:
+    """The configuration that a file holds.
+
+    Raises:
+        BadConfig: it cannot be read or followed.
+    """
+    read = cast("Callable[[Path], Config]", importlib.import_module(_READER).read)
+    return read(file)

@@ -1,0 +1,172 @@
+"""The one place that knows the order of the stages: paths in, a report out, and nothing done twice."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from linter import __version__
+from linter.columns import evaluator
+from linter.config import Config
+from linter.deployment import Deployment
+from linter.discover import Discovery, Found, Memory, discover
+from linter.finding import Problem, Severity
+from linter.judge import Judgement, judge
+from linter.policy import Policy
+from linter.report.report import PolicyPage, Report, Reported, Summary
+from linter.source import Source
+from linter.tree import Tree, Unreadable
+
+Progress = Callable[[int, int], None]
+"""Told how many deployments of how many are judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A judgement, and the files it rests on as they were."""
+
+    stamp: object
+    judgement: Judgement
+
+
+class Workspace:
+    """A tree under one configuration and one choice of policies.
+
+    A second check judges anew only what the files that changed belong to.
+    """
+
+    def __init__(self, root: Path, config: Config, policies: tuple[Policy, ...]) -> None:
+        self.root = root
+        self.config = config
+        self.policies = policies
+        self._memory = Memory()
+        self._kept: dict[Deployment, Kept] = {}
+
+    def check(
+        self,
+        paths: Iterable[Path],
+        *,
+        buffers: Mapping[Path, str] | None = None,
+        threshold: Severity = Severity.INFO,
+        today: date | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Judge what lies under the folders and what the files belong to.
+
+        Of a deployment that was reached through files alone, what concerns one of those files is reported. `buffers`
+        are unsaved texts by absolute path. A finding below the threshold is left out of the report.
+        """
+        tree = Tree(self.root, dict(buffers or {}))
+        discovery = discover(tree, paths, self.config.excluded, self._memory)
+        judged = []
+        for number, found in enumerate(discovery.found):
+            if progress is not None:
+                progress(number, len(discovery.found))
+            judged.append((found, self._judgement(tree, found.deployment)))
+        return _Telling(tree, self.policies, threshold, today or date.today()).report(discovery, judged)
+
+    def _judgement(self, tree: Tree, deployment: Deployment) -> Judgement:
+        kept = self._kept.get(deployment)
+        if kept is not None and kept.stamp == _stamp(tree, kept.judgement.files):
+            return kept.judgement
+        evaluate = evaluator(deployment.dialect)
+        judgement = judge(
+            tree.display(deployment.path),
+            deployment.dialect,
+            lambda answers: evaluate(deployment, tree, self.config.inputs, answers),
+            self.policies,
+            self.config.severities,
+            lambda file: os.path.relpath(file, self.root).replace(os.sep, "/"),
+        )
+        self._kept[deployment] = Kept(_stamp(tree, judgement.files), judgement)
+        return judgement
+
+
+def _stamp(tree: Tree, files: Iterable[str]) -> object:
+    """What changes when one of the files does, or when a file comes or goes beside them."""
+    folders = sorted({Path(file).parent for file in files})
+    return tuple(_content(tree, file) for file in files), tuple(tree.files(folder) for folder in folders)
+
+
+def _content(tree: Tree, file: str) -> int | None:
+    try:
+        return hash(tree.read_bytes(file))
+    except Unreadable:
+        return None
+
+
+class _Telling:
+    """Makes one report of many judgements."""
+
+    def __init__(self, tree: Tree, policies: tuple[Policy, ...], threshold: Severity, today: date) -> None:
+        self._tree = tree
+        self._policies = policies
+        self._threshold = threshold
+        self._today = today
+
+    def report(self, discovery: Discovery, judged: list[tuple[Found, Judgement]]) -> Report:
+        """The report."""
+        judgements = [judgement for _, judgement in judged]
+        concerned = [each for found, judgement in judged for each in self._concerned(found, judgement)]
+        told = tuple(sorted((each for each in concerned if each.severity >= self._threshold), key=_order))
+        problems = dict.fromkeys((*discovery.problems, *(each for one in judgements for each in one.problems)))
+        notices = dict.fromkeys((*discovery.notices, *(each for one in judgements for each in one.notices)))
+        certain = {(each.policy, each.finding.resource, each.fingerprint) for each in told if each.certain}
+        return Report(
+            told,
+            Summary(
+                findings=len(certain),
+                clean=sum(each.clean for each in judgements),
+                undecidable=sum(len(each.undecided) for each in judgements),
+                not_looked_at=sum(each.not_looked_at for each in judgements),
+                deployments=len(judged),
+                files=len({file for each in judgements for file in each.files}),
+                resources=sum(len(each.resources) for each in judgements),
+            ),
+            undecided=tuple(each for one in judgements for each in one.undecided),
+            notices=tuple(sorted(notices, key=str)),
+            problems=tuple(sorted(problems)),
+            pages=tuple(_page(policy) for policy in self._policies),
+            sources=dict(self._sources(told, problems)),
+            version=__version__,
+        )
+
+    def _concerned(self, found: Found, judgement: Judgement) -> Iterator[Reported]:
+        files = {self._tree.display(file) for file in found.files}
+        declared = {each.key: each for each in judgement.resources}
+        for each in judgement.reported:
+            if not files or found.deployment.path in found.files:
+                yield each
+                continue
+            resource = declared.get(each.finding.resource)
+            spans = [
+                each.finding.span,
+                *(one.span for one in each.finding.evidence),
+                *(call.span for call in each.calls),
+            ]
+            spans += [hop.span for hop in each.finding.path if hop.span is not None]
+            spans += [resource.span] if resource is not None else []
+            if any(span.file in files for span in spans):
+                yield each
+
+    def _sources(self, told: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:
+        spans = [span for each in told for span in (each.finding.span, *(one.span for one in each.finding.evidence))]
+        spans += [each.span for each in problems]
+        for file in sorted({span.file for span in spans}):
+            with contextlib.suppress(Unreadable):
+                yield file, self._tree.read(file)
+
+
+def _page(policy: Policy) -> PolicyPage:
+    title = policy.page.strip().partition("\n")[0]
+    return PolicyPage(
+        policy.slug, policy.severity, title, policy.page.strip(), policy.section, policy.controls, policy.aliases
+    )
+
+
+def _order(each: Reported) -> tuple[object, ...]:
+    return each.finding.span, each.policy, each.finding.resource, each.fingerprint
