@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from linter.aws.autoscaling import AutoScalingAttachment, AutoScalingGroup, Fleet, FleetTemplate, SpotSpecification
 from linter.aws.ec2 import (
     EncryptionByDefault,
     Instance,
@@ -15,7 +16,21 @@ from linter.aws.ec2 import (
     LaunchVolume,
     MetadataDefaults,
 )
+from linter.aws.ecs import ContainerService, ServiceTarget, TaskDefinition
+from linter.aws.eks import KubernetesCluster, KubernetesNodes
 from linter.aws.elastic_ip import ElasticIp, ElasticIpAssociation
+from linter.aws.elasticache import CacheCluster, CacheGroup, CacheSubnets, ServerlessCache
+from linter.aws.elb import (
+    ClassicAttachment,
+    ClassicBalancer,
+    ClassicListener,
+    Listener,
+    ListenerAction,
+    ListenerRule,
+    LoadBalancer,
+    TargetAttachment,
+    TargetGroup,
+)
 from linter.aws.endpoint import (
     EndpointGroup,
     EndpointPolicy,
@@ -25,6 +40,7 @@ from linter.aws.endpoint import (
     EndpointTables,
     VpcEndpoint,
 )
+from linter.aws.firewall import Firewall, FirewallEndpoint, FirewallPolicy
 from linter.aws.flow_log import FlowLog
 from linter.aws.gateway import (
     CarrierGateway,
@@ -37,12 +53,28 @@ from linter.aws.gateway import (
     VpnGateway,
 )
 from linter.aws.iam import InstanceProfile, Role
+from linter.aws.managed import ConnectEndpoint, DataCluster, KafkaCluster, MountTarget, Notebook
 from linter.aws.network_acl import AclAssociation, AclEntry, DefaultNetworkAcl, NetworkAcl
 from linter.aws.network_interface import InterfaceGroup, NetworkInterface
 from linter.aws.node import Node, Spelling
 from linter.aws.opaque import Opaque
+from linter.aws.opensearch import SearchDomain
 from linter.aws.peering import Peering, PeeringAccepter
+from linter.aws.posture import DataWatch, Provider, SecurityHub, SerialConsole, ThreatDetector
 from linter.aws.prefix_list import PrefixList, PrefixListEntry
+from linter.aws.rds import (
+    Database,
+    DatabaseCluster,
+    DatabaseProxy,
+    DatabaseSubnets,
+    DocumentCluster,
+    DocumentSubnets,
+    NeptuneCluster,
+    NeptuneSubnets,
+    ReplicationInstance,
+    ReplicationSubnets,
+)
+from linter.aws.redshift import ServerlessWarehouse, Warehouse, WarehouseSubnets
 from linter.aws.route import Route
 from linter.aws.route_table import (
     DefaultRouteTable,
@@ -59,6 +91,7 @@ from linter.aws.security_group import (
     SecurityGroup,
     SecurityGroupVpc,
 )
+from linter.aws.serverless import Function, FunctionUrl
 from linter.aws.transit_gateway import (
     PeeringAttachment,
     TransitGateway,
@@ -95,12 +128,28 @@ from linter.aws.vpn import (
 KINDS: tuple[type[Node], ...] = (
     AclAssociation,
     AclEntry,
+    AutoScalingAttachment,
+    AutoScalingGroup,
+    CacheCluster,
+    CacheGroup,
+    CacheSubnets,
     CarrierGateway,
+    ClassicAttachment,
+    ClassicBalancer,
+    ClassicListener,
     ClientVpn,
     ClientVpnAssociation,
     ClientVpnAuthorization,
     ClientVpnRoute,
+    ConnectEndpoint,
+    ContainerService,
     CustomerGateway,
+    DataCluster,
+    DataWatch,
+    Database,
+    DatabaseCluster,
+    DatabaseProxy,
+    DatabaseSubnets,
     DefaultNetworkAcl,
     DefaultRouteTable,
     DefaultSecurityGroup,
@@ -108,6 +157,8 @@ KINDS: tuple[type[Node], ...] = (
     DefaultVpc,
     DirectConnectAssociation,
     DirectConnectGateway,
+    DocumentCluster,
+    DocumentSubnets,
     EgressOnlyInternetGateway,
     EgressRule,
     ElasticIp,
@@ -120,7 +171,14 @@ KINDS: tuple[type[Node], ...] = (
     EndpointSubnet,
     EndpointTables,
     ExclusiveRules,
+    Firewall,
+    FirewallEndpoint,
+    FirewallPolicy,
+    Fleet,
+    FleetTemplate,
     FlowLog,
+    Function,
+    FunctionUrl,
     GatewayAttachment,
     IngressRule,
     Instance,
@@ -128,17 +186,28 @@ KINDS: tuple[type[Node], ...] = (
     InterfaceAttachment,
     InterfaceGroup,
     InternetGateway,
+    KafkaCluster,
     KeyPair,
+    KubernetesCluster,
+    KubernetesNodes,
     LaunchConfiguration,
     LaunchInterface,
     LaunchTemplate,
     LaunchVolume,
+    Listener,
+    ListenerAction,
+    ListenerRule,
+    LoadBalancer,
     MainTableAssociation,
     MetadataDefaults,
+    MountTarget,
     NatAddress,
     NatGateway,
+    NeptuneCluster,
+    NeptuneSubnets,
     NetworkAcl,
     NetworkInterface,
+    Notebook,
     Opaque,
     Peering,
     PeeringAccepter,
@@ -147,16 +216,30 @@ KINDS: tuple[type[Node], ...] = (
     PrefixListEntry,
     PrivateInterface,
     Propagation,
+    Provider,
     PublicAccessBlock,
     PublicAccessExclusion,
+    ReplicationInstance,
+    ReplicationSubnets,
     Role,
     Route,
     RouteTable,
     RouteTableAssociation,
+    SearchDomain,
     SecurityGroup,
     SecurityGroupVpc,
+    SecurityHub,
+    SerialConsole,
+    ServerlessCache,
+    ServerlessWarehouse,
+    ServiceTarget,
+    SpotSpecification,
     Subnet,
     SubnetCidr,
+    TargetAttachment,
+    TargetGroup,
+    TaskDefinition,
+    ThreatDetector,
     TransitGateway,
     TransitGatewayAssociation,
     TransitGatewayPropagation,
@@ -170,6 +253,8 @@ KINDS: tuple[type[Node], ...] = (
     VpnGateway,
     VpnRoute,
     VpnTunnel,
+    Warehouse,
+    WarehouseSubnets,
 )
 
 

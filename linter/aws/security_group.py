@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
 from __future__ import annotations
 
-from linter.aws.fields import Cidrs, cidrs, flag, links, number, text, the_default_vpc
+from linter.aws.fields import Cidrs, LinkField, cidrs, flag, links, number, text, the_default_vpc
 from linter.aws.node import Node, declared_by, inline, where
 from linter.aws.ports import protocol_number, service_of
 from linter.aws.prefix_list import PrefixList
@@ -14,6 +14,9 @@ from linter.aws.vpc import Vpc
 from linter.network import Addresses, Between, Service, union
 from linter.source import Span
 from linter.truth import Truth
+
+PEERS = "security_groups[] | source_security_group_id | referenced_security_group_id"
+LISTS = "prefix_list_ids[] | prefix_list_id"
 
 
 class SecurityGroup(Node):
@@ -53,21 +56,15 @@ class DefaultSecurityGroup(SecurityGroup):
 class Rule(Node):
     """One declaration of what a security group lets through: an inline block or a resource of its own."""
 
-    of = links("security_group_id", "GroupId | GroupName", lambda: SecurityGroup)
+    of: LinkField[SecurityGroup]
+    peer_groups: LinkField[SecurityGroup]
+    prefix_lists: LinkField[PrefixList]
     protocol = protocol_number("protocol | ip_protocol", "IpProtocol")
     from_port = number("from_port", "FromPort")
     to_port = number("to_port", "ToPort")
     cidrs_v4 = cidrs("cidr_blocks | cidr_ipv4", "CidrIp", family=4)
     cidrs_v6 = cidrs("ipv6_cidr_blocks | cidr_ipv6", "CidrIpv6", family=6)
     is_self = flag("self", "", default=False)
-    peer_groups = links(
-        "security_groups[] | source_security_group_id | referenced_security_group_id",
-        "SourceSecurityGroupId | SourceSecurityGroupName | DestinationSecurityGroupId",
-        lambda: SecurityGroup,
-    )
-    prefix_lists = links(
-        "prefix_list_ids[] | prefix_list_id", "SourcePrefixListId | DestinationPrefixListId", lambda: PrefixList
-    )
     description = text("description", "Description")
 
     @property
@@ -127,6 +124,10 @@ class IngressRule(Rule):
         "AWS::EC2::SecurityGroupIngress",
     )
 
+    of = links("security_group_id", "GroupId | GroupName", lambda: SecurityGroup)
+    peer_groups = links(PEERS, "SourceSecurityGroupId | SourceSecurityGroupName", lambda: SecurityGroup)
+    prefix_lists = links(LISTS, "SourcePrefixListId", lambda: PrefixList)
+
 
 class EgressRule(Rule):
     """A rule for what may go out."""
@@ -139,6 +140,10 @@ class EgressRule(Rule):
         inline("AWS::EC2::SecurityGroup", "SecurityGroupEgress"),
         "AWS::EC2::SecurityGroupEgress",
     )
+
+    of = links("security_group_id", "GroupId", lambda: SecurityGroup)
+    peer_groups = links(PEERS, "DestinationSecurityGroupId", lambda: SecurityGroup)
+    prefix_lists = links(LISTS, "DestinationPrefixListId", lambda: PrefixList)
 
 
 class SecurityGroupVpc(Node):

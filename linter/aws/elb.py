@@ -1,0 +1,259 @@
+"""Load balancers, their listeners, and the targets behind them.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
+"""
+
+from __future__ import annotations
+
+from linter.aws.ec2 import Instance
+from linter.aws.elastic_ip import ElasticIp
+from linter.aws.fields import SettingField, flag, links, number, raw, records, text, to_bool
+from linter.aws.node import Node, declared_by, inline
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links, Referrer, Setting, nothing
+from linter.aws.vpc import Subnet, Vpc
+from linter.truth import Doubt, Truth
+from linter.value import Plain, Record, Scalar, Unknown, Value
+
+PRESERVED_PROTOCOLS = {"UDP", "TCP_UDP"}
+
+
+def _scheme(content: Plain) -> str:
+    """The scheme, in either dialect's way: Terraform says whether it is internal, CloudFormation says the word."""
+    spelling = str(content).lower()
+    return {"true": "internal", "false": "internet-facing"}.get(spelling, spelling)
+
+
+def scheme(terraform: str, cloudformation: str) -> SettingField[str]:
+    """A setting that is `internet-facing` or `internal`."""
+    return SettingField(terraform, cloudformation, _scheme, "internet-facing")
+
+
+def attribute_in(written: Value | None, key: str) -> Setting[bool] | None:
+    """An attribute of CloudFormation's list of keys and values that is on or off, None where it is not written."""
+    for body in records(written):
+        said = body.entries.get("Key") if isinstance(body, Record) else None
+        if isinstance(body, Unknown):
+            return Setting((), body.span, open=True, doubts=(body.doubt,))
+        if isinstance(said, Scalar) and said.content == key:
+            value = body.entries.get("Value")
+            if isinstance(value, Scalar):
+                return Setting((to_bool(value.content),), value.span)
+            return Setting((), body.span, open=True, doubts=(Doubt(f"{key} is not known", body.span),))
+    return None
+
+
+class LoadBalancer(Node):
+    """An application, network or gateway load balancer: one node in each of its subnets."""
+
+    spellings = declared_by("aws_lb", "aws_alb", "AWS::ElasticLoadBalancingV2::LoadBalancer")
+    name_field = "name"
+
+    name = text("name", "Name")
+    balancer_type = text("load_balancer_type", "Type", default="application")
+    scheme = scheme("internal", "Scheme")
+    subnets = links("subnets[] | subnet_mapping[].subnet_id", "Subnets[] | SubnetMappings[].SubnetId", lambda: Subnet)
+    allocations = links("subnet_mapping[].allocation_id", "SubnetMappings[].AllocationId", lambda: ElasticIp)
+    groups = links("security_groups[]", "SecurityGroups[]", lambda: SecurityGroup)
+    address_type = text("ip_address_type", "IpAddressType", default="ipv4")
+    says_cross_zone = flag("enable_cross_zone_load_balancing", "")
+    attributes = raw("", "LoadBalancerAttributes")
+    private_link_filtered = text(
+        "enforce_security_group_inbound_rules_on_private_link_traffic",
+        "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
+        default="on",
+    )
+
+    @property
+    def cross_zone(self) -> Setting[bool]:
+        """Whether its nodes send to targets in other zones: application ones always, the others where told to."""
+        if self.balancer_type.known == "application":
+            return Setting((True,), self.span, stated=False)
+        said = attribute_in(self.attributes, "load_balancing.cross_zone.enabled") or self.says_cross_zone
+        return said if said.stated else Setting((False,), self.span, stated=False)
+
+    @property
+    def listeners(self) -> tuple[Referrer[Listener], ...]:
+        """Its listeners."""
+        return self.resolver.referring(Listener, "balancer", self)
+
+
+class Listener(Node):
+    """A port a load balancer listens on, and what it does with what comes in."""
+
+    spellings = declared_by("aws_lb_listener", "aws_alb_listener", "AWS::ElasticLoadBalancingV2::Listener")
+
+    balancer = links("load_balancer_arn", "LoadBalancerArn", lambda: LoadBalancer)
+    port = number("port", "Port")
+    protocol = text("protocol", "Protocol")
+    ssl_policy = text("ssl_policy", "SslPolicy")
+    certificates = raw("certificate_arn", "Certificates[].CertificateArn")
+
+    @property
+    def actions(self) -> tuple[Referrer[ListenerAction], ...]:
+        """What it does where no rule decides."""
+        return self.resolver.referring(ListenerAction, "listener", self)
+
+    @property
+    def rules(self) -> tuple[Referrer[ListenerRule], ...]:
+        """Its rules."""
+        return self.resolver.referring(ListenerRule, "listener", self)
+
+
+class ListenerRule(Node):
+    """What a listener does with some of what comes in."""
+
+    spellings = declared_by(
+        "aws_lb_listener_rule", "aws_alb_listener_rule", "AWS::ElasticLoadBalancingV2::ListenerRule"
+    )
+
+    listener = links("listener_arn", "ListenerArn", lambda: Listener)
+    priority = number("priority", "Priority")
+
+    @property
+    def actions(self) -> tuple[Referrer[ListenerAction], ...]:
+        """What it does."""
+        return self.resolver.referring(ListenerAction, "rule", self)
+
+
+class ListenerAction(Node):
+    """One action of a listener or of a rule: forward to target groups, redirect, answer, authenticate."""
+
+    spellings = declared_by(
+        inline("aws_lb_listener", "default_action"),
+        inline("aws_alb_listener", "default_action"),
+        inline("aws_lb_listener_rule", "action"),
+        inline("aws_alb_listener_rule", "action"),
+        inline("AWS::ElasticLoadBalancingV2::Listener", "DefaultActions"),
+        inline("AWS::ElasticLoadBalancingV2::ListenerRule", "Actions"),
+    )
+
+    action_type = text("type", "Type")
+    target_groups = links(
+        "target_group_arn | forward.target_group[].arn",
+        "TargetGroupArn | ForwardConfig.TargetGroups[].TargetGroupArn",
+        lambda: TargetGroup,
+    )
+    redirect_protocol = text("redirect.protocol", "RedirectConfig.Protocol", default="#{protocol}")
+
+    @property
+    def listener(self) -> Links[Listener]:
+        """The listener whose default action it is."""
+        return self.owner(Listener) or nothing(self.span)
+
+    @property
+    def rule(self) -> Links[ListenerRule]:
+        """The rule whose action it is."""
+        return self.owner(ListenerRule) or nothing(self.span)
+
+    @property
+    def forwards(self) -> Truth:
+        """Whether it passes on what comes in to target groups."""
+        return self.action_type.is_("forward")
+
+
+class TargetGroup(Node):
+    """Targets of a load balancer."""
+
+    spellings = declared_by("aws_lb_target_group", "aws_alb_target_group", "AWS::ElasticLoadBalancingV2::TargetGroup")
+    name_field = "name"
+
+    name = text("name", "Name")
+    port = number("port", "Port")
+    protocol = text("protocol", "Protocol")
+    target_type = text("target_type", "TargetType", default="instance")
+    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+    says_preserve_client = flag("preserve_client_ip", "")
+    attributes = raw("", "TargetGroupAttributes")
+
+    @property
+    def preserves_client(self) -> Setting[bool]:
+        """Whether targets of a network load balancer see the client's address.
+
+        https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+        """
+        said = attribute_in(self.attributes, "preserve_client_ip.enabled") or self.says_preserve_client
+        if said.stated:
+            return said
+        protocol, target = self.protocol.known, self.target_type.known
+        if protocol is None or target is None:
+            return Setting((True, False), self.span, stated=False, doubts=self.protocol.doubts)
+        kept = target == "instance" or protocol.upper() in PRESERVED_PROTOCOLS
+        return Setting((kept,), self.span, stated=False)
+
+    @property
+    def attachments(self) -> tuple[Referrer[TargetAttachment], ...]:
+        """Its targets, one by one, inline and as resources of their own."""
+        return self.resolver.referring(TargetAttachment, "target_group", self)
+
+
+class TargetAttachment(Node):
+    """One target of a target group."""
+
+    spellings = declared_by(
+        "aws_lb_target_group_attachment",
+        "aws_alb_target_group_attachment",
+        inline("AWS::ElasticLoadBalancingV2::TargetGroup", "Targets"),
+    )
+
+    into = links("target_group_arn", "", lambda: TargetGroup)
+    target = links("target_id", "Id", lambda: (Node, Instance, LoadBalancer))
+    address_said = text("target_id", "Id")
+    port = number("port", "Port")
+
+    @property
+    def target_group(self) -> Links[TargetGroup]:
+        """The target group it is in: the one it is written in, or the one it names."""
+        return self.owner(TargetGroup) or self.into
+
+
+class ClassicBalancer(Node):
+    """A load balancer of the first generation."""
+
+    spellings = declared_by("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer")
+    name_field = "name"
+
+    name = text("name", "LoadBalancerName")
+    scheme = scheme("internal", "Scheme")
+    subnets = links("subnets[]", "Subnets[]", lambda: Subnet)
+    groups = links("security_groups[]", "SecurityGroups[]", lambda: SecurityGroup)
+    cross_zone = flag("cross_zone_load_balancing", "CrossZone", default=True)
+    instances = links("instances[]", "Instances[]", lambda: Instance)
+
+    @property
+    def listeners(self) -> tuple[Referrer[ClassicListener], ...]:
+        """Its listeners."""
+        return self.resolver.referring(ClassicListener, "balancer", self)
+
+    @property
+    def attachments(self) -> tuple[Referrer[ClassicAttachment], ...]:
+        """The instances attached to it by resources of their own."""
+        return self.resolver.referring(ClassicAttachment, "balancer", self)
+
+
+class ClassicListener(Node):
+    """A port a classic load balancer listens on, and the instances' port it passes on to."""
+
+    spellings = declared_by(
+        inline("aws_elb", "listener"), inline("AWS::ElasticLoadBalancing::LoadBalancer", "Listeners")
+    )
+
+    port = number("lb_port", "LoadBalancerPort")
+    protocol = text("lb_protocol", "Protocol")
+    instance_port = number("instance_port", "InstancePort")
+    instance_protocol = text("instance_protocol", "InstanceProtocol")
+    certificate = text("ssl_certificate_id", "SSLCertificateId")
+
+    @property
+    def balancer(self) -> Links[ClassicBalancer]:
+        """The load balancer that listens."""
+        return self.owner(ClassicBalancer) or nothing(self.span)
+
+
+class ClassicAttachment(Node):
+    """An instance attached to a classic load balancer by a resource of its own."""
+
+    spellings = declared_by("aws_elb_attachment")
+
+    balancer = links("elb", "", lambda: ClassicBalancer)
+    instance = links("instance", "", lambda: Instance)

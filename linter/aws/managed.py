@@ -1,0 +1,93 @@
+"""Managed services that stand in subnets: brokers, file systems, notebooks, clusters for data.
+
+https://docs.aws.amazon.com/msk/latest/developerguide/public-access.html
+https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html
+https://docs.aws.amazon.com/sagemaker/latest/dg/appendix-notebook-and-internet-access.html
+https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-vpc-subnet.html
+"""
+
+from __future__ import annotations
+
+from linter.aws.ec2 import KeyPair
+from linter.aws.fields import links, text
+from linter.aws.node import Node, declared_by
+from linter.aws.security_group import SecurityGroup
+from linter.aws.vpc import Subnet
+
+
+class KafkaCluster(Node):
+    """A cluster of Kafka brokers."""
+
+    spellings = declared_by("aws_msk_cluster", "AWS::MSK::Cluster")
+
+    subnets = links("broker_node_group_info.client_subnets[]", "BrokerNodeGroupInfo.ClientSubnets[]", lambda: Subnet)
+    groups = links(
+        "broker_node_group_info.security_groups[]", "BrokerNodeGroupInfo.SecurityGroups[]", lambda: SecurityGroup
+    )
+    public_access = text(
+        "broker_node_group_info.connectivity_info.public_access.type",
+        "BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type",
+        default="DISABLED",
+    )
+
+
+class MountTarget(Node):
+    """The address of a file system in one subnet."""
+
+    spellings = declared_by("aws_efs_mount_target", "AWS::EFS::MountTarget")
+
+    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
+    groups = links("security_groups[]", "SecurityGroups[]", lambda: SecurityGroup)
+
+
+class Notebook(Node):
+    """A notebook instance of SageMaker."""
+
+    spellings = declared_by("aws_sagemaker_notebook_instance", "AWS::SageMaker::NotebookInstance")
+
+    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
+    groups = links("security_groups[]", "SecurityGroupIds[]", lambda: SecurityGroup)
+    direct_internet = text("direct_internet_access", "DirectInternetAccess", default="Enabled")
+
+
+class DataCluster(Node):
+    """A cluster of EMR."""
+
+    spellings = declared_by("aws_emr_cluster", "AWS::EMR::Cluster")
+
+    subnets = links(
+        "ec2_attributes.subnet_id | ec2_attributes.subnet_ids[]",
+        "Instances.Ec2SubnetId | Instances.Ec2SubnetIds[]",
+        lambda: Subnet,
+    )
+    primary_groups = links(
+        "ec2_attributes.emr_managed_master_security_group",
+        "Instances.EmrManagedMasterSecurityGroup",
+        lambda: SecurityGroup,
+    )
+    worker_groups = links(
+        "ec2_attributes.emr_managed_slave_security_group",
+        "Instances.EmrManagedSlaveSecurityGroup",
+        lambda: SecurityGroup,
+    )
+    service_groups = links(
+        "ec2_attributes.service_access_security_group", "Instances.ServiceAccessSecurityGroup", lambda: SecurityGroup
+    )
+    further_primary_groups = links(
+        "ec2_attributes.additional_master_security_groups",
+        "Instances.AdditionalMasterSecurityGroups[]",
+        lambda: SecurityGroup,
+    )
+    key_pair = links("ec2_attributes.key_name", "Instances.Ec2KeyName", lambda: KeyPair)
+
+
+class ConnectEndpoint(Node):
+    """An EC2 Instance Connect Endpoint: a way in for people whom IAM lets use it.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-with-ec2-instance-connect-endpoint.html
+    """
+
+    spellings = declared_by("aws_ec2_instance_connect_endpoint", "AWS::EC2::InstanceConnectEndpoint")
+
+    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
+    groups = links("security_group_ids[]", "SecurityGroupIds[]", lambda: SecurityGroup)

@@ -1,0 +1,52 @@
+"""What watches over an account, and the credentials a provider is given.
+
+https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html
+"""
+
+from __future__ import annotations
+
+from linter.aws.fields import flag, text
+from linter.aws.node import Node, declared_by
+
+
+class SecurityHub(Node):
+    """Security Hub, switched on in one region."""
+
+    spellings = declared_by("aws_securityhub_account", "AWS::SecurityHub::Hub")
+
+    default_standards = flag("enable_default_standards", "EnableDefaultStandards", default=True)
+
+
+class ThreatDetector(Node):
+    """GuardDuty, switched on in one region."""
+
+    spellings = declared_by("aws_guardduty_detector", "AWS::GuardDuty::Detector")
+
+    enabled = flag("enable", "Enable", default=True)
+
+
+class DataWatch(Node):
+    """Macie, switched on in one region."""
+
+    spellings = declared_by("aws_macie2_account", "AWS::Macie::Session")
+
+    status = text("status", "Status", default="ENABLED")
+
+
+class Provider(Node):
+    """The configuration with which Terraform calls AWS."""
+
+    spellings = declared_by("provider.aws")
+
+    access_key = text("access_key", "")
+    secret_key = text("secret_key", "")
+    token = text("token", "")
+    region = text("region", "")
+
+
+class SerialConsole(Node):
+    """The account's switch, in one region, that lets people at the serial consoles of instances."""
+
+    spellings = declared_by("aws_ec2_serial_console_access")
+
+    enabled = flag("enabled", "", default=True)

@@ -1,0 +1,161 @@
+"""Relational databases, and the clusters of other engines that are declared like them.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
+"""
+
+from __future__ import annotations
+
+from linter.aws.fields import Unseen, flag, links, number, text
+from linter.aws.node import Node, declared_by
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Setting
+from linter.aws.vpc import Subnet
+from linter.resource import Dialect
+from linter.truth import Truth
+
+PORTS_OF_ENGINES = (("mysql", 3306), ("maria", 3306), ("postgres", 5432), ("sqlserver", 1433), ("oracle", 1521))
+DB2 = ("db2", 50000)
+
+
+def port_of_engine(engine: str, *, aurora_in_cloudformation: bool = False) -> int | None:
+    """The port an engine listens on unless told otherwise, None for an engine that is not known."""
+    if engine == "aurora" or (aurora_in_cloudformation and engine == "aurora-mysql"):
+        return 3306
+    return next((port for word, port in (*PORTS_OF_ENGINES, DB2) if word in engine), None)
+
+
+class DatabaseSubnets(Node):
+    """The subnets a database may stand in."""
+
+    spellings = declared_by("aws_db_subnet_group", "AWS::RDS::DBSubnetGroup")
+    name_field = "name"
+
+    name = text("name", "DBSubnetGroupName")
+    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+
+
+class DatabaseCluster(Node):
+    """An Aurora or Multi-AZ cluster."""
+
+    spellings = declared_by("aws_rds_cluster", "AWS::RDS::DBCluster")
+    name_field = "name"
+
+    name = text("cluster_identifier", "DBClusterIdentifier")
+    engine = text("engine", "Engine", default="aurora")
+    port = number("port", "Port")
+    subnet_group = links("db_subnet_group_name", "DBSubnetGroupName", lambda: DatabaseSubnets)
+    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+    says_public = flag("", "PubliclyAccessible")
+    encrypted = flag("storage_encrypted", "StorageEncrypted", default=False)
+
+
+class Database(Node):
+    """A database instance, of its own or of a cluster."""
+
+    spellings = declared_by("aws_db_instance", "aws_rds_cluster_instance", "AWS::RDS::DBInstance")
+    name_field = "name"
+
+    name = text("identifier", "DBInstanceIdentifier")
+    engine = text("engine", "Engine")
+    port = number("port", "Port")
+    cluster = links("cluster_identifier", "DBClusterIdentifier", lambda: DatabaseCluster)
+    subnet_group = links("db_subnet_group_name", "DBSubnetGroupName", lambda: DatabaseSubnets)
+    groups = links("vpc_security_group_ids[]", "VPCSecurityGroups[]", lambda: SecurityGroup)
+    says_public = flag("publicly_accessible", "PubliclyAccessible")
+    multi_zone = flag("multi_az", "MultiAZ", default=False)
+    encrypted = flag("storage_encrypted", "StorageEncrypted", default=False)
+
+    @property
+    def public(self) -> Setting[bool]:
+        """Whether it asks for a public address. Without a word, Terraform says no; AWS goes by the subnet group.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+        """
+        said = self.says_public
+        if said.stated:
+            return said
+        if self.dialect is not Dialect.CLOUDFORMATION:
+            return Setting((False,), said.span, stated=False)
+        if not self.subnet_group.stated and not self.cluster.stated:
+            return Setting((True,), said.span, stated=False)
+        is_default = any(str(group) == "default" for group in self.subnet_group)
+        return Setting((is_default and not self.is_of_cluster.possible,), said.span, stated=False)
+
+    @property
+    def is_of_cluster(self) -> Truth:
+        """Whether it belongs to a cluster, which then has the subnets and groups."""
+        return ~self.cluster.nothing
+
+
+class DatabaseProxy(Node):
+    """A proxy that keeps connections to databases."""
+
+    spellings = declared_by("aws_db_proxy", "AWS::RDS::DBProxy")
+
+    subnets = links("vpc_subnet_ids[]", "VpcSubnetIds[]", lambda: Subnet)
+    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+    engine = text("engine_family", "EngineFamily")
+
+
+class DocumentSubnets(Node):
+    """The subnets a DocumentDB cluster stands in."""
+
+    spellings = declared_by("aws_docdb_subnet_group", "AWS::DocDB::DBSubnetGroup")
+    name_field = "name"
+
+    name = text("name", "DBSubnetGroupName")
+    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+
+
+class DocumentCluster(Node):
+    """A DocumentDB cluster."""
+
+    spellings = declared_by("aws_docdb_cluster", "AWS::DocDB::DBCluster")
+
+    port = number("port", "Port", default=27017)
+    subnet_group = links("db_subnet_group_name", "DBSubnetGroupName", lambda: DocumentSubnets)
+    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+
+
+class NeptuneSubnets(Node):
+    """The subnets a Neptune cluster stands in."""
+
+    spellings = declared_by("aws_neptune_subnet_group", "AWS::Neptune::DBSubnetGroup")
+    name_field = "name"
+
+    name = text("name", "DBSubnetGroupName")
+    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+
+
+class NeptuneCluster(Node):
+    """A Neptune cluster."""
+
+    spellings = declared_by("aws_neptune_cluster", "AWS::Neptune::DBCluster")
+
+    port = number("port", "DBPort", default=8182)
+    subnet_group = links("neptune_subnet_group_name", "DBSubnetGroupName", lambda: NeptuneSubnets)
+    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+
+
+class ReplicationSubnets(Node):
+    """The subnets a replication instance stands in."""
+
+    spellings = declared_by("aws_dms_replication_subnet_group", "AWS::DMS::ReplicationSubnetGroup")
+    name_field = "name"
+
+    name = text("replication_subnet_group_id", "ReplicationSubnetGroupIdentifier")
+    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+
+
+class ReplicationInstance(Node):
+    """A host that copies databases."""
+
+    spellings = declared_by("aws_dms_replication_instance", "AWS::DMS::ReplicationInstance")
+
+    subnet_group = links("replication_subnet_group_id", "ReplicationSubnetGroupIdentifier", lambda: ReplicationSubnets)
+    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+    public = flag(
+        "publicly_accessible",
+        "PubliclyAccessible",
+        default=Unseen("documentation does not agree on whether it is public unless told otherwise"),
+    )

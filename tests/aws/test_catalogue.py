@@ -1,0 +1,90 @@
+"""Every kind is called what AWS calls it: held against the schemas of CloudFormation that cfn-lint carries."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+from linter.aws.catalogue import KINDS, spelled_as
+from linter.aws.fields import Field
+from linter.aws.node import Node
+from linter.aws.opaque import Opaque
+from linter.aws.path import names
+
+REGION = "us-east-1"
+SAM = "AWS::Serverless::"
+
+
+def fields(kind: type[Node]) -> Iterator[Field[Any]]:
+    found = {name: value for each in reversed(kind.__mro__) for name, value in vars(each).items()}
+    yield from (value for value in found.values() if isinstance(value, Field))
+
+
+def cloudformation_spellings() -> Iterator[tuple[type[Node], str, str]]:
+    for kind in KINDS:
+        for spelling in kind.spellings:
+            if spelling.type.startswith("AWS::") and not spelling.type.startswith(SAM) and kind is not Opaque:
+                yield kind, spelling.type, spelling.block
+
+
+def has(schema: dict[str, Any], place: dict[str, Any], steps: tuple[str, ...]) -> bool:
+    """Whether a schema knows a path."""
+    while "$ref" in place:
+        found = schema
+        for part in place["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+        place = found
+    variants = [*place.get("anyOf", ()), *place.get("oneOf", ()), *place.get("allOf", ())]
+    if any(
+        has(schema, each, steps) for each in variants if each.get("properties") or each.get("items") or "$ref" in each
+    ):
+        return True
+    if not steps:
+        return True
+    if place.get("type") == "array" or "items" in place:
+        return has(schema, place["items"], steps[1:] if steps[0] == "[]" else steps)
+    if steps[0] == "[]":
+        return False
+    properties = place.get("properties", {})
+    return steps[0] in properties and has(schema, properties[steps[0]], steps[1:])
+
+
+def schema_of(resource_type: str) -> dict[str, Any]:
+    schema: dict[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, resource_type).schema
+    return schema
+
+
+@pytest.mark.parametrize(
+    ("kind", "resource_type", "block"),
+    [pytest.param(*each, id=f"{each[0].__name__}-{each[1]}-{each[2]}") for each in cloudformation_spellings()],
+)
+def test_every_path_of_cloudformation_leads_somewhere(kind: type[Node], resource_type: str, block: str) -> None:
+    schema = schema_of(resource_type)
+    before = names(block)[0] if block else ()
+    assert has(schema, schema, before), f"{resource_type} has no {block}"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_path_of_a_field_exists_in_a_resource_of_its_kind(kind: type[Node]) -> None:
+    spellings = [(each, block) for found, each, block in cloudformation_spellings() if found is kind]
+    wrong = []
+    for field in fields(kind) if spellings else ():
+        for steps in names(field.cloudformation) if field.cloudformation else ():
+            schemas = [(schema_of(each), names(block)[0] if block else ()) for each, block in spellings]
+            if not any(has(schema, schema, (*before, *steps)) for schema, before in schemas):
+                wrong.append((field.name, ".".join(steps)))
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", ["SubnetID", "MetadataOptions.HttpToken", "NetworkInterfaces[].Groups[]"])
+def test_the_schemas_refuse_a_path_that_leads_nowhere(path: str) -> None:
+    schema = schema_of("AWS::EC2::Instance")
+    assert not has(schema, schema, names(path)[0])
+
+
+def test_no_two_kinds_share_a_spelling() -> None:
+    for kind in KINDS:
+        for spelling in kind.spellings:
+            others = [each for each, other in spelled_as(spelling.type) if other == spelling]
+            assert others == [kind], spelling
