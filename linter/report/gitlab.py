@@ -13,7 +13,7 @@ from linter.finding import Problem, Severity
 from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, grouped, told
 from linter.report.location import relative
-from linter.report.plain import visible
+from linter.report.plain import sentence, visible
 from linter.report.report import Report
 from linter.source import Span
 
@@ -51,7 +51,7 @@ def _finding(group: Group, options: RenderOptions) -> Json:
 
 def _problem(problem: Problem, options: RenderOptions) -> Json:
     fingerprint = hashlib.sha256(f"{problem.span.file}\0{problem.message}".encode("utf-8", "replace")).hexdigest()
-    said = ". ".join(visible(text) for text in (problem.message, problem.advice) if text)
+    said = " ".join(sentence(text) for text in (problem.message, problem.advice) if text)
     return _issue(said, "could-not-be-judged", fingerprint, "major", problem.span, options)
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from linter.finding import Severity
 from linter.report.formats import RenderOptions
-from linter.report.report import PolicyPage, Report, Reported
+from linter.report.report import Report, Reported
+from linter.resource import Call
 from linter.source import Span
+from linter.truth import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ def severity_counts(reported: Iterable[Reported]) -> tuple[tuple[Severity, int],
     return tuple((each, severities.count(each)) for each in reversed(Severity) if each in severities)
 
 
-def page_of(report: Report, slug: str) -> PolicyPage | None:
-    """The page of a policy, where the report has it."""
-    return next((page for page in report.pages if page.slug == slug), None)
+def calls_to_tell(reported: Reported) -> tuple[Call, ...]:
+    """The calls it came through that its evidence does not show already."""
+    shown = {evidence.span for evidence in reported.finding.evidence}
+    return tuple(call for call in reported.calls if call.span not in shown)
+
+
+def doubts_to_tell(reported: Reported) -> tuple[Doubt, ...]:
+    """Why it is only possible, without what its scenario says already."""
+    if reported.certain:
+        return ()
+    return tuple(each for each in reported.finding.when.doubts if each.reason != f"only when {reported.scenario}")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from linter.finding import Hop
 from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, by_severity, grouped, severity_counts, told
+from linter.report.grouping import Group, by_severity, calls_to_tell, doubts_to_tell, grouped, severity_counts, told
 from linter.report.markup import block, code, html_code, picture_label, prose
-from linter.report.plain import counted
+from linter.report.plain import counted, sentence
 from linter.report.report import Report
 from linter.report.text import hop_in_words
 from linter.source import Span
@@ -94,7 +94,7 @@ def _details(report: Report, group: Group) -> Iterator[str]:
     yield from _excerpt(report, finding.span)
     yield from _remarks(group)
     yield from (f"- because: {prose(each.message)}, {code(str(each.span))}" for each in finding.evidence[:_LISTED])
-    yield from (f"- called: {code(call.address)}, {code(str(call.span))}" for call in first.calls)
+    yield from (f"- called: {code(call.address)}, {code(str(call.span))}" for call in calls_to_tell(first))
     if finding.path:
         yield ""
         yield from _picture(finding.path)
@@ -111,8 +111,7 @@ def _remarks(group: Group) -> Iterator[str]:
         yield f"- construct: {code(first.construct)}"
     if first.scenario:
         yield f"- where: {prose(first.scenario)}"
-    if not first.certain:
-        yield from (f"- not known: {prose(doubt.reason)}" for doubt in finding.when.doubts[:3])
+    yield from (f"- not known: {prose(doubt.reason)}" for doubt in doubts_to_tell(first)[:3])
     if finding.severity_reason:
         yield f"- severity: {prose(finding.severity_reason)}"
     if finding.fix:
@@ -152,7 +151,8 @@ def _errors(report: Report) -> Iterator[str]:
     yield f"### {counted(len(report.problems), 'error')}"
     yield ""
     for problem in report.problems[:_LISTED]:
-        yield f"- {code(str(problem.span))}: {prose(problem.message)}. {prose(problem.advice)}".rstrip()
+        said = f"{sentence(problem.message)} {sentence(problem.advice)}"
+        yield f"- {code(str(problem.span))}: {prose(said)}"
     if len(report.problems) > _LISTED:
         yield f"- and {len(report.problems) - _LISTED:,} more"
 

@@ -20,6 +20,12 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
+def sentence(text: str) -> str:
+    """The text in one line, with a full stop where it ends without one; nothing stays nothing."""
+    said = visible(text).strip()
+    return said if not said or said.endswith((".", "!", "?")) else f"{said}."
+
+
 def cells(character: str) -> int:
     """How many columns of a terminal a character takes: 0 where it rides on the one before, 2 where it is wide."""
     if character.isascii():

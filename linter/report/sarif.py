@@ -12,10 +12,10 @@ from typing import TypeAlias
 
 from linter.finding import Fix, Hop, Notice, Problem, Severity
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, by_severity, grouped, told
+from linter.report.grouping import Group, by_severity, calls_to_tell, grouped, told
 from linter.report.line_hash import line_hashes
 from linter.report.location import is_absolute, relative, uri
-from linter.report.plain import counted, visible
+from linter.report.plain import counted, sentence, visible
 from linter.report.policy_page import parts
 from linter.report.report import PolicyPage, Report
 from linter.report.text import hop_in_words
@@ -141,7 +141,7 @@ class _Run:
     def related(self, group: Group) -> list[Json]:
         finding = group.first.finding
         places = [(evidence.message, evidence.span) for evidence in finding.evidence]
-        places += [(f"called as {call.address}", call.span) for each in group.members for call in each.calls]
+        places += [(f"called as {call.address}", call.span) for each in group.members for call in calls_to_tell(each)]
         places = list(dict.fromkeys(places))[:MAX_RELATED]
         return [
             {"id": number, "message": {"text": _message(message)}, "physicalLocation": self.place(span)}
@@ -240,8 +240,7 @@ def _message(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    said = _message(text).strip()
-    return said if said.endswith((".", "!", "?")) else said + "."
+    return _message(sentence(text))
 
 
 def _clipped(text: str) -> str:

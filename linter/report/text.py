@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from linter.finding import Fix, Hop, Problem, Severity
 from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, grouped, severity_counts, told
+from linter.report.grouping import Group, calls_to_tell, doubts_to_tell, grouped, severity_counts, told
 from linter.report.plain import counted, visible
 from linter.report.report import Report, Reported, Suppressed, Undecided
 from linter.source import Span
@@ -90,9 +90,8 @@ class _Teller:
             yield "construct", visible(first.construct)
         if first.scenario:
             yield "where", visible(first.scenario)
-        if not first.certain:
-            for doubt in finding.when.doubts[:3]:
-                yield "not known", visible(doubt.reason) + (f" ({visible(str(doubt.span))})" if doubt.span else "")
+        for doubt in doubts_to_tell(first)[:3]:
+            yield "not known", visible(doubt.reason) + (f" ({visible(str(doubt.span))})" if doubt.span else "")
         if finding.severity_reason:
             yield "severity", visible(finding.severity_reason)
         if finding.fix:
@@ -105,7 +104,7 @@ class _Teller:
                 yield from self.excerpt(evidence.span, _DIM, most=1)
         if len(first.finding.evidence) > _EVIDENCE:
             yield f"  and {counted(len(first.finding.evidence) - _EVIDENCE, 'more place')}"
-        for call in first.calls:
+        for call in calls_to_tell(first):
             yield f"  {self.painted('called:', _DIM)} {visible(call.address)}, {visible(str(call.span))}"
 
     def path(self, path: tuple[Hop, ...]) -> Iterator[str]:

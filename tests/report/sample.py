@@ -162,10 +162,9 @@ REPORT = Report(
 )
 EMPTY = Report(reported=(), summary=Summary(clean=3, deployments=1, files=1, resources=2), version="0.1.0")
 
-HOSTILE = st.text(
-    st.sampled_from("a1 \t\n\r\x00\x1b\x07\x9b\u202e\u200b\ud800\uffff\U0001f512`*_{}[]()#+-.!|<>~&@:;,%$\\\"'=/w"),
-    max_size=40,
-)
+_CHARACTERS = "a1 \t\n\r\x00\x1b\x07\x9b\u202e\u200b\ud800\uffff\U0001f512`*_{}[]()#+-.!|<>~&@:;,%$\\\"'=/w"
+_WORDS = ("::error ::", "##[add-mask]", "```", "</details>", "<!--", "](", "https://", "\x1b[31m", "%%{", "]]>", "%0A")
+HOSTILE = st.lists(st.sampled_from((*_CHARACTERS, *_WORDS)), max_size=12).map("".join)
 
 
 def hostile_report(text: str) -> Report:

@@ -1,0 +1,32 @@
+"""The pages under docs/policies are written from the policies and their fixtures: `MOATLINT_ACCEPT=1` writes them."""
+
+import os
+from pathlib import Path
+
+from linter.registry import policies
+from linter.report.pages import Example, index_page, policy_page
+from linter.report.policy_page import page_of
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs/policies"
+
+
+def expected() -> dict[str, str]:
+    pages = [page_of(policy) for policy in policies()]
+    written = {"README.md": index_page(pages)}
+    for page in pages:
+        fixtures = f"fixtures/policies/{page.slug.replace('-', '_')}"
+        cases = [Example(case.name, case.read_text(encoding="utf-8")) for case in sorted((ROOT / fixtures).iterdir())]
+        written[f"{page.slug}.md"] = policy_page(page, cases, f"../../{fixtures}")
+    return written
+
+
+def test_the_pages_say_what_the_policies_say() -> None:
+    pages = expected()
+    if os.environ.get("MOATLINT_ACCEPT"):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for stale in FOLDER.glob("*.md"):
+            stale.unlink()
+        for name, text in pages.items():
+            (FOLDER / name).write_text(text, encoding="utf-8")
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")} == pages
