@@ -36,6 +36,14 @@ class Span:
         return Span(self.file, self.line, self.column, end.end_line, end.end_column)
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as it is written, its mark included, and where it stands."""
+
+    text: str
+    span: Span
+
+
 @dataclass(frozen=True)
 class Source:
     """The text of one file, decoded once. `file` is what its spans are called by."""

@@ -14,6 +14,7 @@ from linter.cloudformation.parse import parse
 from linter.cloudformation.stack import Declared, Given, Stack
 from linter.cloudformation.syntax import Mapping as Object
 from linter.cloudformation.template import Template
+from linter.cloudformation.undeclared import undeclared
 from linter.finding import Notice, Problem
 from linter.resource import Call
 from linter.source import Source, Span
@@ -34,6 +35,7 @@ class Assembly:
         self._told: dict[Notice | Problem, None] = {}
         self._files: dict[str, None] = {}
         self._folders: dict[Stack, Path] = {}
+        self._templates: list[Path] = []
 
     @property
     def pseudo(self) -> Mapping[str, str]:
@@ -60,6 +62,11 @@ class Assembly:
     def files(self) -> tuple[str, ...]:
         """The files that were read."""
         return tuple(self._files)
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """The templates of all stacks, that of the deployment itself first."""
+        return tuple(self._templates)
 
     def tell(self, said: Notice | Problem) -> None:
         """Keep something to tell; the same thing only once."""
@@ -88,9 +95,12 @@ class Assembly:
             self.tell(Notice(f"what the macro {macro.text} changes cannot be seen", macro.span))
         stack = Stack(template, given, self, prefix, calls)
         self._folders[stack] = path.parent
+        self._templates.append(path)
         for name, declared in stack.resources.items():
             if declared.type == STACK:
                 stack.children[name] = self._nested(stack, name, declared)
+        for problem in undeclared(stack):
+            self.tell(problem)
         return stack
 
     def _nested(self, stack: Stack, name: str, declared: Declared) -> Stack | None:

@@ -7,16 +7,19 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from linter.cloudformation.assembly import Assembly
+from linter.cloudformation.cdk import environment
 from linter.cloudformation.expression import Scope, record
+from linter.cloudformation.parameter_files import read
+from linter.cloudformation.scalars import rendered
 from linter.cloudformation.stack import Declared, Stack
 from linter.cloudformation.syntax import Mapping as Object
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
 from linter.resource import Declarations, Dialect, Resource
-from linter.source import Span
+from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 from linter.truth import YES, Truth
-from linter.value import Record, Scalar, Value
+from linter.value import Record, Scalar
 
 
 def evaluate(
@@ -28,9 +31,11 @@ def evaluate(
         source = tree.read(deployment.path)
     except Unreadable as error:
         return Declarations((), problems=(Problem(Span(shown, 1, 1, 1, 1), str(error)),), files=(shown,))
-    values: dict[str, Value] = {name: Scalar(value, source.whole) for name, value in inputs.parameters.items()}
-    pseudo = {name: str(value) for name, value in inputs.parameters.items() if name.startswith("AWS::")}
-    assembly = Assembly(tree, pseudo)
+    values, unread = _given(tree, inputs, source)
+    pseudo = {name: rendered(value.content) for name, value in values.items() if name.startswith("AWS::")}
+    assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo})
+    for problem in unread:
+        assembly.tell(problem)
     stack = assembly.root(deployment.path, source, lambda name, _: values.get(name))
     if stack is None:
         return Declarations((), problems=assembly.problems, files=assembly.files)
@@ -46,6 +51,20 @@ def evaluate(
         assembly.conditions.scenarios,
         assembly.conditions.unexplored,
     )
+
+
+def _given(tree: Tree, inputs: Inputs, source: Source) -> tuple[dict[str, Scalar], list[Problem]]:
+    """The values of parameters, those typed before those in files, and the files that cannot be followed."""
+    values: dict[str, Scalar] = {}
+    problems: list[Problem] = []
+    for path in inputs.parameter_files:
+        found = read(tree, path)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            values |= found
+    values |= {name: Scalar(value, source.whole) for name, value in inputs.parameters.items()}
+    return values, problems
 
 
 def _resources(stack: Stack, answers: Mapping[str, bool], around: Truth) -> Iterator[Resource]:
@@ -79,7 +98,7 @@ def _resource(stack: Stack, name: str, declared: Declared, scope: Scope, exists:
 
 def _body(declared: Declared, scope: Scope) -> Record:
     span = declared.entry.place
-    properties = declared.body.get("Properties") if declared.body is not None else None
+    properties = declared.properties
     if isinstance(properties, Object):
         return record(properties, scope, span)
     value = scope.value(properties) if properties is not None else None

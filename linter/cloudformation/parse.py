@@ -10,7 +10,7 @@ import yaml
 from linter.cloudformation.composer import compose
 from linter.cloudformation.inspection import faults, runaway
 from linter.cloudformation.json_composer import compose_json
-from linter.cloudformation.syntax import Mapping, node
+from linter.cloudformation.syntax import Mapping, Syntax, node
 from linter.cloudformation.template import Template
 from linter.finding import Problem
 from linter.source import Source, Span
@@ -27,22 +27,26 @@ _ADVICE = {
 @lru_cache(maxsize=64)
 def parse(source: Source) -> Template | Problem:
     """The template that a text is, or why it is none."""
+    syntax = syntax_of(source)
+    if isinstance(syntax, Problem):
+        return syntax
+    if not isinstance(syntax, Mapping):
+        return Problem(source.whole, "the template is no object", "write its sections as keys at the top")
+    return Template(source, syntax, tuple(sorted(faults(syntax.raw, source))))
+
+
+def syntax_of(source: Source) -> Syntax | Problem:
+    """What a text in YAML or JSON says, or why it is neither."""
     try:
         root = _composed(source.text)
     except yaml.YAMLError as error:
         return _not_yaml(error, source)
     except json.JSONDecodeError as error:
         span = Span(source.file, error.lineno, error.colno, error.lineno, error.colno + 1)
-        return Problem(span, f"the template is no JSON: {error.msg}", "mend the JSON here or just before")
+        return Problem(span, f"this is no JSON: {error.msg}", "mend the JSON here or just before")
     if root is None:
-        return Problem(source.whole, "the template is empty")
-    fault = runaway(root, source)
-    if fault is not None:
-        return fault
-    syntax = node(root, source)
-    if not isinstance(syntax, Mapping):
-        return Problem(source.whole, "the template is no object", "write its sections as keys at the top")
-    return Template(source, syntax, tuple(sorted(faults(root, source))))
+        return Problem(source.whole, "there is nothing in it")
+    return runaway(root, source) or node(root, source)
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -71,4 +75,4 @@ def _not_yaml(error: yaml.YAMLError, source: Source) -> Problem:
     said = ", ".join(str(word) for word in words if word) or "it has a character that no YAML text may have"
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     advice = _ADVICE.get(str(words[1]), "mend the YAML here or just before")
-    return Problem(Span(source.file, line, column, line, column + 1), f"the template is no YAML: {said}", advice)
+    return Problem(Span(source.file, line, column, line, column + 1), f"this is no YAML: {said}", advice)

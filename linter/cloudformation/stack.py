@@ -15,7 +15,8 @@ from linter.cloudformation.intrinsics import FUNCTIONS
 from linter.cloudformation.loops import Loops
 from linter.cloudformation.parameters import Parameter, declared
 from linter.cloudformation.pseudo import NO_VALUE, is_pseudo, pseudo
-from linter.cloudformation.syntax import Entry, Text
+from linter.cloudformation.sam import with_globals
+from linter.cloudformation.syntax import Entry, Syntax, Text
 from linter.cloudformation.syntax import Mapping as Object
 from linter.cloudformation.template import Template, text_in
 from linter.finding import Notice, Problem
@@ -32,6 +33,7 @@ class Declared:
     name: str
     entry: Entry
     scope: Scope
+    template: Template
 
     @property
     def body(self) -> Object | None:
@@ -43,6 +45,13 @@ class Declared:
         """The type of a resource."""
         value = self.body.get("Type") if self.body is not None else None
         return self.scope.text(value) if isinstance(value, Text) else ""
+
+    @property
+    def properties(self) -> Syntax | None:
+        """The properties of a resource, with those that SAM lets it inherit; None where it has none."""
+        if self.body is None:
+            return None
+        return with_globals(self.template, self.body, self.type)
 
     @property
     def condition(self) -> str:
@@ -129,7 +138,10 @@ class Stack:
 
     def _declared(self, section: str) -> Mapping[str, Declared]:
         entries = self.template.section(section)
-        return {name: Declared(name, entry, scope) for name, entry, scope in self.loops(entries, self.scope({}))}
+        return {
+            name: Declared(name, entry, scope, self.template)
+            for name, entry, scope in self.loops(entries, self.scope({}))
+        }
 
     def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
         """The entries of an object, with `Fn::ForEach` and `Fn::Transform` among them carried out."""

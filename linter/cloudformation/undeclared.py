@@ -1,0 +1,89 @@
+"""Names that mean nothing: references to what a template does not declare. CloudFormation would reject it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from linter.cloudformation.pseudo import NO_VALUE, is_pseudo
+from linter.cloudformation.stack import Stack
+from linter.cloudformation.syntax import LOOP, Call, Mapping, Sequence, Syntax, Text
+from linter.finding import Problem
+from linter.source import Span
+
+_PLACEHOLDER = re.compile(r"\$\{(?!!)\s*([^}.\s]*)[^}]*\}")
+_ADVICE = "declare it, or mend the name"
+_SECTIONS = ("Conditions", "Resources", "Outputs")
+
+
+def undeclared(stack: Stack) -> Iterator[Problem]:
+    """A problem for each name that is not declared; none where macros may declare further ones."""
+    template = stack.template
+    if template.macros or template.is_serverless or "Fn::Transform" in template.source.text:
+        return
+    known = {*stack.parameters, *stack.resources}
+    conditions = set(template.section("Conditions"))
+    search = _Search(known, conditions, loops=LOOP in template.source.text)
+    for section in _SECTIONS:
+        declared = template.root.get(section)
+        if declared is not None:
+            yield from search.within(declared, frozenset())
+
+
+class _Search:
+    def __init__(self, known: set[str], conditions: set[str], *, loops: bool) -> None:
+        self._known = known
+        self._conditions = conditions
+        self._loops = loops
+
+    def within(self, node: Syntax, bound: frozenset[str]) -> Iterator[Problem]:
+        if isinstance(node, Sequence):
+            for item in node.items:
+                yield from self.within(item, bound)
+        elif isinstance(node, Mapping):
+            for name, entry in node.entries.items():
+                inner = bound | _identifier(entry.value) if name.startswith(LOOP) else bound
+                yield from self.within(entry.value, inner)
+        elif isinstance(node, Call):
+            yield from self._call(node, bound)
+            yield from self.within(node.argument, bound)
+
+    def _call(self, call: Call, bound: frozenset[str]) -> Iterator[Problem]:
+        names: tuple[str, ...] = ()
+        argument = call.argument
+        first = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
+        if isinstance(first, Text):
+            if call.name == "Ref":
+                names = (first.text,)
+            elif call.name == "Fn::GetAtt":
+                names = (first.text.partition(".")[0],)
+            elif call.name == "Fn::Sub":
+                names = tuple(_PLACEHOLDER.findall(first.text))
+                bound = bound | _own_names(argument)
+            elif call.name == "Fn::If" and first.text not in self._conditions and not self._loops:
+                yield Problem(first.span, f"the condition {first.text} is not declared in this template", _ADVICE)
+        for name in names:
+            if not self._means_something(name, bound):
+                self._known.add(name)  # once is enough
+                yield _problem(name, call.span)
+
+    def _means_something(self, name: str, bound: frozenset[str]) -> bool:
+        if name in self._known or name in bound or name == NO_VALUE or is_pseudo(name):
+            return True
+        return self._loops and ("{" in name or not name)
+
+
+def _problem(name: str, span: Span) -> Problem:
+    return Problem(span, f"{name or 'an empty name'} is not declared in this template", _ADVICE)
+
+
+def _identifier(loop: Syntax) -> frozenset[str]:
+    if isinstance(loop, Sequence) and loop.items and isinstance(loop.items[0], Text):
+        return frozenset({loop.items[0].text})
+    return frozenset()
+
+
+def _own_names(argument: Syntax) -> frozenset[str]:
+    if isinstance(argument, Sequence) and len(argument.items) == 2 and isinstance(argument.items[1], Mapping):
+        return frozenset(argument.items[1].entries)
+    return frozenset()
