@@ -11,7 +11,7 @@ from linter.report.grouping import Group, by_severity, calls_to_tell, doubts_to_
 from linter.report.markup import block, code, html_code, picture_label, prose
 from linter.report.plain import counted, sentence
 from linter.report.report import Report
-from linter.report.text import hop_in_words
+from linter.report.text import hop_in_words, verdicts
 from linter.source import Span
 
 MAX_CHARACTERS = 60_000
@@ -63,9 +63,7 @@ def _head(report: Report, options: RenderOptions) -> Iterator[str]:
     yield ""
     yield (
         f"{counted(summary.resources, 'resource')} in {counted(summary.files, 'file')} of "
-        f"{counted(summary.deployments, 'deployment')}: {summary.clean:,} checks came out clean, "
-        f"{summary.undecidable:,} could not be decided, {summary.not_looked_at:,} could not be looked at, "
-        f"{summary.suppressed:,} suppressed."
+        f"{counted(summary.deployments, 'deployment')}: {verdicts(summary, verbose=True)}"
     )
     yield ""
 

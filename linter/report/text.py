@@ -9,7 +9,7 @@ from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, calls_to_tell, doubts_to_tell, grouped, severity_counts, told
 from linter.report.plain import counted, visible
-from linter.report.report import Report, Reported, Suppressed, Undecided
+from linter.report.report import Report, Reported, Summary, Suppressed, Undecided
 from linter.source import Span
 
 _COLOURS = {
@@ -144,15 +144,24 @@ class _Teller:
         yield self.painted(_headline(self.report, self.options), _BOLD)
         counts = self.report.summary
         if any((counts.clean, counts.undecidable, counts.not_looked_at, counts.suppressed)):
-            accepted = f", {counts.suppressed:,} suppressed" if counts.suppressed else ""
-            yield (
-                f"Of the other questions asked, {counts.clean:,} came out clean, {counts.undecidable:,} could not be "
-                f"decided, {counts.not_looked_at:,} could not be looked at{accepted}."
-            )
+            yield verdicts(self.report.summary, verbose=self.options.verbose)
 
     def painted(self, text: str, colour: str) -> str:
         shown = visible(text)
         return f"\x1b[{colour}m{shown}\x1b[0m" if self.options.colour else shown
+
+
+def verdicts(counts: Summary, *, verbose: bool) -> str:
+    """The verdicts beside the findings, in a sentence."""
+    where_to_read = " (--verbose says why)" if counts.undecidable and not verbose else ""
+    said = [
+        f"{counted(counts.clean, 'check')} came out clean",
+        f"{counts.undecidable:,} could not be decided{where_to_read}",
+        f"{counted(counts.not_looked_at, 'resource')} not looked at",
+    ]
+    if counts.suppressed:
+        said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
+    return f"{', '.join(said)}."
 
 
 def hop_in_words(hop: Hop) -> str:
@@ -194,14 +203,14 @@ def _open_question(undecided: Undecided) -> str:
 
 def _headline(report: Report, options: RenderOptions) -> str:
     shown = told(report, options)
+    summary = report.summary
     extent = (
-        f"{counted(report.summary.resources, 'resource')} in {counted(report.summary.files, 'file')} of "
-        f"{counted(report.summary.deployments, 'deployment')}"
+        f"{counted(summary.resources, 'resource')} in {counted(summary.files, 'file')} of "
+        f"{counted(summary.deployments, 'deployment')}"
     )
+    severities = ", ".join(f"{count:,} {severity}" for severity, count in severity_counts(shown))
+    found = f"{counted(len(shown), 'finding')} ({severities})" if shown else "Nothing found"
     errors = f", {counted(len(report.problems), 'error')}" if report.problems else ""
     hidden = len(report.reported) - len(shown)
     unseen = f" {counted(hidden, 'possible finding')} not shown (--possible shows them)." if hidden else ""
-    if not shown:
-        return f"Nothing found{errors} in {extent}.{unseen}"
-    severities = ", ".join(f"{count:,} {severity}" for severity, count in severity_counts(shown))
-    return f"{counted(len(shown), 'finding')} ({severities}){errors} in {extent}.{unseen}"
+    return f"{found}{errors} in {extent}.{unseen}"

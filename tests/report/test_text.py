@@ -30,7 +30,7 @@ def test_colours_change_nothing_but_the_colours() -> None:
 def test_nothing_found_is_one_calm_sentence_and_the_counts() -> None:
     assert render(EMPTY, RenderOptions()) == (
         "Nothing found in 2 resources in 1 file of 1 deployment.\n"
-        "Of the other questions asked, 3 came out clean, 0 could not be decided, 0 could not be looked at.\n"
+        "3 checks came out clean, 0 could not be decided, 0 resources not looked at.\n"
     )
 
 
