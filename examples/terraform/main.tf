@@ -1,4 +1,4 @@
-# A small network with a bastion host, as it might stand in any repository. moatlint finds four things wrong with it.
+# A small network with a bastion host, as it might stand in any repository. Run moatlint to see what is wrong with it.
 
 variable "admin_cidr" {
   description = "Where administrators connect from."

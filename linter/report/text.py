@@ -121,7 +121,7 @@ class _Teller:
             yield f"    {self.painted(f'{line.number:>{digits}} |', _DIM)} {line.text}"
             under = " " * line.start + self.painted("^" * line.length, colour)
             yield f"    {self.painted(' ' * digits + ' |', _DIM)} {under}"
-        if found.more:
+        if found.more and most > 1:
             yield f"    {' ' * digits}   ... {counted(found.more, 'more line')}"
 
     def problem(self, problem: Problem) -> Iterator[str]:
