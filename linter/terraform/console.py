@@ -22,6 +22,7 @@ from linter.terraform.equality import wholly_known
 from linter.terraform.expression import evaluate
 from linter.terraform.functions import Context, call
 from linter.terraform.grammar import parse_expression
+from linter.terraform.number_text import json_number
 from linter.terraform.operators import marks_within
 from linter.terraform.references import references
 from linter.terraform.syntax import AttributeStep, Expression, SyntaxFault, Traversal
@@ -116,7 +117,7 @@ def as_json(value: Value) -> Any:
     if isinstance(content, float):
         raise EvaluationError("Invalid number", "An infinite number has no JSON form.", value.span)
     if isinstance(content, Fraction):
-        return content.numerator if content.denominator == 1 else float(content)
+        return json_number(content)
     return None if isinstance(content, Unknown) else content
 
 

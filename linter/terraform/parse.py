@@ -24,7 +24,7 @@ from linter.source import Source, Span
 from linter.terraform.grammar import ExpressionParser
 from linter.terraform.json_syntax import parse_json
 from linter.terraform.scanner import Text
-from linter.terraform.structure import duplicate, read_structure
+from linter.terraform.structure import duplicate, read_structure, single_argument
 from linter.terraform.syntax import Attribute, Block, Body, Comment, Expression, File, SyntaxFault
 
 LARGEST = 5_000_000
@@ -93,7 +93,9 @@ class _Reader:
                 attributes.setdefault(name, attribute)
             elif kind == "block":
                 blocks.append(self._block(child))
-        if last_row == closed and opened != closed:
+        if opened == closed and (blocks or len(attributes) > 1):
+            faults.append(single_argument(self._text.span(node.start_byte, node.end_byte)))
+        elif last_row == closed and opened != closed:
             faults.append(self._crowded(node.children[-1]))
         span = self._text.span(node.start_byte, node.end_byte)
         return Body(attributes, tuple(blocks), span, tuple(faults))

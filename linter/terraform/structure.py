@@ -48,6 +48,12 @@ def duplicate(attribute: Attribute, first: Attribute) -> SyntaxFault:
     return SyntaxFault("Attribute redefined", f"{detail} Each argument may be set only once.", attribute.name_span)
 
 
+def single_argument(span: Span) -> SyntaxFault:
+    """The fault of a block on one line with more than one argument in it."""
+    detail = "A block on one line may hold a single argument. Put each argument or block on a line of its own."
+    return SyntaxFault("Invalid single-argument block definition", detail, span)
+
+
 def read_structure(text: Text) -> Body:
     """Read a whole file, carrying on behind each fault."""
     return _StructureParser(text).file()
@@ -127,7 +133,10 @@ class _StructureParser(ExpressionParser):
         self._read(items)
         self._open_blocks -= 1
         if self.kind == "}":
-            if self._shares_line(opened):
+            one_line = "\n" not in self.content[opened : self.start]
+            if one_line and (items.blocks or len(items.attributes) > 1):
+                items.faults.append(single_argument(self.text.span(opened, self.end)))
+            elif self._shares_line(opened):
                 items.faults.append(
                     self.fault("Missing newline after argument", "The closing brace needs its own line.")
                 )

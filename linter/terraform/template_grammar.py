@@ -27,7 +27,6 @@ from linter.terraform.syntax import (
 
 _QUOTED = re.compile(r'(?:[^"\\$%\r\n]+|\\[^\r\n]|\$\$+\{|\$+(?!\{)|%%+\{|%+(?!\{))*')
 _LINE = re.compile(r"(?:[^$%\n]+|\$\$+\{|\$+(?!\{)|%%+\{|%+(?!\{))*\n?")
-_BARE = re.compile(r"(?:[^$%]+|\$\$+\{|\$+(?!\{)|%%+\{|%+(?!\{))*")
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$\{|%%\{", re.DOTALL)
 _SEQUENCE = re.compile(r"\$\$\{|%%\{")
 _ESCAPED = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$${": "${", "%%{": "%{"}
@@ -93,7 +92,7 @@ class TemplateParser(Scanner):
 
     def bare_template(self) -> Expression:
         """Read the whole text as a template, as `templatefile` does."""
-        tokens = self._tokens(_BARE, self.end)
+        tokens = self._tokens(_LINE, self.end)
         return _assembled(tokens, self.text.span(0, len(self.content)))
 
     def _tokens(self, literal: re.Pattern[str], position: int, marker: str = "") -> list[_Token]:
