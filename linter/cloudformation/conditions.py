@@ -61,6 +61,11 @@ class Conditions:
                 self._decisions[key] = kleene(self._formulas[name], lambda other: self.decide(other, answers))
         return self._decisions[key]
 
+    def can_be(self, answers: Mapping[str, bool]) -> bool:
+        """Whether these answers can hold together, as far as the components that could be gone through tell."""
+        explored = (component for component in self._components if component.outcomes)
+        return all(component.under(answers) for component in explored)
+
     def left(self, subject: str, answers: Mapping[str, bool]) -> frozenset[str | None] | None:
         """What an unknown may still be under the answers; None where they say nothing of it."""
         component = self._component_with.get(subject)

@@ -39,6 +39,11 @@ def evaluate(
     stack = assembly.root(deployment.path, source, lambda name, _: values.get(name))
     if stack is None:
         return Declarations((), problems=assembly.problems, files=assembly.files)
+    return declarations(assembly, stack, answers)
+
+
+def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) -> Declarations:
+    """What a stack with those nested in it declares under the answers."""
     resources = tuple(sorted(_resources(stack, answers, YES), key=lambda resource: resource.key))
     outputs = {name: stack.output(name, each.entry.key.span, answers) for name, each in stack.outputs.items()}
     return Declarations(

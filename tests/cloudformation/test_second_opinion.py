@@ -1,0 +1,109 @@
+"""cfn-lint's reading of a template as a second opinion: who refers to whom, and which conditions hold together.
+
+All templates under `fixtures/` are compared, and those under the folder that the variable MOATLINT_CORPUS names.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import cfnlint.decode
+import pytest
+from cfnlint.template import Template as Theirs
+
+from linter.cloudformation.assembly import Assembly
+from linter.cloudformation.evaluate import declarations
+from linter.cloudformation.expression import Scope
+from linter.cloudformation.recognise import is_template
+from linter.cloudformation.stack import Stack
+from linter.source import Span
+from linter.tree import Tree
+from linter.value import Array, Choice, Record, Reference, Unknown, Value
+
+ROOT = Path(__file__).parent.parent.parent
+CORPUS = os.environ.get("MOATLINT_CORPUS")
+FOLDERS = [ROOT / "fixtures", *([Path(CORPUS)] if CORPUS else [])]
+MOST_CONDITIONS = 6
+NAMED = re.compile(r"\$\{([A-Za-z0-9]+)(\.[A-Za-z0-9.:]+)?\}")
+NOT_THEIRS = re.compile(r"Fn::ForEach|Fn::Transform|Rain::|^ *\"?Transform\"?:(?!.*Serverless)", re.MULTILINE)
+"""What cfn-lint does not carry out where it makes its graph, or is no CloudFormation at all."""
+
+
+def templates() -> list[Path]:
+    files = (path for folder in FOLDERS for path in folder.rglob("*") if path.suffix in {".yaml", ".yml", ".json"})
+    texts = ((path, path.read_text(encoding="utf-8", errors="replace")) for path in files)
+    return sorted(path for path, text in texts if is_template(text) and not NOT_THEIRS.search(text))
+
+
+def theirs(path: Path) -> Theirs:
+    decoded, _ = cfnlint.decode.decode(str(path))
+    return Theirs(str(path), decoded, ["us-east-1"])
+
+
+def ours(path: Path) -> tuple[Assembly, Stack]:
+    """Our reading with nothing known of any parameter, as cfn-lint reads."""
+
+    def unknown(name: str, _scope: Scope) -> Value:
+        return Unknown("not given", Span(str(path), 1, 1, 1, 1), token=f"parameter {name}")
+
+    tree = Tree(path.parent.resolve())
+    assembly = Assembly(tree, {})
+    stack = assembly.root(path, tree.read(path), unknown)
+    assert stack is not None
+    return assembly, stack
+
+
+def referred(value: Value) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Reference):
+        yield value.resource, "Ref" if value.attribute == "Ref" else "GetAtt"
+    elif isinstance(value, Unknown):
+        for name, attribute in NAMED.findall(value.token):
+            yield name, "GetAtt" if attribute else "Ref"
+    elif isinstance(value, Record):
+        for each in value.entries.values():
+            yield from referred(each)
+    elif isinstance(value, Array):
+        for each in value.items:
+            yield from referred(each)
+    elif isinstance(value, Choice):
+        for option in value.options:
+            yield from referred(option.value)
+
+
+def edges_of(path: Path) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
+    """Our edges and cfn-lint's, between the resources that can exist, from what their properties say."""
+    resources = {
+        resource.key: resource for resource in declarations(*ours(path), {}).resources if "." not in resource.key
+    }
+    mine = {(key, *edge) for key, resource in resources.items() for edge in referred(resource.body)}
+    graph = theirs(path).graph
+    assert graph is not None
+    other = {
+        (source, target, data["label"])
+        for source, target, data in graph.graph.edges(data=True)
+        if data["source_paths"][:1] == ["Properties"] and source in resources and target in resources
+    }
+    return {edge for edge in mine if edge[1] in resources}, other
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_references_are_those_that_cfn_lint_sees(path: Path) -> None:
+    mine, other = edges_of(path)
+    assert mine == other
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_scenarios_are_those_that_cfn_lint_finds_satisfiable(path: Path) -> None:
+    names = sorted(theirs(path).template.get("Conditions", {}))[:MOST_CONDITIONS]
+    if not names:
+        return
+    conditions = ours(path)[0].conditions
+    mine = {
+        answers
+        for answers in product((True, False), repeat=len(names))
+        if conditions.can_be(dict(zip(names, answers, strict=True)))
+    }
+    found = theirs(path).conditions.build_scenarios({name: {True, False} for name in names})
+    assert mine == {tuple(scenario[name] for name in names) for scenario in found}
