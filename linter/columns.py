@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from linter.deployment import Evaluate
 from linter.resource import Dialect
+from linter.source import Comment, Source
 from linter.tree import Tree
 
 _COLUMNS = {
@@ -34,6 +35,15 @@ def is_template(text: str) -> bool:
     """Whether a text is a CloudFormation template."""
     recognise: Callable[[str], bool] = _loaded("linter.cloudformation.recognise").is_template
     return recognise(text)
+
+
+def comments(source: Source) -> tuple[Comment, ...]:
+    """The comments of a file of either language, in order."""
+    if source.file.endswith((".tf", ".tofu", ".tfvars")):
+        found = _loaded("linter.terraform.parse").parse(source).comments
+    else:
+        found = _loaded("linter.cloudformation.comments").comments(source)
+    return cast("tuple[Comment, ...]", found)
 
 
 def _loaded(module: str) -> Any:

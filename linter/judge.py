@@ -83,7 +83,7 @@ def judge(
     ]
     marked = fingerprints((each for each in told if each.finding.when.possible), relative(place), relative)
     return Judgement(
-        reported=tuple(sorted(marked, key=_order)),
+        reported=tuple(sorted(marked, key=order)),
         undecided=tuple(_undecided(told)),
         clean=len(_pairs(told) - _pairs(each for each in told if each.finding.when.possible)),
         not_looked_at=sum(each.managed and not spelled_as(each.type) for each in first.resources),
@@ -238,5 +238,6 @@ def _unexplored(place: str, declared: Declarations) -> Iterator[Notice]:
         yield Notice(declared.unexplored, Span(place, 1, 1, 1, 1), place)
 
 
-def _order(each: Reported) -> tuple[Span, str, str, str]:
+def order(each: Reported) -> tuple[Span, str, str, str]:
+    """What findings are sorted by."""
     return each.finding.span, each.policy, each.finding.resource, each.fingerprint

@@ -10,14 +10,17 @@ from datetime import date
 from pathlib import Path
 
 from linter import __version__
+from linter.accepted import Accepted
 from linter.columns import evaluator
 from linter.config import Config
 from linter.deployment import Deployment
 from linter.discover import Discovery, Found, Memory, discover
-from linter.finding import Problem, Severity
-from linter.judge import Judgement, judge
+from linter.finding import Notice, Problem, Severity
+from linter.judge import Judgement, judge, order
 from linter.policy import Policy
-from linter.report.report import PolicyPage, Report, Reported, Summary
+from linter.registry import slugs
+from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
+from linter.resource import Resource
 from linter.source import Source
 from linter.tree import Tree, Unreadable
 
@@ -106,52 +109,56 @@ class _Telling:
         self._tree = tree
         self._policies = policies
         self._threshold = threshold
-        self._today = today
+        self._accepted = Accepted(tree, today)
 
     def report(self, discovery: Discovery, judged: list[tuple[Found, Judgement]]) -> Report:
         """The report."""
         judgements = [judgement for _, judgement in judged]
-        concerned = [each for found, judgement in judged for each in self._concerned(found, judgement)]
-        told = tuple(sorted((each for each in concerned if each.severity >= self._threshold), key=_order))
+        all_told = [told for found, judgement in judged for told in self._told(found, judgement)]
+        suppressed = sorted(
+            (each for each in all_told if isinstance(each, Suppressed)), key=lambda s: order(s.reported)
+        )
+        reported = tuple(sorted((each for each in all_told if isinstance(each, Reported)), key=order))
         problems = dict.fromkeys((*discovery.problems, *(each for one in judgements for each in one.problems)))
-        notices = dict.fromkeys((*discovery.notices, *(each for one in judgements for each in one.notices)))
-        certain = {(each.policy, each.finding.resource, each.fingerprint) for each in told if each.certain}
         return Report(
-            told,
+            reported,
             Summary(
-                findings=len(certain),
+                findings=sum(each.certain for each in reported),
                 clean=sum(each.clean for each in judgements),
                 undecidable=sum(len(each.undecided) for each in judgements),
                 not_looked_at=sum(each.not_looked_at for each in judgements),
+                suppressed=len(suppressed),
                 deployments=len(judged),
                 files=len({file for each in judgements for file in each.files}),
                 resources=sum(len(each.resources) for each in judgements),
             ),
+            suppressed=tuple(suppressed),
             undecided=tuple(each for one in judgements for each in one.undecided),
-            notices=tuple(sorted(notices, key=str)),
+            notices=tuple(sorted(set(self._notices(discovery, judged)), key=_place)),
             problems=tuple(sorted(problems)),
             pages=tuple(_page(policy) for policy in self._policies),
-            sources=dict(self._sources(told, problems)),
+            sources=dict(self._sources(reported, problems)),
             version=__version__,
         )
 
-    def _concerned(self, found: Found, judgement: Judgement) -> Iterator[Reported]:
-        files = {self._tree.display(file) for file in found.files}
+    def _told(self, found: Found, judgement: Judgement) -> Iterator[Reported | Suppressed]:
         declared = {each.key: each for each in judgement.resources}
+        files = frozenset() if found.deployment.path in found.files else frozenset(map(self._tree.display, found.files))
         for each in judgement.reported:
-            if not files or found.deployment.path in found.files:
-                yield each
-                continue
             resource = declared.get(each.finding.resource)
-            spans = [
-                each.finding.span,
-                *(one.span for one in each.finding.evidence),
-                *(call.span for call in each.calls),
-            ]
-            spans += [hop.span for hop in each.finding.path if hop.span is not None]
-            spans += [resource.span] if resource is not None else []
-            if any(span.file in files for span in spans):
-                yield each
+            if not files or files & _files(each, resource):
+                told = self._accepted.suppressed(each, resource) or each
+                if each.severity >= self._threshold:
+                    yield told
+
+    def _notices(self, discovery: Discovery, judged: list[tuple[Found, Judgement]]) -> Iterator[Notice]:
+        yield from discovery.notices
+        for found, judgement in judged:
+            yield from judgement.notices
+            files = tuple(map(self._tree.display, found.files)) or judgement.files
+            # what a deployment that is broken has none of, it may well have once it is mended
+            chosen = () if judgement.problems else tuple(policy.slug for policy in self._policies)
+            yield from self._accepted.notices(files, slugs(), chosen)
 
     def _sources(self, told: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:
         spans = [span for each in told for span in (each.finding.span, *(one.span for one in each.finding.evidence))]
@@ -168,5 +175,16 @@ def _page(policy: Policy) -> PolicyPage:
     )
 
 
-def _order(each: Reported) -> tuple[object, ...]:
-    return each.finding.span, each.policy, each.finding.resource, each.fingerprint
+def _files(each: Reported, resource: Resource | None) -> set[str]:
+    """The files that a finding concerns."""
+    finding = each.finding
+    spans = [finding.span, *(one.span for one in finding.evidence), *(call.span for call in each.calls)]
+    spans += [hop.span for hop in finding.path if hop.span is not None]
+    spans += [resource.body.span] if resource is not None else []
+    return {span.file for span in spans}
+
+
+def _place(notice: Notice) -> tuple[str, int, int, str, str]:
+    span = notice.span
+    place = (span.file, span.line, span.column) if span is not None else ("", 0, 0)
+    return (*place, notice.subject, notice.message)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
-    ("linter.source",),
+    ("linter.__version__", "linter.source"),
     ("linter.truth",),
     ("linter.value", "linter.network", "linter.tree"),
     ("linter.finding",),
@@ -19,7 +19,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.report",),
     ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore", "linter.root"),
     ("linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
-    ("linter.config", "linter.discover", "linter.judge"),
+    ("linter.accepted", "linter.config", "linter.discover", "linter.judge"),
     ("linter.workspace",),
     ("linter.commands", "linter.server"),
     ("linter.cli",),
