@@ -118,7 +118,8 @@ class Writer:
         mine = attribute or TERRAFORM_IDENTITY.get(kind, "id")
         theirs = CLOUDFORMATION_IDENTITY.get(kind)
         return Code(
-            f"{TYPES[kind][0]}.{name}.{mine}", f"!GetAtt {logical(name)}.{theirs}" if theirs else f"!Ref {logical(name)}"
+            f"{TYPES[kind][0]}.{name}.{mine}",
+            f"!GetAtt {logical(name)}.{theirs}" if theirs else f"!Ref {logical(name)}",
         )
 
     def refs(self, names: Iterable[str | Code] | None) -> list[Code] | None:
@@ -260,7 +261,9 @@ class Writer:
         sides = [(side, [self._permission(rule) for rule in it[side]]) for side in ("ingress", "egress") if side in it]
         inline = {side: [rule[0] for rule in rules] for side, rules in sides if rules}
         self.tf(TYPES["group"][0], it["name"], {"name": it["name"], "vpc_id": vpc, **inline})
-        named = {f"SecurityGroup{side.capitalize()}": [rule[1][side] for rule in rules] for side, rules in sides if rules}
+        named = {
+            f"SecurityGroup{side.capitalize()}": [rule[1][side] for rule in rules] for side, rules in sides if rules
+        }
         self.cfn(
             TYPES["group"][1],
             it["name"],
@@ -426,12 +429,8 @@ class Writer:
         subnet = self.ref(it["subnet"])
         eip = self.ref(it["eip"]) if it.get("eip") else None
         kind = it.get("connectivity")
-        self.tf(
-            TYPES["nat"][0], it["name"], _given(subnet_id=subnet, allocation_id=eip, connectivity_type=kind)
-        )
-        self.cfn(
-            TYPES["nat"][1], it["name"], {"SubnetId": subnet, "AllocationId": eip, "ConnectivityType": kind}
-        )
+        self.tf(TYPES["nat"][0], it["name"], _given(subnet_id=subnet, allocation_id=eip, connectivity_type=kind))
+        self.cfn(TYPES["nat"][1], it["name"], {"SubnetId": subnet, "AllocationId": eip, "ConnectivityType": kind})
 
     def _subnets(self, it: Record) -> None:
         members = self.refs(it["members"])
@@ -564,9 +563,7 @@ class Writer:
 
     def _attachment(self, it: Record) -> None:
         tgw, vpc, subnets = self.ref(it["tgw"]), self.ref(it["vpc"]), self.refs(it["subnets"])
-        self.tf(
-            TYPES["attachment"][0], it["name"], {"transit_gateway_id": tgw, "vpc_id": vpc, "subnet_ids": subnets}
-        )
+        self.tf(TYPES["attachment"][0], it["name"], {"transit_gateway_id": tgw, "vpc_id": vpc, "subnet_ids": subnets})
         self.cfn(TYPES["attachment"][1], it["name"], {"TransitGatewayId": tgw, "VpcId": vpc, "SubnetIds": subnets})
 
     def _raw(self, it: Record) -> None:

@@ -1,0 +1,86 @@
+"""What a question may name as its source or target: the internet, addresses, resources, tags, people with a way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from linter.aws.node import Node
+from linter.graph.graph import Graph
+from linter.graph.interfaces import Interface, interfaces
+from linter.network import INTERNET, NO_ADDRESS, Addresses, addresses
+from linter.reachability.public_services import public_services
+
+
+class Place(str, Enum):
+    """Where packets may come from that is no resource."""
+
+    INTERNET = "internet"
+    ON_PREMISES = "on-premises"
+    INSTANCE_CONNECT = "instance-connect"
+    VPN_CLIENTS = "vpn-clients"
+    ENDPOINT_CONSUMERS = "endpoint-consumers"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One end of a question: a place, addresses, or the interfaces of resources (`owners`)."""
+
+    text: str
+    place: Place | None = None
+    addresses: Addresses = NO_ADDRESS
+    owners: tuple[Node, ...] = ()
+    interfaces: tuple[Interface, ...] = ()
+
+
+def endpoint(text: str, graph: Graph) -> Endpoint:
+    """Read an endpoint: `internet`, a CIDR block or address, `tag:key=value`, an address or logical ID of a resource.
+
+    Raises:
+        ValueError: nothing of the graph is meant by it; the message says so to a person.
+    """
+    word = text.strip()
+    if word.lower() in {place.value for place in Place}:
+        place = Place(word.lower())
+        return Endpoint(word, place, INTERNET if place is Place.INTERNET else NO_ADDRESS)
+    try:
+        return Endpoint(word, addresses=addresses(word))
+    except ValueError:
+        pass
+    if word.startswith("tag:"):
+        return _tagged(word, graph)
+    found = _named(word, graph)
+    if not found.owners:
+        raise ValueError(f"no resource with a network interface is called {word!r}, and it is no CIDR block or tag")
+    return found
+
+
+def _named(word: str, graph: Graph) -> Endpoint:
+    exact = _of(graph, word, lambda each: word in {each.address, each.key})
+    if exact.owners:
+        return exact
+    return _of(graph, word, lambda each: each.address.split(".")[-1] == word or _block(each.address) == word)
+
+
+def _block(address: str) -> str:
+    return address.split("[", maxsplit=1)[0]
+
+
+def _tagged(word: str, graph: Graph) -> Endpoint:
+    key, _, wanted = word.removeprefix("tag:").partition("=")
+    found = _of(graph, word, lambda each: key in each.tags and each.tags[key].is_(wanted).possible)
+    if not found.owners:
+        raise ValueError(f"no resource with a network interface is tagged {key}={wanted}")
+    return found
+
+
+def _of(graph: Graph, word: str, wanted: Callable[[Node], bool]) -> Endpoint:
+    found = tuple(
+        each
+        for each in interfaces(graph)
+        if wanted(each.owner) or (each.declared is not None and wanted(each.declared))
+    )
+    services = [each.owner for each in public_services(graph) if wanted(each.owner)]
+    owners = tuple(dict.fromkeys([*(each.owner for each in found), *services]))
+    return Endpoint(word, owners=owners, interfaces=found)

@@ -1,0 +1,290 @@
+"""Who can reach what, for one graph: the questions, and how the ways that answer them are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from linter.finding import Hop
+from linter.graph.graph import Graph
+from linter.graph.interfaces import Interface, Placement, Site, interfaces
+from linter.network import EVERY_ADDRESS, INTERNET, PORTS, TCP, Addresses, Intervals
+from linter.reachability.answer import Answer, Exposure
+from linter.reachability.assumptions import USUAL, Assumption, Assumptions
+from linter.reachability.balancers import Arrive, Balancers
+from linter.reachability.bounds import Bounds, any_of, one_of
+from linter.reachability.endpoints import Endpoint, Place
+from linter.reachability.filters import Filters
+from linter.reachability.inbound import Inbound
+from linter.reachability.lateral import End, Lateral
+from linter.reachability.middleboxes import Middleboxes
+from linter.reachability.mode import Mode
+from linter.reachability.outbound import Outbound
+from linter.reachability.packets import Box, Packets
+from linter.reachability.public_services import public_services
+from linter.reachability.sources import Sources, consoles
+from linter.reachability.steps import Steps
+from linter.reachability.trail import Trail, settled
+from linter.reachability.transit import Transit
+from linter.truth import Doubt, Truth
+
+ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ways between two ends, what gets through, and where the ends are."""
+
+    packets: Bounds
+    trails: tuple[Trail, ...]
+
+
+@dataclass(frozen=True)
+class Reachability:
+    """Answers about one graph. Everything is worked out when it is first asked for, and once.
+
+    `reach` answers one question; `exposure` says what the internet reaches on one interface, `exposed` on which.
+    """
+
+    graph: Graph
+    assumptions: Assumptions = USUAL
+    _exposures: dict[str, Exposure] = field(default_factory=dict)
+    _settled: dict[int, tuple[Bounds, Bounds]] = field(default_factory=dict)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """The steps that ways are made of."""
+        return Steps(self.graph, Filters(self.graph))
+
+    @cached_property
+    def inbound(self) -> Inbound:
+        """Ways in from the internet."""
+        return Inbound(self.graph, self.steps, self.assumptions, Middleboxes(self.graph, self.assumptions))
+
+    @cached_property
+    def balancers(self) -> Balancers:
+        """Ways through load balancers."""
+        return Balancers(self.graph, self.steps)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Ways from premises, people and other accounts."""
+        return Sources(self.graph, self.steps, Transit(self.graph, self.steps))
+
+    @cached_property
+    def lateral(self) -> Lateral:
+        """Ways between interfaces."""
+        boxes = Middleboxes(self.graph, self.assumptions)
+        return Lateral(self.graph, self.steps, boxes, Transit(self.graph, self.steps))
+
+    @cached_property
+    def outbound(self) -> Outbound:
+        """Ways out to the internet."""
+        boxes = Middleboxes(self.graph, self.assumptions)
+        return Outbound(self.graph, self.steps, self.assumptions, boxes, Transit(self.graph, self.steps))
+
+    def reach(
+        self,
+        source: Endpoint,
+        target: Endpoint,
+        protocol: int | None = TCP,
+        ports: Intervals = PORTS,
+        *,
+        family: int | None = None,
+        mode: Mode = Mode.SESSION,
+    ) -> Answer:
+        """Whether a source reaches a target on any of the ports of a protocol (None for every one).
+
+        `ports` of ICMP are `type * 256 + code`. `family` is 4, 6 or None for either. A session needs the answer to
+        come back; a protocol other than TCP that only gets there is possible, since it may need no answer.
+        """
+        asked = Question(protocol, ports, family)
+        found = self.ways(source, target, mode)
+        verdict = asked.of(found.packets).some
+        if not verdict.possible and mode is Mode.SESSION and protocol != TCP:
+            one_way = self.ways(source, target, Mode.FORWARD)
+            if asked.of(one_way.packets).some.possible:
+                found, verdict = one_way, Truth(possible=True, certain=False, doubts=(ONE_WAY,))
+        return asked.answer(found, verdict)
+
+    def ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Found:
+        """Every way from a source to a target, and the packets of all of them."""
+        return _together(self._ways(source, target, mode))
+
+    def _ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Found]:
+        receivers = target.interfaces or self._within(target.addresses - INTERNET)
+        clients = source.addresses & INTERNET
+        for interface in receivers:
+            if clients:
+                yield self.from_internet(interface, mode, clients)
+            if source.place is Place.ON_PREMISES:
+                yield self.from_premises(interface, mode)
+            elif source.place is Place.ENDPOINT_CONSUMERS:
+                yield self.from_consumers(interface, mode)
+        if clients:
+            yield from self._served(target, clients)
+        senders = self._senders(source)
+        for one in senders:
+            for other in receivers:
+                if one is not other:
+                    found = self.between(one, other, mode)
+                    through = source.place is Place.INSTANCE_CONNECT
+                    yield Found(consoles(found.packets), found.trails) if through else found
+            if target.addresses & INTERNET:
+                yield self.to_internet(one, target.addresses & INTERNET, mode)
+
+    def _senders(self, source: Endpoint) -> tuple[Interface, ...]:
+        if source.place is Place.INSTANCE_CONNECT:
+            return self.sources.instance_connect()
+        if source.place is Place.VPN_CLIENTS:
+            return tuple(self.sources.vpn_clients())
+        return source.interfaces or self._within(source.addresses - INTERNET)
+
+    def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Found]:
+        """The endpoints that services of the target have on the internet, outside of any VPC."""
+        for service in public_services(self.graph):
+            if any(service.owner is owner for owner in target.owners):
+                trail = service.trail(clients)
+                yield Found(trail.packets, (trail,))
+
+    def from_premises(self, interface: Interface, mode: Mode) -> Found:
+        """The ways from premises behind a VPN or Direct Connect to an interface."""
+
+        def arrive(to: Interface, site: Site) -> Iterator[Trail]:
+            return self.sources.premises(to, site, mode)
+
+        return self._placed(interface, [self._arriving(interface, site, arrive, mode) for site in interface.sites])
+
+    def from_consumers(self, interface: Interface, mode: Mode) -> Found:
+        """The ways from other accounts, through endpoint services, to an interface."""
+        return self._placed(
+            interface, [self._arriving(interface, site, self.sources.consumers, mode) for site in interface.sites]
+        )
+
+    def _within(self, wanted: Addresses) -> tuple[Interface, ...]:
+        if not wanted:
+            return ()
+        return tuple(each for each in interfaces(self.graph) if any(site.private.most & wanted for site in each.sites))
+
+    def from_internet(self, interface: Interface, mode: Mode, clients: Addresses = INTERNET) -> Found:
+        """The ways from clients on the internet to an interface, directly and through load balancers."""
+
+        def arrive(to: Interface, site: Site) -> Iterator[Trail]:
+            return self.inbound.trails(to, site, mode, clients)
+
+        return self._placed(interface, [self._arriving(interface, site, arrive, mode) for site in interface.sites])
+
+    def _arriving(self, interface: Interface, site: Site, arrive: Arrive, mode: Mode) -> tuple[Trail, ...]:
+        return (*arrive(interface, site), *self.balancers.trails(interface, site, arrive, mode))
+
+    def between(self, one: Interface, other: Interface, mode: Mode) -> Found:
+        """The ways from one interface to another by their private addresses."""
+        by_site = []
+        for here in one.sites:
+
+            def arrive(to: Interface, site: Site, here: Site = here) -> Iterator[Trail]:
+                return self.lateral.trails(End(one, here), End(to, site), mode)
+
+            found = [self._arriving(other, site, arrive, mode) for site in other.sites]
+            by_site.append(self._placed(other, found))
+        return self._joined(one, by_site)
+
+    def to_internet(self, interface: Interface, targets: Addresses, mode: Mode) -> Found:
+        """The ways from an interface to addresses of the internet."""
+        return self._placed(
+            interface, [tuple(self.outbound.trails(End(interface, site), targets, mode)) for site in interface.sites]
+        )
+
+    def exposure(self, interface: Interface) -> Exposure:
+        """Everything the internet reaches on an interface."""
+        if interface.key not in self._exposures:
+            found = self.from_internet(interface, Mode.SESSION)
+            self._exposures[interface.key] = Exposure(interface, found.packets, found.trails)
+        return self._exposures[interface.key]
+
+    def exposed(self) -> tuple[Exposure, ...]:
+        """The exposure of every interface that the internet reaches or may reach, in the order of their keys."""
+        every = map(self.exposure, interfaces(self.graph))
+        return tuple(each for each in every if each.packets.most)
+
+    def _placed(self, interface: Interface, by_site: list[tuple[Trail, ...]]) -> Found:
+        """The ways to all sites of an interface, put together as it is placed."""
+        return self._joined(interface, [_together(map(self._alone, trails)) for trails in by_site])
+
+    def _alone(self, trail: Trail) -> Found:
+        key = id(trail.packets)
+        if key not in self._settled:
+            self._settled[key] = (trail.packets, settled(trail.packets))
+        return Found(self._settled[key][1], (trail,))
+
+    @staticmethod
+    def _joined(interface: Interface, by_site: list[Found]) -> Found:
+        trails = tuple(trail for each in by_site for trail in each.trails)
+        if interface.placement is Placement.ONE_OF and (len(by_site) > 1 or interface.open):
+            packets = one_of(_anywhere(each.packets) for each in by_site)
+            if interface.open:
+                packets = Bounds(packets.least, packets.most, (*packets.doubts, *interface.open))
+            return Found(_doubted(packets, interface), trails)
+        guarded = [found.packets.guarded(site.here) for found, site in zip(by_site, interface.sites, strict=False)]
+        return Found(guarded[0] if len(guarded) == 1 else any_of(guarded), trails)
+
+
+def _doubted(packets: Bounds, interface: Interface) -> Bounds:
+    reason = Doubt(f"in which of its subnets {interface.owner} is, is not known", interface.owner.span)
+    return packets if packets.doubts else Bounds(packets.least, packets.most, (reason,))
+
+
+def _anywhere(packets: Bounds) -> Bounds:
+    """The same packets, whatever address they are sent to: so that those to different sites compare."""
+    least, most = (
+        Packets(tuple(_to_anywhere(each) for each in found.boxes)) for found in (packets.least, packets.most)
+    )
+    return Bounds(least, most, packets.doubts)
+
+
+def _to_anywhere(box: Box) -> Box:
+    return replace(box, targets=EVERY_ADDRESS.v4 if box.family == 4 else EVERY_ADDRESS.v6)
+
+
+def _together(found: Iterable[Found]) -> Found:
+    several = tuple(found)
+    if len(several) == 1:
+        return several[0]
+    return Found(any_of(each.packets for each in several), tuple(trail for each in several for trail in each.trails))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which packets a question is about."""
+
+    protocol: int | None
+    ports: Intervals
+    family: int | None
+
+    def of(self, packets: Bounds) -> Bounds:
+        """Those of the packets it is about."""
+        found = packets.on(self.protocol, self.ports)
+        if self.family is None:
+            return found
+        return Bounds(found.least.of(self.family), found.most.of(self.family), found.doubts)
+
+    def answer(self, found: Found, verdict: Truth) -> Answer:
+        """The answer from all ways: the shortest of the surest, or what blocks each."""
+        packets = self.of(found.packets)
+        shown = packets.least if verdict.certain else packets.most
+        if not verdict.possible:
+            blockers = dict.fromkeys(hop for trail in found.trails for hop in self._blockers(trail))
+            return Answer(verdict, shown, (), tuple(blockers), _assumed(found.trails))
+        ways = [(trail, self.of(trail.packets)) for trail in found.trails]
+        open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
+        trail, bounds = min(open_, key=lambda each: (not settled(each[1]).least, len(each[0].steps)))
+        witness = (settled(bounds).least or bounds.most).pick()
+        return Answer(verdict, shown, trail.hops(witness), (), _assumed((trail,)), witness)
+
+    def _blockers(self, trail: Trail) -> tuple[Hop, ...]:
+        return trail.blockers(self.protocol, self.ports, self.family)
+
+
+def _assumed(trails: Iterable[Trail]) -> tuple[Assumption, ...]:
+    return tuple(dict.fromkeys((Assumption.CLOSED_WORLD, *(each for trail in trails for each in trail.assumes))))
