@@ -69,12 +69,7 @@ def _still_unknown(content: Unknown | None, source: Type, target: Type) -> Conte
     """What is known of an unknown value after conversion: text that is converted keeps no prefix."""
     if content is None:
         return None
-    alternatives = []
-    for case in content.alternatives:
-        try:
-            alternatives.append(convert(case, target))
-        except ConversionError:
-            continue
+    alternatives = [case for given in content.alternatives if (case := _attempted(given, target)) is not None]
     prefix = content.prefix if target == STRING and source in (STRING, DYNAMIC) else ""
     bounds = isinstance(target, Collection) and target.kind == "list" and source != DYNAMIC
     return replace(
@@ -84,6 +79,13 @@ def _still_unknown(content: Unknown | None, source: Type, target: Type) -> Conte
         least_length=content.least_length if bounds else min(content.least_length, 1),
         most_length=content.most_length if isinstance(target, Collection) else None,
     )
+
+
+def _attempted(value: Value, target: Type) -> Value | None:
+    try:
+        return convert(value, target)
+    except ConversionError:
+        return None
 
 
 def _primitive(content: Content, target: Primitive) -> Content:
@@ -115,7 +117,8 @@ def _no_bool(text: str) -> str:
 def _structure(value: Value, content: Content, constraint: Type) -> Value:
     if isinstance(constraint, TupleType):
         items = content if isinstance(content, tuple) else ()
-        converted = tuple(_within(item, t, f"element {i}") for i, (item, t) in enumerate(zip(items, constraint.elements)))
+        pairs = zip(items, constraint.elements, strict=True)
+        converted = tuple(_within(item, type_, f"element {index}") for index, (item, type_) in enumerate(pairs))
         return Value(TupleType(tuple(item.type for item in converted)), converted)
     if isinstance(constraint, ObjectType):
         return _object(content if isinstance(content, Mapping) else {}, constraint)
@@ -123,21 +126,20 @@ def _structure(value: Value, content: Content, constraint: Type) -> Value:
         return value
     if constraint.kind == "map":
         return _map(value, content if isinstance(content, Mapping) else {}, constraint)
-    elements = content if isinstance(content, tuple) else ()
+    given = content if isinstance(content, tuple) else ()
     element = _element_type(value.type, constraint)
-    items = _unified([_within(item, element, f"element {i}") for i, item in enumerate(elements)], element)
-    inner = _settled(items, element, value.type)
+    elements = _unified([_within(item, element, f"element {index}") for index, item in enumerate(given)], element)
+    inner = _settled(elements, element, value.type)
     if constraint.kind == "set":
-        return set_of(items, inner)
-    return Value(Collection("list", inner), tuple(items))
+        return set_of(elements, inner)
+    return Value(Collection("list", inner), tuple(elements))
 
 
 def _map(value: Value, entries: Mapping[str, Value], constraint: Collection) -> Value:
     element = _element_type(value.type, constraint)
-    items = [_within(item, element, f'element "{key}"') for key, item in entries.items()]
-    items = _unified(items, element)
+    items = _unified([_within(item, element, f'element "{key}"') for key, item in entries.items()], element)
     inner = _settled(items, element, value.type)
-    return Value(Collection("map", inner), dict(sorted(zip(entries, items))))
+    return Value(Collection("map", inner), dict(sorted(zip(entries, items, strict=True))))
 
 
 def _object(entries: Mapping[str, Value], constraint: ObjectType) -> Value:

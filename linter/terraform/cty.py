@@ -125,7 +125,7 @@ def number(amount: int | Fraction) -> Value:
     return Value(NUMBER, amount if isinstance(amount, Fraction) else Fraction(amount))
 
 
-def boolean(truth: bool) -> Value:  # noqa: FBT001 - it is the value
+def boolean(truth: bool) -> Value:
     """A bool."""
     return Value(BOOL, truth)
 

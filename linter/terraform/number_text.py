@@ -19,7 +19,7 @@ MOST_DIGITS = 4_000
 
 
 class Double(Fraction):
-    """A number that came through a 64-bit float, as the result of `pow` does: written with no more digits than that has."""
+    """A number that came through a 64-bit float, as that of `pow` does: it is written with no more digits."""
 
     __slots__ = ()
 
@@ -48,7 +48,7 @@ def parse_number(text: str) -> Number | None:
 
 
 def number_text(amount: Number) -> str:
-    """The number as terraform turns it into a string: decimal, no exponent, the fewest digits that identify it."""
+    """The number as terraform writes it: decimal, no exponent, the fewest digits that identify it."""
     if isinstance(amount, float):
         return "Inf" if amount > 0 else "-Inf"
     if amount.denominator == 1 and amount.numerator.bit_length() <= _precision(amount):
@@ -59,6 +59,12 @@ def number_text(amount: Number) -> str:
         return f"{sign}0.{'0' * -point}{digits}" if digits else "0"
     whole, fraction = digits[:point].ljust(point, "0"), digits[point:]
     return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"
+
+
+def json_number(amount: Fraction) -> int | float:
+    """The number as a JSON reader takes it from terraform's own text. Raises ValueError beyond 4300 digits."""
+    written = number_text(amount)
+    return int(written) if amount.denominator == 1 else float(written)
 
 
 def shortest_digits(amount: Fraction) -> tuple[str, int]:

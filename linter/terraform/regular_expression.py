@@ -32,7 +32,7 @@ _WORD = "[0-9A-Za-z_]"
 _BOUNDARY = f"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))"
 _NOT_BOUNDARY = f"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))"
 _ANCHORS = {"A": r"\A", "z": r"\Z", "b": _BOUNDARY, "B": _NOT_BOUNDARY}
-_CONTROLS = {"a": r"\x07", "f": r"\f", "n": r"\n", "r": r"\r", "t": r"\t", "v": r"\v"}
+_CONTROLS = {"a": 7, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>")
 _FLAGS = re.compile(r"\(\?([a-zA-Z]*)(?:-([a-zA-Z]*))?([:)])")
 _REPEAT = re.compile(r"\{(\d{1,9})(,(\d{0,9}))?\}", re.ASCII)
@@ -72,8 +72,10 @@ class Translator:
             quantifier = self._quantifier(flags)
             if quantifier:
                 if not repeatable:
-                    what = "invalid nested repetition operator" if repeated else "missing argument to repetition operator"
-                    raise PatternError(f"{what}: `{self.pattern[self.position - 1:self.position]}`")
+                    what = (
+                        "invalid nested repetition operator" if repeated else "missing argument to repetition operator"
+                    )
+                    raise PatternError(f"{what}: `{self.pattern[self.position - 1 : self.position]}`")
                 parts.append(quantifier)
                 repeatable, repeated = False, True
                 continue
@@ -137,7 +139,9 @@ class Translator:
             flags, self.position = _switched(flags, switch), switch.end()
             opening = "(?i:" if flags["i"] else "(?-i:"
         elif self.pattern.startswith("(?", self.position):
-            raise PatternError(f"invalid or unsupported Perl syntax: `{self.pattern[self.position:self.position + 3]}`")
+            raise PatternError(
+                f"invalid or unsupported Perl syntax: `{self.pattern[self.position : self.position + 3]}`"
+            )
         else:
             self.groups.append("")
             opening, self.position = "(", self.position + 1
@@ -176,20 +180,22 @@ class Translator:
 
     def _literal_escape(self) -> str:
         start, character = self.position, self.pattern[self.position + 1 : self.position + 2]
-        code = re.compile(r"\\(?:x\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(0[0-7]{0,2}|[1-7][0-7]{1,2}))").match(self.pattern, start)
+        code = re.compile(r"\\(?:x\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(0[0-7]{0,2}|[1-7][0-7]{1,2}))").match(
+            self.pattern, start
+        )
         if code is not None:
             point = int(code[3], 8) if code[3] else int(code[1] or code[2], 16)
             if point > 0x10FFFF:
                 raise PatternError(f"invalid escape sequence: `{code[0]}`")
             self.position = code.end()
-            return f"\\U{point:08x}"
+            return _literal(point)
         self.position += 2
         if character in _CONTROLS and character:
-            return _CONTROLS[character]
+            return _literal(_CONTROLS[character])
         if not character:
             raise PatternError("trailing backslash at end of expression: ``")
         if character.isascii() and not character.isalnum():
-            return "\\" + character
+            return _literal(ord(character))
         raise PatternError(f"invalid escape sequence: `\\{character}`")
 
     def _class(self) -> str:
@@ -221,8 +227,8 @@ class Translator:
             return low
         self.position += 1
         high, single = self._class_character(start)
-        if not single or _code(high) < _code(low):
-            raise PatternError(f"invalid character class range: `{self.pattern[start:self.position]}`")
+        if not single or high < low:
+            raise PatternError(f"invalid character class range: `{self.pattern[start : self.position]}`")
         return f"{low}-{high}"
 
     def _class_character(self, start: int) -> tuple[str, bool]:
@@ -232,7 +238,7 @@ class Translator:
         character = self.pattern[self.position]
         if character != "\\":
             self.position += 1
-            return f"\\U{ord(character):08x}", True
+            return _literal(ord(character)), True
         after = self.pattern[self.position + 1 : self.position + 2]
         inner, negated = self._set_escape()
         single = not (after.lower() in _PERL or after in ("p", "P"))
@@ -246,7 +252,6 @@ def _switched(flags: dict[str, bool], switch: re.Match[str]) -> dict[str, bool]:
     return {**flags, **dict.fromkeys(on, True), **dict.fromkeys(off, False)}
 
 
-def _code(member: str) -> int:
-    if member.startswith("\\U"):
-        return int(member[2:], 16)
-    return ord(member.encode().decode("unicode_escape")) if member[1:] in "fnrtv" else int(member[2:], 16) if member.startswith("\\x") else ord(member[-1])
+def _literal(point: int) -> str:
+    """One character, written so that neither its neighbours nor its place matter; text order is code point order."""
+    return f"\\U{point:08x}"

@@ -5,7 +5,7 @@ https://github.com/zclconf/go-cty/blob/main/cty/set_internals.go
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
@@ -45,7 +45,11 @@ def unmarked(value: Value) -> tuple[Value, frozenset[str]]:
     if isinstance(content, tuple):
         pairs = [unmarked(item) for item in content]
         found = marks.union(*(pair[1] for pair in pairs))
-        return (replace(value, content=tuple(pair[0] for pair in pairs), marks=frozenset()), found) if found else (value, found)
+        return (
+            (replace(value, content=tuple(pair[0] for pair in pairs), marks=frozenset()), found)
+            if found
+            else (value, found)
+        )
     if type(content) is dict:
         entries = {key: unmarked(item) for key, item in content.items()}
         found = marks.union(*(pair[1] for pair in entries.values()))
@@ -90,7 +94,9 @@ def hash_bytes(value: Value, *, exact: bool = False) -> bytes:
         return b"<" + inner + b">" if isinstance(value.type, TupleType) else b"[" + inner + b"]"
     if isinstance(value.type, ObjectType):
         return b"<" + b"".join(hash_bytes(item, exact=exact) + b";" for _, item in sorted(content.items())) + b">"
-    pairs = (_quoted(key).encode() + b":" + hash_bytes(item, exact=exact) + b";" for key, item in sorted(content.items()))
+    pairs = (
+        _quoted(key).encode() + b":" + hash_bytes(item, exact=exact) + b";" for key, item in sorted(content.items())
+    )
     return b"{" + b"".join(pairs) + b"}"
 
 

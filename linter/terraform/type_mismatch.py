@@ -35,7 +35,7 @@ def _same_shape(got: Type, want: Collection) -> bool:
 
 
 def _elements(places: Sequence[str], types: Sequence[Type], want: Collection) -> str:
-    for place, type_ in zip(places, types):
+    for place, type_ in zip(places, types, strict=True):
         if not convertible(type_, want.element):
             return f"{place}: {mismatch(type_, want.element)}"
     return f"all elements must be {type_name(want.element, constraint=True)}"

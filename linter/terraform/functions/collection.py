@@ -81,7 +81,7 @@ def _counted(value: Value, call: Call) -> Value:
     return number_value(len(members(value)))
 
 
-def _judging(decisive: bool) -> Callable[[Call], Value]:  # noqa: FBT001
+def _judging(decisive: bool) -> Callable[[Call], Value]:
     """`anytrue` is decided by a true member, `alltrue` by one that is false or null."""
 
     def implementation(call: Call) -> Value:

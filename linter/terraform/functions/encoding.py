@@ -59,7 +59,9 @@ def _base64gzip(call: Call) -> Value:
     data = str(call.arguments[0].content).encode()
     if not data:
         return string(base64.b64encode(_gzipped(b"\x00\x00\x00\xff\xff" + b"\x01\x00\x00\xff\xff", data)).decode())
-    return Value(STRING, Unknown("base64gzip(...) is not computed here: its bytes depend on Go's compressor", not_null=True))
+    return Value(
+        STRING, Unknown("base64gzip(...) is not computed here: its bytes depend on Go's compressor", not_null=True)
+    )
 
 
 def _gzipped(blocks: bytes, data: bytes) -> bytes:
@@ -110,7 +112,7 @@ def _csvdecode(call: Call) -> Value:
     for line, row in enumerate(rows, 2):
         if len(row) != len(names):
             raise FunctionError(f"record on line {line}: wrong number of fields")
-        found.append(Value(element, dict(sorted(zip(names, map(string, row))))))
+        found.append(Value(element, dict(sorted(zip(names, map(string, row), strict=True)))))
         if len(found) > MOST_ELEMENTS:
             raise OutOfBounds(f"more than {MOST_ELEMENTS} rows")
     return list_of(found, element)

@@ -12,7 +12,15 @@ from pathlib import Path
 
 from linter.terraform.cty import BOOL, STRING, Collection, Value, boolean, string
 from linter.terraform.functions.context import Context
-from linter.terraform.functions.function import MOST_ELEMENTS, Call, Function, FunctionError, OutOfBounds, Parameter, plain
+from linter.terraform.functions.function import (
+    MOST_ELEMENTS,
+    Call,
+    Function,
+    FunctionError,
+    OutOfBounds,
+    Parameter,
+    plain,
+)
 from linter.terraform.functions.glob import GlobError, matching
 from linter.terraform.functions.hash_crypto import hexadecimal, in_base64
 from linter.terraform.sets import set_of
@@ -51,8 +59,8 @@ def read_text(context: Context, path: str) -> str:
         return read(context, path).decode()
     except UnicodeDecodeError as error:
         raise FunctionError(
-            f"contents of {path} are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded contents "
-            "or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead"
+            f"contents of {path} are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded "
+            "contents or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead"
         ) from error
 
 
@@ -117,7 +125,9 @@ def _below(context: Context, base: Path) -> list[str]:
         if len(found) + len(folders) > MOST_ELEMENTS:
             raise OutOfBounds(f"more than {MOST_ELEMENTS} files")
         if folder.is_dir():
-            folders.extend(sorted(inner for inner in folder.resolve().iterdir() if inner.is_dir() and not inner.is_symlink()))
+            folders.extend(
+                sorted(inner for inner in folder.resolve().iterdir() if inner.is_dir() and not inner.is_symlink())
+            )
     return found
 
 

@@ -25,12 +25,21 @@ from linter.terraform.cty import (
     string,
 )
 from linter.terraform.equality import wholly_known
-from linter.terraform.functions.function import MOST_CHARACTERS, MOST_ELEMENTS, Call, Function, FunctionError, OutOfBounds, Parameter
+from linter.terraform.functions.function import (
+    MOST_CHARACTERS,
+    MOST_ELEMENTS,
+    Call,
+    Function,
+    FunctionError,
+    OutOfBounds,
+    Parameter,
+)
 from linter.terraform.functions.json_text import json_string, json_text
 from linter.terraform.functions.knowledge import unknown_of
 from linter.terraform.graphemes import graphemes
 from linter.terraform.number import Number
 from linter.terraform.number_text import exact_digits, round_digits, shortest_digits
+from linter.terraform.template import safe_prefix
 
 _VERB = re.compile(
     r"%(?P<flags>[0#\-+ ]*)(?:\[(?P<early>[1-9][0-9]*)\])?(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?"
@@ -78,14 +87,14 @@ def formatted(pattern: str, arguments: tuple[Value, ...]) -> str:
             raise OutOfBounds("the formatted text would be too long")
         position, following, highest = percent + len(verb.raw), verb.argument + 1, max(highest, verb.argument)
     if highest < len(arguments):
-        _refuse_extra(arguments, highest)
+        raise _extra(highest)
     return "".join(parts)
 
 
-def _refuse_extra(arguments: tuple[Value, ...], used: int) -> None:
+def _extra(used: int) -> FunctionError:
     if used == 0:
-        raise FunctionError("too many arguments; no verbs in format string", 1)
-    raise FunctionError(f"too many arguments; only {used} used by format string", used + 1)
+        return FunctionError("too many arguments; no verbs in format string", 1)
+    return FunctionError(f"too many arguments; only {used} used by format string", used + 1)
 
 
 def _parsed(pattern: str, percent: int, following: int) -> Verb:
@@ -125,7 +134,7 @@ def _as_is(verb: Verb, value: Value) -> str:
         if isinstance(content, str):
             return _padded(verb, content)
         if isinstance(content, (Fraction, float)) and not isinstance(content, bool):
-            return _padded(verb, _general(content, None, "g"))
+            return _padded(verb, _general(content, None))
     return _padded(verb, json_text(value))
 
 
@@ -178,11 +187,11 @@ def _integer(verb: Verb, value: Value) -> str:
     return _aligned(verb, _sign(verb, content < 0), prefix, digits, zeros)
 
 
-def _sign(verb: Verb, negative: bool) -> str:  # noqa: FBT001
+def _sign(verb: Verb, negative: bool) -> str:
     return "-" if negative else "+" if "+" in verb.flags else " " if " " in verb.flags else ""
 
 
-def _aligned(verb: Verb, sign: str, prefix: str, digits: str, zeros: bool) -> str:  # noqa: FBT001
+def _aligned(verb: Verb, sign: str, prefix: str, digits: str, zeros: bool) -> str:
     missing = verb.width - len(sign + prefix + digits)
     if missing <= 0:
         return sign + prefix + digits
@@ -203,7 +212,7 @@ def _float(verb: Verb, value: Value) -> str:
     elif verb.mode in "eE":
         digits = _scientific(magnitude, 6 if verb.precision is None else verb.precision)
     else:
-        digits = _general(magnitude, verb.precision, "g")
+        digits = _general(magnitude, verb.precision)
     digits = digits.upper() if verb.mode in "EG" else digits
     return _aligned(verb, _sign(verb, content < 0), "", digits, "0" in verb.flags)
 
@@ -227,19 +236,19 @@ def _with_exponent(digits: str, exponent: int, places: int) -> str:
     return f"{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02}"
 
 
-def _general(content: Number, precision: int | None, exponent_mark: str) -> str:
+def _general(content: Number, precision: int | None) -> str:
     """`%g`: the shortest form, or that many digits; with an exponent where it is large or very small."""
     if isinstance(content, float):
         return "+Inf" if content > 0 else "-Inf"
     sign = "-" if content < 0 else ""
     if precision is None:
         digits, point = shortest_digits(content)
-        threshold = 21 if len(digits) <= 21 else len(digits)
-        threshold = max(6, threshold) if exponent_mark == "g" else threshold
+        threshold = 6
     else:
-        count = precision or 1
-        digits, point = round_digits(*exact_digits(content), count)
-        threshold = count if len(digits) <= count else len(digits)
+        threshold = precision or 1
+        digits, point = round_digits(*exact_digits(content), threshold)
+        if threshold > len(digits) >= point:
+            threshold = len(digits)
     exponent = point - 1
     if exponent < -4 or exponent >= threshold:
         return sign + _with_exponent(digits or "0", exponent if digits else 0, 0)
@@ -264,7 +273,7 @@ _WRITERS: Mapping[str, Callable[[Verb, Value], str]] = {
 def _format(call: Call) -> Value:
     pattern = str(call.arguments[0].content)
     if not all(map(wholly_known, call.arguments[1:])):
-        return unknown_of(call, prefix=pattern.partition("%")[0])
+        return unknown_of(call, prefix=safe_prefix(pattern.partition("%")[0]))
     return string(formatted(pattern, call.arguments[1:]))
 
 
@@ -277,7 +286,7 @@ def _formatlist(call: Call) -> Value:
     for index in range(1 if length is None else length):
         row = tuple(_at(argument, index) for argument in arguments)
         if not all(map(wholly_known, row)):
-            rows.append(unknown_of(Call(row, STRING, call.context), prefix=pattern.partition("%")[0]))
+            rows.append(unknown_of(Call(row, STRING, call.context), prefix=safe_prefix(pattern.partition("%")[0])))
             continue
         try:
             rows.append(string(formatted(pattern, row)))
@@ -321,6 +330,9 @@ def _at(argument: Value, index: int) -> Value:
 FUNCTIONS: Mapping[str, Function] = {
     "format": Function(_format, (Parameter("format", STRING),), Parameter("args", null=True), STRING),
     "formatlist": Function(
-        _formatlist, (Parameter("format", STRING),), Parameter("args", null=True, unknown=True), Collection("list", STRING)
+        _formatlist,
+        (Parameter("format", STRING),),
+        Parameter("args", null=True, unknown=True),
+        Collection("list", STRING),
     ),
 }

@@ -71,7 +71,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "base64sha512": _hashing(in_base64, "sha512"),
     "bcrypt": by_chance("bcrypt", Parameter("str", STRING), variadic=Parameter("cost", NUMBER)),
     "md5": _hashing(hexadecimal, "md5"),
-    "rsadecrypt": Function(_rsadecrypt, (Parameter("ciphertext", STRING), Parameter("privatekey", STRING)), None, STRING),
+    "rsadecrypt": Function(
+        _rsadecrypt, (Parameter("ciphertext", STRING), Parameter("privatekey", STRING)), None, STRING
+    ),
     "sha1": _hashing(hexadecimal, "sha1"),
     "sha256": _hashing(hexadecimal, "sha256"),
     "sha512": _hashing(hexadecimal, "sha512"),

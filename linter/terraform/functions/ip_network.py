@@ -92,7 +92,7 @@ def _subnets(call: Call) -> Value:
             )
         size = 1 << (bits - length)
         start = -(-start // size) * size
-        # Before the first block terraform looks at the one in front of it; at 0.0.0.0 and :: that one is at the far end.
+        # terraform starts from the block in front of the first; of 0.0.0.0 and :: that lies at the far end.
         if start + size > end or not start:
             raise FunctionError(
                 f"not enough remaining address space for a subnet with a prefix of {length} bits", index

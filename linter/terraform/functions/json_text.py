@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from linter.terraform.cty import DYNAMIC, STRING, Unknown, Value, boolean, null, object_of, string, tuple_of
-from linter.terraform.cty import NUMBER
+from linter.terraform.cty import DYNAMIC, NUMBER, STRING, Unknown, Value, boolean, null, object_of, string, tuple_of
 from linter.terraform.equality import wholly_known
 from linter.terraform.functions.function import MOST_CHARACTERS, Call, Function, FunctionError, OutOfBounds, Parameter
 from linter.terraform.functions.knowledge import unknown_of
@@ -108,7 +107,5 @@ def _jsondecode(call: Call) -> Value:
 
 FUNCTIONS: Mapping[str, Function] = {
     "jsondecode": Function(_jsondecode, (Parameter("str", STRING),), None, DYNAMIC, not_null=False),
-    "jsonencode": Function(
-        _jsonencode, (Parameter("val", null=True, unknown=True, dynamic=True),), None, STRING
-    ),
+    "jsonencode": Function(_jsonencode, (Parameter("val", null=True, unknown=True, dynamic=True),), None, STRING),
 }

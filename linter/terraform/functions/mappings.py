@@ -117,7 +117,7 @@ def _zipmap_type(arguments: tuple[Value, ...]) -> Type:
     if len(members(keys)) != len(values.type.elements):
         raise FunctionError(_unequal(len(members(keys)), len(values.type.elements)))
     names = [_key(key, index) for index, key in enumerate(members(keys))]
-    return ObjectType(dict(sorted(zip(names, values.type.elements))))
+    return ObjectType(dict(sorted(zip(names, values.type.elements, strict=True))))
 
 
 def _unequal(keys: int, values: int) -> str:
@@ -136,7 +136,9 @@ def _zipmap(call: Call) -> Value:
         return unknown_of(call)
     if len(members(keys)) != len(members(values)):
         raise FunctionError(_unequal(len(members(keys)), len(members(values))))
-    entries = {_key(key, index): value for index, (key, value) in enumerate(zip(members(keys), members(values)))}
+    entries = {
+        _key(key, index): value for index, (key, value) in enumerate(zip(members(keys), members(values), strict=True))
+    }
     marks = keys.marks | values.marks
     if is_kind(call.type, "map"):
         return Value(call.type, dict(sorted(entries.items())), None, marks)
@@ -150,6 +152,9 @@ FUNCTIONS: Mapping[str, Function] = {
     ),
     "values": Function(_values, (Parameter("mapping", marked=True),), None, _values_type),
     "zipmap": Function(
-        _zipmap, (Parameter("keys", Collection("list", STRING), marked=True), Parameter("values", marked=True)), None, _zipmap_type
+        _zipmap,
+        (Parameter("keys", Collection("list", STRING), marked=True), Parameter("values", marked=True)),
+        None,
+        _zipmap_type,
     ),
 }

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from linter.terraform.cty import STRING, Collection, ObjectType, TupleType, Type, Value, list_of, null, string
+from linter.terraform.cty import DYNAMIC, STRING, Collection, ObjectType, TupleType, Type, Value, list_of, null, string
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,
     MOST_ELEMENTS,
@@ -21,7 +21,6 @@ from linter.terraform.functions.function import (
     OutOfBounds,
     text,
 )
-from linter.terraform.cty import DYNAMIC
 from linter.terraform.regular_expression import PatternError, Translator
 
 MOST_SECONDS = 1.0
@@ -140,9 +139,7 @@ def _regexall(call: Call) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "regex": Function(
-        _regex, (text("pattern"), text("string")), None, lambda arguments: _result_type(arguments[0])
-    ),
+    "regex": Function(_regex, (text("pattern"), text("string")), None, lambda arguments: _result_type(arguments[0])),
     "regexall": Function(
         _regexall,
         (text("pattern"), text("string")),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from linter.terraform import number
-from linter.terraform.conversion import ConversionError, convert, convert_all, type_name, unify
+from linter.terraform.conversion import ConversionError, convert_all, type_name, unify
 from linter.terraform.cty import (
     DYNAMIC,
     NUMBER,
@@ -27,7 +27,15 @@ from linter.terraform.cty import (
 )
 from linter.terraform.equality import equals, wholly_known
 from linter.terraform.functions.collection import members
-from linter.terraform.functions.function import MOST_ELEMENTS, Call, Function, FunctionError, OutOfBounds, Parameter, integer
+from linter.terraform.functions.function import (
+    MOST_ELEMENTS,
+    Call,
+    Function,
+    FunctionError,
+    OutOfBounds,
+    Parameter,
+    integer,
+)
 from linter.terraform.functions.knowledge import having, knowing, sure_members, unknown_of
 
 _DYNAMIC_LIST = Collection("list", DYNAMIC)
@@ -136,7 +144,7 @@ def _matchkeys(call: Call) -> Value:
     if not wanted.content:
         return Value(call.type, ())
     found: list[Value] = []
-    for item, key in zip(members(values), members(keys)):
+    for item, key in zip(members(values), members(keys), strict=True):
         answers = [equals(key, search) for search in members(wanted)]
         if any(answer.content is True for answer in answers):
             found.append(item)
@@ -196,8 +204,8 @@ def _slice_type(arguments: tuple[Value, ...]) -> Type:
     type_ = arguments[0].type
     if is_kind(type_, "set"):
         raise FunctionError(
-            "cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering "
-            "of the result is not important",
+            "cannot slice a set, because its elements do not have indices; explicitly convert to a list if the "
+            "ordering of the result is not important",
             0,
         )
     if not isinstance(type_, TupleType) and not is_kind(type_, "list") and type_ != DYNAMIC:
@@ -271,7 +279,6 @@ def _sort(call: Call) -> Value:
     return list_of(sorted(items, key=lambda item: str(item.content)), STRING)
 
 
-
 FUNCTIONS: Mapping[str, Function] = {
     "chunklist": Function(
         _chunklist,
@@ -291,7 +298,11 @@ FUNCTIONS: Mapping[str, Function] = {
     "reverse": Function(_reverse, (Parameter("list", marked=True),), None, _reverse_type),
     "slice": Function(
         _slice,
-        (Parameter("list", marked=True, unknown=True, dynamic=True), Parameter("start_index", NUMBER), Parameter("end_index", NUMBER)),
+        (
+            Parameter("list", marked=True, unknown=True, dynamic=True),
+            Parameter("start_index", NUMBER),
+            Parameter("end_index", NUMBER),
+        ),
         None,
         _slice_type,
     ),

@@ -33,13 +33,14 @@ def _common_type(arguments: tuple[Value, ...]) -> Type:
 
 
 def _converted(call: Call) -> list[tuple[Value, ...]]:
-    sets = []
-    for index, argument in enumerate(call.arguments):
-        try:
-            sets.append(members(convert(argument, call.type)))
-        except ConversionError as error:
-            raise FunctionError(str(error), index) from error
-    return sets
+    return [_as(argument, call.type, index) for index, argument in enumerate(call.arguments)]
+
+
+def _as(argument: Value, type_: Type, index: int) -> tuple[Value, ...]:
+    try:
+        return members(convert(argument, type_))
+    except ConversionError as error:
+        raise FunctionError(str(error), index) from error
 
 
 def _element(call: Call) -> Type:
@@ -85,12 +86,8 @@ def _product_type(arguments: tuple[Value, ...]) -> Type:
             elements.append(type_.element)
         else:
             raise FunctionError("a set or a list is required", index)
-    kind = "set" if any(is_kind(argument.type, "set") for argument in arguments) and not _all_lists(arguments) else "list"
+    kind = "set" if any(is_kind(argument.type, "set") for argument in arguments) else "list"
     return Collection(kind, TupleType(tuple(elements)))
-
-
-def _all_lists(arguments: tuple[Value, ...]) -> bool:
-    return not any(is_kind(argument.type, "set") for argument in arguments)
 
 
 def _product(call: Call) -> Value:
@@ -99,7 +96,9 @@ def _product(call: Call) -> Value:
     marks = frozenset[str]().union(*(argument.marks for argument in call.arguments))
     if math.prod(len(members(argument)) for argument in call.arguments) > MOST_ELEMENTS:
         raise OutOfBounds(f"more than {MOST_ELEMENTS} combinations")
-    columns = [[convert(item, type_) for item in members(arg)] for arg, type_ in zip(call.arguments, types)]
+    columns = [
+        [convert(item, type_) for item in members(arg)] for arg, type_ in zip(call.arguments, types, strict=True)
+    ]
     rows = [Value(element, row) for row in itertools.product(*columns)]
     if is_kind(call.type, "list"):
         return Value(call.type, tuple(rows), None, marks)

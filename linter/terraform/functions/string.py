@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linter.terraform.cty import BOOL, NUMBER, STRING, Collection, Content, Value, boolean, list_of, string
+from linter.terraform.cty import BOOL, STRING, Collection, Content, Value, boolean, list_of, string
+from linter.terraform.equality import wholly_known
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,
     MOST_ELEMENTS,
@@ -17,7 +18,6 @@ from linter.terraform.functions.function import (
     OutOfBounds,
     Parameter,
     amount,
-    content_of,
     integer,
     plain,
     text,
@@ -25,7 +25,6 @@ from linter.terraform.functions.function import (
 from linter.terraform.functions.knowledge import unknown_of
 from linter.terraform.functions.regular_expressions import replaced
 from linter.terraform.graphemes import graphemes
-from linter.terraform.equality import wholly_known
 
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 
@@ -132,9 +131,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "chomp": plain(lambda content: content.rstrip("\r\n"), STRING, text("str")),
     "endswith": plain(str.endswith, BOOL, text("str"), text("suffix")),
     "indent": plain(_indent, STRING, amount("spaces"), text("str")),
-    "join": Function(
-        _join, (Parameter("separator", STRING),), Parameter("lists", Collection("list", STRING)), STRING
-    ),
+    "join": Function(_join, (Parameter("separator", STRING),), Parameter("lists", Collection("list", STRING)), STRING),
     "lower": plain(_lower, STRING, text("str")),
     "replace": plain(_replace, STRING, text("str"), text("substr"), text("replace")),
     "split": Function(_split, (text("separator"), text("str")), None, Collection("list", STRING)),
@@ -143,7 +140,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "strrev": plain(lambda content: "".join(reversed(graphemes(content))), STRING, text("str")),
     "substr": plain(_substr, STRING, text("str"), amount("offset"), amount("length")),
     "title": plain(_title, STRING, text("str")),
-    "trim": plain(lambda content, cutset: content.strip(cutset) if cutset else content, STRING, text("str"), text("cutset")),
+    "trim": plain(
+        lambda content, cutset: content.strip(cutset) if cutset else content, STRING, text("str"), text("cutset")
+    ),
     "trimprefix": plain(str.removeprefix, STRING, text("str"), text("prefix")),
     "trimspace": plain(lambda content: content.strip(_SPACE), STRING, text("str")),
     "trimsuffix": plain(str.removesuffix, STRING, text("str"), text("suffix")),

@@ -40,9 +40,7 @@ def _refusal(value: Value, type_: Type) -> str:
     if isinstance(value.content, str) and type_ == BOOL:
         return f'cannot convert "{value.content}" to bool; only the strings "true" or "false" are allowed'
     if isinstance(value.content, str) and type_ == NUMBER:
-        return (
-            f'cannot convert "{value.content}" to number; given string must be a decimal representation of a number'
-        )
+        return f'cannot convert "{value.content}" to number; given string must be a decimal representation of a number'
     return f"cannot convert {type_name(value.type)} to {name}"
 
 

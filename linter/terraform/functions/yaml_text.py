@@ -36,7 +36,9 @@ _BOOLS = {
 }
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 _INFINITIES = {
-    sign + word: (-math.inf if sign == "-" else math.inf) for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")
+    sign + word: (-math.inf if sign == "-" else math.inf)
+    for sign in ("", "+", "-")
+    for word in (".inf", ".Inf", ".INF")
 }
 _NOT_NUMBERS = frozenset([".nan", ".NaN", ".NAN"])
 _INTEGER = re.compile(r"([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+))")
@@ -51,7 +53,9 @@ class _Decoder:
     """One pass over the parser's events."""
 
     def __init__(self, text: str) -> None:
-        self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+        self._events: Iterator[Any] = yaml.parse(
+            text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+        )
         self._anchors: dict[str, Value | None] = {}
         self._nodes = 0
 
@@ -84,8 +88,8 @@ class _Decoder:
             self._anchors[event.anchor] = value
         return value
 
-    def _alias(self, name: str) -> Value:
-        if name not in self._anchors:
+    def _alias(self, name: str | None) -> Value:
+        if name is None or name not in self._anchors:
             raise FunctionError(f'reference to undefined anchor "{name}"')
         value = self._anchors[name]
         if value is None:
@@ -148,7 +152,7 @@ def _scalar(event: Any) -> Value:
     # Quoted text is text whatever its tag says: that is how the recorded `!!int "7"` stays a string.
     if tag == "binary":
         _check_binary(source)
-    if tag in ("str", "binary") or not event.implicit[0] and event.style in ("'", '"', "|", ">"):
+    if tag in ("str", "binary") or (not event.implicit[0] and event.style in ("'", '"', "|", ">")):
         return string(source)
     value = _resolved(source, tag)
     return string(source) if value is None else value
@@ -191,7 +195,7 @@ def _number(source: str) -> Fraction | float | None:
     match = _INTEGER.fullmatch(source)
     if match is None or len(source) > 70:
         return None
-    digits, base = next((group, base) for group, base in zip(match.groups()[1:], (16, 8, 2)) if group)
+    digits, base = next((group, base) for group, base in zip(match.groups()[1:], (16, 8, 2), strict=True) if group)
     return Fraction(int(match[1] + digits, base))
 
 
@@ -201,8 +205,10 @@ def _moment(source: str) -> str | None:
     if match is None:
         return None
     year, month, day = (int(match[place]) for place in (1, 2, 3))
-    hour, minute, second = (int(match[place] or match[place + 4] or 0) for place in (4, 5, 6)) if match[4] else (
-        int(match[place] or 0) for place in (8, 9, 10)
+    hour, minute, second = (
+        (int(match[place] or match[place + 4] or 0) for place in (4, 5, 6))
+        if match[4]
+        else (int(match[place] or 0) for place in (8, 9, 10))
     )
     zone = match[7] or "Z"
     try:
