@@ -87,6 +87,7 @@ class _Run:
         version = self.report.version or "0"
         return {
             "name": "moatlint",
+            "fullName": f"moatlint {version}",
             "version": version,
             "semanticVersion": version,
             "informationUri": HOME,

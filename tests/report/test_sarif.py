@@ -14,7 +14,7 @@ from linter.report.sarif import render
 from tests.report.sample import EMPTY, REPORT, SSH, SUBNETS, hostile_report
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "schemas/sarif-2.1.0.json").read_text(encoding="utf-8"))
-VALIDATOR = jsonschema.Draft4Validator(SCHEMA)
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 EVERYTHING = RenderOptions(possible=True, verbose=True)
 
 
