@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 from linter.registry import policies
-from linter.report.pages import Example, index_page, policy_page
-from linter.report.policy_page import page_of
+from linter.report.pages import Example, index_page, page_of, policy_page
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/policies"

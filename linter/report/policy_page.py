@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from linter.policy import Policy
 from linter.report.report import PolicyPage
 
 _LINK = re.compile(r"https://\S+")
@@ -20,14 +19,6 @@ class Parts:
     why: str
     body: str
     links: tuple[str, ...]
-
-
-def page_of(policy: Policy) -> PolicyPage:
-    """What a report tells about the policy."""
-    title = policy.page.strip().partition("\n")[0]
-    return PolicyPage(
-        policy.slug, policy.severity, title, policy.page.strip(), policy.section, policy.controls, policy.aliases
-    )
 
 
 def parts(page: PolicyPage) -> Parts:
