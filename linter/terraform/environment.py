@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from linter.source import Span
 from linter.terraform.cty import Value
+from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.syntax import Expression, Traversal
 
 
@@ -25,6 +26,26 @@ class Scope(Protocol):
         """The result of a function that is no more than a function of its arguments. Raises EvaluationError."""
 
 
+MOST_ITERATIONS = 200_000
+"""How many elements the loops of one expression may go through, all told."""
+
+
+class Budget:
+    """What is left of an expression's iterations: loops within loops must come to an end."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self, iterations: int = MOST_ITERATIONS) -> None:
+        self._left = iterations
+
+    def spend(self, span: Span) -> None:
+        """Take one iteration. Raises EvaluationError when none is left."""
+        self._left -= 1
+        if self._left < 0:
+            detail = f"The loops of one expression go through more than {MOST_ITERATIONS} elements."
+            raise EvaluationError("Expression too long", detail, span)
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """A scope, the names bound by `for` and templates, and the element at hand of a splat."""
@@ -32,6 +53,7 @@ class Environment:
     scope: Scope
     variables: Mapping[str, Value]
     evaluators: Mapping[type, Callable[[Any, Environment], Value]]
+    budget: Budget
     item: Value | None = None
     templates: int = 0
     """How many template files are being rendered, one within the other."""

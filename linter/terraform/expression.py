@@ -25,7 +25,7 @@ from linter.terraform.conditional import conditional
 from linter.terraform.conversion import ConversionError, convert
 from linter.terraform.cty import BOOL, DYNAMIC, NUMBER, STRING, ObjectType, TupleType, Unknown, Value
 from linter.terraform.diagnostic import EvaluationError
-from linter.terraform.environment import Environment, Scope
+from linter.terraform.environment import Budget, Environment, Scope
 from linter.terraform.iteration import for_expression, splat
 from linter.terraform.number import rounded
 from linter.terraform.syntax import (
@@ -56,7 +56,7 @@ from linter.terraform.unknown import unknown
 def evaluate(expression: Expression, scope: Scope, variables: Mapping[str, Value] | None = None) -> Value:
     """The value of an expression. Raises EvaluationError, and nothing else, where terraform has an error."""
     try:
-        return Environment(scope, variables or {}, _EVALUATORS).value(expression)
+        return Environment(scope, variables or {}, _EVALUATORS, Budget()).value(expression)
     except RecursionError as error:
         detail = "This expression, with what it refers to, is nested too deeply to be evaluated."
         raise EvaluationError("Expression too deep", detail, expression.span) from error

@@ -76,6 +76,7 @@ def _iterated(node: For, environment: Environment, collection: Value) -> Value:
     marks = collection.marks
     undecided: Value | None = None
     for key, element in elements(collection):
+        environment.budget.spend(node.span)
         inner = environment.binding({node.key_name: key, node.value_name: element})
         chosen = _condition(node, inner)
         marks |= chosen.marks
@@ -178,7 +179,11 @@ def _splat(node: Splat, environment: Environment, source: Value) -> Value:
             return replace(result, content=Unknown(source.unknown.reason, alternatives=(one,)))
         return Value(TupleType((each.type,)), (each,), node.span, source.marks)
     items = source.content if isinstance(source.content, tuple) else ()
-    return _gathered(node, environment, source, [environment.over(item).value(node.each) for item in items])
+    results: list[Value] = []
+    for item in items:
+        environment.budget.spend(node.span)
+        results.append(environment.over(item).value(node.each))
+    return _gathered(node, environment, source, results)
 
 
 def _gathered(node: Splat, environment: Environment, source: Value, values: list[Value]) -> Value:

@@ -17,6 +17,9 @@ from linter.terraform.unknown import following, unknown
 
 _INVALID = "Invalid template interpolation value"
 _LONGEST_PREFIX = 128
+LONGEST_TEXT = 5_000_000
+"""Characters that a template may come to."""
+
 _DELIMITERS = frozenset("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'")
 
 
@@ -66,6 +69,9 @@ def _concatenated(values: tuple[Value, ...], spans: list[Span], span: Span) -> V
         text = _text(value, place)
         if not undecided:
             texts.append(text)
+    if sum(map(len, texts)) > LONGEST_TEXT:
+        detail = f"The text has more than {LONGEST_TEXT} characters."
+        raise EvaluationError("Template result too long", detail, span, STRING)
     known = "".join(texts)
     if undecided:
         prefix = safe_prefix(known[:_LONGEST_PREFIX])

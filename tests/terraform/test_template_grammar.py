@@ -93,6 +93,10 @@ def test_a_template_file_has_no_escapes_and_no_end_but_its_own() -> None:
     node = parse_template(Source("a.tftpl", 'say "hi\\n"\n${name}\n'))
     assert isinstance(node, Template)
     assert node.parts[0] == Literal('say "hi\\n"\n', Span("a.tftpl", 1, 1, 2, 1))
+    looped = parse_template(Source("a.tftpl", "%{ if a ~}\n  b\n%{ endif ~}\n"))
+    assert isinstance(looped, Template)
+    assert isinstance(looped.parts[0], Conditional)
+    assert looped.parts[0].yes == Literal("  b\n", Span("a.tftpl", 1, 1, 3, 12))
     assert parse_template(Source("a.tftpl", "")) == Literal("", Span("a.tftpl", 1, 1, 1, 1))
 
 
