@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from linter.deployment import Inputs
-from linter.finding import Severity
-from linter.source import Span
+from linter.finding import Problem, Severity
 from linter.walk import NOTHING, Excluded
 
 NAME = "moatlint.yaml"
@@ -18,12 +17,11 @@ _READER = "linter.config_file"
 
 
 class BadConfig(Exception):  # noqa: N818 - it is what the file is
-    """A configuration that cannot be followed: where, why, and what was probably meant."""
+    """A configuration that cannot be followed: where, why, and what was probably meant, fault by fault."""
 
-    def __init__(self, message: str, span: Span) -> None:
-        super().__init__(message)
-        self.message = message
-        self.span = span
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{each.span}: {each.message}" for each in problems))
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,11 @@ def find(start: Path, root: Path) -> Path | None:
     return None
 
 
-def load(file: Path) -> Config:
-    """The configuration that a file holds.
+def load(file: Path, known: Collection[str]) -> Config:
+    """The configuration that a file holds, given the slugs of the policies that there are.
 
     Raises:
         BadConfig: it cannot be read or followed.
     """
-    read = cast("Callable[[Path], Config]", importlib.import_module(_READER).read)
-    return read(file)
+    read = cast("Callable[[Path, Collection[str]], Config]", importlib.import_module(_READER).read)
+    return read(file, known)

@@ -57,29 +57,37 @@ def policies(
 ) -> tuple[Policy, ...]:
     """Our policies and those of the folders, sorted by slug: the selected ones, all where none is, but the ignored.
 
-    A policy of a folder takes the place of ours of the same slug.
-
     Raises:
         BadPolicy: as `slugs` and `load`.
         UnknownPolicy: a slug is selected or ignored that no policy has.
     """
-    known = dict(slugs())
-    for folder in folders:
-        known.update(slugs(folder))
+    there_are = known(folders)
     wanted, unwanted = tuple(select), tuple(ignore)
     for slug in (*wanted, *unwanted):
-        check(slug, known)
-    chosen = (set(wanted) or set(known)) - set(unwanted)
-    return tuple(load(known[slug]) for slug in sorted(chosen))
+        check(slug, there_are)
+    chosen = (set(wanted) or set(there_are)) - set(unwanted)
+    return tuple(load(there_are[slug]) for slug in sorted(chosen))
 
 
-def check(slug: str, known: Iterable[str]) -> None:
+def known(folders: Iterable[Path] = ()) -> Mapping[str, Path]:
+    """Our modules and those of the folders, by slug. A policy of a folder takes the place of ours of the same slug.
+
+    Raises:
+        BadPolicy: as `slugs`.
+    """
+    found = dict(slugs())
+    for folder in folders:
+        found.update(slugs(Path(folder).resolve()))
+    return found
+
+
+def check(slug: str, there_are: Iterable[str]) -> None:
     """Pass a slug that is known.
 
     Raises:
         UnknownPolicy: it is not.
     """
-    names = tuple(known)
+    names = tuple(there_are)
     if slug not in names:
         near = difflib.get_close_matches(slug, names, 1)
         meant = f" Did you mean {near[0]}?" if near else " `moatlint policies` lists them all."

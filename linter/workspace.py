@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,13 +39,17 @@ class Kept:
 class Workspace:
     """A tree under one configuration and one choice of policies.
 
-    A second check judges anew only what the files that changed belong to.
+    A second check judges anew only what the files that changed belong to. `known` are the slugs of all policies there
+    are, run or not; ours where it is left out.
     """
 
-    def __init__(self, root: Path, config: Config, policies: tuple[Policy, ...]) -> None:
+    def __init__(
+        self, root: Path, config: Config, policies: tuple[Policy, ...], known: Collection[str] | None = None
+    ) -> None:
         self.root = root
         self.config = config
         self.policies = policies
+        self.known = frozenset(known if known is not None else slugs())
         self._memory = Memory()
         self._kept: dict[Deployment, Kept] = {}
 
@@ -70,7 +74,7 @@ class Workspace:
             if progress is not None:
                 progress(number, len(discovery.found))
             judged.append((found, self._judgement(tree, found.deployment)))
-        return _Telling(tree, self.policies, threshold, today or date.today()).report(discovery, judged)
+        return _Telling(tree, self, threshold, today or date.today()).report(discovery, judged)
 
     def _judgement(self, tree: Tree, deployment: Deployment) -> Judgement:
         kept = self._kept.get(deployment)
@@ -105,9 +109,10 @@ def _content(tree: Tree, file: str) -> int | None:
 class _Telling:
     """Makes one report of many judgements."""
 
-    def __init__(self, tree: Tree, policies: tuple[Policy, ...], threshold: Severity, today: date) -> None:
+    def __init__(self, tree: Tree, workspace: Workspace, threshold: Severity, today: date) -> None:
         self._tree = tree
-        self._policies = policies
+        self._policies = workspace.policies
+        self._known = workspace.known
         self._threshold = threshold
         self._accepted = Accepted(tree, today)
 
@@ -158,7 +163,7 @@ class _Telling:
             files = tuple(map(self._tree.display, found.files)) or judgement.files
             # what a deployment that is broken has none of, it may well have once it is mended
             chosen = () if judgement.problems else tuple(policy.slug for policy in self._policies)
-            yield from self._accepted.notices(files, slugs(), chosen)
+            yield from self._accepted.notices(files, self._known, chosen)
 
     def _sources(self, told: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:
         spans = [span for each in told for span in (each.finding.span, *(one.span for one in each.finding.evidence))]

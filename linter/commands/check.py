@@ -13,8 +13,8 @@ from pathlib import Path
 from linter.commands.progress import Progress
 from linter.config import BadConfig, Config, find, load
 from linter.deployment import Inputs
-from linter.finding import Problem, Severity
-from linter.registry import BadPolicy, UnknownPolicy, policies
+from linter.finding import Severity
+from linter.registry import BadPolicy, UnknownPolicy, known, policies
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import told
 from linter.report.report import Report, Summary
@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         report = _judged(arguments, root)
     except BadConfig as bad:
-        report = Report((), Summary(), problems=(Problem(bad.span, bad.message),))
+        report = Report((), Summary(), problems=bad.problems)
     except (BadPolicy, UnknownPolicy) as bad:
         print(f"moatlint: {bad}", file=sys.stderr)
         return 2
@@ -108,7 +108,7 @@ def _judged(arguments: argparse.Namespace, root: Path) -> Report:
     paths = arguments.paths or [Path()]
     config = _config(arguments, root, paths)
     chosen = policies(arguments.policies or (), config.select, config.ignore)
-    workspace = Workspace(root, config, chosen)
+    workspace = Workspace(root, config, chosen, known(arguments.policies or ()))
     with Progress(sys.stderr) as progress:
         return workspace.check(paths, threshold=arguments.severity, progress=progress.at)
 
@@ -118,7 +118,7 @@ def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path]) ->
     if file is None and not arguments.no_config:
         common = Path(os.path.commonpath([os.path.realpath(path) for path in paths]))
         file = find(common if common.is_dir() else common.parent, root)
-    config = load(file) if file is not None else Config()
+    config = load(file, known(arguments.policies or ())) if file is not None else Config()
     inputs = config.inputs
     return replace(
         config,

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from linter.policy import Policy
-from linter.registry import BadPolicy, UnknownPolicy, check, load, slugs
+from linter.registry import BadPolicy, UnknownPolicy, check, known, load
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,11 +23,9 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Print the page; 2 where there is no such policy."""
     try:
-        known = dict(slugs())
-        for folder in arguments.policies or ():
-            known.update(slugs(folder))
-        check(arguments.slug, known)
-        policy = load(known[arguments.slug])
+        modules = known(arguments.policies or ())
+        check(arguments.slug, modules)
+        policy = load(modules[arguments.slug])
     except (BadPolicy, UnknownPolicy) as bad:
         print(f"moatlint: {bad}", file=sys.stderr)
         return 2
