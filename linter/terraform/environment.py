@@ -26,7 +26,7 @@ class Scope(Protocol):
         """The result of a function that is no more than a function of its arguments. Raises EvaluationError."""
 
 
-MOST_ITERATIONS = 200_000
+MOST_ITERATIONS = 100_000
 """How many elements the loops of one expression may go through, all told."""
 
 

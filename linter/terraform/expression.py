@@ -26,6 +26,7 @@ from linter.terraform.conversion import ConversionError, convert
 from linter.terraform.cty import BOOL, DYNAMIC, NUMBER, STRING, ObjectType, TupleType, Unknown, Value
 from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.environment import Budget, Environment, Scope
+from linter.terraform.extent import bounded
 from linter.terraform.iteration import for_expression, splat
 from linter.terraform.number import rounded
 from linter.terraform.syntax import (
@@ -121,7 +122,7 @@ def _unary(node: Unary, environment: Environment) -> Value:
 
 def _tuple(node: TupleConstructor, environment: Environment) -> Value:
     values = tuple(environment.value(element) for element in node.elements)
-    return Value(TupleType(tuple(value.type for value in values)), values, node.span)
+    return bounded(Value(TupleType(tuple(value.type for value in values)), values, node.span), node.span)
 
 
 def _object(node: ObjectConstructor, environment: Environment) -> Value:
@@ -139,7 +140,8 @@ def _object(node: ObjectConstructor, environment: Environment) -> Value:
     if undecided is not None:
         return unknown((undecided,)).at(node.span).marked(marks)
     content = dict(sorted(content.items()))
-    return Value(ObjectType({name: value.type for name, value in content.items()}), content, node.span, marks)
+    type_ = ObjectType({name: value.type for name, value in content.items()})
+    return bounded(Value(type_, content, node.span, marks), node.span)
 
 
 def _key(item: ObjectItem, environment: Environment) -> Value:

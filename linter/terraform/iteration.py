@@ -27,6 +27,7 @@ from linter.terraform.cty import (
 )
 from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.environment import Environment
+from linter.terraform.extent import bounded
 from linter.terraform.syntax import For, Splat
 from linter.terraform.unknown import following, unknown
 
@@ -101,7 +102,7 @@ def _iterated(node: For, environment: Environment, collection: Value) -> Value:
 
 def _collected(node: For, rows: list[tuple[str, Value]]) -> Value:
     if node.key is None:
-        return _tuple([value for _, value in rows], node.span)
+        return bounded(_tuple([value for _, value in rows], node.span), node.span)
     groups: dict[str, list[Value]] = {}
     for name, value in rows:
         if name in groups and not node.grouping:
@@ -114,7 +115,8 @@ def _collected(node: For, rows: list[tuple[str, Value]]) -> Value:
     content = {
         name: _tuple(values, node.span) if node.grouping else values[0] for name, values in sorted(groups.items())
     }
-    return Value(ObjectType({name: value.type for name, value in content.items()}), content, node.span)
+    type_ = ObjectType({name: value.type for name, value in content.items()})
+    return bounded(Value(type_, content, node.span), node.span)
 
 
 def _tuple(values: list[Value], span: Span) -> Value:

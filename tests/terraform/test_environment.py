@@ -11,7 +11,7 @@ from tests.terraform.bench import value
 
 
 def test_loops_within_loops_come_to_an_end() -> None:
-    loops = "[for a in range(500) : [for b in range(500) : [for c in range(500) : 1]]]"
+    loops = "[for a in range(900) : [for b in range(900) : 1]]"
     with pytest.raises(EvaluationError, match="Expression too long"):
         value(loops)
     assert len(value("flatten([for a in range(100) : [for b in range(100) : 1]])").content) == 10_000  # type: ignore[arg-type]
