@@ -77,10 +77,12 @@ class Assembly:
         stack = self._stack(path, source, given, "", ())
         formulas: dict[str, Formula] = {}
         allowed: dict[str, tuple[str, ...]] = {}
+        rules: dict[str, Formula] = {}
         for each in self._folders:
             formulas |= each.formulas
             allowed |= each.allowed
-        self._conditions = Conditions(formulas, allowed)
+            rules |= each.rules
+        self._conditions = Conditions(formulas, allowed, rules)
         return stack
 
     def _stack(self, path: Path, source: Source, given: Given, prefix: str, calls: tuple[Call, ...]) -> Stack | None:

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
+from types import MappingProxyType
 
 from linter.cloudformation.formula import Formula, Is, Named, Same, World, domains, holds, kleene, parts
 
 MOST_WORLDS = 4096
 MOST_SCENARIOS = 64
+
+
+NO_RULES: Mapping[str, Formula] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,21 @@ class Component:
 
 
 class Conditions:
-    """The conditions of all stacks of a deployment, by name."""
+    """The conditions of all stacks of a deployment, by name.
 
-    def __init__(self, formulas: Mapping[str, Formula], allowed: Mapping[str, tuple[str, ...]]) -> None:
-        self._formulas = formulas
+    `allowed` lists all values of the unknowns that can have no others; `rules` are what must hold of them, or
+    CloudFormation takes no values at all.
+    """
+
+    def __init__(
+        self,
+        formulas: Mapping[str, Formula],
+        allowed: Mapping[str, tuple[str, ...]],
+        rules: Mapping[str, Formula] = NO_RULES,
+    ) -> None:
+        self._formulas = {**formulas, **rules}
         self._allowed = allowed
+        self._rules = rules
         self._decisions: dict[tuple[str, frozenset[tuple[str, bool]]], bool | None] = {}
 
     def decide(self, name: str, answers: Mapping[str, bool]) -> bool | None:
@@ -81,7 +95,8 @@ class Conditions:
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """The conditions that are open, sorted."""
-        return tuple(sorted(name for name in self._formulas if self.decide(name, {}) is None))
+        found = (name for name in self._formulas if name not in self._rules)
+        return tuple(sorted(name for name in found if self.decide(name, {}) is None))
 
     @cached_property
     def scenarios(self) -> tuple[Mapping[str, bool], ...]:
@@ -165,7 +180,10 @@ class Conditions:
         if prod(len(values) for values in possible.values()) > MOST_WORLDS:
             return Component(names, ())
         worlds = (dict(zip(possible, values, strict=True)) for values in product(*possible.values()))
-        return Component(names, tuple(Outcome(world, self._truths(names, world)) for world in worlds))
+        outcomes = tuple(Outcome(world, self._truths(names, world)) for world in worlds)
+        rules = [name for name in names if name in self._rules]
+        obeying = tuple(each for each in outcomes if all(each.truths[rule] for rule in rules))
+        return Component(tuple(name for name in names if name not in rules), obeying or outcomes)
 
     def _truths(self, names: tuple[str, ...], world: World) -> Mapping[str, bool]:
         truths: dict[str, bool] = {}

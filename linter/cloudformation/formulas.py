@@ -10,7 +10,7 @@ from linter.cloudformation.combining import name_of
 from linter.cloudformation.expression import Scope
 from linter.cloudformation.formula import Constant, Every, Formula, Is, Named, Not, Same, Some
 from linter.cloudformation.scalars import rendered
-from linter.cloudformation.syntax import Call, Syntax, Text
+from linter.cloudformation.syntax import Call, Sequence, Syntax, Text
 from linter.cloudformation.syntax import Mapping as Object
 from linter.value import Reference, Scalar, Value
 
@@ -32,7 +32,30 @@ def formula(node: Syntax, scope: Scope) -> Formula:
         if sides is None:
             return _open(node)
         return _equal(value_of(sides[0], scope), value_of(sides[1], scope), node)
-    return _logical(node, scope)
+    return _contains(node, scope) if node.name == "Fn::Contains" else _logical(node, scope)
+
+
+def rule(node: Syntax, scope: Scope) -> Formula:
+    """What an entry of `Rules` demands: its assertions, where its condition holds.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
+    """
+    if not isinstance(node, Object):
+        return Constant(holds=True)
+    when, asserted = node.get("RuleCondition"), node.get("Assertions")
+    each = asserted.items if isinstance(asserted, Sequence) else ()
+    asserts = (item.get("Assert") for item in each if isinstance(item, Object))
+    demanded = Every(tuple(formula(item, scope) for item in asserts if item is not None))
+    return demanded if when is None else Some((Not(formula(when, scope)), demanded))
+
+
+def _contains(node: Call, scope: Scope) -> Formula:
+    """`Fn::Contains`, of rules alone: whether a value is among those listed."""
+    parts = listed(node, 2, 2)
+    if parts is None or not isinstance(parts[0], Sequence):
+        return _open(node)
+    value = value_of(parts[1], scope)
+    return Some(tuple(_equal(value_of(item, scope), value, node) for item in parts[0].items))
 
 
 def _logical(node: Call, scope: Scope) -> Formula:

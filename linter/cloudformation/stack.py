@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 from linter.cloudformation.conditions import Conditions
 from linter.cloudformation.expression import Scope
 from linter.cloudformation.formula import Formula
-from linter.cloudformation.formulas import formula
+from linter.cloudformation.formulas import formula, rule
 from linter.cloudformation.intrinsics import FUNCTIONS
 from linter.cloudformation.loops import Loops
 from linter.cloudformation.parameters import Parameter, declared
@@ -163,6 +163,13 @@ class Stack:
             self.question(name): formula(entry.value, inner)
             for name, entry, inner in self.loops(self.template.section("Conditions"), scope)
         }
+
+    @property
+    def rules(self) -> dict[str, Formula]:
+        """What the `Rules` of the template demand of its parameters, by a name no condition can have."""
+        scope = replace(self.scope({}), symbolic=True)
+        rules = self.template.section("Rules").items()
+        return {f"rule {self.question(name)}": rule(entry.value, scope) for name, entry in rules}
 
     @property
     def allowed(self) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import cfnlint.decode
 import pytest
@@ -37,8 +38,20 @@ def templates() -> list[Path]:
     return sorted(path for path, text in texts if is_template(text) and not NOT_THEIRS.search(text))
 
 
+def as_texts(written: Any) -> Any:
+    """What is written, with every scalar as CloudFormation compares it: as a text."""
+    if isinstance(written, dict):
+        return {key: as_texts(each) for key, each in written.items()}
+    if isinstance(written, list):
+        return [as_texts(each) for each in written]
+    return str(written).lower() if isinstance(written, bool) else str(written)
+
+
 def theirs(path: Path) -> Theirs:
     decoded, _ = cfnlint.decode.decode(str(path))
+    for section in ("Parameters", "Conditions"):
+        if section in decoded:
+            decoded[section] = as_texts(decoded[section])
     return Theirs(str(path), decoded, ["us-east-1"])
 
 
@@ -96,7 +109,8 @@ def test_the_references_are_those_that_cfn_lint_sees(path: Path) -> None:
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_scenarios_are_those_that_cfn_lint_finds_satisfiable(path: Path) -> None:
-    names = sorted(theirs(path).template.get("Conditions", {}))[:MOST_CONDITIONS]
+    written = theirs(path).template.get("Conditions", {})
+    names = sorted(name for name in written if isinstance(written[name], dict))[:MOST_CONDITIONS]
     if not names:
         return
     conditions = ours(path)[0].conditions
