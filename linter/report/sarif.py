@@ -48,7 +48,7 @@ def render(report: Report, options: RenderOptions) -> str:
     https://github.com/github/codeql-action/issues/1230
     """
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).told()]}
-    return json.dumps(document, indent=2) + "\n"
+    return json.dumps(document) + "\n"
 
 
 class _Run:
