@@ -89,7 +89,7 @@ class _Search:
             if deployment not in whole:
                 found[deployment] = found.get(deployment, frozenset()) | {file}
         return Discovery(
-            tuple(Found(deployment, found[deployment]) for deployment in sorted(found)),
+            tuple(Found(deployment, found[deployment]) for deployment in sorted(found, key=_by_path)),
             (*self._problems, *self._walk.problems),
             tuple(self._notices),
         )
@@ -163,6 +163,10 @@ class _Search:
             if folder == self._tree.root:
                 break
         return ()
+
+
+def _by_path(deployment: Deployment) -> tuple[Path, str]:
+    return deployment.path, deployment.dialect
 
 
 def roots(modules: Modules) -> Iterator[Path]:
