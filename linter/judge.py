@@ -15,7 +15,7 @@ from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.fingerprint import fingerprints
 from linter.graph.graph import Graph
 from linter.policy import Policy
-from linter.report.report import Reported, Undecided
+from linter.report.report import Excused, Reported, Undecided
 from linter.resource import Declarations, Dialect, Resource
 from linter.source import Span
 from linter.truth import Doubt, between
@@ -34,6 +34,7 @@ class Judgement:
 
     reported: tuple[Reported, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    excused: tuple[Excused, ...] = ()
     clean: int = 0
     not_looked_at: int = 0
     resources: tuple[Resource, ...] = ()
@@ -85,6 +86,7 @@ def judge(
     return Judgement(
         reported=tuple(sorted(marked, key=order)),
         undecided=tuple(_undecided(told)),
+        excused=tuple(_excused(told)),
         clean=len(_pairs(told) - _pairs(each for each in told if each.finding.when.possible)),
         not_looked_at=sum(each.managed and not spelled_as(each.type) for each in first.resources),
         resources=first.resources,
@@ -227,6 +229,13 @@ def _undecided(told: Sequence[Reported]) -> Iterator[Undecided]:
             doubts[pair].update(dict.fromkeys(each.finding.when.doubts))
     for (policy, resource), reasons in sorted(doubts.items()):
         yield Undecided(policy, resource, tuple(reasons))
+
+
+def _excused(told: Sequence[Reported]) -> Iterator[Excused]:
+    for each in told:
+        finding = each.finding
+        if finding.excuse and not finding.when.possible:
+            yield Excused(each.policy, finding.resource, finding.excuse, finding.span)
 
 
 def _pairs(told: Iterable[Reported]) -> set[tuple[str, str]]:

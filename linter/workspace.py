@@ -139,6 +139,7 @@ class _Telling:
             ),
             suppressed=tuple(suppressed),
             undecided=tuple(each for one in judgements for each in one.undecided),
+            excused=tuple(each for one in judgements for each in one.excused),
             notices=tuple(sorted(set(self._notices(discovery, judged)), key=_place)),
             problems=tuple(sorted(problems)),
             pages=tuple(_page(policy) for policy in self._policies),

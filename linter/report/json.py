@@ -9,7 +9,7 @@ from typing import TypeAlias
 from linter.finding import Evidence, Fix, Hop, Notice, Problem
 from linter.report.formats import RenderOptions
 from linter.report.grouping import told
-from linter.report.report import Report, Reported, Suppressed, Undecided
+from linter.report.report import Excused, Report, Reported, Suppressed, Undecided
 from linter.resource import Call
 from linter.source import Span
 from linter.truth import Doubt
@@ -31,6 +31,7 @@ def render(report: Report, options: RenderOptions) -> str:
     if options.verbose:
         document["suppressed"] = [_suppressed(each) for each in report.suppressed]
         document["undecided"] = [_undecided(each) for each in report.undecided]
+        document["excused"] = [_excused(each) for each in report.excused]
     return json.dumps(document, indent=2) + "\n"
 
 
@@ -108,6 +109,15 @@ def _problem(problem: Problem) -> Json:
 
 def _suppressed(suppressed: Suppressed) -> Json:
     return {"finding": _finding(suppressed.reported), "reason": suppressed.reason}
+
+
+def _excused(excused: Excused) -> Json:
+    return {
+        "policy": excused.policy,
+        "resource": excused.resource,
+        "reason": excused.reason,
+        **_place(excused.span),
+    }
 
 
 def _undecided(undecided: Undecided) -> Json:

@@ -178,6 +178,8 @@ def _set_aside(report: Report) -> Iterator[str]:
     for undecided in report.undecided:
         reasons = "; ".join(prose(doubt.reason) for doubt in undecided.doubts[:3])
         yield f"- {code(undecided.policy)} could not decide about {code(undecided.resource)}: {reasons}"
+    for excused in report.excused:
+        yield f"- {code(excused.policy)} is no fault of {code(excused.resource)}: {prose(excused.reason)}"
     for each in report.suppressed:
         reason = prose(each.reason or "without a reason")
         yield f"- {code(each.reported.policy)} is suppressed for {code(each.reported.finding.resource)}: {reason}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from linter.finding import Finding, Notice, Problem, Severity
 from linter.resource import Call, Dialect
-from linter.source import Source
+from linter.source import Source, Span
 from linter.truth import Doubt
 
 
@@ -63,6 +63,16 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
+class Excused:
+    """What looks like a fault and is none, and why it is none: told with `--verbose`."""
+
+    policy: str
+    resource: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The counts of the four verdicts, over pairs of a policy and a resource it looked at."""
 
@@ -88,6 +98,7 @@ class Report:
     summary: Summary
     suppressed: tuple[Suppressed, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    excused: tuple[Excused, ...] = ()
     notices: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     pages: tuple[PolicyPage, ...] = ()

@@ -137,7 +137,9 @@ class _Teller:
             yield _accepted(suppressed)
         for undecided in self.report.undecided:
             yield _open_question(undecided)
-        if self.report.suppressed or self.report.undecided:
+        for each in self.report.excused:
+            yield visible(f"no fault  {each.span}  {each.policy}  {each.resource}: {each.reason}")
+        if self.report.suppressed or self.report.undecided or self.report.excused:
             yield ""
 
     def summary(self) -> Iterator[str]:

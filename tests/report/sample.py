@@ -5,7 +5,7 @@ from dataclasses import replace
 import hypothesis.strategies as st
 
 from linter.finding import Evidence, Finding, Fix, Hop, Notice, Problem, Severity
-from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed, Undecided
+from linter.report.report import Excused, PolicyPage, Report, Reported, Summary, Suppressed, Undecided
 from linter.resource import Call, Dialect
 from linter.source import Source, Span
 from linter.truth import YES, Doubt, unknown
@@ -142,6 +142,9 @@ REPORT = Report(
     undecided=(
         Undecided("vpc-flow-logs-missing", "aws_vpc.main", (Doubt("the count of aws_flow_log.all is unknown"),)),
     ),
+    excused=(
+        Excused("source-dest-check-disabled", "aws_instance.nat", "aws_route.out leads to it", at(NETWORK, "ingress")),
+    ),
     notices=(Notice("module.edge is not at hand: run terraform init", at(NETWORK, "resource"), "module.edge"),),
     problems=(Problem(at(BROKEN, "cidr_block ="), "a value is missing after the equals sign", "Write one."),),
     pages=(
@@ -196,6 +199,7 @@ def hostile_report(text: str) -> Report:
         reported=(reported, replace(reported, finding=replace(finding, resource=f"{text}2"))),
         summary=Summary(findings=2),
         suppressed=(Suppressed(reported, text),),
+        excused=(Excused("ingress-ssh-open", text, text, span),),
         undecided=(Undecided("ingress-ssh-open", text, (Doubt(text, span),)),),
         notices=(Notice(text, span, text),),
         problems=(Problem(span, text, text),),
