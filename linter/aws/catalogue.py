@@ -9,6 +9,7 @@ from linter.aws.ec2 import (
     EncryptionByDefault,
     Instance,
     InterfaceAttachment,
+    InterfaceGroup,
     KeyPair,
     LaunchConfiguration,
     LaunchInterface,
@@ -55,7 +56,7 @@ from linter.aws.gateway import (
 from linter.aws.iam import InstanceProfile, Role
 from linter.aws.managed import ConnectEndpoint, DataCluster, KafkaCluster, MountTarget, Notebook
 from linter.aws.network_acl import AclAssociation, AclEntry, DefaultNetworkAcl, NetworkAcl
-from linter.aws.network_interface import InterfaceGroup, NetworkInterface
+from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, Spelling
 from linter.aws.opaque import Opaque
 from linter.aws.opensearch import SearchDomain
@@ -287,6 +288,8 @@ IMPLIED = {
     "DefaultNetworkAcl": Implied(Vpc, NetworkAcl),
     "default_route_table_id": Implied(Vpc, RouteTable),
     "main_route_table_id": Implied(Vpc, RouteTable),
+    "vpc_config[0].cluster_security_group_id": Implied(KubernetesCluster, SecurityGroup),
+    "ClusterSecurityGroupId": Implied(KubernetesCluster, SecurityGroup),
 }
 """The attributes of both dialects that name a node AWS makes with another."""
 

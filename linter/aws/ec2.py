@@ -228,3 +228,12 @@ class InterfaceAttachment(Node):
     def interface(self) -> Links[NetworkInterface]:
         """The interface it attaches: the one it is written in, or the one it names."""
         return self.owner(NetworkInterface) or self.attaches
+
+
+class InterfaceGroup(Node):
+    """A security group added to an interface by a resource of its own."""
+
+    spellings = declared_by("aws_network_interface_sg_attachment")
+
+    group = links("security_group_id", "", lambda: SecurityGroup)
+    interface = links("network_interface_id", "", lambda: (NetworkInterface, Instance))

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
 
 from __future__ import annotations
 
-from linter.aws.fields import cidrs, flag, links, number, raw, text
+from linter.aws.fields import cidrs, flag, links, number, text
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet
@@ -27,14 +27,4 @@ class NetworkInterface(Node):
     ipv6_prefixes = cidrs("ipv6_prefixes[]", "Ipv6Prefixes[].Ipv6Prefix", family=6)
     source_dest_check = flag("source_dest_check", "SourceDestCheck", default=True)
     interface_type = text("interface_type", "InterfaceType")
-    inline_attachment = raw("attachment", "")
     description = text("description", "Description")
-
-
-class InterfaceGroup(Node):
-    """A security group added to an interface by a resource of its own."""
-
-    spellings = declared_by("aws_network_interface_sg_attachment")
-
-    group = links("security_group_id", "", lambda: SecurityGroup)
-    interface = links("network_interface_id", "", lambda: Node)

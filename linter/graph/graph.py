@@ -12,6 +12,7 @@ from linter.aws.gateway import InternetGateway
 from linter.aws.node import Node, Origin, Spelling
 from linter.aws.path import read
 from linter.aws.route_table import RouteTable
+from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer
 from linter.aws.vpc import Subnet
 from linter.graph.implicit import Implicit
@@ -131,6 +132,10 @@ class Graph:
         """The main route table of a VPC: the one a declaration made main, else the one AWS made."""
         return cast("Links[RouteTable]", self._implicit.main_table(vpc))
 
+    def cluster_group(self, cluster: Node) -> Links[SecurityGroup]:
+        """The security group that EKS makes with a cluster, for it and its nodes."""
+        return cast("Links[SecurityGroup]", self._implicit.cluster_group(cluster))
+
     def default_gateway(self, vpc: Node) -> InternetGateway:
         """The internet gateway that AWS made with the default VPC."""
         return cast("InternetGateway", self._implicit.gateway(vpc))
@@ -142,6 +147,12 @@ class Graph:
     def default_subnet(self) -> Links[Subnet]:
         """The subnet that AWS made in the default VPC, in whichever zone."""
         return cast("Links[Subnet]", self._implicit.subnet)
+
+    def unseen(self, kind: type[N], called: str, node: Node, doubts: tuple[Doubt, ...]) -> N:
+        """A node of a kind that a node surely has but nothing names: it may be any."""
+        reason = doubts[0].reason if doubts else f"{called} is not known"
+        body = Unknown(reason, node.span)
+        return kind(called, node.resource, body, self, origin=Origin.UNNAMED, exists=node.exists)
 
     def opened(self, node: Node) -> tuple[Doubt, ...]:
         """Why something that cannot be looked into may add to the node: it is handed to a module not at hand."""

@@ -13,13 +13,14 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from linter.aws.catalogue import IMPLIED
+from linter.aws.eks import KubernetesCluster
 from linter.aws.fields import Block, Cidrs
 from linter.aws.gateway import InternetGateway
 from linter.aws.network_acl import DefaultNetworkAcl, NetworkAcl
 from linter.aws.node import Node, Origin, Resolver
 from linter.aws.route_table import DefaultRouteTable, MainTableAssociation, RouteTable
 from linter.aws.security_group import DefaultSecurityGroup, SecurityGroup
-from linter.aws.setting import Links, Referrer, Setting
+from linter.aws.setting import Links, Referrer, Setting, joined
 from linter.aws.vpc import DefaultSubnet, DefaultVpc, Subnet, Vpc
 from linter.network import Between, addresses
 from linter.resource import Declarations, Dialect, Resource
@@ -92,6 +93,13 @@ class Implicit:
         named = dict.fromkeys(table for each in chosen for table in each.node.table)
         return Links((), (*default, *named), vpc.span, doubts=tuple(doubts))
 
+    def cluster_group(self, cluster: Node) -> Links[Node]:
+        """The security group that EKS makes with a cluster: its members reach one another, and may send anything.
+
+        https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+        """
+        return Links((self._own(cluster, SecurityGroup, "cluster security group"),), (), cluster.span)
+
     def gateway(self, vpc: Node) -> Node:
         """The internet gateway that AWS made with the default VPC."""
         return self._own(vpc, InternetGateway)
@@ -139,17 +147,24 @@ class Implicit:
         resources = self._declared.declarations.resources
         return resources[0].span if resources else Span("", 1, 1, 1, 1)
 
-    def _own(self, vpc: Node, kind: type[Node]) -> Node:
+    def _own(self, vpc: Node, kind: type[Node], name: str = "") -> Node:
         if (vpc, kind) not in self._made:
             seen = vpc.origin in {Origin.DECLARED, Origin.IMPLICIT}
-            called = f"the {_MADE[kind].called} of {vpc}"
+            called = f"the {name or _MADE[kind].called} of {vpc}"
             body = (
                 Record(MappingProxyType({}), vpc.span) if seen else Unknown(f"{called} is not declared here", vpc.span)
             )
             origin = Origin.IMPLICIT if seen else Origin.EXTERNAL
-            given = {"vpc": Links((vpc,), (), vpc.span)}
+            given = {"vpc": _vpcs(vpc)}
             self._made[vpc, kind] = kind(called, vpc.resource, body, self._declared, None, origin, vpc.exists, given)
         return self._made[vpc, kind]
+
+
+def _vpcs(owner: Node) -> Links[Vpc]:
+    """The VPC that what AWS makes with something is in."""
+    if isinstance(owner, KubernetesCluster):
+        return joined((subnet.vpc for subnet in owner.subnets), owner.span)
+    return Links((owner,) if isinstance(owner, Vpc) else (), (), owner.span)
 
 
 def _first(adopters: tuple[Referrer[Node], ...] | list[Referrer[Node]], own: Node, span: Span) -> Links[Node]:

@@ -1,111 +1,59 @@
 """The network interfaces of everything that has one, as workloads, declared interfaces and managed services do.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
-https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from collections import defaultdict
+from collections.abc import Mapping
+from operator import attrgetter
 
 from linter.aws.node import Node
 from linter.aws.security_group import SecurityGroup
-from linter.aws.setting import Links
-from linter.aws.vpc import Subnet
-from linter.graph.addressing import PublicAddress
+from linter.graph.balancers import balancers
 from linter.graph.graph import Graph
-from linter.network import Between, Service
-from linter.truth import Doubt, Truth
+from linter.graph.hosts import hosts
+from linter.graph.interface import Interface, Placement, Role, Site
+from linter.graph.memory import fact
+from linter.graph.passages import passages
+from linter.graph.services import managed
+from linter.truth import Truth
+
+__all__ = ["Interface", "Placement", "Role", "Site", "interfaces", "interfaces_of", "members_of"]
 
 
-class Placement(str, Enum):
-    """In which of several subnets an interface is: in all of them, in one nobody knows, in any as time goes by."""
-
-    ALL = "all"
-    ONE_OF = "one of"
-    EACH_ZONE = "each zone"
-
-
-class Role(str, Enum):
-    """What stands behind an interface, as far as packets are concerned."""
-
-    HOST = "host"
-    """Takes packets in and sends its own: instances, databases, endpoints of services."""
-    BALANCER = "load balancer"
-    """Takes packets in and opens connections of its own to its targets."""
-    TRANSLATOR = "nat"
-    """Passes on what leaves, takes in only answers, has no security group."""
-    CALLER = "caller"
-    """Sends packets of its own, can be sent none: functions."""
-    ENDPOINT = "endpoint"
-    """Takes packets in from its VPC, opens no connection to it."""
-    MIDDLEBOX = "middlebox"
-    """A firewall endpoint: passes on what it lets through."""
-    DETACHED = "detached"
-    """An interface that nothing is attached to: can be sent nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A subnet in which an interface is or may be, and the addresses it would have there.
-
-    `here` is certain where the interface surely stands in this subnet (with others, for a placement in all or in
-    each zone). `private` bounds its private addresses of either family: a literal one, or at most those of the
-    subnet, of which it has exactly one nobody knows; `literal` tells the two apart.
-    """
-
-    subnet: Subnet
-    here: Truth
-    public_v4: PublicAddress
-    public_v6: PublicAddress
-    private: Between
-    literal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Interface:
-    """A network interface, declared or standing behind a workload.
-
-    `key` is unique in the graph; `owner` the workload (a declared interface that is not attached owns itself),
-    `declared` the node that declares the interface by itself, where one does. `index` is 0 for the primary one.
-
-    `sites` are the subnets it is or may be in; `open` says why it may be in others. `groups` are its security groups,
-    `filtered` is `no` where it has none and every packet passes (NAT, a network load balancer without groups);
-    where the groups are open, anything may pass. `source_dest_check` is certain where the interface drops what it is
-    neither source nor destination of. `services` are what listens, empty where anything may (`listens_to_all`).
-    """
-
-    key: str
-    owner: Node
-    role: Role
-    sites: tuple[Site, ...]
-    placement: Placement
-    groups: Links[SecurityGroup]
-    filtered: Truth
-    source_dest_check: Truth
-    exists: Truth
-    declared: Node | None = None
-    index: int = 0
-    services: tuple[Service, ...] = ()
-    open: tuple[Doubt, ...] = ()
-
-    @property
-    def listens_to_all(self) -> bool:
-        """Whether nothing says on which ports it listens, so that it may on any."""
-        return not self.services
-
-
+@fact
 def interfaces(graph: Graph) -> tuple[Interface, ...]:
-    """Every interface of the graph, in the order of their keys."""
-    raise NotImplementedError
+    """Every interface that exists or may, in the order of their keys."""
+    found = (*hosts(graph), *balancers(graph), *passages(graph), *managed(graph))
+    return tuple(sorted((each for each in found if each.exists.possible), key=attrgetter("key")))
 
 
 def interfaces_of(graph: Graph, owner: Node) -> tuple[Interface, ...]:
-    """The interfaces of a workload, the primary one first; none for what has no interface."""
-    raise NotImplementedError
+    """The interfaces of a workload, the primary one first; of a declared interface, itself. None for what has none."""
+    return _by_owner(graph).get(owner, ())
+
+
+@fact
+def _by_owner(graph: Graph) -> Mapping[Node, tuple[Interface, ...]]:
+    found: dict[Node, dict[str, Interface]] = defaultdict(dict)
+    for interface in sorted(interfaces(graph), key=attrgetter("index", "key")):
+        for owner in (interface.owner, interface.declared):
+            if owner is not None:
+                found[owner][interface.key] = interface
+    return {owner: tuple(each.values()) for owner, each in found.items()}
 
 
 def members_of(graph: Graph, group: SecurityGroup) -> tuple[tuple[Interface, Truth], ...]:
     """The interfaces a security group is attached to, or may be."""
-    raise NotImplementedError
+    return _by_group(graph).get(group, ())
+
+
+@fact
+def _by_group(graph: Graph) -> Mapping[SecurityGroup, tuple[tuple[Interface, Truth], ...]]:
+    found: dict[SecurityGroup, list[tuple[Interface, Truth]]] = defaultdict(list)
+    for interface in interfaces(graph):
+        for group in interface.groups:
+            found[group].append((interface, interface.groups.includes(group)))
+    return {group: tuple(members) for group, members in found.items()}

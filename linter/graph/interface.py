@@ -1,0 +1,95 @@
+"""A network interface, declared or standing behind a workload, and the places where it may be.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from linter.aws.node import Node
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links
+from linter.aws.vpc import Subnet
+from linter.graph.addressing import PublicAddress
+from linter.network import Between, Service
+from linter.truth import Doubt, Truth
+
+
+class Placement(str, Enum):
+    """In which of several subnets an interface is: in all of them, in one nobody knows, in any as time goes by."""
+
+    ALL = "all"
+    ONE_OF = "one of"
+    EACH_ZONE = "each zone"
+
+
+class Role(str, Enum):
+    """What stands behind an interface, as far as packets are concerned."""
+
+    HOST = "host"
+    """Takes packets in and sends its own: instances, databases, endpoints of services."""
+    BALANCER = "load balancer"
+    """Takes packets in and opens connections of its own to its targets."""
+    TRANSLATOR = "nat"
+    """Passes on what leaves, takes in only answers, has no security group."""
+    CALLER = "caller"
+    """Sends packets of its own, can be sent none: functions."""
+    ENDPOINT = "endpoint"
+    """Takes packets in from its VPC, opens no connection to it."""
+    MIDDLEBOX = "middlebox"
+    """A firewall endpoint: passes on what it lets through."""
+    DETACHED = "detached"
+    """An interface that nothing is attached to: can be sent nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A subnet in which an interface is or may be, and the addresses it would have there.
+
+    `here` is certain where the interface surely stands in this subnet (with others, for a placement in all or in
+    each zone). `private` bounds its private addresses of either family: a literal one, or at most those of the
+    subnet, of which it has exactly one nobody knows; `literal` tells the two apart.
+    """
+
+    subnet: Subnet
+    here: Truth
+    public_v4: PublicAddress
+    public_v6: PublicAddress
+    private: Between
+    literal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A network interface, declared or standing behind a workload.
+
+    `key` is unique in the graph; `owner` the workload (a declared interface that is not attached owns itself),
+    `declared` the node that declares the interface by itself, where one does. `index` is 0 for the primary one.
+
+    `sites` are the subnets it is or may be in; `open` says why it may be in others. `groups` are its security groups,
+    `filtered` is `no` where it has none and every packet passes (NAT, a network load balancer without groups);
+    where the groups are open, anything may pass. `source_dest_check` is certain where the interface drops what it is
+    neither source nor destination of. `services` are what listens, empty where anything may (`listens_to_all`).
+    """
+
+    key: str
+    owner: Node
+    role: Role
+    sites: tuple[Site, ...]
+    placement: Placement
+    groups: Links[SecurityGroup]
+    filtered: Truth
+    source_dest_check: Truth
+    exists: Truth
+    declared: Node | None = None
+    index: int = 0
+    services: tuple[Service, ...] = ()
+    open: tuple[Doubt, ...] = ()
+
+    @property
+    def listens_to_all(self) -> bool:
+        """Whether nothing says on which ports it listens, so that it may on any."""
+        return not self.services

@@ -1,0 +1,46 @@
+"""Where things listen, as services."""
+
+from __future__ import annotations
+
+from linter.aws.setting import Setting
+from linter.network import NONE, PORTS, TCP, UDP, Service, union
+from linter.source import Span
+from linter.truth import Doubt
+
+DEAF = Service((TCP,), NONE, NONE)
+"""What listens nowhere."""
+
+PROTOCOLS = {"UDP": (UDP,), "TCP_UDP": (TCP, UDP), "GENEVE": (UDP,), "QUIC": (UDP,), "TCP_QUIC": (TCP, UDP)}
+
+
+def at_port(port: int, protocol: int = TCP) -> Service:
+    """A service at one port."""
+    ports = union((port, port))
+    return Service((protocol,), ports, ports)
+
+
+def unknown_port(span: Span, reason: str = "the port it listens at is not known") -> Service:
+    """A service of TCP at a port nobody knows."""
+    return Service((TCP,), NONE, PORTS, (Doubt(reason, span),))
+
+
+def on_ports(port: Setting[int], *protocols: int) -> tuple[Service, ...]:
+    """A service at the port that a setting says, as far as it is known; one for each protocol."""
+    least = most = NONE
+    if port.known is not None:
+        least = most = union((port.known, port.known))
+    elif port.open or not port.values:
+        most = PORTS
+    else:
+        most = union(*((each, each) for each in port.values))
+    doubts = port.doubts or (() if least.spans == most.spans else (Doubt("its port is not known", port.span),))
+    return tuple(Service((each,), least, most, doubts) for each in protocols or (TCP,))
+
+
+def of_listener(port: Setting[int], protocol: Setting[str]) -> tuple[Service, ...]:
+    """What a listener of a load balancer listens for; HTTP, HTTPS, TCP and TLS are all TCP."""
+    known = protocol.known
+    if known is None and (protocol.open or len(protocol.values) > 1):
+        found = on_ports(port, TCP, UDP)
+        return tuple(Service(each.protocols, NONE, each.most, (*each.doubts, *protocol.doubts)) for each in found)
+    return on_ports(port, *PROTOCOLS.get((known or "TCP").upper(), (TCP,)))
