@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from linter.finding import Severity
 from linter.report.formats import RenderOptions
-from linter.report.report import Report, Reported
+from linter.report.plain import counted
+from linter.report.report import Report, Reported, Undecided
 from linter.resource import Call
 from linter.source import Span
 from linter.truth import Doubt
@@ -52,6 +53,20 @@ def severity_counts(reported: Iterable[Reported]) -> tuple[tuple[Severity, int],
     """How many of each severity, the worst first; severities without any are left out."""
     severities = [each.severity for each in reported]
     return tuple((each, severities.count(each)) for each in reversed(Severity) if each in severities)
+
+
+def open_questions(report: Report, options: RenderOptions) -> tuple[Undecided, ...]:
+    """What could not be decided and is not told as a possible finding already."""
+    shown = {(each.policy, each.finding.resource) for each in told(report, options)}
+    return tuple(each for each in report.undecided if (each.policy, each.resource) not in shown)
+
+
+def counts_in_words(reported: Iterable[Reported]) -> str:
+    """How many, of which severities, how many only possible: `3 findings (1 high, 2 low; 1 only possible)`."""
+    every = tuple(reported)
+    severities = ", ".join(f"{count:,} {severity}" for severity, count in severity_counts(every))
+    possible = sum(not each.certain for each in every)
+    return f"{counted(len(every), 'finding')} ({severities}{f'; {possible:,} only possible' if possible else ''})"
 
 
 def calls_to_tell(reported: Reported) -> tuple[Call, ...]:

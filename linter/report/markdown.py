@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from linter.finding import Hop
 from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, by_severity, calls_to_tell, doubts_to_tell, grouped, severity_counts, told
+from linter.report.grouping import (
+    Group,
+    by_severity,
+    calls_to_tell,
+    counts_in_words,
+    doubts_to_tell,
+    grouped,
+    open_questions,
+    told,
+)
 from linter.report.markup import block, code, html_code, picture_label, prose
 from linter.report.plain import counted, sentence
 from linter.report.report import Report
@@ -58,8 +67,7 @@ def _fitting(report: Report, groups: tuple[Group, ...], room: int) -> tuple[str,
 def _head(report: Report, options: RenderOptions) -> Iterator[str]:
     shown = told(report, options)
     summary = report.summary
-    severities = ", ".join(f"{count:,} {severity}" for severity, count in severity_counts(shown))
-    yield f"## moatlint: {counted(len(shown), 'finding')} ({severities})" if shown else "## moatlint: nothing found"
+    yield f"## moatlint: {counts_in_words(shown) if shown else 'nothing found'}"
     yield ""
     yield (
         f"{counted(summary.resources, 'resource')} in {counted(summary.files, 'file')} of "
@@ -156,7 +164,7 @@ def _errors(report: Report) -> Iterator[str]:
 
 
 def _unjudged(report: Report, options: RenderOptions) -> Iterator[str]:
-    lines = [*_notices(report), *(_set_aside(report) if options.verbose else ())]
+    lines = [*_notices(report), *(_set_aside(report, options) if options.verbose else ())]
     if not lines:
         return
     yield ""
@@ -174,8 +182,8 @@ def _notices(report: Report) -> Iterator[str]:
         yield f"- {subject}{prose(notice.message)}{place}"
 
 
-def _set_aside(report: Report) -> Iterator[str]:
-    for undecided in report.undecided:
+def _set_aside(report: Report, options: RenderOptions) -> Iterator[str]:
+    for undecided in open_questions(report, options):
         reasons = "; ".join(prose(doubt.reason) for doubt in undecided.doubts[:3])
         yield f"- {code(undecided.policy)} could not decide about {code(undecided.resource)}: {reasons}"
     for excused in report.excused:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from linter.finding import Fix, Hop, Problem, Severity
 from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, calls_to_tell, doubts_to_tell, grouped, severity_counts, told
+from linter.report.grouping import Group, calls_to_tell, counts_in_words, doubts_to_tell, grouped, open_questions, told
 from linter.report.plain import counted, visible
 from linter.report.report import Report, Reported, Summary, Suppressed, Undecided
 from linter.source import Span
@@ -135,11 +135,11 @@ class _Teller:
     def details(self) -> Iterator[str]:
         for suppressed in self.report.suppressed:
             yield _accepted(suppressed)
-        for undecided in self.report.undecided:
-            yield _open_question(undecided)
+        undecided = open_questions(self.report, self.options)
+        yield from map(_open_question, undecided)
         for each in self.report.excused:
             yield visible(f"no fault  {each.span}  {each.policy}  {each.resource}: {each.reason}")
-        if self.report.suppressed or self.report.undecided or self.report.excused:
+        if self.report.suppressed or undecided or self.report.excused:
             yield ""
 
     def summary(self) -> Iterator[str]:
@@ -210,8 +210,7 @@ def _headline(report: Report, options: RenderOptions) -> str:
         f"{counted(summary.resources, 'resource')} in {counted(summary.files, 'file')} of "
         f"{counted(summary.deployments, 'deployment')}"
     )
-    severities = ", ".join(f"{count:,} {severity}" for severity, count in severity_counts(shown))
-    found = f"{counted(len(shown), 'finding')} ({severities})" if shown else "Nothing found"
+    found = counts_in_words(shown) if shown else "Nothing found"
     errors = f", {counted(len(report.problems), 'error')}" if report.problems else ""
     hidden = len(report.reported) - len(shown)
     unseen = f" {counted(hidden, 'possible finding')} not shown (--possible shows them)." if hidden else ""

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from linter.finding import Severity
 from linter.report.formats import RenderOptions
-from linter.report.grouping import by_severity, grouped, severity_counts, told
+from linter.report.grouping import by_severity, counts_in_words, grouped, open_questions, severity_counts, told
+from linter.report.report import Undecided
 from tests.report.sample import METADATA, REPORT, SSH, SUBNETS
 
 
@@ -29,3 +30,15 @@ def test_only_what_was_asked_for_is_told_and_counted() -> None:
     certain = told(REPORT, RenderOptions())
     assert severity_counts(certain) == ((Severity.CRITICAL, 1), (Severity.MEDIUM, 2))
     assert len(told(REPORT, RenderOptions(possible=True))) == len(certain) + 1
+
+
+def test_what_is_told_as_possible_is_not_told_as_undecided_too() -> None:
+    same = Undecided(METADATA.policy, METADATA.finding.resource, METADATA.finding.when.doubts)
+    report = replace(REPORT, undecided=(*REPORT.undecided, same))
+    assert open_questions(report, RenderOptions()) == report.undecided
+    assert open_questions(report, RenderOptions(possible=True)) == REPORT.undecided
+
+
+def test_counts_say_what_is_only_possible() -> None:
+    assert counts_in_words((SSH, METADATA)) == "2 findings (1 critical, 1 high; 1 only possible)"
+    assert counts_in_words((SSH,)) == "1 finding (1 critical)"
