@@ -28,7 +28,8 @@ class Inputs:
 
     `variables` are Terraform's `-var`, name to HCL or literal text, as typed; `var_files` and `parameter_files` are
     read in order, the last wins; `parameters` are CloudFormation's. `environment` is the process environment that
-    Terraform may look at (`TF_VAR_`, `TF_WORKSPACE`): nothing else of it is read.
+    Terraform may look at (`TF_VAR_`, `TF_WORKSPACE`): nothing else of it is read. `neighbours` are templates that are
+    linted together with this one, and whose exports it may import.
     """
 
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Inputs:
     parameters: Mapping[str, str] = field(default_factory=dict)
     parameter_files: tuple[Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    neighbours: tuple[Path, ...] = ()
 
 
 class Evaluate(Protocol):

@@ -39,7 +39,8 @@ class Resource:
     `type` is the dialect's own (`aws_subnet`, `AWS::EC2::Subnet`; `module` for a module call whose source is not
     at hand). `span` is the header a finding about the whole resource points at, `body` its evaluated arguments, with
     the span of the whole declaration. `exists` is unknown under an undecided condition or count. `calls` lists the
-    module calls or nested stacks it came through, outermost first.
+    module calls or nested stacks it came through, outermost first. `imported` is what another deployment declares and
+    answers for, and this one only refers to.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Resource:
     region: Value | None = None
     account: str = ""
     construct: str = ""
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

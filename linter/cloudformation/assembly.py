@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from linter.cloudformation.conditions import Conditions
+from linter.cloudformation.exports import Market
 from linter.cloudformation.expression import Scope
 from linter.cloudformation.formula import Formula
 from linter.cloudformation.nested import STACK, nested_template
@@ -25,11 +26,15 @@ MOST_STACKS = 200
 DEEPEST_NEST = 10
 
 
+NOTHING_EXPORTED = Market(())
+
+
 class Assembly:
     """The stacks of one deployment. It reads the files they need, and keeps what it could not do."""
 
-    def __init__(self, tree: Tree, pseudo: Mapping[str, str]) -> None:
+    def __init__(self, tree: Tree, pseudo: Mapping[str, str], market: Market = NOTHING_EXPORTED) -> None:
         self._tree = tree
+        self._market = market
         self._pseudo = pseudo
         self._conditions = Conditions({}, {})
         self._told: dict[Notice | Problem, None] = {}
@@ -72,9 +77,9 @@ class Assembly:
         """Keep something to tell; the same thing only once."""
         self._told.setdefault(said)
 
-    def root(self, path: Path, source: Source, given: Given) -> Stack | None:
+    def root(self, path: Path, source: Source, given: Given, prefix: str = "") -> Stack | None:
         """The stack of the template itself, with those nested in it; their conditions are settled."""
-        stack = self._stack(path, source, given, "", ())
+        stack = self._stack(path, source, given, prefix, ())
         formulas: dict[str, Formula] = {}
         allowed: dict[str, tuple[str, ...]] = {}
         rules: dict[str, Formula] = {}
@@ -139,7 +144,7 @@ class Assembly:
 
     def exported(self, name: str, span: Span) -> Value | None:
         """What a stack linted together with this one exports under a name."""
-        return None
+        return self._market.imported(name, span)
 
 
 def handed_down(declared: Declared) -> Given:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from linter.cloudformation.assembly import Assembly
+from linter.cloudformation.assembly import NOTHING_EXPORTED, Assembly
 from linter.cloudformation.cdk import environment
+from linter.cloudformation.exports import IMPORT, Export, Market, exports, imports
 from linter.cloudformation.expression import Scope, record
 from linter.cloudformation.parameter_files import read
 from linter.cloudformation.scalars import rendered
@@ -33,18 +34,20 @@ def evaluate(
         return Declarations((), problems=(Problem(Span(shown, 1, 1, 1, 1), str(error)),), files=(shown,))
     values, unread = _given(tree, inputs, source)
     pseudo = {name: rendered(value.content) for name, value in values.items() if name.startswith("AWS::")}
-    assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo})
+    market = _market(tree, inputs, source) if IMPORT in source.text else NOTHING_EXPORTED
+    assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo}, market)
     for problem in unread:
         assembly.tell(problem)
     stack = assembly.root(deployment.path, source, lambda name, _: values.get(name))
     if stack is None:
         return Declarations((), problems=assembly.problems, files=assembly.files)
-    return declarations(assembly, stack, answers)
+    found = declarations(assembly, stack, answers)
+    return _with_imported(found, stack, market) if IMPORT in source.text else found
 
 
 def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) -> Declarations:
     """What a stack with those nested in it declares under the answers."""
-    resources = tuple(sorted(_resources(stack, answers, YES), key=lambda resource: resource.key))
+    resources = _sorted(_resources(stack, answers, YES))
     outputs = {name: stack.output(name, each.entry.key.span, answers) for name, each in stack.outputs.items()}
     return Declarations(
         resources,
@@ -56,6 +59,34 @@ def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) 
         assembly.conditions.scenarios,
         assembly.conditions.unexplored,
     )
+
+
+def _market(tree: Tree, inputs: Inputs, importing: Source) -> Market:
+    """What the neighbours of a template export. Their own problems are told where they are judged."""
+    found: list[Export] = []
+    for path in inputs.neighbours:
+        try:
+            source = tree.read(path)
+        except Unreadable:
+            continue
+        if source.file != importing.file and "Export" in source.text:
+            stack = Assembly(tree, {}).root(path, source, lambda _name, _scope: None, f"{path.stem}/")
+            found.extend(exports(stack) if stack is not None else ())
+    return Market(tuple(found))
+
+
+def _with_imported(found: Declarations, stack: Stack, market: Market) -> Declarations:
+    """The declarations with the resources of the stacks that something is imported from."""
+    scope = stack.scope(NO_ANSWERS)
+    for call in imports(stack.template.root):
+        scope.value(call)
+    resources = [replace(each, imported=True) for used in market.used for each in _resources(used, NO_ANSWERS, YES)]
+    files = dict.fromkeys((*found.files, *(used.template.source.file for used in market.used)))
+    return replace(found, resources=_sorted((*found.resources, *resources)), files=tuple(files))
+
+
+def _sorted(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    return tuple(sorted(resources, key=lambda resource: resource.key))
 
 
 def _given(tree: Tree, inputs: Inputs, source: Source) -> tuple[dict[str, Scalar], list[Problem]]:

@@ -46,20 +46,19 @@ def _found(keys: tuple[Value, ...], default: Value | None, call: Call, scope: Sc
 
 
 def _options(mapping: Object, first: Value, second: Value, scope: Scope) -> Iterator[Option]:
-    for outer, row, row_when in _matching(mapping, first):
+    for row, row_when in _matching(mapping, first):
         if isinstance(row, Object):
-            for _, found, when in _matching(row, second):
+            for found, when in _matching(row, second):
                 yield Option(value_of(found, scope), " and ".join(part for part in (row_when, when) if part))
-        del outer
 
 
-def _matching(mapping: Object, key: Value) -> Iterator[tuple[str, Syntax, str]]:
-    """The entries a key may find, and in words when it does."""
+def _matching(mapping: Object, key: Value) -> Iterator[tuple[Syntax, str]]:
+    """What a key may find, and in words when it does."""
     for name, entry in mapping.entries.items():
         if not isinstance(key, Scalar):
-            yield name, entry.value, f"{name_of(key)} is {name}" if name_of(key) else ""
+            yield entry.value, f"{name_of(key)} is {name}" if name_of(key) else ""
         elif name == rendered(key.content):
-            yield name, entry.value, ""
+            yield entry.value, ""
 
 
 def _one_of(options: list[Option], unsure: Value | None, token: str, call: Call) -> Value:
