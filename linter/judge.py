@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
-from linter.attempt import Done, Failed, attempt
+from linter.attempt import Failed, attempt
 from linter.aws.catalogue import spelled_as
 from linter.deployment import NO_ANSWERS
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
@@ -73,10 +73,9 @@ def judge(
     `place` is where it stands, as people are shown it; `evaluate` tells what it declares under the answers to its open
     questions. `severities` are the user's own, by slug. `relative` names a file the same wherever it is judged from.
     """
-    first = _declared(place, evaluate, NO_ANSWERS)
-    if isinstance(first, Problem):
-        return Judgement(problems=(first,), files=(place,), not_looked_at=1)
-    scenarios, problems = _scenarios(place, evaluate, first, policies)
+    first = evaluate(NO_ANSWERS)
+    scenarios = _scenarios(place, evaluate, first, policies)
+    problems = dict.fromkeys(problem for scenario in scenarios for problem in scenario.problems)
     merged = tuple(_merged(scenarios))
     known = {key: resource for scenario in reversed(scenarios) for key, resource in scenario.resources.items()}
     told = [
@@ -96,30 +95,14 @@ def judge(
     )
 
 
-def _declared(place: str, evaluate: Callable[[Answers], Declarations], answers: Answers) -> Declarations | Problem:
-    evaluated = attempt(lambda: evaluate(answers))
-    if isinstance(evaluated, Done):
-        return evaluated.value
-    message = f"{place} could not be evaluated: {evaluated.reason}."
-    return Problem(Span(place, 1, 1, 1, 1), message, "This is a fault of moatlint: please report it.")
-
-
 def _scenarios(
     place: str, evaluate: Callable[[Answers], Declarations], first: Declarations, policies: Sequence[Policy]
-) -> tuple[list[_Scenario], tuple[Problem, ...]]:
+) -> list[_Scenario]:
     """Each combination of answers, judged; the open questions themselves too where not every one can be tried."""
-    judged: list[_Scenario] = []
-    if not first.scenarios or first.unexplored:
-        judged.append(_judged(place, NO_ANSWERS, first, policies))
-    problems = [problem for scenario in judged for problem in scenario.problems]
-    for answers in first.scenarios:
-        declared = _declared(place, evaluate, answers)
-        if isinstance(declared, Problem):
-            problems.append(declared)
-        else:
-            judged.append(_judged(place, answers, declared, policies))
-            problems.extend(judged[-1].problems)
-    return judged, tuple(dict.fromkeys(problems))
+    answered = [(answers, evaluate(answers)) for answers in first.scenarios]
+    if not answered or first.unexplored:
+        answered.insert(0, (NO_ANSWERS, first))
+    return [_judged(place, answers, declared, policies) for answers, declared in answered]
 
 
 def _judged(place: str, answers: Answers, declared: Declarations, policies: Sequence[Policy]) -> _Scenario:

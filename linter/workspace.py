@@ -11,6 +11,7 @@ from pathlib import Path
 
 from linter import __version__
 from linter.accepted import Accepted
+from linter.attempt import Failed, attempt
 from linter.columns import evaluator
 from linter.config import Config
 from linter.deployment import Deployment
@@ -21,7 +22,7 @@ from linter.policy import Policy
 from linter.registry import slugs
 from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
 from linter.resource import Resource
-from linter.source import Source
+from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 
 Progress = Callable[[int, int], None]
@@ -80,8 +81,14 @@ class Workspace:
         kept = self._kept.get(deployment)
         if kept is not None and kept.stamp == _stamp(tree, kept.judgement.files):
             return kept.judgement
+        outcome = attempt(lambda: self._judged(tree, deployment))
+        judgement = _failed(tree.display(deployment.path), outcome) if isinstance(outcome, Failed) else outcome.value
+        self._kept[deployment] = Kept(_stamp(tree, judgement.files), judgement)
+        return judgement
+
+    def _judged(self, tree: Tree, deployment: Deployment) -> Judgement:
         evaluate = evaluator(deployment.dialect)
-        judgement = judge(
+        return judge(
             tree.display(deployment.path),
             deployment.dialect,
             lambda answers: evaluate(deployment, tree, self.config.inputs, answers),
@@ -89,8 +96,12 @@ class Workspace:
             self.config.severities,
             lambda file: os.path.relpath(file, self.root).replace(os.sep, "/"),
         )
-        self._kept[deployment] = Kept(_stamp(tree, judgement.files), judgement)
-        return judgement
+
+
+def _failed(place: str, failed: Failed) -> Judgement:
+    message = f"{place} could not be judged: {failed.reason}."
+    problem = Problem(Span(place, 1, 1, 1, 1), message, "This is a fault of moatlint: please report it.")
+    return Judgement(problems=(problem,), files=(place,), not_looked_at=1)
 
 
 def _stamp(tree: Tree, files: Iterable[str]) -> object:
