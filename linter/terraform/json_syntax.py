@@ -18,6 +18,7 @@ from linter.terraform.syntax import (
     Attribute,
     Block,
     Body,
+    Comment,
     Expression,
     File,
     Literal,
@@ -67,7 +68,24 @@ def parse_json(text: Text) -> File:
         root = read_json(text)
     except SyntaxFault as fault:
         return File(text.source, Body({}, (), text.source.whole, (fault,)), tuple)
-    return File(text.source, _JsonReader(text).body(root, "" if _has_blocks(text.source) else None), tuple)
+    body = _JsonReader(text).body(root, "" if _has_blocks(text.source) else None)
+    return File(text.source, body, partial(_comments, text, root))
+
+
+def _comments(text: Text, root: JsonNode) -> tuple[Comment, ...]:
+    """The `"//"` properties, which is how this spelling comments."""
+    found: list[Comment] = []
+    pending: list[JsonNode] = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, JsonArray):
+            pending.extend(reversed(node.elements))
+        elif isinstance(node, JsonObject):
+            pending.extend(value for _, value in reversed(node.members))
+            for key, value in node.members:
+                if key.content == "//" and isinstance(value, JsonScalar) and isinstance(value.content, str):
+                    found.append(Comment(value.content, text.span(key.start, value.end)))
+    return tuple(sorted(found, key=lambda comment: comment.span))
 
 
 def _has_blocks(source: Source) -> bool:

@@ -227,7 +227,7 @@ Expression: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment with its marks: `# …`, `// …` or `/* … */`."""
+    """A comment with its marks, `# …`, `// …` or `/* … */`; in JSON the value of a `"//"` property."""
 
     text: str
     span: Span

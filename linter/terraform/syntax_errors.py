@@ -16,6 +16,7 @@ from linter.terraform.syntax import Attribute, Body, File, SyntaxFault
 
 _MOST_ERRORS = 100
 _LONG_LINE = 300
+_LONGEST_WORDED = 100_000
 _SUSPECT = re.compile(r"\\|(?<!\$)\{|\.\d+\.\d")
 _EXPECTATION = "linter.terraform.expectation"
 
@@ -39,7 +40,7 @@ def syntax_errors(file: File) -> tuple[SyntaxReport, ...]:
     faults = sorted(_faults(file.body, file.source.lines), key=lambda fault: fault.span)[:_MOST_ERRORS]
     if not faults:
         return ()
-    line, expected = (0, "") if file.source.file.endswith(".json") else _expectation(file.source)
+    line, expected = _expectation(file.source)
     reports: list[SyntaxReport] = []
     for fault in faults:
         detail = fault.detail
@@ -78,5 +79,7 @@ def _fault(attribute: Attribute) -> SyntaxFault | None:
 
 
 def _expectation(source: Source) -> tuple[int, str]:
+    if source.file.endswith(".json") or len(source.text) > _LONGEST_WORDED:
+        return 0, ""
     line, expected = importlib.import_module(_EXPECTATION).expectation(source)
     return int(line), str(expected)

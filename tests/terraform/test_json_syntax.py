@@ -53,6 +53,11 @@ def test_terraforms_own_nested_blocks_are_blocks() -> None:
     assert len(body.of_type("lifecycle")[0].body.of_type("precondition")) == 1
 
 
+def test_a_property_of_two_slashes_is_a_comment() -> None:
+    (comment,) = parse(Source("main.tf.json", TEXT)).comments
+    assert (comment.text, comment.span) == ("a comment", Span("main.tf.json", 2, 3, 2, 20))
+
+
 def test_several_bodies_may_stand_in_a_list() -> None:
     assert [sorted(block.body.attributes) for block in read(TEXT).of_type("locals")] == [["a"], ["b"]]
 
