@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 
 from linter.network import EVERY_ADDRESS, Addresses, Between, Intervals, union
-from linter.reachability.packets import EVERY_PACKET, MOST_BOXES, NO_PACKETS, Box, Packets, between_addresses
+from linter.reachability.packets import EVERY_PACKET, MOST_BOXES, NO_PACKETS, Box, Packets, between_addresses, packets
 from linter.truth import Doubt, Truth, between
 
 
@@ -20,13 +20,23 @@ class Bounds:
     doubts: tuple[Doubt, ...] = ()
 
     def __and__(self, other: Bounds) -> Bounds:
-        return _bounded(self.least & other.least, self.most & other.most, (*self.doubts, *other.doubts))
+        return self._with(other, self.least & other.least, lambda: self.most & other.most)
 
     def __or__(self, other: Bounds) -> Bounds:
-        return _bounded(self.least | other.least, self.most | other.most, (*self.doubts, *other.doubts))
+        return self._with(other, self.least | other.least, lambda: self.most | other.most)
 
     def __sub__(self, other: Bounds) -> Bounds:
-        return _bounded(self.least - other.most, self.most - other.least, (*self.doubts, *other.doubts))
+        return self._with(other, self.least - other.most, lambda: self.most - other.least)
+
+    def _with(self, other: Bounds, least: Packets, most: Callable[[], Packets]) -> Bounds:
+        if self.is_known and other.is_known:
+            return _bounded(least, least, ())
+        return _bounded(least, most(), (*self.doubts, *other.doubts))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is nothing between what is surely in it and what may be."""
+        return self.least is self.most
 
     def guarded(self, exists: Truth) -> Bounds:
         """The set, where it depends on something that may not exist."""
@@ -36,17 +46,26 @@ class Bounds:
 
     def on(self, protocol: int | None, ports: Intervals) -> Bounds:
         """The packets of a protocol (None for every) to some of the ports."""
-        return Bounds(self.least.on(protocol, ports), self.most.on(protocol, ports), self.doubts)
+        return self.each(lambda packets: packets.on(protocol, ports))
+
+    def of(self, family: int) -> Bounds:
+        """The packets of a family."""
+        return self.each(lambda packets: packets.of(family))
+
+    def each(self, change: Callable[[Packets], Packets]) -> Bounds:
+        """Both bounds, changed alike."""
+        least = change(self.least)
+        return Bounds(least, least if self.is_known else change(self.most), self.doubts)
 
     def from_any(self, clients: Addresses) -> Bounds:
         """The packets from any of these addresses."""
         wanted = between_addresses(clients, EVERY_ADDRESS)
-        return Bounds(self.least & wanted, self.most & wanted, self.doubts)
+        return self.each(lambda packets: packets & wanted)
 
     @property
     def swapped(self) -> Bounds:
         """The packets whose answers these are."""
-        return Bounds(self.least.swapped, self.most.swapped, self.doubts)
+        return self.each(lambda packets: packets.swapped)
 
     @property
     def some(self) -> Truth:
@@ -70,7 +89,14 @@ def anything(*doubts: Doubt) -> Bounds:
 
 def any_of(sets: Iterable[Bounds]) -> Bounds:
     """The packets in any of the sets."""
-    return reduce(Bounds.__or__, sets, NOTHING)
+    found = tuple(sets)
+    if len(found) == 1:
+        return found[0]
+    least = packets(box for each in found for box in each.least.boxes)
+    if all(each.is_known for each in found):
+        return _bounded(least, least, ())
+    most = packets(box for each in found for box in each.most.boxes)
+    return _bounded(least, most, tuple(doubt for each in found for doubt in each.doubts))
 
 
 def one_of(sets: Iterable[Bounds]) -> Bounds:

@@ -74,9 +74,13 @@ class Filters:
         return plain | self._by_member[key] if self._by_member[key].most else plain
 
     def _rules(self, group: SecurityGroup, direction: Direction, sure: Truth) -> Bounds:
-        rules = rules_of(self.graph, group, direction)
-        found = any_of(_matched(each, direction).guarded(each.applies & sure) for each in rules.permissions)
-        return Bounds(found.least, EVERY_PACKET, (*found.doubts, *rules.open)) if rules.open else found
+        key = (group, direction)
+        if key not in self._by_address:
+            rules = rules_of(self.graph, group, direction)
+            found = any_of(_matched(each, direction).guarded(each.applies) for each in rules.permissions)
+            opened = Bounds(found.least, EVERY_PACKET, (*found.doubts, *rules.open))
+            self._by_address[key] = opened if rules.open else found
+        return self._by_address[key].guarded(sure)
 
     def acl(self, subnet: Subnet, direction: Direction) -> Bounds:
         """What the network ACL of a subnet lets through."""
@@ -131,11 +135,11 @@ def _matched(permission: Permission, direction: Direction, *, every_peer: bool =
 
 def serving(service: Service, peers: Between, direction: Direction = Direction.INGRESS) -> Bounds:
     """The packets of a service from (or, going out, to) its peers."""
-    return Bounds(
-        _boxes(_wanted(service, sure=True), peers.least, direction),
-        _boxes(_wanted(service, sure=False), peers.most, direction),
-        (*service.doubts, *peers.doubts),
-    )
+    sure, perhaps = tuple(_wanted(service, sure=True)), tuple(_wanted(service, sure=False))
+    least = _boxes(sure, peers.least, direction)
+    if sure == perhaps and peers.least == peers.most:
+        return Bounds(least, least)
+    return Bounds(least, _boxes(perhaps, peers.most, direction), (*service.doubts, *peers.doubts))
 
 
 def _boxes(wanted: Iterable[tuple[Intervals, Intervals]], peers: Addresses, direction: Direction) -> Packets:

@@ -256,7 +256,9 @@ def between_addresses(sources: Addresses, targets: Addresses) -> Packets:
 def packets(boxes: Iterable[Box]) -> Packets:
     """The set of the packets in any of the boxes, with few boxes: those that differ in one side only are one."""
     found = tuple(dict.fromkeys(box for box in boxes if box))
-    if len(found) < 2:
+    if not found:
+        return NO_PACKETS
+    if len(found) == 1:
         return Packets(found)
     for side in range(5):
         found = _merged(found, side)

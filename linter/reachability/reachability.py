@@ -237,10 +237,7 @@ def _doubted(packets: Bounds, interface: Interface) -> Bounds:
 
 def _anywhere(packets: Bounds) -> Bounds:
     """The same packets, whatever address they are sent to: so that those to different sites compare."""
-    least, most = (
-        Packets(tuple(_to_anywhere(each) for each in found.boxes)) for found in (packets.least, packets.most)
-    )
-    return Bounds(least, most, packets.doubts)
+    return packets.each(lambda found: Packets(tuple(map(_to_anywhere, found.boxes))))
 
 
 def _to_anywhere(box: Box) -> Box:
@@ -267,7 +264,7 @@ class Question:
         found = packets.on(self.protocol, self.ports)
         if self.family is None:
             return found
-        return Bounds(found.least.of(self.family), found.most.of(self.family), found.doubts)
+        return found.of(self.family)
 
     def answer(self, found: Found, verdict: Truth) -> Answer:
         """The answer from all ways: the shortest of the surest, or what blocks each."""

@@ -66,6 +66,8 @@ class Trail:
         if not self.source and not self.target:
             return packets
         least = packets.least
+        if not least:
+            return packets
         if self.source:
             least = whole(least, "sources", self.source)
         if self.target:

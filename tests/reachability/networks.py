@@ -68,9 +68,9 @@ class Maker:
     def _vpc(self, name: str, cidr: str, *, six: bool) -> None:
         self.add("vpc", name, cidr=cidr, cidr6=SIX if six else None)
         chance = self.random.random()
-        if chance < 0.8:
+        if chance < 0.9:
             self.add("igw", f"{name}igw", vpc=name)
-        elif chance < 0.9:
+        elif chance < 0.95:
             self.add("igw", f"{name}igw")
 
     def _subnet(self, name: str, vpc: str, number: int, zone: str) -> None:
@@ -116,7 +116,7 @@ class Maker:
     def _routing(self, subnet: str, vpc: str, links: dict[str, list[str]]) -> None:
         if self.maybe(0.1):
             return
-        routes: dict[str, str] = {}
+        routes: dict[str, str] = {ANY_V4: f"{vpc}igw"} if f"{vpc}igw" in links[vpc] and self.maybe(0.4) else {}
         for _ in range(self.random.randint(0, 4)):
             if links[vpc]:
                 target = self.random.choice(links[vpc])
@@ -175,12 +175,10 @@ class Maker:
         for name, vpc, *_ in subnets:
             if not self.maybe(0.35):
                 continue
-            entries = []
-            for number in self.random.sample(range(90, 120), self.random.randint(0, 4)):
-                entries.append(self._entry(number, self.random.choice(("ingress", "egress"))))
-            for side in ("ingress", "egress"):
-                if self.maybe(0.7):
-                    entries.append({"side": side, "number": 200, "action": "allow", "protocol": "-1", "cidr": ANY_V4})
+            numbers = self.random.sample(range(90, 120), self.random.randint(0, 4))
+            entries = [self._entry(number, self.random.choice(("ingress", "egress"))) for number in numbers]
+            last = {"number": 200, "action": "allow", "protocol": "-1", "cidr": ANY_V4}
+            entries += [{"side": side, **last} for side in ("ingress", "egress") if self.maybe(0.7)]
             self.add("nacl", f"{name}acl", vpc=vpc, subnets=[name], entries=entries)
 
     def _entry(self, number: int, side: str) -> Record:
@@ -224,12 +222,23 @@ class Maker:
             internal=True if self.maybe(0.15) else None,
             groups=None if network and self.maybe(0.5) else [self.random.choice(groups)],
         )
-        port = self.random.choice((80, 443, 22))
+        port, front = self.random.choice((80, 443, 22)), self.random.choice((80, 443))
         self.add("targets", "tg", vpc="main", port=port, protocol="TCP" if network else "HTTP", members=[hosts[0]])
         self.add(
-            "listener", "front", lb="lb", port=self.random.choice((80, 443)), protocol="TCP" if network else "HTTP",
+            "listener", "front", lb="lb", port=front, protocol="TCP" if network else "HTTP",
             targets="tg" if self.maybe(0.9) else None,
         )  # fmt: skip
+        if self.maybe(0.7):
+            self._welcome(front, port, hosts[0])
+
+    def _welcome(self, front: int, port: int, host: str) -> None:
+        """Open the groups of the load balancer and of its target to what it is there for."""
+        named = {record.get("name"): record for record in self.records}
+        for name in named["lb"].get("groups") or ():
+            named[name]["ingress"].append({"protocol": "tcp", "ports": (front, front), "cidr": ANY_V4})
+            named[name]["egress"].append({"protocol": "-1", "cidr": ANY_V4})
+        peer = self.random.choice((ANY_V4, "10.0.0.0/16", "10.0.1.0/24"))
+        named[named[host]["groups"][0]]["ingress"].append({"protocol": "tcp", "ports": (port, port), "cidr": peer})
 
 
 def network(seed: int) -> list[Record]:

@@ -1,0 +1,134 @@
+"""How long "everything the internet reaches" takes as networks grow, and with which exponent.
+
+    python -m benchmarks.reachability [--sizes 1250,2500,5000,10000]
+
+A network of 10,000 interfaces has 50 VPCs, 250 subnets, 1,000 security groups and 20,000 rules; smaller ones have the
+same proportions. The text goes through the real front end, which is timed on its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from linter.cloudformation.evaluate import evaluate
+from linter.deployment import Deployment, Inputs
+from linter.graph.graph import Graph
+from linter.graph.interfaces import interfaces
+from linter.reachability.reachability import Reachability
+from linter.resource import Dialect
+from linter.tree import Tree
+
+SIZES = (1250, 2500, 5000, 10000)
+PER_VPC, GROUPS_PER_VPC, RULES_PER_GROUP, SUBNETS_PER_VPC = 200, 20, 20, 5
+PORTS = (22, 80, 443, 3306, 5432, 8080, 9000, 9200)
+CIDRS = ("0.0.0.0/0", "10.0.0.0/8", "172.16.0.0/12", "203.0.113.0/24", "198.51.100.0/24")
+
+
+def resources(size: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """A network with so many interfaces: logical ID, type and properties of each resource."""
+    random = Random(size)
+    for vpc in range(max(1, size // PER_VPC)):
+        yield f"Vpc{vpc}", "AWS::EC2::VPC", {"CidrBlock": f"10.{vpc}.0.0/16"}
+        yield f"Igw{vpc}", "AWS::EC2::InternetGateway", {}
+        attached = {"VpcId": ref(f"Vpc{vpc}"), "InternetGatewayId": ref(f"Igw{vpc}")}
+        yield f"Attached{vpc}", "AWS::EC2::VPCGatewayAttachment", attached
+        yield f"Open{vpc}", "AWS::EC2::RouteTable", {"VpcId": ref(f"Vpc{vpc}")}
+        route = {
+            "RouteTableId": ref(f"Open{vpc}"),
+            "DestinationCidrBlock": "0.0.0.0/0",
+            "GatewayId": ref(f"Igw{vpc}"),
+        }
+        yield f"Default{vpc}", "AWS::EC2::Route", route
+        for subnet in range(SUBNETS_PER_VPC):
+            name = f"Subnet{vpc}x{subnet}"
+            yield name, "AWS::EC2::Subnet", {"VpcId": ref(f"Vpc{vpc}"), "CidrBlock": f"10.{vpc}.{subnet * 16}.0/20"}
+            if subnet % 2 == 0:
+                both = {"SubnetId": ref(name), "RouteTableId": ref(f"Open{vpc}")}
+                yield f"{name}Table", "AWS::EC2::SubnetRouteTableAssociation", both
+        for group in range(GROUPS_PER_VPC):
+            yield f"Group{vpc}x{group}", "AWS::EC2::SecurityGroup", rules(vpc, group, random)
+        for at in range(PER_VPC):
+            chosen = random.sample(range(GROUPS_PER_VPC), 2)
+            interface = {
+                "DeviceIndex": "0",
+                "SubnetId": ref(f"Subnet{vpc}x{at % SUBNETS_PER_VPC}"),
+                "AssociatePublicIpAddress": at % 3 != 0,
+                "GroupSet": [{"Fn::GetAtt": [f"Group{vpc}x{group}", "GroupId"]} for group in chosen],
+            }
+            yield f"Host{vpc}x{at}", "AWS::EC2::Instance", {"ImageId": "ami-1", "NetworkInterfaces": [interface]}
+
+
+def rules(vpc: int, group: int, random: Random) -> dict[str, Any]:
+    """A security group with its rules."""
+    ingress = [
+        {"IpProtocol": "tcp", "FromPort": port, "ToPort": port + random.choice((0, 1, 10)), "CidrIp": cidr}
+        for port, cidr in ((random.choice(PORTS), random.choice(CIDRS)) for _ in range(RULES_PER_GROUP))
+    ]
+    return {"GroupDescription": f"{vpc}x{group}", "VpcId": ref(f"Vpc{vpc}"), "SecurityGroupIngress": ingress}
+
+
+def ref(name: str) -> dict[str, str]:
+    """A reference to a resource."""
+    return {"Ref": name}
+
+
+def template(size: int) -> str:
+    """The network as a template in JSON."""
+    found = {name: {"Type": kind, "Properties": body} for name, kind, body in resources(size)}
+    return json.dumps({"Resources": found}, indent=1)
+
+
+def measure(size: int, folder: Path) -> tuple[int, int, float, float, float]:
+    """Interfaces, those the internet reaches, and the seconds for front end, facts of the graph and reachability."""
+    path = folder / f"network{size}.json"
+    path.write_text(template(size))
+    begun = time.perf_counter()
+    graph = Graph(evaluate(Deployment(Dialect.CLOUDFORMATION, path), Tree(folder), Inputs()))
+    read = time.perf_counter()
+    count = len(interfaces(graph))
+    known = time.perf_counter()
+    reached = len(Reachability(graph).exposed())
+    done = time.perf_counter()
+    return count, reached, read - begun, known - read, done - known
+
+
+def main() -> int:
+    """Print one line for each size, then the exponents of growth."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    sizes = [int(each) for each in parser.parse_args().sizes.split(",")]
+    rows = []
+    sys.stdout.write("interfaces  reached  front end    facts  reachability\n")
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            row = measure(size, Path(folder))
+            rows.append(row)
+            count, reached, read, known, solved = row
+            sys.stdout.write(f"{count:10}  {reached:7}  {read:8.2f}s  {known:6.2f}s  {solved:11.2f}s\n")
+    for name, at in (("facts", 3), ("reachability", 4)):
+        sys.stdout.write(f"{name} grows with exponent {exponent([(row[0], float(row[at])) for row in rows]):.2f}\n")
+    return 0
+
+
+def exponent(points: list[tuple[int, float]]) -> float:
+    """The slope of the line through the points, both axes logarithmic."""
+    if len(points) < 2:
+        return 0.0
+    logs = [(math.log(size), math.log(seconds)) for size, seconds in points]
+    mean_x, mean_y = (sum(side) / len(logs) for side in zip(*logs, strict=True))
+    above: float = sum((x - mean_x) * (y - mean_y) for x, y in logs)
+    below: float = sum((x - mean_x) ** 2 for x, _ in logs)
+    return above / below
+
+
+if __name__ == "__main__":
+    sys.exit(main())
