@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from linter.source import Source, Span
-from linter.terraform.cty import BOOL, DYNAMIC, Collection, ObjectType, TupleType, Unknown, Value
+from linter.terraform.cty import BOOL, DYNAMIC, Unknown, Value, is_sequence
 from linter.terraform.diagnostic import EvaluationError, InvalidReference
 from linter.terraform.environment import Environment
 from linter.terraform.equality import wholly_known
@@ -42,8 +42,7 @@ def _expanded(value: Value, span: Span) -> tuple[Value, ...] | None:
     """The arguments that `value...` stands for; None where that is not known."""
     if value.content is None:
         raise EvaluationError(_EXPANDING, "The expanding argument (indicated by ...) must not be null.", span)
-    sequence = isinstance(value.type, TupleType) or (isinstance(value.type, Collection) and value.type.kind != "map")
-    if not sequence and value.type != DYNAMIC:
+    if not is_sequence(value.type) and value.type != DYNAMIC:
         detail = "The expanding argument (indicated by ...) must be of a tuple, list, or set type."
         raise EvaluationError(_EXPANDING, detail, span)
     if not isinstance(value.content, tuple):
@@ -163,10 +162,7 @@ def _rendered(node: Call, source: Source, variables: Value, environment: Environ
 
 
 def _names(node: Call, variables: Value) -> dict[str, Value]:
-    mapping = isinstance(variables.type, ObjectType) or (
-        isinstance(variables.type, Collection) and variables.type.kind == "map"
-    )
-    if not mapping or not isinstance(variables.content, Mapping):
+    if not isinstance(variables.content, Mapping):
         detail = 'Invalid value for "vars" parameter: invalid vars value: must be a map.'
         raise EvaluationError(_ARGUMENT, detail, node.arguments[1].span)
     names = {str(key.content): value.marked(variables.marks) for key, value in elements(variables)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from linter.terraform.cty import BOOL, DYNAMIC, Collection, ObjectType, TupleType, Type, Unknown, Value
+from linter.terraform.cty import BOOL, DYNAMIC, Collection, ObjectType, TupleType, Type, Unknown, Value, is_kind
 from linter.terraform.unknown import unknown
 
 _TRUE, _FALSE = Value(BOOL, True), Value(BOOL, False)
@@ -88,8 +88,7 @@ def _excluded(one: Value, other: Value) -> bool:
 
 
 def _sequences(left: Value, right: Value, a: tuple[Value, ...], b: tuple[Value, ...]) -> Value:
-    is_set = isinstance(left.type, Collection) and left.type.kind == "set"
-    if is_set and not (wholly_known(left) and wholly_known(right)):
+    if is_kind(left.type, "set") and not (wholly_known(left) and wholly_known(right)):
         return unknown((*a, *b), BOOL, not_null=True)
     if len(a) != len(b):
         return _FALSE

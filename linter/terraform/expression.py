@@ -23,7 +23,7 @@ from linter.terraform.access import index, step_into
 from linter.terraform.calls import call
 from linter.terraform.conditional import conditional
 from linter.terraform.conversion import ConversionError, convert
-from linter.terraform.cty import BOOL, DYNAMIC, NUMBER, STRING, ObjectType, TupleType, Unknown, Value
+from linter.terraform.cty import BOOL, DYNAMIC, NUMBER, STRING, Unknown, Value, object_of, tuple_of
 from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.environment import Budget, Environment, Scope
 from linter.terraform.extent import bounded
@@ -121,8 +121,8 @@ def _unary(node: Unary, environment: Environment) -> Value:
 
 
 def _tuple(node: TupleConstructor, environment: Environment) -> Value:
-    values = tuple(environment.value(element) for element in node.elements)
-    return bounded(Value(TupleType(tuple(value.type for value in values)), values, node.span), node.span)
+    values = [environment.value(element) for element in node.elements]
+    return bounded(tuple_of(values).at(node.span), node.span)
 
 
 def _object(node: ObjectConstructor, environment: Environment) -> Value:
@@ -139,9 +139,7 @@ def _object(node: ObjectConstructor, environment: Environment) -> Value:
             undecided = undecided or key
     if undecided is not None:
         return unknown((undecided,)).at(node.span).marked(marks)
-    content = dict(sorted(content.items()))
-    type_ = ObjectType({name: value.type for name, value in content.items()})
-    return bounded(Value(type_, content, node.span, marks), node.span)
+    return bounded(object_of(content).at(node.span), node.span).marked(marks)
 
 
 def _key(item: ObjectItem, environment: Environment) -> Value:

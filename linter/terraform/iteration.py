@@ -24,6 +24,10 @@ from linter.terraform.cty import (
     Type,
     Unknown,
     Value,
+    is_kind,
+    is_sequence,
+    object_of,
+    tuple_of,
 )
 from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.environment import Environment
@@ -52,7 +56,7 @@ def for_expression(node: For, environment: Environment) -> Value:
 def elements(value: Value) -> Iterator[tuple[Value, Value]]:
     """Keys and elements of what is known, in terraform's order; a set's elements are their own keys."""
     if isinstance(value.content, tuple):
-        is_set = isinstance(value.type, Collection) and value.type.kind == "set"
+        is_set = is_kind(value.type, "set")
         for position, element in enumerate(value.content):
             yield (element if is_set else Value(NUMBER, Fraction(position), element.span)), element
     elif isinstance(value.content, Mapping):
@@ -102,7 +106,7 @@ def _iterated(node: For, environment: Environment, collection: Value) -> Value:
 
 def _collected(node: For, rows: list[tuple[str, Value]]) -> Value:
     if node.key is None:
-        return bounded(_tuple([value for _, value in rows], node.span), node.span)
+        return bounded(tuple_of(value for _, value in rows).at(node.span), node.span)
     groups: dict[str, list[Value]] = {}
     for name, value in rows:
         if name in groups and not node.grouping:
@@ -112,15 +116,8 @@ def _collected(node: For, rows: list[tuple[str, Value]]) -> Value:
             )
             raise EvaluationError("Duplicate object key", detail, node.key.span)
         groups.setdefault(name, []).append(value)
-    content = {
-        name: _tuple(values, node.span) if node.grouping else values[0] for name, values in sorted(groups.items())
-    }
-    type_ = ObjectType({name: value.type for name, value in content.items()})
-    return bounded(Value(type_, content, node.span), node.span)
-
-
-def _tuple(values: list[Value], span: Span) -> Value:
-    return Value(TupleType(tuple(value.type for value in values)), tuple(values), span)
+    content = {name: tuple_of(values).at(node.span) if node.grouping else values[0] for name, values in groups.items()}
+    return bounded(object_of(content).at(node.span), node.span)
 
 
 def _check_condition(node: For, environment: Environment) -> None:
@@ -165,7 +162,7 @@ def splat(node: Splat, environment: Environment) -> Value:
 
 
 def _splat(node: Splat, environment: Environment, source: Value) -> Value:
-    sequence = isinstance(source.type, TupleType) or (isinstance(source.type, Collection) and source.type.kind != "map")
+    sequence = is_sequence(source.type)
     if source.content is None:
         if not sequence:
             return Value(TupleType(()), (), node.span)
@@ -190,7 +187,7 @@ def _splat(node: Splat, environment: Environment, source: Value) -> Value:
 
 def _gathered(node: Splat, environment: Environment, source: Value, values: list[Value]) -> Value:
     if isinstance(source.type, TupleType):
-        return _tuple(values, node.span).marked(source.marks)
+        return tuple_of(values).at(node.span).marked(source.marks)
     element: Type = DYNAMIC
     if values:
         element = unify(value.type for value in values) or DYNAMIC
