@@ -24,6 +24,19 @@ LOGGED: tuple[type[Node], ...] = (
 )
 """The kinds whose traffic a flow log can record."""
 
+TARGET_TYPES: dict[type[Node], str] = {
+    Vpc: "VPC",
+    Subnet: "Subnet",
+    NetworkInterface: "NetworkInterface",
+    TransitGateway: "TransitGateway",
+    TransitGatewayAttachment: "TransitGatewayAttachment",
+    NatGateway: "RegionalNatGateway",
+}
+
+
+def _kind(node: Node) -> type[Node]:
+    return next((kind for kind in TARGET_TYPES if isinstance(node, kind)), Node)
+
 
 class FlowLog(Node):
     """A record of the traffic of a VPC, a subnet, an interface or a transit gateway."""
@@ -44,6 +57,11 @@ class FlowLog(Node):
     attachments = links("transit_gateway_attachment_id", "", lambda: TransitGatewayAttachment)
     nat_gateways = links("regional_nat_gateway_id", "", lambda: NatGateway)
     named: LinkField[Node] = links("", "ResourceId", lambda: (Node, *LOGGED))
+
+    def may_be_of(self, node: Node) -> bool:
+        """Whether the kind of target it says, where it says one, is that of the node."""
+        said = self.resource_type.known
+        return said is None or not self.resource_type.stated or said == TARGET_TYPES.get(_kind(node), said)
 
     @property
     def target(self) -> Links[Node]:

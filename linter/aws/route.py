@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from linter.aws.ec2 import Instance
 from linter.aws.endpoint import VpcEndpoint
-from linter.aws.fields import cidrs, links
+from linter.aws.fields import LinkField, cidrs, links
+from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.gateway import (
     CarrierGateway,
     EgressOnlyInternetGateway,
@@ -50,7 +51,9 @@ class Route(Node):
     nat = links("nat_gateway_id", "NatGatewayId", lambda: NatGateway)
     interface = links("network_interface_id", "NetworkInterfaceId", lambda: (NetworkInterface, Instance))
     instance = links("instance_id", "InstanceId", lambda: Instance)
-    endpoint = links("vpc_endpoint_id", "VpcEndpointId", lambda: VpcEndpoint)
+    endpoint: LinkField[Gateway] = links(
+        "vpc_endpoint_id", "VpcEndpointId", lambda: (VpcEndpoint, Firewall, FirewallEndpoint)
+    )
     peering = links("vpc_peering_connection_id", "VpcPeeringConnectionId", lambda: Peering)
     transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
     local_gateway = links("local_gateway_id", "LocalGatewayId", lambda: LocalGateway)

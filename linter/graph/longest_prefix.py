@@ -12,13 +12,14 @@ from itertools import groupby
 
 from linter.aws.ec2 import Instance
 from linter.aws.endpoint import VpcEndpoint
+from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.gateway import NatGateway
 from linter.aws.network_interface import NetworkInterface
 from linter.graph.route_entry import RouteEntry, Taken, Via
 from linter.network import NO_ADDRESS, Addresses, Between
 from linter.truth import Doubt
 
-INSIDE = (NetworkInterface, Instance, NatGateway, VpcEndpoint)
+INSIDE = (NetworkInterface, Instance, NatGateway, VpcEndpoint, Firewall, FirewallEndpoint)
 """What may stand in the way between two subnets of a VPC: only to these may a route go that is not wider than local."""
 
 

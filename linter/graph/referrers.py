@@ -13,12 +13,12 @@ from linter.truth import Doubt, Truth
 class Referrers:
     """All nodes of a kind by what one link of theirs leads to, read once.
 
-    A link that leads to an input which is not known may lead to any node.
+    A link that leads to an input which is not known may lead to any node of the kind it is written for.
     """
 
     def __init__(self, nodes: Iterable[Node], link: str) -> None:
         self._to: dict[Node, list[tuple[int, Referrer[Node]]]] = defaultdict(list)
-        self._anywhere: list[tuple[int, Referrer[Node]]] = []
+        self._anywhere: list[tuple[int, Referrer[Node], tuple[type[Node], ...]]] = []
         for at, node in enumerate(nodes):
             self._add(at, node, getattr(node, link))
 
@@ -27,12 +27,13 @@ class Referrers:
             self._to[target].append((at, Referrer(node, node.exists)))
         for target in links.maybe:
             self._to[target].append((at, _perhaps(node, links)))
-        if links.open or any(target.origin is Origin.UNNAMED for target in links):
-            self._anywhere.append((at, _perhaps(node, links)))
+        unnamed = tuple(type(target) for target in links if target.origin is Origin.UNNAMED)
+        if links.open or unnamed:
+            self._anywhere.append((at, _perhaps(node, links), (Node,) if links.open else unnamed))
 
     def of(self, target: Node) -> tuple[Referrer[Node], ...]:
         """The nodes that refer to the target, or may, in the order in which they were given."""
-        found = dict(self._anywhere)
+        found = {at: referrer for at, referrer, kinds in self._anywhere if isinstance(target, kinds)}
         found.update(self._to.get(target, ()))
         return tuple(found[at] for at in sorted(found))
 

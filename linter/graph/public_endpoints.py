@@ -1,0 +1,72 @@
+"""Endpoints of managed services that stand on the internet themselves, outside of every VPC.
+
+https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linter.aws.eks import KubernetesCluster
+from linter.aws.node import Node
+from linter.aws.opensearch import SearchDomain
+from linter.aws.serverless import FunctionUrl
+from linter.graph.graph import Graph
+from linter.graph.listening import at_port
+from linter.graph.memory import fact
+from linter.network import INTERNET, Addresses, Between, Service
+from linter.source import Span
+from linter.truth import Truth, truth
+
+WORLD = Addresses(v4=INTERNET.v4)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEndpoint:
+    """A service that listens on the internet: for whom, as far as addresses decide, and whether it does.
+
+    `guarded` says in words what else stands before it: a policy, an identity.
+    """
+
+    owner: Node
+    service: Service
+    sources: Between
+    exists: Truth
+    guarded: str
+    why: str
+    span: Span
+
+
+@fact
+def public_endpoints(graph: Graph) -> tuple[PublicEndpoint, ...]:
+    """Every endpoint on the internet that exists or may, in the order of the keys of what offers it."""
+    found = [*_clusters(graph), *_domains(graph), *_functions(graph)]
+    return tuple(sorted((each for each in found if each.exists.possible), key=lambda each: each.owner.key))
+
+
+def _clusters(graph: Graph) -> Iterator[PublicEndpoint]:
+    for cluster in graph.all(KubernetesCluster):
+        asked = cluster.public.is_(wanted=True)
+        limited = cluster.public_cidrs.written.possible
+        sources = cluster.public_cidrs.held if limited else Between(WORLD, WORLD)
+        why = "its API endpoint is public" + ("" if limited else ", to every address")
+        exists = cluster.exists & asked
+        guard = "Kubernetes' access control"
+        yield PublicEndpoint(cluster, at_port(443), sources, exists, guard, why, cluster.public.span)
+
+
+def _domains(graph: Graph) -> Iterator[PublicEndpoint]:
+    for domain in graph.all(SearchDomain):
+        exists = domain.exists & truth(domain.vpc_options is None)
+        why = "it has no options for a VPC, so that its endpoint is public"
+        everywhere = Between(WORLD, WORLD)
+        yield PublicEndpoint(domain, at_port(443), everywhere, exists, "its access policy", why, domain.span)
+
+
+def _functions(graph: Graph) -> Iterator[PublicEndpoint]:
+    for url in graph.all(FunctionUrl):
+        exists = url.exists & url.authorization.is_("NONE")
+        why = "it is called without authorization"
+        yield PublicEndpoint(url, at_port(443), Between(WORLD, WORLD), exists, "", why, url.authorization.span)
