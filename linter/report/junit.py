@@ -1,7 +1,7 @@
 """JUnit XML, as Jenkins, GitLab and others read it: a suite per file, a case per fault, errors for what went unjudged.
 
-There is no standard; the attributes are those all readers agree on, and `file` and `line` beside them.
-https://github.com/testmoapp/junitxml
+There is no standard; this keeps to the schema of Jenkins' xUnit plugin, which refuses what it does not know.
+https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
 """
 
 from __future__ import annotations
@@ -21,30 +21,33 @@ def render(report: Report, options: RenderOptions) -> str:
     """The report as JUnit XML; where nothing was found, one case that passed says so."""
     suites: dict[str, list[ElementTree.Element]] = {}
     for group in grouped(told(report, options)):
-        suites.setdefault(_name(group.first.finding.span, options), []).append(_failure(group, options))
+        suites.setdefault(_name(group.first.finding.span, options), []).append(_failure(group))
     for suppressed in report.suppressed:
         place = suppressed.reported.finding.span
-        suites.setdefault(_name(place, options), []).append(_skipped(suppressed, options))
+        suites.setdefault(_name(place, options), []).append(_skipped(suppressed))
     for problem in report.problems:
-        suites.setdefault(_name(problem.span, options), []).append(_error(problem, options))
+        suites.setdefault(_name(problem.span, options), []).append(_error(problem))
+    told_suites = sorted(suites.items()) or [("moatlint", [_passed(report)])]
     root = ElementTree.Element("testsuites", name="moatlint")
-    for name, cases in sorted(suites.items()) or [("moatlint", [_passed(report)])]:
-        _counted(ElementTree.SubElement(root, "testsuite", name=name), cases).extend(cases)
-    _counted(root, [case for cases in suites.values() for case in cases] or [_passed(report)])
+    _counted(root, [case for _, cases in told_suites for case in cases])
+    for name, cases in told_suites:
+        suite = _counted(ElementTree.SubElement(root, "testsuite", name=name), cases)
+        suite.set("skipped", str(sum(case.find("skipped") is not None for case in cases)))
+        suite.extend(cases)
     ElementTree.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
 def _counted(element: ElementTree.Element, cases: list[ElementTree.Element]) -> ElementTree.Element:
     element.set("tests", str(len(cases)))
-    for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+    for attribute, tag in (("failures", "failure"), ("errors", "error")):
         element.set(attribute, str(sum(case.find(tag) is not None for case in cases)))
     return element
 
 
-def _failure(group: Group, options: RenderOptions) -> ElementTree.Element:
+def _failure(group: Group) -> ElementTree.Element:
     first, finding = group.first, group.first.finding
-    case = _case(first.policy, finding.resource, finding.span, options)
+    case = _case(first.policy, finding.resource, finding.span)
     said = ("" if first.certain else "possibly: ") + visible(finding.message)
     lines = [f"{finding.span}: {finding.message}", *group.resources]
     lines += [f"{evidence.span}: {evidence.message}" for evidence in finding.evidence]
@@ -53,15 +56,15 @@ def _failure(group: Group, options: RenderOptions) -> ElementTree.Element:
     return case
 
 
-def _skipped(suppressed: Suppressed, options: RenderOptions) -> ElementTree.Element:
+def _skipped(suppressed: Suppressed) -> ElementTree.Element:
     finding = suppressed.reported.finding
-    case = _case(suppressed.reported.policy, finding.resource, finding.span, options)
+    case = _case(suppressed.reported.policy, finding.resource, finding.span)
     ElementTree.SubElement(case, "skipped", message=visible(suppressed.reason or "suppressed without a reason"))
     return case
 
 
-def _error(problem: Problem, options: RenderOptions) -> ElementTree.Element:
-    case = _case("could not be judged", problem.message, problem.span, options)
+def _error(problem: Problem) -> ElementTree.Element:
+    case = _case("could not be judged", problem.message, problem.span)
     error = ElementTree.SubElement(case, "error", message=visible(problem.message), type="error")
     error.text = "\n".join(visible(line) for line in (f"{problem.span}: {problem.message}", problem.advice) if line)
     return case
@@ -72,14 +75,9 @@ def _passed(report: Report) -> ElementTree.Element:
     return ElementTree.Element("testcase", classname="moatlint", name=said)
 
 
-def _case(kind: str, subject: str, span: Span, options: RenderOptions) -> ElementTree.Element:
-    return ElementTree.Element(
-        "testcase",
-        classname=visible(kind),
-        name=visible(f"{subject} ({span.line}:{span.column})"),
-        file=_name(span, options),
-        line=str(span.line),
-    )
+def _case(kind: str, subject: str, span: Span) -> ElementTree.Element:
+    name = visible(f"{subject} ({span.line}:{span.column})")
+    return ElementTree.Element("testcase", classname=visible(kind), name=name)
 
 
 def _name(span: Span, options: RenderOptions) -> str:
