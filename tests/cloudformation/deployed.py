@@ -14,9 +14,10 @@ from typing import Any
 
 import boto3
 from moto import mock_aws
+from moto.ec2.models import ec2_backends
 
 Fact = tuple[str, ...]
-REGION = "eu-central-1"
+ACCOUNT, REGION = "123456789012", "eu-central-1"
 EVERYTHING_ALLOWED = "-1"
 
 
@@ -67,6 +68,7 @@ def _deployed(template: Path) -> Iterator[Fact]:
         names[address["AllocationId"]] = names.get(address["PublicIp"], address["PublicIp"])
     yield from _networks(ec2, names)
     yield from _routing(ec2, names, before)
+    yield from _associations(names)
     yield from _rules(ec2, names)
     yield from _gateways(ec2, names)
     kinds = {each["ResourceType"] for each in resources}
@@ -93,13 +95,16 @@ def _routing(ec2: Any, names: dict[str, str], before: set[str]) -> Iterator[Fact
         main = any(each.get("Main") for each in table["Associations"])
         name = f"main table of {names[table['VpcId']]}" if main else names[table["RouteTableId"]]
         yield "table", name, names[table["VpcId"]]
-        for association in table["Associations"]:
-            if association.get("SubnetId") in names:
-                yield "association", name, names[association["SubnetId"]]
         for route in table["Routes"]:
             target = next((route[key] for key in TARGETS if route.get(key)), "")
             if "DestinationCidrBlock" in route:
                 yield "route", name, route["DestinationCidrBlock"], names.get(target, target)
+
+
+def _associations(names: dict[str, str]) -> Iterator[Fact]:
+    """Read from moto's own state: its API does not show associations that its CloudFormation layer made."""
+    for association in ec2_backends[ACCOUNT][REGION].subnet_associations.values():
+        yield "association", names[association.route_table_id], names[association.subnet_id]
 
 
 TARGETS = (
