@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from linter.finding import Hop
-from linter.graph.interfaces import Interface
+from linter.graph.interface import Interface
 from linter.network import EVERY_ADDRESS, PORTS, Addresses, Intervals
 from linter.reachability.assumptions import Assumption
 from linter.reachability.bounds import Bounds

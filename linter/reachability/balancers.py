@@ -6,26 +6,29 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linter.aws.elb import ClassicBalancer, LoadBalancer
 from linter.aws.node import Node
 from linter.finding import Hop
+from linter.graph.balancers import Forward, forwards
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, Role, Site, interfaces, interfaces_of
-from linter.network import NO_ADDRESS
+from linter.graph.interface import Interface, Role, Site
+from linter.graph.interfaces import interfaces_of
+from linter.graph.listening import of_listener
+from linter.network import NO_ADDRESS, Addresses, addresses
 from linter.reachability.bounds import EVERYTHING, Bounds, exactly
+from linter.reachability.bounds import any_of as any_packet
 from linter.reachability.delivery import EVERYWHERE, delivered
 from linter.reachability.filters import serving
 from linter.reachability.lateral import End, same_vpc
 from linter.reachability.mode import Mode
 from linter.reachability.packets import Packet, connections
 from linter.reachability.steps import LOCAL, Steps
-from linter.reachability.targets import Forward, forwards
 from linter.reachability.trail import Leg, Step, Trail, settled
 from linter.reachability.transit import same_zone
-from linter.truth import Truth, any_of, truth, unknown
+from linter.truth import YES, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 Arrive = Callable[[Interface, Site], Iterable[Trail]]
@@ -38,40 +41,32 @@ class Balancers:
 
     graph: Graph
     steps: Steps
-    _by_target: dict[Node, list[Forward]] = field(default_factory=dict)
+    _by_target: dict[Node | None, list[tuple[Node, Forward]]] = field(default_factory=dict)
 
     def trails(self, interface: Interface, site: Site, arrive: Arrive, mode: Mode, *, deep: int = 1) -> Iterator[Trail]:
         """Every way to an interface through the load balancers whose target it is.
 
         A load balancer may itself be the target of another; `deep` bounds how often.
         """
-        for forward in self._to(interface, site):
-            for balancer in interfaces_of(self.graph, forward.balancer):
+        for owner, forward in self._to(interface, site):
+            for balancer in interfaces_of(self.graph, owner):
                 for node in balancer.sites:
                     yield from self._through(forward, End(balancer, node), End(interface, site), arrive, mode, deep)
 
-    def _to(self, interface: Interface, site: Site) -> Iterator[Forward]:
+    def _to(self, interface: Interface, site: Site) -> Iterator[tuple[Node, Forward]]:
+        """What leads to an interface: load balancers whose target its workload is, or one of its addresses."""
         if not self._by_target:
-            for forward in forwards(self.graph):
-                for owner in (forward.target,) if forward.target is not None else self._holders(forward):
-                    self._by_target.setdefault(owner, []).append(forward)
-            self._by_target.setdefault(interface.owner, [])
-        for forward in self._by_target.get(interface.owner, ()):
-            if forward.at is None:
-                if interface.index == 0:
-                    yield forward
-            elif forward.at.most & site.private.most:
-                yield forward
-
-    def _holders(self, forward: Forward) -> Iterator[Node]:
-        """The workloads that have, or may have, one of the addresses a target group lists."""
-        at = forward.at or EVERYWHERE
-        owners = {
-            each.owner: None
-            for each in interfaces(self.graph)
-            if each.role is not Role.BALANCER and any(at.most & site.private.most for site in each.sites)
-        }
-        yield from owners
+            self._by_target[None] = []
+            for balancer in (*self.graph.all(LoadBalancer), *self.graph.all(ClassicBalancer)):
+                for forward in forwards(self.graph, balancer):
+                    aimed = None if _literal(forward) else forward.target
+                    self._by_target.setdefault(aimed, []).append((balancer, forward))
+        if interface.index == 0:
+            yield from self._by_target.get(interface.owner, ())
+        for balancer, forward in self._by_target[None]:
+            at = _literal(forward)
+            if interface.role is not Role.BALANCER and at is not None and at & site.private.most:
+                yield balancer, forward
 
     def _through(
         self, forward: Forward, node: End, target: End, arrive: Arrive, mode: Mode, deep: int
@@ -91,18 +86,18 @@ class Balancers:
             start.guarded(before.some).guarded(node.site.here),
             legs=(before,),
             target=target.site.private.most,
-            source=NO_ADDRESS if forward.preserves.possible else node.site.private.most,
+            source=NO_ADDRESS if forward.preserves_client.possible else node.site.private.most,
         )
         there = (
-            _forwarding(forward),
-            self._zoned(forward, node, target),
-            self.steps.group_between(node.interface, OUT, target.interface, truth(known=True)),
-            *self._crossing(forward, node, target),
-            self.steps.group_between(target.interface, IN, node.interface, truth(known=True)),
-            self._literal(forward, target),
+            _forwarding(forward, node),
+            self._zoned(node, target),
+            self.steps.group_between(node.interface, OUT, target.interface, YES),
+            *self._crossing(node, target),
+            self.steps.group_between(target.interface, IN, node.interface, YES),
+            self._addressed(forward, node, target),
             delivered(target.interface),
         )
-        back = self._crossing(forward, node, target, back=True) if mode is Mode.SESSION else ()
+        back = self._crossing(node, target, back=True) if mode is Mode.SESSION else ()
         led = trail.through(*there, *back)
         return Trail(settled(led.packets, nodes=True), led.steps, led.source, led.target, led.start, led.legs)
 
@@ -112,86 +107,94 @@ class Balancers:
         private = target.site.private.most
         own = exactly(connections(node.site.private.most, private))
         clients = Bounds(connections(got.least.sources, private), connections(got.most.sources, private), got.doubts)
-        if not forward.preserves.possible:
+        if not forward.preserves_client.possible:
             return own
-        if forward.preserves.certain:
+        if forward.preserves_client.certain:
             return clients
         both = own | clients
-        return Bounds(own.least & clients.least, both.most, (*both.doubts, *forward.preserves.doubts))
+        return Bounds(own.least & clients.least, both.most, (*both.doubts, *forward.preserves_client.doubts))
 
-    def _crossing(self, forward: Forward, node: End, target: End, *, back: bool = False) -> Iterator[Step]:
+    def _crossing(self, node: End, target: End, *, back: bool = False) -> Iterator[Step]:
         """What lies between a node and a target: nothing within a subnet, but for classic load balancers."""
         here, there = node.subnet, target.subnet
-        classic = isinstance(forward.balancer, ClassicBalancer)
+        classic = isinstance(node.interface.owner, ClassicBalancer)
         if here is there and not classic:
             return
         if here is not there and not back:
-            yield _joined(forward, same_vpc(here, there))
+            yield _joined(node.interface.owner, same_vpc(here, there))
             yield self.steps.routed(here, LOCAL)
         code = "ELB_ACL_RESTRICTION" if classic else ""
         yield _coded(self.steps.acl(there if back else here, OUT, back=back), code)
         yield _coded(self.steps.acl(here if back else there, IN, back=back), code)
 
     @staticmethod
-    def _zoned(forward: Forward, node: End, target: End) -> Step:
-        balancer = forward.balancer
+    def _zoned(node: End, target: End) -> Step:
+        balancer = node.interface.owner
         sends = same_zone(node.subnet, target.subnet)
         if isinstance(balancer, (LoadBalancer, ClassicBalancer)):
             sends |= balancer.cross_zone.is_(wanted=True)
         code = "ELB_NOT_CROSSZONE" if isinstance(balancer, ClassicBalancer) else "ELBV2_NO_TARGETS_IN_AZ"
         reason = f"the node in {node.subnet} sends only to targets in its own availability zone"
-        return _guard(forward, sends, "route", reason, code)
+        return _guard(balancer, sends, reason, code)
 
     @staticmethod
-    def _literal(forward: Forward, target: End) -> Step:
+    def _addressed(forward: Forward, node: End, target: End) -> Step:
         """A target that is written as an address: whether it is the interface's."""
-        at, private = forward.at, target.site.private
-        if at is None:
-            return _guard(forward, truth(known=True), "route", "", "")
-        is_it = truth(known=True) if private.least and private.most <= at.least else at.meets(private.most)
-        if not is_it.possible or (is_it.certain and not target.site.literal):
-            is_it = is_it & unknown(f"which address {target.interface.owner} gets is not known")
-        return _guard(forward, is_it, "route", "the target has another address", "TARGET_ADDRESS_RESTRICTION")
+        at, private = _literal(forward), target.site.private
+        is_it = YES
+        if at is not None and not (private.least and private.most <= at):
+            is_it = unknown(f"which address {target.interface.owner} gets is not known", forward.target.span)
+        reason = "the target has another address"
+        return _guard(node.interface.owner, is_it, reason, "TARGET_ADDRESS_RESTRICTION")
+
+
+def _literal(forward: Forward) -> Addresses | None:
+    """The address of a target that is no more than one."""
+    try:
+        return addresses(forward.address) if forward.address else None
+    except ValueError:
+        return None
 
 
 def _listening(forward: Forward) -> Step:
     listener = forward.listener
+    entry = any_packet(serving(each, EVERYWHERE) for each in of_listener(listener.port, listener.protocol))
 
     def explain(packet: Packet | None) -> Hop:
         code = "ELBV2_LISTENERS_MISMATCH" if packet is None else ""
         reason = "no listener for it" if packet is None else ""
-        name, at = listener.address, str(listener)
-        return Hop(name, "listener", "listen", at, listener.span, "known", reason, code)
+        return Hop(listener.address, "listener", "listen", str(listener), listener.span, "known", reason, code)
 
-    return Step(serving(forward.entry, EVERYWHERE), explain)
+    return Step(entry, explain)
 
 
-def _forwarding(forward: Forward) -> Step:
-    balancer = forward.balancer
+def _forwarding(forward: Forward, node: End) -> Step:
+    balancer, group = node.interface.owner, forward.target_group
+    protocol = group.protocol if group is not None else forward.listener.protocol
+    exit_ = any_packet(serving(each, EVERYWHERE) for each in of_listener(forward.port, protocol))
 
     def explain(packet: Packet | None) -> Hop:
         code = "TARGET_PORT_RESTRICTION" if packet is None else ""
         reason = "it forwards to another port" if packet is None else ""
-        value = "known" if forward.exists.certain else "unknown"
-        return Hop(balancer.address, "load balancer", "forward", str(balancer), balancer.span, value, reason, code)
+        value = "known" if forward.applies.certain else "unknown"
+        decided = group or forward.listener
+        return Hop(balancer.address, "load balancer", "forward", str(decided), decided.span, value, reason, code)
 
-    return Step(serving(forward.exit, EVERYWHERE).guarded(forward.exists), explain)
+    return Step(exit_.guarded(forward.applies), explain)
 
 
-def _guard(forward: Forward, lets: Truth, action: str, reason: str, code: str) -> Step:
-    balancer = forward.balancer
-
+def _guard(balancer: Node, lets: Truth, reason: str, code: str) -> Step:
     def explain(packet: Packet | None) -> Hop:
         value = "known" if lets.certain or packet is None else "unknown"
         blocked = (reason, code) if packet is None else ("", "")
-        return Hop(balancer.address, "load balancer", action, str(balancer), balancer.span, value, *blocked)
+        return Hop(balancer.address, "load balancer", "route", str(balancer), balancer.span, value, *blocked)
 
     return Step(EVERYTHING.guarded(lets), explain)
 
 
-def _joined(forward: Forward, together: Truth) -> Step:
+def _joined(balancer: Node, together: Truth) -> Step:
     sure = together | unknown("how the load balancer reaches targets in another VPC is not followed")
-    return _guard(forward, any_of((sure,)), "route", "the target is in another VPC", "TARGET_ADDRESS_RESTRICTION")
+    return _guard(balancer, sure, "the target is in another VPC", "TARGET_ADDRESS_RESTRICTION")
 
 
 def _coded(step: Step, code: str) -> Step:
@@ -200,8 +203,6 @@ def _coded(step: Step, code: str) -> Step:
 
     def explain(packet: Packet | None) -> Hop:
         hop = step.explain(packet)
-        return hop if packet is not None else Hop(
-            hop.node, hop.kind, hop.action, hop.decided_by, hop.span, hop.value, hop.reason, code
-        )  # fmt: skip
+        return hop if packet is not None else replace(hop, code=code)
 
-    return Step(step.passes, explain, step.back, step.assumes)
+    return replace(step, explain=explain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.finding import Hop
-from linter.graph.interfaces import Interface, Role
+from linter.graph.interface import Interface, Role
 from linter.network import EVERY_ADDRESS, Between
 from linter.reachability.bounds import EVERYTHING, NOTHING, Bounds, any_of
 from linter.reachability.filters import serving

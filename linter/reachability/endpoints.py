@@ -8,9 +8,10 @@ from enum import Enum
 
 from linter.aws.node import Node
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, interfaces
+from linter.graph.interface import Interface
+from linter.graph.interfaces import interfaces
+from linter.graph.public_endpoints import public_endpoints
 from linter.network import INTERNET, NO_ADDRESS, Addresses, addresses
-from linter.reachability.public_services import public_services
 
 
 class Place(str, Enum):
@@ -81,6 +82,6 @@ def _of(graph: Graph, word: str, wanted: Callable[[Node], bool]) -> Endpoint:
         for each in interfaces(graph)
         if wanted(each.owner) or (each.declared is not None and wanted(each.declared))
     )
-    services = [each.owner for each in public_services(graph) if wanted(each.owner)]
+    services = [each.owner for each in public_endpoints(graph) if wanted(each.owner)]
     owners = tuple(dict.fromkeys([*(each.owner for each in found), *services]))
     return Endpoint(word, owners=owners, interfaces=found)

@@ -12,7 +12,7 @@ from linter.aws.setting import Links
 from linter.aws.vpc import Subnet
 from linter.graph.filtering import Direction, NumberedEntry, Permission, acls_of, entries_of, rules_of
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface
+from linter.graph.interface import Interface
 from linter.network import (
     EVERY_ADDRESS,
     ICMP,

@@ -17,7 +17,7 @@ from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.gateways import gateways_of
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, Site
+from linter.graph.interface import Interface, Site
 from linter.graph.routing import gateway_tables_of, routes_of
 from linter.network import EVERY_ADDRESS, INTERNET, Addresses, Between
 from linter.reachability.assumptions import Assumptions

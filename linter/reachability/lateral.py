@@ -17,7 +17,7 @@ from linter.aws.vpc import Subnet, Vpc
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, Site
+from linter.graph.interface import Interface, Site
 from linter.graph.route_entry import Via
 from linter.graph.routing import taken_from
 from linter.reachability.bounds import EVERYTHING, exactly

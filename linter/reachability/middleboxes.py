@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from linter.aws.node import Node
 from linter.finding import Hop
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, Role, interfaces
+from linter.graph.interface import Interface, Role
+from linter.graph.interfaces import interfaces
 from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.bounds import EVERYTHING
 from linter.reachability.packets import Packet

@@ -18,7 +18,8 @@ from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.gateways import attached_vpcs
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, Role, Site, interfaces_of
+from linter.graph.interface import Interface, Role, Site
+from linter.graph.interfaces import interfaces_of
 from linter.graph.route_entry import Via
 from linter.graph.routing import gateway_tables_of, routes_of, taken_from
 from linter.network import ICMP, INTERNET, TCP, UDP, Addresses, Intervals, union

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from linter.finding import Hop
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, Placement, Site, interfaces
+from linter.graph.interface import Interface, Placement, Site
+from linter.graph.interfaces import interfaces
+from linter.graph.public_endpoints import public_endpoints
 from linter.network import EVERY_ADDRESS, INTERNET, PORTS, TCP, Addresses, Intervals
 from linter.reachability.answer import Answer, Exposure
 from linter.reachability.assumptions import USUAL, Assumption, Assumptions
@@ -22,7 +24,7 @@ from linter.reachability.middleboxes import Middleboxes
 from linter.reachability.mode import Mode
 from linter.reachability.outbound import Outbound
 from linter.reachability.packets import Box, Packets
-from linter.reachability.public_services import public_services
+from linter.reachability.services import to_service
 from linter.reachability.sources import Sources, consoles
 from linter.reachability.steps import Steps
 from linter.reachability.trail import Trail, settled
@@ -138,14 +140,14 @@ class Reachability:
         if source.place is Place.INSTANCE_CONNECT:
             return self.sources.instance_connect()
         if source.place is Place.VPN_CLIENTS:
-            return tuple(self.sources.vpn_clients())
+            return self.sources.vpn_clients()
         return source.interfaces or self._within(source.addresses - INTERNET)
 
     def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Found]:
         """The endpoints that services of the target have on the internet, outside of any VPC."""
-        for service in public_services(self.graph):
-            if any(service.owner is owner for owner in target.owners):
-                trail = service.trail(clients)
+        for offered in public_endpoints(self.graph):
+            if any(offered.owner is owner for owner in target.owners):
+                trail = to_service(offered, clients)
                 yield Found(trail.packets, (trail,))
 
     def from_premises(self, interface: Interface, mode: Mode) -> Found:

@@ -17,11 +17,11 @@ from linter.aws.node import Node
 from linter.aws.transit_gateway import TransitGateway
 from linter.aws.vpn import ClientVpn, VpnConnection
 from linter.finding import Hop
-from linter.graph.addressing import PublicAddress, cidrs_of_subnet
 from linter.graph.filtering import Direction
 from linter.graph.gateways import gateways_of
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, Placement, Role, Site, interfaces, interfaces_of
+from linter.graph.interface import Interface, Site
+from linter.graph.interfaces import interfaces
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, TCP, Between, Service, union
 from linter.reachability.bounds import EVERYTHING, Bounds
 from linter.reachability.delivery import EVERYWHERE, delivered
@@ -134,22 +134,9 @@ class Sources:
         """The interfaces of EC2 Instance Connect Endpoints, from which people come whom IAM lets."""
         return tuple(each for each in interfaces(self.graph) if isinstance(each.owner, ConnectEndpoint))
 
-    def vpn_clients(self) -> Iterator[Interface]:
+    def vpn_clients(self) -> tuple[Interface, ...]:
         """The interfaces from which the users of client VPNs come out."""
-        for vpn in self.graph.all(ClientVpn):
-            known = interfaces_of(self.graph, vpn)
-            yield from known or self._dialed(vpn)
-
-    def _dialed(self, vpn: ClientVpn) -> Iterator[Interface]:
-        none = PublicAddress(NO, "a client VPN has no public address in the VPC", vpn.span)
-        for association in vpn.associations:
-            for subnet in association.node.subnet:
-                here = association.applies & association.node.subnet.includes(subnet)
-                held = cidrs_of_subnet(self.graph, subnet)
-                site = Site(subnet, here, none, none, Between(NO_ADDRESS, held.most, held.doubts), literal=False)
-                key = f"{vpn.key}@{association.node.key}"
-                filtered = YES
-                yield Interface(key, vpn, Role.HOST, (site,), Placement.ALL, vpn.groups, filtered, YES, vpn.exists)
+        return tuple(each for each in interfaces(self.graph) if isinstance(each.owner, ClientVpn))
 
 
 def consoles(packets: Bounds) -> Bounds:

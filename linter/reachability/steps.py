@@ -10,7 +10,7 @@ from linter.aws.vpc import Subnet
 from linter.finding import Hop
 from linter.graph.filtering import Direction, Permission, acls_of, entries_of, rules_of
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface
+from linter.graph.interface import Interface
 from linter.graph.route_entry import RouteEntry, Taken, Via
 from linter.graph.routing import routes_of, tables_of, taken_from
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between

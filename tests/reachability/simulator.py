@@ -185,7 +185,7 @@ class Simulator:
         """Whether a rule of any group lets it pass; `peers` are the groups of the other end, where they are known."""
         for name in groups:
             rules = list(self.named[name].get(side, ()))
-            rules += [rule for rule in self.all("rule", of=name, side=side)]
+            rules += list(self.all("rule", of=name, side=side))
             if side == "egress" and not rules and self.named[name].get("all_out"):
                 return True
             if any(self._permits(rule, side, packet, peers) for rule in rules):
@@ -193,9 +193,9 @@ class Simulator:
         return False
 
     def _permits(self, rule: Record, side: str, packet: Sent, peers: tuple[str, ...]) -> bool:
-        if str(rule["protocol"]) != "-1":
-            if str(rule["protocol"]) != packet.protocol or not _ports(rule, packet):
-                return False
+        protocol = str(rule["protocol"])
+        if protocol != "-1" and (protocol != packet.protocol or not _ports(rule, packet)):
+            return False
         if rule["protocol"] == "icmp" and IP(packet.source).version == 6:
             return False
         if "group" in rule:

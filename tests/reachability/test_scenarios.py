@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from linter.graph.flow_logs import coverage
 
+from linter.aws.vpc import Vpc
+from linter.graph.flow_logs import Traffic, coverage
 from linter.graph.graph import Graph
 from linter.network import ICMP, PORTS, PROTOCOL_NUMBERS, addresses, icmp_packets, union
 from linter.reachability.answer import Answer
@@ -22,7 +23,7 @@ from tests.reachability.bench import FILES, called, declared
 
 ROOT = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
 CASES = tuple((folder, dialect) for folder in sorted(ROOT.iterdir()) for dialect in FILES)
-CHANGES_NOTHING = "each of these adds one condition to the one before"
+NAMES = [f"{folder.name}-{dialect}" for folder, dialect in CASES]
 
 
 def expectation(folder: Path) -> dict[str, Any]:
@@ -94,9 +95,7 @@ class Asked:
             assert any(query["decided_by"].lower() in each for each in decided), decided
 
 
-@pytest.mark.parametrize(
-    ("folder", "dialect"), CASES, ids=lambda each: getattr(each, "name", None) and each.name.lower()
-)
+@pytest.mark.parametrize(("folder", "dialect"), CASES, ids=NAMES)
 def test_the_verdict_and_its_proof_are_as_stated(folder: Path, dialect: Dialect) -> None:
     for query in expectation(folder)["queries"]:
         told = query | query.get("formats", {}).get(dialect.value, {})
@@ -105,11 +104,11 @@ def test_the_verdict_and_its_proof_are_as_stated(folder: Path, dialect: Dialect)
         Asked(told, folder, dialect).check()
 
 
-@pytest.mark.parametrize(
-    ("folder", "dialect"), CASES, ids=lambda each: getattr(each, "name", None) and each.name.lower()
-)
+@pytest.mark.parametrize(("folder", "dialect"), CASES, ids=NAMES)
 def test_flow_logs_cover_what_is_stated(folder: Path, dialect: Dialect) -> None:
     for stated in expectation(folder).get("flow_logs", ()):
         graph = Graph(declared(folder, dialect))
-        found = coverage(graph, stated["of"], stated["need"])
-        assert str(found) == stated["covered"]
+        vpc = next(each for each in graph.all(Vpc) if each.address == called(graph, stated["of"]))
+        found = coverage(graph, vpc, Traffic(stated["need"]))
+        assert str(found.covered) == stated["covered"]
+        assert [called(graph, each) for each in stated.get("missing", ())] == [each.address for each in found.missing]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from linter.reachability.reachability import Reachability
 from linter.reachability.trail import settled
 from linter.resource import Dialect
 from tests.reachability.bench import named, reachability, written
-from tests.reachability.declarations import in_cloudformation, in_terraform
+from tests.reachability.declarations import Record, in_cloudformation, in_terraform
 from tests.reachability.networks import PORTS, network
 from tests.reachability.simulator import Sent, Simulator
 
@@ -66,7 +66,7 @@ def test_no_packet_contradicts_the_engine(first: int, tmp_path: Path) -> None:
 class Referee:
     """Holds the engine's answers about one network against single packets."""
 
-    def __init__(self, seed: int, records: list[dict[str, object]], engine: Reachability) -> None:
+    def __init__(self, seed: int, records: Sequence[Record], engine: Reachability) -> None:
         self.seed = seed
         self.records = records
         self.engine = engine

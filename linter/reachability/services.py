@@ -1,0 +1,29 @@
+"""Ways from the internet to services that stand on it themselves, outside of every VPC."""
+
+from __future__ import annotations
+
+from linter.finding import Hop
+from linter.graph.public_endpoints import PublicEndpoint
+from linter.network import EVERY_ADDRESS, Addresses
+from linter.reachability.bounds import EVERYTHING, exactly
+from linter.reachability.filters import serving
+from linter.reachability.packets import Packet, connections
+from linter.reachability.trail import Explain, Step, Trail
+
+
+def to_service(offered: PublicEndpoint, clients: Addresses) -> Trail:
+    """The way from clients on the internet to a service's endpoint there."""
+    start = Trail(exactly(connections(clients, EVERY_ADDRESS)))
+    opened = Step(EVERYTHING.guarded(offered.exists), _explained(offered, "enter", "PUBLIC_ENDPOINT_OFF"))
+    admitted = Step(serving(offered.service, offered.sources), _explained(offered, "deliver", "CLIENT_NOT_ADMITTED"))
+    return start.through(opened, admitted)
+
+
+def _explained(offered: PublicEndpoint, action: str, code: str) -> Explain:
+    def explain(packet: Packet | None) -> Hop:
+        value = "known" if offered.exists.certain or packet is None else "unknown"
+        reason = f"behind it {offered.guarded} decides" if offered.guarded else offered.why
+        blocked = code if packet is None else ""
+        return Hop(offered.owner.address, "service endpoint", action, offered.why, offered.span, value, reason, blocked)
+
+    return explain
