@@ -6,6 +6,7 @@ import posixpath
 from urllib.parse import quote
 
 from linter.report.formats import RenderOptions
+from linter.source import Span
 
 
 def relative(file: str, options: RenderOptions) -> str:
@@ -16,6 +17,11 @@ def relative(file: str, options: RenderOptions) -> str:
     absolute = posixpath.normpath(posixpath.join(directory, file))
     inside = absolute.startswith(base.rstrip("/") + "/")
     return absolute[len(base.rstrip("/")) + 1 :] if inside else absolute
+
+
+def place(span: Span, options: RenderOptions) -> str:
+    """The place as `file:line:column`, the file as `relative` names it."""
+    return f"{relative(span.file, options)}:{span.line}:{span.column}"
 
 
 def is_absolute(name: str) -> bool:

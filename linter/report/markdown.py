@@ -17,6 +17,7 @@ from linter.report.grouping import (
     open_questions,
     told,
 )
+from linter.report.location import place
 from linter.report.markup import block, code, html_code, picture_label, prose
 from linter.report.plain import counted, sentence
 from linter.report.report import Report
@@ -46,18 +47,18 @@ _PASSING = {
 def render(report: Report, options: RenderOptions) -> str:
     """The report as GitHub-flavoured Markdown, short enough for a comment; it says what was left out."""
     groups = by_severity(grouped(told(report, options)))
-    head = "\n".join([*_head(report, options), *_table(groups)])
-    tail = "\n".join([*_errors(report), *_unjudged(report, options)])
-    details, left_out = _fitting(report, groups, MAX_CHARACTERS - len(head) - len(tail))
+    head = "\n".join([*_head(report, options), *_table(groups, options)])
+    tail = "\n".join([*_errors(report, options), *_unjudged(report, options)])
+    details, left_out = _fitting(report, groups, options, MAX_CHARACTERS - len(head) - len(tail))
     if left_out:
         details += f"\nThe details of {counted(left_out, 'more finding')} are left out here for their length.\n"
     return f"{head}\n{details}{tail}".strip() + "\n"
 
 
-def _fitting(report: Report, groups: tuple[Group, ...], room: int) -> tuple[str, int]:
+def _fitting(report: Report, groups: tuple[Group, ...], options: RenderOptions, room: int) -> tuple[str, int]:
     details = ""
     for number, group in enumerate(groups):
-        section = "\n".join(["", *_details(report, group), ""])
+        section = "\n".join(["", *_details(report, group, options), ""])
         if len(details) + len(section) > room:
             return details, len(groups) - number
         details += section
@@ -76,7 +77,7 @@ def _head(report: Report, options: RenderOptions) -> Iterator[str]:
     yield ""
 
 
-def _table(groups: tuple[Group, ...]) -> Iterator[str]:
+def _table(groups: tuple[Group, ...], options: RenderOptions) -> Iterator[str]:
     if not groups:
         return
     yield "| Severity | Where | What | Policy |"
@@ -85,22 +86,26 @@ def _table(groups: tuple[Group, ...]) -> Iterator[str]:
         first, finding = group.first, group.first.finding
         severity = str(first.severity) if first.certain else f"{first.severity}, possible"
         instances = f" ({len(group.resources)} instances)" if len(group.resources) > 1 else ""
-        yield f"| {severity} | {code(str(finding.span))} | {prose(finding.message)}{instances} | {code(first.policy)} |"
+        where = code(place(finding.span, options))
+        yield f"| {severity} | {where} | {prose(finding.message)}{instances} | {code(first.policy)} |"
     if len(groups) > _ROWS:
         yield f"| | | and {len(groups) - _ROWS:,} more | |"
     yield ""
 
 
-def _details(report: Report, group: Group) -> Iterator[str]:
+def _details(report: Report, group: Group, options: RenderOptions) -> Iterator[str]:
     first, finding = group.first, group.first.finding
-    yield f"<details><summary>{first.severity}: {html_code(first.policy)} at {html_code(str(finding.span))}</summary>"
+    where = html_code(place(finding.span, options))
+    yield f"<details><summary>{first.severity}: {html_code(first.policy)} at {where}</summary>"
     yield ""
     yield f"{prose(finding.message)}"
     yield ""
     yield from _excerpt(report, finding.span)
     yield from _remarks(group)
-    yield from (f"- because: {prose(each.message)}, {code(str(each.span))}" for each in finding.evidence[:_LISTED])
-    yield from (f"- called: {code(call.address)}, {code(str(call.span))}" for call in calls_to_tell(first))
+    yield from (
+        f"- because: {prose(each.message)}, {code(place(each.span, options))}" for each in finding.evidence[:_LISTED]
+    )
+    yield from (f"- called: {code(call.address)}, {code(place(call.span, options))}" for call in calls_to_tell(first))
     if finding.path:
         yield ""
         yield from _picture(finding.path)
@@ -150,7 +155,7 @@ def _picture(path: tuple[Hop, ...]) -> Iterator[str]:
     yield from (f"{number}. {prose(hop_in_words(hop))}" for number, hop in enumerate(path, 1))
 
 
-def _errors(report: Report) -> Iterator[str]:
+def _errors(report: Report, options: RenderOptions) -> Iterator[str]:
     if not report.problems:
         return
     yield ""
@@ -158,13 +163,13 @@ def _errors(report: Report) -> Iterator[str]:
     yield ""
     for problem in report.problems[:_LISTED]:
         said = f"{sentence(problem.message)} {sentence(problem.advice)}"
-        yield f"- {code(str(problem.span))}: {prose(said)}"
+        yield f"- {code(place(problem.span, options))}: {prose(said)}"
     if len(report.problems) > _LISTED:
         yield f"- and {len(report.problems) - _LISTED:,} more"
 
 
 def _unjudged(report: Report, options: RenderOptions) -> Iterator[str]:
-    lines = [*_notices(report), *(_set_aside(report, options) if options.verbose else ())]
+    lines = [*_notices(report, options), *(_set_aside(report, options) if options.verbose else ())]
     if not lines:
         return
     yield ""
@@ -175,11 +180,11 @@ def _unjudged(report: Report, options: RenderOptions) -> Iterator[str]:
         yield f"- and {len(lines) - _LISTED:,} more"
 
 
-def _notices(report: Report) -> Iterator[str]:
+def _notices(report: Report, options: RenderOptions) -> Iterator[str]:
     for notice in report.notices:
         subject = f"{code(notice.subject)}: " if notice.subject else ""
-        place = f", {code(str(notice.span))}" if notice.span else ""
-        yield f"- {subject}{prose(notice.message)}{place}"
+        where = f", {code(place(notice.span, options))}" if notice.span else ""
+        yield f"- {subject}{prose(notice.message)}{where}"
 
 
 def _set_aside(report: Report, options: RenderOptions) -> Iterator[str]:

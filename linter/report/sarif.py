@@ -24,7 +24,7 @@ from linter.source import Span
 Json: TypeAlias = dict[str, object]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-HOME = "https://pypi.org/project/moatlint/"
+HOME = "https://github.com/moatlint/moatlint"
 MAX_RESULTS = 25_000
 MAX_RELATED = 100
 MAX_HOPS = 1_000

@@ -37,6 +37,13 @@ def test_what_was_not_judged_is_told() -> None:
     assert "- `module.edge`: module.edge is not at hand" in told
 
 
+def test_places_start_at_the_root_of_the_repository() -> None:
+    told = render(REPORT, RenderOptions(directory="/repo/live", base="/repo"))
+    assert "| `live/infra/network.tf:10:20` |" in told
+    assert "- `live/infra/broken.tf:2:3`: a value is missing" in told
+    assert "`infra/" not in told
+
+
 def test_nothing_found_is_said() -> None:
     assert render(EMPTY, RenderOptions()).startswith("## moatlint: nothing found\n")
 
