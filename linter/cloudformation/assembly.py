@@ -24,6 +24,8 @@ from linter.value import Scalar, Value
 
 MOST_STACKS = 200
 DEEPEST_NEST = 10
+MOST_TURNS = 10_000
+"""CloudFormation itself takes at most 500 resources; loops make no more turns than this."""
 
 
 NOTHING_EXPORTED = Market(())
@@ -40,6 +42,7 @@ class Assembly:
         self._told: dict[Notice | Problem, None] = {}
         self._files: dict[str, None] = {}
         self._folders: dict[Stack, Path] = {}
+        self._turns = 0
         self._templates: list[Path] = []
 
     @property
@@ -72,6 +75,11 @@ class Assembly:
     def templates(self) -> tuple[Path, ...]:
         """The templates of all stacks, that of the deployment itself first."""
         return tuple(self._templates)
+
+    def turn(self) -> bool:
+        """Whether loops may make another turn: the bound is for all of them together."""
+        self._turns += 1
+        return self._turns <= MOST_TURNS
 
     def tell(self, said: Notice | Problem) -> None:
         """Keep something to tell; the same thing only once."""

@@ -15,7 +15,9 @@ from types import MappingProxyType
 
 from linter.cloudformation.formula import Formula, Is, Named, Same, World, domains, holds, kleene, parts
 
-MOST_WORLDS = 4096
+MOST_TRUTHS = 100_000
+"""How many truths of conditions in worlds are worked out together; about as many as fit into half a second."""
+
 MOST_SCENARIOS = 64
 
 
@@ -152,16 +154,22 @@ class Conditions:
 
     def _groups(self) -> Iterator[tuple[str, ...]]:
         """The names of conditions that share unknowns or build on one another, in the order they are declared."""
-        group_of: dict[str, int] = {}
-        members: dict[int, list[str]] = {}
-        ties: dict[int, set[str]] = {}
-        for at, name in enumerate(self._formulas):
-            members[at], ties[at] = [name], set(self._ties(name))
-            for other in sorted({group_of[tie] for tie in ties[at] if tie in group_of}):
-                members[at] = members.pop(other) + members[at]
-                ties[at] |= ties.pop(other)
-            group_of.update(dict.fromkeys(sorted(ties[at]), at))
-        return (tuple(members[at]) for at in sorted(members))
+        leads: dict[str, str] = {}
+
+        def last(tie: str) -> str:
+            while leads.setdefault(tie, tie) != tie:
+                leads[tie] = leads[leads[tie]]
+                tie = leads[tie]
+            return tie
+
+        for name in self._formulas:
+            first, *others = self._ties(name)
+            for other in others:
+                leads[last(other)] = last(first)
+        groups: dict[str, list[str]] = {}
+        for name in self._formulas:
+            groups.setdefault(last(next(self._ties(name))), []).append(name)
+        return (tuple(names) for names in groups.values())
 
     def _ties(self, name: str) -> Iterator[str]:
         """What ties a condition to others: its own name, the conditions it names, and the unknowns it speaks of."""
@@ -177,8 +185,8 @@ class Conditions:
 
     def _component(self, names: tuple[str, ...]) -> Component:
         possible = domains((self._formulas[name] for name in names), self._allowed)
-        if prod(len(values) for values in possible.values()) > MOST_WORLDS:
-            return Component(names, ())
+        if prod(len(values) for values in possible.values()) * len(names) > MOST_TRUTHS:
+            return Component(tuple(name for name in names if name not in self._rules), ())
         worlds = (dict(zip(possible, values, strict=True)) for values in product(*possible.values()))
         outcomes = tuple(Outcome(world, self._truths(names, world)) for world in worlds)
         rules = [name for name in names if name in self._rules]

@@ -20,6 +20,8 @@ from linter.source import Span
 from linter.value import Choice, Option, Unknown, Value
 
 IMPORT = "ImportValue"
+MOST_PARTS = 4
+"""A name in more parts than these is only taken for one written alike: matching it could take for ever."""
 _OPEN = re.compile(r"\$\{[^}]*\}")
 
 
@@ -99,6 +101,7 @@ def _may_be(imported: str, exported: str) -> bool:
 
 def _fits(known: str, pattern: str) -> bool:
     """Whether a name without open parts is one that a name with them can become."""
-    if _OPEN.search(known):
+    parts = _OPEN.split(pattern)
+    if _OPEN.search(known) or len(parts) > MOST_PARTS:
         return False
-    return re.fullmatch(".+".join(map(re.escape, _OPEN.split(pattern))), known) is not None
+    return re.fullmatch(".+".join(map(re.escape, parts)), known) is not None

@@ -45,6 +45,9 @@ class Names(Protocol):
     def included(self, location: Value | None, span: Span) -> Object | None:
         """What `AWS::Include` puts in; None where it is not at hand."""
 
+    def turn(self) -> bool:
+        """Whether loops may make another turn; each asks for every one."""
+
     def tell(self, said: Notice | Problem) -> None:
         """Keep something to tell."""
 
@@ -60,6 +63,8 @@ class Scope:
     functions: Mapping[str, Function]
     bindings: Mapping[str, Value] = field(default_factory=dict)
     answers: Mapping[str, bool] = field(default_factory=dict)
+    includes: int = 0
+    """How many `AWS::Include` it stands in, one within the other."""
     symbolic: bool = False
     """Whether an undecided parameter is to stay one unknown, though the values it may have are known."""
 

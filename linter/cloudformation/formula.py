@@ -12,6 +12,9 @@ from typing import TypeAlias
 OTHER = None
 """The value of an unknown that is none of the literals it is compared with."""
 
+LONGEST_CHAIN = 50
+"""How many conditions may build on one another in a row."""
+
 World: TypeAlias = "Mapping[str, str | None]"
 
 
@@ -122,26 +125,31 @@ def parts(formula: Formula) -> Iterator[Formula]:
 def domains(formulas: Iterable[Formula], allowed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str | None, ...]]:
     """What each unknown in the formulas may be. `allowed` lists all values of those that can have no others."""
     compared: dict[str, dict[str, None]] = {}
-    pairs: list[Same] = []
+    pairs: dict[Same, None] = {}
     for part in (part for formula in formulas for part in parts(formula)):
         if isinstance(part, Is):
             compared.setdefault(part.subject, {})[part.literal] = None
         elif isinstance(part, Same):
-            pairs.append(part)
+            pairs[part] = None
     _share(pairs, compared, allowed)
     found = {subject: _domain(tuple(literals), allowed.get(subject)) for subject, literals in compared.items()}
     return found | {pair.name: ("true", "false") for pair in pairs}
 
 
-def _share(pairs: list[Same], compared: dict[str, dict[str, None]], allowed: Mapping[str, tuple[str, ...]]) -> None:
-    """Let unknowns that are compared with one another have the same literals, in as many steps as there are pairs."""
+def _share(pairs: Iterable[Same], compared: dict[str, dict[str, None]], allowed: Mapping[str, tuple[str, ...]]) -> None:
+    """Let unknowns that are compared with one another have the same literals: each may be what the other is."""
+    sharing: dict[str, list[str]] = {}
     for pair in pairs:
         for subject in (pair.first, pair.second):
             compared.setdefault(subject, {}).update(dict.fromkeys(allowed.get(subject, ())))
-    for _ in pairs:
-        for pair in pairs:
-            together = compared[pair.first] | compared[pair.second]
-            compared[pair.first], compared[pair.second] = together, dict(together)
+            sharing.setdefault(subject, [subject])
+        ours, theirs = sharing[pair.first], sharing[pair.second]
+        if ours is not theirs:
+            ours.extend(theirs)
+            compared[pair.first].update(compared[pair.second])
+            sharing.update(dict.fromkeys(theirs, ours))
+            for subject in ours:
+                compared[subject] = compared[pair.first]
 
 
 def _domain(compared: tuple[str, ...], allowed: tuple[str, ...] | None) -> tuple[str | None, ...]:
@@ -149,3 +157,23 @@ def _domain(compared: tuple[str, ...], allowed: tuple[str, ...] | None) -> tuple
         return (*compared, OTHER)
     among = tuple(literal for literal in compared if literal in allowed)
     return among if set(allowed) <= set(among) else (*among, OTHER)
+
+
+def unsound(formulas: Mapping[str, Formula]) -> tuple[str, ...]:
+    """The conditions that build on themselves, on one that is not there, or on too long a chain of others."""
+    depths: dict[str, int] = {}
+    waiting = set(formulas)
+    while True:
+        ready = {name: _depth(formulas[name], depths) for name in sorted(waiting)}
+        settled = {name: depth for name, depth in ready.items() if depth is not None and depth <= LONGEST_CHAIN}
+        if not settled:
+            return tuple(sorted(waiting))
+        depths |= settled
+        waiting -= settled.keys()
+
+
+def _depth(formula: Formula, depths: Mapping[str, int]) -> int | None:
+    """How long the chain of conditions is that a formula builds on; None where it is not known yet."""
+    built_on = [depths.get(part.name) for part in parts(formula) if isinstance(part, Named)]
+    known = [depth for depth in built_on if depth is not None]
+    return None if len(known) < len(built_on) else 1 + max(known, default=0)

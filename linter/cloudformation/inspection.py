@@ -10,7 +10,7 @@ from linter.cloudformation.syntax import PLAIN, span_of
 from linter.finding import Problem
 from linter.source import Source
 
-MOST_NODES = 1_000_000
+MOST_NODES = 250_000
 """How many nodes a template may come to with its aliases written out; the largest template CloudFormation takes has
 a megabyte of text."""
 

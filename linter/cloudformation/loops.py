@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from linter.cloudformation.combining import name_of, why_open
@@ -17,47 +18,39 @@ from linter.cloudformation.transforms import included
 from linter.finding import Problem
 from linter.value import Array, Scalar, Unknown, Value
 
-MOST_TURNS = 2000
-"""CloudFormation itself takes at most 500 resources; more turns than this are not made."""
-
 TRANSFORM = "Fn::Transform"
 Expanded: TypeAlias = "tuple[str, Entry, Scope]"
 
 
-class Loops:
-    """One expansion of an object; it counts the turns of all loops in it."""
+def carried_out(entries: Mapping[str, Entry], scope: Scope) -> Iterator[Expanded]:
+    """Every entry with the name and in the scope it has once loops and includes are carried out."""
+    for name, entry in entries.items():
+        if name.startswith(LOOP):
+            yield from _loop(entry, scope)
+        elif name == TRANSFORM:
+            yield from _transform(entry, scope)
+        else:
+            yield (fill(name, scope.bindings) if scope.bindings else name), entry, scope
 
-    def __init__(self) -> None:
-        self._turns = 0
 
-    def carried_out(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[Expanded]:
-        """Every entry with the name and in the scope it has once loops and includes are carried out."""
-        for name, entry in entries.items():
-            if name.startswith(LOOP):
-                yield from self._loop(entry, scope)
-            elif name == TRANSFORM:
-                yield from self._transform(entry, scope)
-            else:
-                yield (fill(name, scope.bindings) if scope.bindings else name), entry, scope
-
-    def _loop(self, entry: Entry, scope: Scope) -> Iterator[Expanded]:
-        parts = entry.value.items if isinstance(entry.value, Sequence) else ()
-        if len(parts) != 3 or not isinstance(parts[0], Text) or not isinstance(parts[2], Object):
-            advice = "give it an identifier, a collection and an object"
-            scope.names.tell(Problem(entry.place, f"{entry.key.text} is no loop", advice))
+def _loop(entry: Entry, scope: Scope) -> Iterator[Expanded]:
+    parts = entry.value.items if isinstance(entry.value, Sequence) else ()
+    if len(parts) != 3 or not isinstance(parts[0], Text) or not isinstance(parts[2], Object):
+        advice = "give it an identifier, a collection and an object"
+        scope.names.tell(Problem(entry.place, f"{entry.key.text} is no loop", advice))
+        return
+    identifier, fragment = parts[0].text, parts[2]
+    for item in _collection(scope.value(parts[1]), identifier, entry):
+        if not scope.names.turn():
+            scope.names.tell(Problem(entry.key.span, "loops make too many turns: not all are made"))
             return
-        identifier, fragment = parts[0].text, parts[2]
-        for item in _collection(scope.value(parts[1]), identifier, entry):
-            self._turns += 1
-            if self._turns > MOST_TURNS:
-                scope.names.tell(Problem(entry.key.span, f"more than {MOST_TURNS} turns of loops are not made"))
-                return
-            yield from self.carried_out(fragment.entries, scope.binding({identifier: item}))
+        yield from carried_out(fragment.entries, scope.binding({identifier: item}))
 
-    def _transform(self, entry: Entry, scope: Scope) -> Iterator[Expanded]:
-        found = included(entry.value, scope)
-        if found is not None:
-            yield from self.carried_out(found.entries, scope)
+
+def _transform(entry: Entry, scope: Scope) -> Iterator[Expanded]:
+    found = included(entry.value, scope)
+    if found is not None:
+        yield from carried_out(found.entries, replace(scope, includes=scope.includes + 1))
 
 
 def _collection(value: Value | None, identifier: str, entry: Entry) -> tuple[Value, ...]:

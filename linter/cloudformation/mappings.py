@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from linter.cloudformation.arguments import listed, malformed, value_of
 from linter.cloudformation.combining import MOST_CASES, name_of, through, why_open, written
-from linter.cloudformation.expression import Scope
+from linter.cloudformation.expression import Scope, literal
 from linter.cloudformation.scalars import rendered
-from linter.cloudformation.syntax import Call, Syntax
+from linter.cloudformation.syntax import Call, Sequence, Syntax, Text
 from linter.cloudformation.syntax import Mapping as Object
 from linter.value import Array, Choice, Option, Plain, Scalar, Unknown, Value
 
@@ -37,7 +37,7 @@ def _found(keys: tuple[Value, ...], default: Value | None, call: Call, scope: Sc
     token = f"{rendered(name.content)}{where}" if unsure is None or name_of(unsure) else ""
     if scope.symbolic and unsure is not None:
         return Unknown(why_open(unsure), call.span, token=token)
-    options = [] if mapping is None else list(_options(mapping, first, second, scope))
+    options = [] if mapping is None else list(_options(mapping, first, second))
     if default is not None and (unsure is not None or not options):
         options.append(Option(default))
     if not options:
@@ -45,11 +45,20 @@ def _found(keys: tuple[Value, ...], default: Value | None, call: Call, scope: Sc
     return _one_of(options, unsure, token, call)
 
 
-def _options(mapping: Object, first: Value, second: Value, scope: Scope) -> Iterator[Option]:
+def _options(mapping: Object, first: Value, second: Value) -> Iterator[Option]:
     for row, row_when in _matching(mapping, first):
         if isinstance(row, Object):
             for found, when in _matching(row, second):
-                yield Option(value_of(found, scope), " and ".join(part for part in (row_when, when) if part))
+                yield Option(_held(found), " and ".join(part for part in (row_when, when) if part))
+
+
+def _held(node: Syntax) -> Value:
+    """What a mapping holds: literals and lists of them, for functions are not allowed there."""
+    if isinstance(node, Text):
+        return literal(node.content, node.span)
+    if isinstance(node, Sequence):
+        return Array(tuple(_held(item) for item in node.items), node.span)
+    return Unknown("a mapping holds only texts and lists of texts", node.span)
 
 
 def _matching(mapping: Object, key: Value) -> Iterator[tuple[Syntax, str]]:

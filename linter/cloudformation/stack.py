@@ -9,10 +9,10 @@ from typing import Protocol, TypeAlias
 
 from linter.cloudformation.conditions import Conditions
 from linter.cloudformation.expression import Scope
-from linter.cloudformation.formula import Formula
+from linter.cloudformation.formula import Formula, Is, unsound
 from linter.cloudformation.formulas import formula, rule
 from linter.cloudformation.intrinsics import FUNCTIONS
-from linter.cloudformation.loops import Loops
+from linter.cloudformation.loops import carried_out
 from linter.cloudformation.parameters import Parameter, declared
 from linter.cloudformation.pseudo import NO_VALUE, is_pseudo, pseudo
 from linter.cloudformation.sam import with_globals
@@ -24,6 +24,8 @@ from linter.resource import Call
 from linter.source import Span
 from linter.truth import NO, YES, Truth, unknown
 from linter.value import Choice, Option, Reference, Scalar, Unknown, Value
+
+_SOUND = "let it build only on conditions that are declared and do not build on it"
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +98,9 @@ class Deployed(Protocol):
     def included(self, location: Value | None, span: Span, stack: Stack) -> Object | None:
         """What a file in the tree holds, for `AWS::Include`; None where it is not at hand."""
 
+    def turn(self) -> bool:
+        """Whether loops may make another turn."""
+
     def tell(self, said: Notice | Problem) -> None:
         """Keep something to tell."""
 
@@ -121,6 +126,7 @@ class Stack:
         self.parameters = {name: declared(name, entry) for name, entry in template.section("Parameters").items()}
         self._given = given
         self.children: dict[str, Stack | None] = {}
+        self._asked: set[str] = set()
 
     def scope(self, answers: Mapping[str, bool]) -> Scope:
         """The scope of what stands at the top of the template."""
@@ -145,11 +151,15 @@ class Stack:
 
     def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
         """The entries of an object, with `Fn::ForEach` and `Fn::Transform` among them carried out."""
-        return Loops().carried_out(entries, scope)
+        return carried_out(entries, scope)
 
     def included(self, location: Value | None, span: Span) -> Object | None:
         """What `AWS::Include` puts in; None where it is not at hand."""
         return self.deployment.included(location, span, self)
+
+    def turn(self) -> bool:
+        """Whether loops may make another turn."""
+        return self.deployment.turn()
 
     def tell(self, said: Notice | Problem) -> None:
         """Keep something to tell."""
@@ -159,10 +169,13 @@ class Stack:
     def formulas(self) -> dict[str, Formula]:
         """The conditions of the template by the name of their question; those that lead back to themselves are open."""
         scope = replace(self.scope({}), symbolic=True)
-        return {
-            self.question(name): formula(entry.value, inner)
-            for name, entry, inner in self.loops(self.template.section("Conditions"), scope)
-        }
+        declared = list(self.loops(self.template.section("Conditions"), scope))
+        found = {self.question(name): formula(entry.value, inner) for name, entry, inner in declared}
+        places = {self.question(name): entry.key.span for name, entry, _ in declared}
+        for name in unsound(found):
+            self.tell(Problem(places[name], f"the condition {name} leads back to itself or to none", _SOUND))
+            found[name] = Is(f"condition {name}", "true")
+        return found
 
     @property
     def rules(self) -> dict[str, Formula]:
@@ -220,7 +233,12 @@ class Stack:
         scope = replace(found.scope, answers=answers)
         if not found.exists(scope).possible or value is None:
             return Unknown(f"the output {name} does not exist: {found.condition} is false", span)
-        return scope.value(value) or Scalar(None, span)
+        if name in self._asked:
+            return Unknown(f"the output {name} leads back to itself", span)
+        self._asked.add(name)
+        result = scope.value(value)
+        self._asked.remove(name)
+        return Scalar(None, span) if result is None else result
 
     def _parameter(self, parameter: Parameter, scope: Scope) -> Value:
         value = parameter.value(self._given(parameter.name, scope), self._token(parameter.name))

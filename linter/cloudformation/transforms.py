@@ -5,12 +5,16 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linter.cloudformation.expression import Scope, record
 from linter.cloudformation.syntax import Call, Syntax
 from linter.cloudformation.syntax import Mapping as Object
 from linter.cloudformation.template import INCLUDE, text_in
-from linter.finding import Notice
+from linter.finding import Notice, Problem
 from linter.value import Unknown, Value
+
+DEEPEST_INCLUDE = 5
 
 
 def transform(call: Call, scope: Scope) -> Value:
@@ -18,7 +22,7 @@ def transform(call: Call, scope: Scope) -> Value:
     found = included(call.argument, scope)
     if found is None:
         return Unknown("what a macro makes shows at deployment", call.span)
-    return record(found, scope, found.span)
+    return record(found, replace(scope, includes=scope.includes + 1), found.span)
 
 
 def included(body: Syntax, scope: Scope) -> Object | None:
@@ -26,6 +30,9 @@ def included(body: Syntax, scope: Scope) -> Object | None:
     name = text_in(body, "Name") if isinstance(body, Object) else ""
     if not isinstance(body, Object) or name != INCLUDE:
         scope.names.tell(Notice(f"what the macro {name} makes cannot be seen", body.span))
+        return None
+    if scope.includes >= DEEPEST_INCLUDE:
+        scope.names.tell(Problem(body.span, "AWS::Include leads to itself, or too deep"))
         return None
     arguments = body.get("Parameters")
     location = arguments.get("Location") if isinstance(arguments, Object) else None
