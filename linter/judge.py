@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
 
@@ -29,7 +29,9 @@ _Key: TypeAlias = "tuple[str, str, Span | None, int]"
 class Judgement:
     """What the policies say of one deployment, all of it: nothing is suppressed or left out yet.
 
-    `clean` counts the pairs of a policy and a resource that are surely fine; `not_looked_at` what no policy can see.
+    `clean` counts the pairs of a policy and a resource that are surely fine, `not_looked_at` what no policy can see.
+    `about` are the resources that findings are about, by key; `nested` the files of templates that were judged here as
+    nested stacks.
     """
 
     reported: tuple[Reported, ...] = ()
@@ -37,7 +39,9 @@ class Judgement:
     excused: tuple[Excused, ...] = ()
     clean: int = 0
     not_looked_at: int = 0
-    resources: tuple[Resource, ...] = ()
+    resources: int = 0
+    about: Mapping[str, Resource] = field(default_factory=dict)
+    nested: frozenset[str] = frozenset()
     notices: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: tuple[str, ...] = ()
@@ -79,20 +83,31 @@ def judge(
     merged = tuple(_merged(scenarios))
     known = {key: resource for scenario in reversed(scenarios) for key, resource in scenario.resources.items()}
     told = [
-        _reported(said, scenario, known.get(said.finding.resource), dialect, severities) for said, scenario in merged
+        _reported(said, scenario, known.get(said.finding.resource), dialect, severities)
+        for said, scenario in merged
+        if not _is_imported(known.get(said.finding.resource))
     ]
-    marked = fingerprints((each for each in told if each.finding.when.possible), relative(place), relative)
+    found = (each for each in told if each.finding.when.possible)
+    marked = sorted(fingerprints(found, relative(place), relative), key=order)
+    own = [each for each in first.resources if not each.imported]
     return Judgement(
-        reported=tuple(sorted(marked, key=order)),
+        reported=tuple(marked),
         undecided=tuple(_undecided(told)),
         excused=tuple(_excused(told)),
         clean=len(_pairs(told) - _pairs(each for each in told if each.finding.when.possible)),
-        not_looked_at=sum(each.managed and not spelled_as(each.type) for each in first.resources),
-        resources=first.resources,
+        not_looked_at=sum(each.managed and not spelled_as(each.type) for each in own),
+        resources=sum(each.managed for each in own),
+        about={key: known[key] for key in sorted({each.finding.resource for each in marked}) if key in known},
+        nested=frozenset(each.body.span.file for each in own if each.calls) - {place},
         notices=(*first.notices, *_unexplored(place, first)),
         problems=(*first.problems, *problems),
         files=first.files or (place,),
     )
+
+
+def _is_imported(resource: Resource | None) -> bool:
+    """Whether it is judged where it is declared."""
+    return resource is not None and resource.imported
 
 
 def _scenarios(

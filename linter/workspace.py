@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
-from linter import __version__
-from linter.accepted import Accepted
 from linter.attempt import Failed, attempt
 from linter.columns import evaluator
 from linter.config import Config
-from linter.deployment import Deployment
-from linter.discover import Discovery, Found, Memory, discover
-from linter.finding import Notice, Problem, Severity
-from linter.judge import Judgement, judge, order
+from linter.deployment import Deployment, Inputs
+from linter.discover import Found, Memory, discover
+from linter.finding import Problem, Severity
+from linter.judge import Judgement, judge
 from linter.policy import Policy
 from linter.registry import slugs
-from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
-from linter.resource import Resource
-from linter.source import Source, Span
+from linter.report.report import Report
+from linter.resource import Dialect
+from linter.source import Span
 from linter.tree import Tree, Unreadable
+from linter.verdict import Judged, Terms, report
 
-Progress = Callable[[int, int], None]
+Progress: TypeAlias = Callable[[int, int], None]
 """Told how many deployments of how many are judged."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A judgement, and the files it rests on as they were."""
+class _Kept:
+    """A judgement, and what changes when anything does that it rests on."""
 
     stamp: object
     judgement: Judgement
@@ -50,9 +49,9 @@ class Workspace:
         self.root = root
         self.config = config
         self.policies = policies
-        self.known = frozenset(known if known is not None else slugs())
+        self.known = frozenset(slugs() if known is None else known)
         self._memory = Memory()
-        self._kept: dict[Deployment, Kept] = {}
+        self._kept: dict[Deployment, _Kept] = {}
 
     def check(
         self,
@@ -70,32 +69,47 @@ class Workspace:
         """
         tree = Tree(self.root, dict(buffers or {}))
         discovery = discover(tree, paths, self.config.excluded, self._memory)
+        inputs = replace(self.config.inputs, neighbours=_templates(discovery.found))
         judged = []
         for number, found in enumerate(discovery.found):
             if progress is not None:
                 progress(number, len(discovery.found))
-            judged.append((found, self._judgement(tree, found.deployment)))
-        return _Telling(tree, self, threshold, today or date.today()).report(discovery, judged)
+            judged.append(Judged(found, self._judgement(tree, found.deployment, inputs)))
+        terms = Terms(self.policies, self.known, threshold, today or date.today())
+        return report(tree, discovery, _not_nested(tree, judged), terms)
 
-    def _judgement(self, tree: Tree, deployment: Deployment) -> Judgement:
+    def _judgement(self, tree: Tree, deployment: Deployment, inputs: Inputs) -> Judgement:
         kept = self._kept.get(deployment)
-        if kept is not None and kept.stamp == _stamp(tree, kept.judgement.files):
+        if kept is not None and kept.stamp == _stamp(tree, deployment, kept.judgement.files, inputs):
             return kept.judgement
-        outcome = attempt(lambda: self._judged(tree, deployment))
+        outcome = attempt(lambda: self._judged(tree, deployment, inputs))
         judgement = _failed(tree.display(deployment.path), outcome) if isinstance(outcome, Failed) else outcome.value
-        self._kept[deployment] = Kept(_stamp(tree, judgement.files), judgement)
+        self._kept[deployment] = _Kept(_stamp(tree, deployment, judgement.files, inputs), judgement)
         return judgement
 
-    def _judged(self, tree: Tree, deployment: Deployment) -> Judgement:
+    def _judged(self, tree: Tree, deployment: Deployment, inputs: Inputs) -> Judgement:
         evaluate = evaluator(deployment.dialect)
         return judge(
             tree.display(deployment.path),
             deployment.dialect,
-            lambda answers: evaluate(deployment, tree, self.config.inputs, answers),
+            lambda answers: evaluate(deployment, tree, inputs, answers),
             self.policies,
             self.config.severities,
             lambda file: os.path.relpath(file, self.root).replace(os.sep, "/"),
         )
+
+
+def _templates(found: Iterable[Found]) -> tuple[Path, ...]:
+    return tuple(each.deployment.path for each in found if each.deployment.dialect is Dialect.CLOUDFORMATION)
+
+
+def _not_nested(tree: Tree, judged: Sequence[Judged]) -> list[Judged]:
+    """Without the templates that were judged as nested stacks of others, unless they are asked for by name."""
+    nested: set[str] = set()
+    for each in judged:
+        if tree.display(each.found.deployment.path) not in nested:
+            nested |= each.judgement.nested
+    return [each for each in judged if each.found.files or tree.display(each.found.deployment.path) not in nested]
 
 
 def _failed(place: str, failed: Failed) -> Judgement:
@@ -104,104 +118,18 @@ def _failed(place: str, failed: Failed) -> Judgement:
     return Judgement(problems=(problem,), files=(place,), not_looked_at=1)
 
 
-def _stamp(tree: Tree, files: Iterable[str]) -> object:
+def _stamp(tree: Tree, deployment: Deployment, files: Iterable[str], inputs: Inputs) -> object:
     """What changes when one of the files does, or when a file comes or goes beside them."""
     folders = sorted({Path(file).parent for file in files})
-    return tuple(_content(tree, file) for file in files), tuple(tree.files(folder) for folder in folders)
+    given = (*inputs.var_files, *inputs.parameter_files)
+    beside = inputs.neighbours if deployment.dialect is Dialect.CLOUDFORMATION else ()
+    rests_on = (*map(Path, files), *given, *beside)
+    contents = tuple(_content(tree, file) for file in rests_on)
+    return contents, beside, tuple(tree.files(folder) for folder in folders)
 
 
-def _content(tree: Tree, file: str) -> int | None:
+def _content(tree: Tree, file: Path) -> int | None:
     try:
         return hash(tree.read_bytes(file))
     except Unreadable:
         return None
-
-
-class _Telling:
-    """Makes one report of many judgements."""
-
-    def __init__(self, tree: Tree, workspace: Workspace, threshold: Severity, today: date) -> None:
-        self._tree = tree
-        self._policies = workspace.policies
-        self._known = workspace.known
-        self._threshold = threshold
-        self._accepted = Accepted(tree, today)
-
-    def report(self, discovery: Discovery, judged: list[tuple[Found, Judgement]]) -> Report:
-        """The report."""
-        judgements = [judgement for _, judgement in judged]
-        all_told = [told for found, judgement in judged for told in self._told(found, judgement)]
-        suppressed = sorted(
-            (each for each in all_told if isinstance(each, Suppressed)), key=lambda s: order(s.reported)
-        )
-        reported = tuple(sorted((each for each in all_told if isinstance(each, Reported)), key=order))
-        problems = dict.fromkeys((*discovery.problems, *(each for one in judgements for each in one.problems)))
-        return Report(
-            reported,
-            Summary(
-                findings=sum(each.certain for each in reported),
-                clean=sum(each.clean for each in judgements),
-                undecidable=sum(len(each.undecided) for each in judgements),
-                not_looked_at=sum(each.not_looked_at for each in judgements),
-                suppressed=len(suppressed),
-                deployments=len(judged),
-                files=len({file for each in judgements for file in each.files}),
-                resources=sum(len(each.resources) for each in judgements),
-            ),
-            suppressed=tuple(suppressed),
-            undecided=tuple(each for one in judgements for each in one.undecided),
-            excused=tuple(each for one in judgements for each in one.excused),
-            notices=tuple(sorted(set(self._notices(discovery, judged)), key=_place)),
-            problems=tuple(sorted(problems)),
-            pages=tuple(_page(policy) for policy in self._policies),
-            sources=dict(self._sources(reported, problems)),
-            version=__version__,
-        )
-
-    def _told(self, found: Found, judgement: Judgement) -> Iterator[Reported | Suppressed]:
-        declared = {each.key: each for each in judgement.resources}
-        files = frozenset() if found.deployment.path in found.files else frozenset(map(self._tree.display, found.files))
-        for each in judgement.reported:
-            resource = declared.get(each.finding.resource)
-            if not files or files & _files(each, resource):
-                told = self._accepted.suppressed(each, resource) or each
-                if each.severity >= self._threshold:
-                    yield told
-
-    def _notices(self, discovery: Discovery, judged: list[tuple[Found, Judgement]]) -> Iterator[Notice]:
-        yield from discovery.notices
-        for found, judgement in judged:
-            yield from judgement.notices
-            files = tuple(map(self._tree.display, found.files)) or judgement.files
-            # what a deployment that is broken has none of, it may well have once it is mended
-            chosen = () if judgement.problems else tuple(policy.slug for policy in self._policies)
-            yield from self._accepted.notices(files, self._known, chosen)
-
-    def _sources(self, told: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:
-        spans = [span for each in told for span in (each.finding.span, *(one.span for one in each.finding.evidence))]
-        spans += [each.span for each in problems]
-        for file in sorted({span.file for span in spans}):
-            with contextlib.suppress(Unreadable):
-                yield file, self._tree.read(file)
-
-
-def _page(policy: Policy) -> PolicyPage:
-    title = policy.page.strip().partition("\n")[0]
-    return PolicyPage(
-        policy.slug, policy.severity, title, policy.page.strip(), policy.section, policy.controls, policy.aliases
-    )
-
-
-def _files(each: Reported, resource: Resource | None) -> set[str]:
-    """The files that a finding concerns."""
-    finding = each.finding
-    spans = [finding.span, *(one.span for one in finding.evidence), *(call.span for call in each.calls)]
-    spans += [hop.span for hop in finding.path if hop.span is not None]
-    spans += [resource.body.span] if resource is not None else []
-    return {span.file for span in spans}
-
-
-def _place(notice: Notice) -> tuple[str, int, int, str, str]:
-    span = notice.span
-    place = (span.file, span.line, span.column) if span is not None else ("", 0, 0)
-    return (*place, notice.subject, notice.message)

@@ -20,6 +20,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore", "linter.root"),
     ("linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
     ("linter.accepted", "linter.config", "linter.discover", "linter.judge"),
+    ("linter.config_file", "linter.verdict"),
     ("linter.workspace",),
     ("linter.commands", "linter.server"),
     ("linter.cli",),

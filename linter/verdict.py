@@ -1,0 +1,122 @@
+"""The judgements of many deployments as one report: what concerns the asker, what was accepted, what is told."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from linter import __version__
+from linter.accepted import Accepted
+from linter.discover import Discovery, Found
+from linter.finding import Notice, Problem, Severity
+from linter.judge import Judgement, order
+from linter.policy import Policy
+from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
+from linter.resource import Resource
+from linter.source import Source
+from linter.tree import Tree, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A deployment, which of its files were asked for, and what was judged of it."""
+
+    found: Found
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a report is made under: the policies that ran, the slugs of all there are, the threshold, and the day."""
+
+    policies: tuple[Policy, ...]
+    known: Collection[str]
+    threshold: Severity
+    today: date
+
+
+def report(tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Terms) -> Report:
+    """The report of a run. Of a deployment that was reached through files it tells what concerns one of them."""
+    accepted = Accepted(tree, terms.today)
+    all_told = [told for each in judged for told in _told(tree, each, accepted, terms.threshold)]
+    reported = sorted((each for each in all_told if isinstance(each, Reported)), key=order)
+    suppressed = sorted((each for each in all_told if isinstance(each, Suppressed)), key=lambda s: order(s.reported))
+    judgements = [each.judgement for each in judged]
+    problems = sorted({*discovery.problems, *(problem for each in judgements for problem in each.problems)})
+    notices = {*discovery.notices, *(notice for each in judged for notice in _notices(tree, each, accepted, terms))}
+    return Report(
+        tuple(reported),
+        _summary(reported, len(suppressed), judgements),
+        suppressed=tuple(suppressed),
+        undecided=tuple(each for one in judgements for each in one.undecided),
+        notices=tuple(sorted(notices, key=_place)),
+        problems=tuple(problems),
+        pages=tuple(page(policy) for policy in terms.policies),
+        sources=dict(_sources(tree, reported, problems)),
+        version=__version__,
+    )
+
+
+def page(policy: Policy) -> PolicyPage:
+    """What a report tells about a policy."""
+    text = policy.page.strip()
+    title = text.partition("\n")[0]
+    return PolicyPage(policy.slug, policy.severity, title, text, policy.section, policy.controls, policy.aliases)
+
+
+def _summary(reported: Iterable[Reported], suppressed: int, judgements: Sequence[Judgement]) -> Summary:
+    return Summary(
+        findings=sum(each.certain for each in reported),
+        clean=sum(each.clean for each in judgements),
+        undecidable=sum(len(each.undecided) for each in judgements),
+        not_looked_at=sum(each.not_looked_at for each in judgements),
+        suppressed=suppressed,
+        deployments=len(judgements),
+        files=len({file for each in judgements for file in each.files}),
+        resources=sum(each.resources for each in judgements),
+    )
+
+
+def _told(tree: Tree, judged: Judged, accepted: Accepted, threshold: Severity) -> Iterator[Reported | Suppressed]:
+    found, judgement = judged.found, judged.judgement
+    whole = found.deployment.path in found.files
+    files = frozenset() if whole else frozenset(tree.display(file) for file in found.files)
+    for each in judgement.reported:
+        resource = judgement.about.get(each.finding.resource)
+        if not files or files & _concerned(each, resource):
+            told = accepted.suppressed(each, resource) or each
+            if each.severity >= threshold:
+                yield told
+
+
+def _concerned(reported: Reported, resource: Resource | None) -> set[str]:
+    """The files of a finding: where it is mended, what proves it, and what declares or calls its resource."""
+    finding = reported.finding
+    spans = [finding.span, *(each.span for each in finding.evidence), *(call.span for call in reported.calls)]
+    spans += [hop.span for hop in finding.path if hop.span is not None]
+    spans += [resource.body.span] if resource is not None else []
+    return {span.file for span in spans}
+
+
+def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> Iterator[Notice]:
+    yield from judged.judgement.notices
+    files = tuple(tree.display(file) for file in judged.found.files) or judged.judgement.files
+    # what a deployment that is broken has none of, it may well have once it is mended
+    chosen = () if judged.judgement.problems else tuple(policy.slug for policy in terms.policies)
+    yield from accepted.notices(files, terms.known, chosen)
+
+
+def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:
+    spans = [span for each in reported for span in (each.finding.span, *(one.span for one in each.finding.evidence))]
+    spans += [each.span for each in problems]
+    for file in sorted({span.file for span in spans}):
+        with contextlib.suppress(Unreadable):
+            yield file, tree.read(file)
+
+
+def _place(notice: Notice) -> tuple[str, int, int, str, str]:
+    span = notice.span
+    place = (span.file, span.line, span.column) if span is not None else ("", 0, 0)
+    return (*place, notice.subject, notice.message)
