@@ -27,17 +27,14 @@ from linter.terraform.sets import set_of
 from linter.tree import Unreadable
 
 _PATH = Parameter("path", STRING)
+_LONGEST_PATH = 4000
 
 
 def read(context: Context, path: str) -> bytes:
     """The bytes of a file. Raises FunctionError where there is none, OutOfBounds where it may not be read."""
     if path.startswith("~"):
         raise OutOfBounds(f"{path} lies in a home directory")
-    located = context.locate(path)
-    try:
-        context.files.resolve(located)
-    except Unreadable as error:
-        raise OutOfBounds(str(error)) from error
+    located = _located(context, path)
     if not located.exists() and located not in context.files.buffers:
         raise FunctionError(
             f'no file exists at "{path}"; this function works only with files that are distributed as part of the '
@@ -51,6 +48,18 @@ def read(context: Context, path: str) -> bytes:
         return context.files.read_bytes(located)
     except Unreadable as error:
         raise OutOfBounds(str(error)) from error
+
+
+def _located(context: Context, path: str) -> Path:
+    """Where a path leads. Raises FunctionError where no file can be called so, OutOfBounds outside the tree."""
+    if "\0" in path or len(path.encode()) > _LONGEST_PATH or any(len(part.encode()) > 255 for part in path.split("/")):
+        raise FunctionError("no file can have this name", 0)
+    located = context.locate(path)
+    try:
+        context.files.resolve(located)
+    except Unreadable as error:
+        raise OutOfBounds(str(error)) from error
+    return located
 
 
 def read_text(context: Context, path: str) -> str:
@@ -88,11 +97,7 @@ def _file(call: Call) -> Value:
 
 def _fileexists(call: Call) -> Value:
     path = str(call.arguments[0].content)
-    located = call.context.locate(path)
-    try:
-        call.context.files.resolve(located)
-    except Unreadable as error:
-        raise OutOfBounds(str(error)) from error
+    located = _located(call.context, path)
     if located.is_dir():
         raise FunctionError(f'"{path}" is a directory, not a file')
     return boolean(located.is_file() or located in call.context.files.buffers)
@@ -100,7 +105,7 @@ def _fileexists(call: Call) -> Value:
 
 def _fileset(call: Call) -> Value:
     folder, pattern = (str(argument.content) for argument in call.arguments)
-    base = call.context.locate(folder)
+    base = _located(call.context, folder)
     joined = posixpath.normpath(posixpath.join("/", pattern)).lstrip("/")
     if pattern.startswith("..") or "/../" in f"/{pattern}/":
         raise OutOfBounds(f"{pattern} leads out of the folder")

@@ -286,7 +286,7 @@ def _formatlist(call: Call) -> Value:
     for index in range(1 if length is None else length):
         row = tuple(_at(argument, index) for argument in arguments)
         if not all(map(wholly_known, row)):
-            rows.append(unknown_of(Call(row, STRING, call.context), prefix=safe_prefix(pattern.partition("%")[0])))
+            rows.append(unknown_of(Call(row, STRING, call.context)))
             continue
         try:
             rows.append(string(formatted(pattern, row)))
@@ -328,7 +328,7 @@ def _at(argument: Value, index: int) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "format": Function(_format, (Parameter("format", STRING),), Parameter("args", null=True), STRING),
+    "format": Function(_format, (Parameter("format", STRING),), Parameter("args", null=True, unknown=True), STRING),
     "formatlist": Function(
         _formatlist,
         (Parameter("format", STRING),),

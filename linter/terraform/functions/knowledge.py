@@ -11,8 +11,10 @@ from linter.terraform.unknown import MOST_ALTERNATIVES, unknown
 
 
 def unknown_of(call: Call, *, prefix: str = "") -> Value:
-    """The unknown result of a call, for the reason of the first of its arguments in which something is unknown."""
-    found = [leaf for argument in call.arguments for leaf in _first_unknown(argument)]
+    """The unknown result of a call, for the reason of the argument that is unknown, or of what is unknown in one."""
+    found = [argument for argument in call.arguments if isinstance(argument.content, Unknown)]
+    if not found:
+        found = [leaf for argument in call.arguments for leaf in _first_unknown(argument)]
     return unknown(found or call.arguments, call.type, not_null=True, prefix=prefix)
 
 

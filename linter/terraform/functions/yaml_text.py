@@ -238,6 +238,8 @@ def _yamlencode(call: Call) -> Value:
     value = call.arguments[0]
     if not wholly_known(value):
         return unknown_of(call)
+    if value.content == "":
+        return string('""\n')  # PyYAML would put a document start before it
     stream = io.StringIO()
     events = [
         yaml.StreamStartEvent(),
