@@ -27,10 +27,14 @@ N = TypeVar("N", bound=Node)
 
 
 class Graph:
-    """The nodes of a deployment, and the answers they need from one another."""
+    """The nodes of a deployment, and the answers they need from one another.
 
-    def __init__(self, declarations: Declarations) -> None:
+    `pristine_default_vpc` takes for granted that the account still has its default VPC, as AWS made it.
+    """
+
+    def __init__(self, declarations: Declarations, *, pristine_default_vpc: bool = False) -> None:
         self.declarations = declarations
+        self.pristine_default_vpc = pristine_default_vpc
         self.facts: dict[object, object] = {}
         self._resources: dict[type[Node], list[tuple[Resource, Spelling]]] = defaultdict(list)
         self._keyed: dict[str, Resource] = {}

@@ -25,7 +25,7 @@ from linter.aws.vpc import DefaultSubnet, DefaultVpc, Subnet, Vpc
 from linter.network import Between, addresses
 from linter.resource import Declarations, Dialect, Resource
 from linter.source import Span
-from linter.truth import Doubt, unknown
+from linter.truth import YES, Doubt, unknown
 from linter.value import Record, Unknown
 
 N = TypeVar("N", bound=Node)
@@ -139,7 +139,8 @@ class Implicit:
             "dns_hostnames": Setting((True,), span, stated=False),
             "cidr_v4": Cidrs((Block(DEFAULT_RANGE, Between(held, held), span),), span),
         }
-        exists = unknown("the account may have deleted or changed its default VPC")
+        gone = unknown("the account may have deleted or changed its default VPC")
+        exists = YES if self._declared.pristine_default_vpc else gone
         return Vpc(resource.key, resource, body, self._declared, None, Origin.IMPLICIT, exists, given)
 
     @cached_property

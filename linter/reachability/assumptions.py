@@ -33,12 +33,11 @@ class Assumptions:
     """Which of the assumptions that can be withdrawn, or made beside the usual ones, are made.
 
     `bpa_off`: the account does not block public access. `transparent_middleboxes`: firewalls on the way let packets
-    pass. `pristine_default_vpc`: the default VPC is there, as AWS made it. `rds_public_default`: see `Assumption`.
+    pass. `rds_public_default`: see `Assumption`. (That the default VPC is as AWS made it, the graph itself assumes.)
     """
 
     bpa_off: bool = True
     transparent_middleboxes: bool = False
-    pristine_default_vpc: bool = False
     rds_public_default: bool = True
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from linter.aws.gateway import InternetGateway
 from linter.aws.node import Node
+from linter.aws.rds import Database
 from linter.aws.route_table import RouteTable
 from linter.aws.vpc import Subnet, Vpc
 from linter.finding import Hop
@@ -20,7 +21,7 @@ from linter.graph.graph import Graph
 from linter.graph.interface import Interface, Site
 from linter.graph.routing import gateway_tables_of, routes_of
 from linter.network import EVERY_ADDRESS, INTERNET, Addresses, Between
-from linter.reachability.assumptions import Assumptions
+from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.bounds import EVERYTHING, Bounds, any_of, exactly
 from linter.reachability.delivery import PRIVATE_ONLY, delivered
 from linter.reachability.filters import where
@@ -30,7 +31,8 @@ from linter.reachability.packets import EVERY_PACKET, Packet, connections
 from linter.reachability.public_access import admitted
 from linter.reachability.steps import LOCAL, UNSEEN, Steps, Way
 from linter.reachability.trail import Step, Trail
-from linter.truth import NO, Doubt, Truth
+from linter.resource import Dialect
+from linter.truth import NO, Doubt, Truth, unknown
 
 REDIRECTED = "INGRESS_RTB_TRAFFIC_REDIRECTION"
 FROM_INTERNET = exactly(connections(INTERNET, EVERY_ADDRESS))
@@ -127,7 +129,8 @@ class Inbound:
         """The ways that the gateway's own route table takes: straight on, or through a middlebox."""
         taken = routes_of(self.graph, table).taken
         wanted = where(Direction.EGRESS, Between(private, private))
-        start = replace(entered, packets=entered.packets & wanted, target=private)
+        begun = (entered.start or entered.packets) & wanted
+        start = replace(entered, packets=entered.packets & wanted, target=private, start=begun)
         straight = _edge(table, LOCAL, self.steps.leading(taken, LOCAL))
         yield start.through(straight, *arrival, *self.return_steps(crossing))
         for target in dict.fromkeys(target for each in taken for target in each.route.targets):
@@ -185,7 +188,11 @@ class Inbound:
 
     def _addressed(self, interface: Interface, site: Site) -> Step:
         """The public address, which an IPv4 packet is sent to and the gateway maps; an IPv6 address is its own."""
-        has = (site.public_v4.has, site.public_v6.has)
+        assumes = _by_current_text(interface)
+        has_v4 = site.public_v4.has
+        if assumes and not self.assumptions.rds_public_default:
+            has_v4 = unknown("AWS's texts differ on what is public by default", site.public_v4.span)
+        has = (has_v4, site.public_v6.has)
         if has not in self._address:
             self._address[has] = any_of(
                 exactly(EVERY_PACKET.of(family)).guarded(sure) for family, sure in zip((4, 6), has, strict=True)
@@ -199,7 +206,15 @@ class Inbound:
                 interface.owner.address, "public address", "nat", public.why, public.span, value, public.why, code
             )
 
-        return Step(self._address[has], explain)
+        return Step(self._address[has], explain, assumes=assumes)
+
+
+def _by_current_text(interface: Interface) -> tuple[Assumption, ...]:
+    """The assumption under which a database that does not say so is public or not: the two texts of AWS differ."""
+    owner = interface.owner
+    silent = isinstance(owner, Database) and not owner.says_public.stated and not owner.public.stated
+    cloudformation = owner.dialect is Dialect.CLOUDFORMATION
+    return (Assumption.RDS_PUBLIC_DEFAULT,) if silent and cloudformation else ()
 
 
 def _straight(gate: Gate) -> Step:

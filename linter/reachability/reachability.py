@@ -101,7 +101,7 @@ class Reachability:
         `ports` of ICMP are `type * 256 + code`. `family` is 4, 6 or None for either. A session needs the answer to
         come back; a protocol other than TCP that only gets there is possible, since it may need no answer.
         """
-        asked = Question(protocol, ports, family)
+        asked = Question(protocol, ports, family, self.graph.pristine_default_vpc)
         found = self.ways(source, target, mode)
         verdict = asked.of(found.packets).some
         if not verdict.possible and mode is Mode.SESSION and protocol != TCP:
@@ -260,6 +260,7 @@ class Question:
     protocol: int | None
     ports: Intervals
     family: int | None
+    pristine: bool = False
 
     def of(self, packets: Bounds) -> Bounds:
         """Those of the packets it is about."""
@@ -274,16 +275,17 @@ class Question:
         shown = packets.least if verdict.certain else packets.most
         if not verdict.possible:
             blockers = dict.fromkeys(hop for trail in found.trails for hop in self._blockers(trail))
-            return Answer(verdict, shown, (), tuple(blockers), _assumed(found.trails))
+            return Answer(verdict, shown, (), tuple(blockers), self._assumed(found.trails))
         ways = [(trail, self.of(trail.packets)) for trail in found.trails]
         open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
         trail, bounds = min(open_, key=lambda each: (not settled(each[1]).least, len(each[0].steps)))
         witness = (settled(bounds).least or bounds.most).pick()
-        return Answer(verdict, shown, trail.hops(witness), (), _assumed((trail,)), witness)
+        return Answer(verdict, shown, trail.hops(witness), (), self._assumed((trail,)), witness)
 
     def _blockers(self, trail: Trail) -> tuple[Hop, ...]:
         return trail.blockers(self.protocol, self.ports, self.family)
 
-
-def _assumed(trails: Iterable[Trail]) -> tuple[Assumption, ...]:
-    return tuple(dict.fromkeys((Assumption.CLOSED_WORLD, *(each for trail in trails for each in trail.assumes))))
+    def _assumed(self, trails: Iterable[Trail]) -> tuple[Assumption, ...]:
+        pristine = (Assumption.PRISTINE_DEFAULT_VPC,) if self.pristine else ()
+        made = (each for trail in trails for each in trail.assumes)
+        return tuple(dict.fromkeys((Assumption.CLOSED_WORLD, *pristine, *made)))
