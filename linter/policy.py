@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from linter.finding import Evidence, Finding, Fix, Hop, Severity
 from linter.graph.appliances import Routed, routed_through
+from linter.graph.flow_logs import Traffic, coverage
 from linter.graph.graph import Graph
 from linter.graph.openings import Opening, openings
 from linter.truth import Truth, all_of, any_of
@@ -23,9 +24,11 @@ __all__ = [
     "Policy",
     "Routed",
     "Severity",
+    "Traffic",
     "Truth",
     "all_of",
     "any_of",
+    "coverage",
     "openings",
     "policy",
     "routed_through",
