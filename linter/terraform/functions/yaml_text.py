@@ -29,6 +29,7 @@ from linter.terraform.number_text import number_text, parse_number
 MOST_NODES = 200_000
 """Aliases that multiply to more values than this are not followed."""
 
+_USUAL_WIDTH = 80
 _TAG = "tag:yaml.org,2002:"
 _BOOLS = {
     **dict.fromkeys(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"], True),
@@ -240,7 +241,6 @@ def _yamlencode(call: Call) -> Value:
         return unknown_of(call)
     if value.content == "":
         return string('""\n')  # PyYAML would put a document start before it
-    stream = io.StringIO()
     events = [
         yaml.StreamStartEvent(),
         yaml.DocumentStartEvent(explicit=False),
@@ -248,11 +248,18 @@ def _yamlencode(call: Call) -> Value:
         yaml.DocumentEndEvent(explicit=False),
         yaml.StreamEndEvent(),
     ]
-    yaml.emit(events, stream, allow_unicode=True, width=MOST_CHARACTERS)
-    written = stream.getvalue()
+    written, folded = _emitted(events, MOST_CHARACTERS), _emitted(events, _USUAL_WIDTH)
     if len(written) > MOST_CHARACTERS:
         raise OutOfBounds("the YAML would be too long")
+    if written != folded:
+        raise OutOfBounds("where long text is broken into lines is not certain")
     return string(written)
+
+
+def _emitted(events: list[Any], width: int) -> str:
+    stream = io.StringIO()
+    yaml.emit(events, stream, allow_unicode=True, width=width)
+    return stream.getvalue()
 
 
 def _events(value: Value, depth: int) -> Iterator[Any]:
