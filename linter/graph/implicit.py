@@ -55,6 +55,7 @@ class Declared(Resolver, Protocol):
     """What making implicit nodes needs of the graph."""
 
     declarations: Declarations
+    pristine_default_vpc: bool
 
     def all(self, kind: type[N]) -> tuple[N, ...]:
         """The declared nodes of a kind."""
