@@ -125,7 +125,14 @@ def _stamp(tree: Tree, deployment: Deployment, files: Iterable[str], inputs: Inp
     beside = inputs.neighbours if deployment.dialect is Dialect.CLOUDFORMATION else ()
     rests_on = (*map(Path, files), *given, *beside)
     contents = tuple(_content(tree, file) for file in rests_on)
-    return contents, beside, tuple(tree.files(folder) for folder in folders)
+    return contents, beside, tuple(_listing(tree, folder) for folder in folders)
+
+
+def _listing(tree: Tree, folder: Path) -> tuple[Path, ...]:
+    try:
+        return tree.files(folder)
+    except Unreadable:
+        return ()
 
 
 def _content(tree: Tree, file: Path) -> int | None:
