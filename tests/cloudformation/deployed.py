@@ -61,7 +61,8 @@ def _deployed(template: Path) -> Iterator[Fact]:
     stacks, ec2 = _client("cloudformation"), _client("ec2")
     before = {table["RouteTableId"] for table in ec2.describe_route_tables()["RouteTables"]}
     stacks.create_stack(StackName="judged", TemplateBody=template.read_text(encoding="utf-8"))
-    resources = stacks.describe_stack_resources(StackName="judged")["StackResources"]
+    told = stacks.describe_stack_resources(StackName="judged")["StackResources"]
+    resources = [each for each in told if each.get("ResourceType")]
     whole = [each for each in resources if not each["ResourceType"].endswith(("Attachment", "Association"))]
     names = {each["PhysicalResourceId"]: each["LogicalResourceId"] for each in whole if each.get("PhysicalResourceId")}
     for address in ec2.describe_addresses()["Addresses"]:
