@@ -1,0 +1,144 @@
+"""What a Terraform root module declares: every instance of every resource, its arguments worked out on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from linter.deployment import NO_ANSWERS, Deployment, Inputs
+from linter.finding import Problem
+from linter.resource import Declarations, Dialect, Resource
+from linter.source import Span
+from linter.terraform.blocks import BodyValues, SaidAndWorkedOut
+from linter.terraform.declared_value import declared_record, declared_value
+from linter.terraform.inputs import Option
+from linter.terraform.instances import Instance
+from linter.terraform.lazy_object import Thunks
+from linter.terraform.module_calls import META_ARGUMENTS, Absent
+from linter.terraform.module_instance import ModuleInstance
+from linter.terraform.questions import questions, scenarios, unexplored
+from linter.terraform.providers import Provider, provider_name
+from linter.terraform.root import root_instance, workspace
+from linter.terraform.session import Session
+from linter.terraform.syntax import Block, Body
+from linter.terraform.validation import validate
+from linter.tree import Tree, Unreadable
+from linter.value import Scalar, Unknown
+from linter.value import Value as DeclaredValue
+
+_REGION_REASON = "the region is that of the environment terraform runs in"
+
+
+def evaluate(
+    deployment: Deployment, tree: Tree, inputs: Inputs, answers: Mapping[str, bool] = NO_ANSWERS
+) -> Declarations:
+    """What a root module declares under the answers. What cannot be read is a problem of the declarations."""
+    try:
+        session = Session(tree, tree.resolve(deployment.path))
+        session.workspace = workspace(tree, session.root, inputs.environment)
+        options: list[Option] = [*inputs.var_files, *inputs.variables.items()]
+        root, values = root_instance(session, inputs.environment, options, answers)
+    except Unreadable as reason:
+        place = Span(tree.display(deployment.path), 1, 1, 1, 1)
+        return Declarations((), problems=(Problem(place, f"{reason}."),))
+    resources = tuple(sorted(_resources(root), key=lambda resource: resource.key))
+    asked = questions(root) if not answers else ()
+    files = {file for module in session.modules.values() for file in module.files} | set(values.files)
+    return Declarations(
+        resources,
+        _outputs(root),
+        tuple(session.notices),
+        tuple(sorted(session.problems)),
+        tuple(sorted(files)),
+        asked,
+        scenarios(asked),
+        unexplored(asked),
+    )
+
+
+def _outputs(root: ModuleInstance) -> Mapping[str, DeclaredValue]:
+    place = Span(root.session.tree.display(root.module.folder), 1, 1, 1, 1)
+    thunks = {name: partial(root.output, name) for name in root.module.outputs}
+    return declared_record(Thunks("output", thunks, place), place, root.session.tokens).entries
+
+
+def _resources(module: ModuleInstance) -> Iterator[Resource]:
+    """What one instance of a module declares, and all that it calls."""
+    validate(module)
+    for block in (*module.module.resources.values(), *module.module.data.values()):
+        for instance in module.expansion(block).instances:
+            yield _resource(module, block, instance)
+    for name, provider in sorted(module.providers.items()):
+        if provider.address == f"{module.prefix}provider.{name}":
+            yield _provider(module, provider)
+    for name, block in module.module.calls.items():
+        children = module.children(name)
+        for instance in module.expansion(block).instances:
+            child = children[instance.key]
+            if isinstance(child, Absent):
+                yield _absent(module, block, instance)
+            else:
+                yield from _resources(child)
+
+
+def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Resource:
+    address = module.resource_address(block, instance)
+    provider = module.provider(block)
+    worked_out = module.worked_out(block, instance)
+    values = SaidAndWorkedOut(module.body(block, instance), {n: worked_out[n] for n in _SHOWN if n in worked_out})
+    return Resource(
+        address,
+        block.labels[0],
+        Dialect.TERRAFORM,
+        block.header,
+        declared_record(values, block.span, module.session.tokens),
+        module.exists & instance.exists,
+        block.type == "resource",
+        module.calls,
+        _region(module, block, values, provider),
+        provider.account if provider is not None else "",
+    )
+
+
+_SHOWN = ("tags_all", "json")
+"""What is worked out and still belongs to what the block says."""
+
+
+def _region(module: ModuleInstance, block: Block, values: BodyValues, provider: Provider | None) -> DeclaredValue:
+    """The region of a resource: its own, that of its provider, or that of the environment."""
+    tokens = module.session.tokens
+    if "region" in values and provider_name(block, block.labels[0]).split(".")[0] == "aws":
+        own = declared_record(values, block.header, tokens).entries["region"]
+        if not (isinstance(own, Scalar) and own.content is None):
+            return own
+    region = provider.region if provider is not None else None
+    if region is not None:
+        return declared_value(region, block.header, tokens)
+    return Unknown(_REGION_REASON, block.header, provider.address if provider is not None else "provider.aws")
+
+
+def _provider(module: ModuleInstance, provider: Provider) -> Resource:
+    """A provider configuration: it is part of what is declared, credentials and all."""
+    block, tokens = provider.block, module.session.tokens
+    body = declared_record(provider.values, block.span, tokens)
+    kind = f"provider.{block.labels[0]}"
+    return Resource(
+        provider.address, kind, Dialect.TERRAFORM, block.header, body, module.exists, calls=module.calls
+    )
+
+
+def _absent(module: ModuleInstance, block: Block, instance: Instance) -> Resource:
+    """The call of a module that is not at hand: whatever it is handed, it may declare more about."""
+    address = f"{module.prefix}module.{block.labels[0]}{instance.key}"
+    arguments = {name: each for name, each in block.body.attributes.items() if name not in META_ARGUMENTS}
+    body = Body(arguments, block.body.blocks, block.body.span)
+    values = BodyValues(body, module, instance.variables, address, block.span)
+    return Resource(
+        address,
+        "module",
+        Dialect.TERRAFORM,
+        block.header,
+        declared_record(values, block.span, module.session.tokens),
+        module.exists & instance.exists,
+        calls=module.calls,
+    )
