@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/network-firewall/latest/developerguide/how-it-works.
 
 from __future__ import annotations
 
-from linter.aws.endpoint import VpcEndpoint
 from linter.aws.fields import flag, links, raw, text
 from linter.aws.gateway import Gateway
 from linter.aws.node import Node, declared_by
@@ -56,7 +55,3 @@ class FirewallEndpoint(Gateway):
     firewall = links("firewall_arn", "FirewallArn", lambda: Firewall)
     vpc = links("vpc_id", "VpcId", lambda: Vpc)
     subnet = links("subnet_mapping.subnet_id", "SubnetMapping.SubnetId", lambda: Subnet)
-
-
-Middlebox = (VpcEndpoint, Firewall, FirewallEndpoint)
-"""What a route to a VPC endpoint may lead to."""

@@ -30,6 +30,8 @@ from linter.aws.transit_gateway import TransitGateway
 from linter.truth import YES, Doubt, Truth, between
 
 LOCAL = "local"
+PASSES = (VpcEndpoint, Firewall, FirewallEndpoint)
+"""What a route to a VPC endpoint may lead to."""
 
 
 class Route(Node):
