@@ -16,8 +16,15 @@ from linter.workspace import Workspace
 ROOT = Path(__file__).parent.parent
 EVERYTHING = RenderOptions(verbose=True, possible=True)
 EXAMPLES = {
+    "terraform": {
+        ("ingress-ssh-open", 6),
+        ("vpc-flow-logs-missing", 9),
+        ("subnet-auto-public-ip", 24),
+        ("imdsv1-allowed", 61),
+    },
     "cloudformation/template.yaml": {
         ("ingress-ssh-open", 9),
+        ("vpc-flow-logs-missing", 12),
         ("subnet-auto-public-ip", 31),
         ("imdsv1-allowed", 72),
     },
