@@ -30,10 +30,9 @@ from linter.terraform.functions.knowledge import unknown_of
 
 _ALPHABET = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _ENCODINGS = re.compile(
-    r"(?i)(?:utf-?8|utf-16(?:le|be)?|iso[-_]8859[-_](?:[1-8]|1[03-6])|latin[1-6]|us-ascii|ascii|windows-(?:125[0-8]|874)|shift_jis"
+    r"(?i)(?:utf-?8|utf-16(?:le|be)|iso[-_]8859[-_](?:[1-8]|1[03-6])|latin[1-6]|us-ascii|ascii|windows-(?:125[0-8]|874)|shift_jis"
     r"|euc-jp|iso-2022-jp|euc-kr|gbk|gb18030|big5|koi8-[ru]|ibm(?:437|85[02589]|86[0235689])|macintosh)"
 )
-_PYTHON_NAMES = {"utf-16": "utf-16-be", "us-ascii": "cp1252", "ascii": "cp1252", "macintosh": "mac_roman"}
 
 
 def _decoded(encoded: str) -> bytes:
@@ -70,9 +69,14 @@ def _gzipped(blocks: bytes, data: bytes) -> bytes:
 
 
 def _codec(name: str) -> codecs.CodecInfo:
+    try:
+        found = codecs.lookup("mac_roman" if name.lower() == "macintosh" else name)
+    except (LookupError, ValueError) as error:
+        why = f'"{name}" is not a supported IANA encoding name or alias in this Terraform version'
+        raise FunctionError(why, 1) from error
     if _ENCODINGS.fullmatch(name) is None:
-        raise FunctionError(f'"{name}" is not a supported IANA encoding name or alias in this Terraform version', 1)
-    return codecs.lookup(_PYTHON_NAMES.get(name.lower(), name))
+        raise OutOfBounds(f"whether Go has the encoding {name}, and as Python has it, is not certain")
+    return found
 
 
 def _textencodebase64(content: str, name: str) -> str:

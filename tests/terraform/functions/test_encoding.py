@@ -19,6 +19,7 @@ Ask = Callable[..., Any]
         ('csvdecode("a,b\\n\\"x\\ny\\",\\"\\"\\n")', [{"a": "x\ny", "b": ""}]),
         ('textdecodebase64(textencodebase64("é€", "windows-1252"), "windows-1252")', "é€"),
         ('base64gzip("a")', "unknown"),
+        ('textencodebase64("a", "utf-16")', "unknown"),
     ],
 )
 def test_text_is_encoded_as_go_encodes(ask: Ask, expression: str, result: Any) -> None:
@@ -32,7 +33,7 @@ def test_text_is_encoded_as_go_encodes(ask: Ask, expression: str, result: Any) -
         ('csvdecode("a\\nb\\"c\\n")', 'bare "'),
         ('csvdecode("a,b\\n1\\n")', "wrong number of fields"),
         ('textencodebase64("€", "iso-8859-1")', "cannot be represented"),
-        ('textencodebase64("a", "rot13")', "not a supported IANA"),
+        ('textencodebase64("a", "bogus")', "not a supported IANA"),
     ],
 )
 def test_refuses_what_has_no_such_code(ask: Ask, expression: str, error: str) -> None:
