@@ -25,8 +25,8 @@ _SECTIONS: Mapping[str, str] = {
     "trimprefix trimspace trimsuffix upper",
     "formatting": "format formatlist",
     "regular_expressions": "regex regexall",
-    "collection": "alltrue anytrue coalesce coalescelist compact contains distinct element index length list lookup "
-    "map one sum transpose",
+    "collection": "alltrue anytrue compact contains distinct index length list map sum transpose",
+    "selection": "coalesce coalescelist element lookup one",
     "sequences": "chunklist concat flatten matchkeys range reverse slice sort",
     "mappings": "keys merge values zipmap",
     "set_operations": "setintersection setproduct setsubtract setunion",

@@ -1,4 +1,4 @@
-"""Collection functions that look at members: choose one, count, compare or sum them.
+"""Collection functions that look at all members: count, compare or sum them.
 
 https://developer.hashicorp.com/terraform/language/functions/length
 """
@@ -6,11 +6,10 @@ https://developer.hashicorp.com/terraform/language/functions/length
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from linter.terraform import number
-from linter.terraform.conversion import ConversionError, convert, type_name, unify
+from linter.terraform.conversion import ConversionError, convert, type_name
 from linter.terraform.cty import (
     BOOL,
     DYNAMIC,
@@ -28,12 +27,11 @@ from linter.terraform.cty import (
     is_sequence,
     list_of,
     map_of,
-    null,
     string,
 )
 from linter.terraform.cty import number as number_value
 from linter.terraform.equality import equals, wholly_known
-from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer
+from linter.terraform.functions.function import Call, Function, FunctionError, Parameter
 from linter.terraform.functions.knowledge import knowing, unknown_of
 from linter.terraform.graphemes import graphemes
 from linter.terraform.open_object import OpenObject
@@ -98,67 +96,6 @@ def _judging(decisive: bool) -> Callable[[Call], Value]:
     return implementation
 
 
-def _coalesce_type(arguments: tuple[Value, ...]) -> Type:
-    type_ = unify(argument.type for argument in arguments)
-    if type_ is None:
-        raise FunctionError("all arguments must have the same type")
-    return type_
-
-
-def _coalesce(call: Call) -> Value:
-    for index, argument in enumerate(call.arguments):
-        try:
-            value = convert(argument, call.type)
-        except ConversionError as error:
-            raise FunctionError(str(error), index) from error
-        if value.unknown is not None:
-            result = Value(call.type, replace(value.unknown, identity=None, alternatives=(), prefix=""), value.span)
-            return _first_of(result, value, call.arguments[index + 1 :])
-        if value.content is not None and not (call.type == STRING and value.content == ""):
-            return value
-    raise FunctionError("no non-null, non-empty-string arguments")
-
-
-def _first_of(result: Value, value: Value, others: tuple[Value, ...]) -> Value:
-    """What `coalesce` may give: the first argument that is not known, or one of those after it, up to a sure one.
-
-    An attribute that names its own resource (`id`, `arn`) is never empty, so nothing comes after it.
-    """
-    cases = [value]
-    if not _names_itself(value):
-        for other in others:
-            if other.unknown is not None or other.content not in (None, ""):
-                cases.append(other)
-            if other.unknown is None and other.content not in (None, ""):
-                break
-    return replace(result, content=value.content) if len(cases) == 1 else knowing(result, cases)
-
-
-def _names_itself(value: Value) -> bool:
-    identity = value.unknown.identity if value.unknown is not None else None
-    return identity is not None and identity.attribute in ("id", "arn")
-
-
-def _coalescelist_type(arguments: tuple[Value, ...]) -> Type:
-    if not arguments:
-        raise FunctionError("at least one argument is required")
-    if any(argument.unknown is not None for argument in arguments):
-        return DYNAMIC
-    for argument in arguments:
-        if not isinstance(argument.type, TupleType) and not is_kind(argument.type, "list"):
-            raise FunctionError("coalescelist arguments must be lists or tuples")
-    return DYNAMIC
-
-
-def _coalescelist(call: Call) -> Value:
-    for index, argument in enumerate(call.arguments):
-        if argument.unknown is not None:
-            return knowing(unknown_of(call), call.arguments[index:])
-        if argument.content:
-            return argument
-    raise FunctionError("no non-null arguments")
-
-
 def _compact(call: Call) -> Value:
     items = members(call.arguments[0])
     kept = list_of((item for item in items if item.content is not None and item.content != ""), STRING)
@@ -197,46 +134,6 @@ def _same(one: Value, other: Value) -> bool:
     return identity is not None and other.unknown is not None and identity == other.unknown.identity
 
 
-def _element_type(arguments: tuple[Value, ...]) -> Type:
-    sequence, index = arguments
-    if index.unknown is None and isinstance(index.content, (Fraction, float)) and index.content < 0:
-        raise FunctionError("cannot use element function with a negative index")
-    if is_kind(sequence.type, "list") and isinstance(sequence.type, Collection):
-        return sequence.type.element
-    if sequence.type == DYNAMIC:
-        return DYNAMIC
-    if not isinstance(sequence.type, TupleType):
-        raise FunctionError(f"cannot read elements from {type_name(sequence.type)}")
-    if index.unknown is not None:
-        return DYNAMIC
-    place = integer(index.content)
-    if not sequence.type.elements:
-        raise FunctionError("cannot use element function with an empty list")
-    return sequence.type.elements[place % len(sequence.type.elements)]
-
-
-def _element(call: Call) -> Value:
-    sequence, index = call.arguments
-    if index.unknown is not None:
-        return knowing(unknown_of(call), members(sequence))
-    if sequence.unknown is not None:
-        return _of_unknown(call, sequence, index)
-    items, place = members(sequence), integer(index.content)
-    if not items:
-        raise FunctionError("cannot use element function with an empty list")
-    return items[place % len(items)].marked(sequence.marks)
-
-
-def _of_unknown(call: Call, sequence: Value, index: Value) -> Value:
-    """An element of a list not known: whose it is can be said of the first only, for later places may wrap around."""
-    result = unknown_of(call)
-    identity = sequence.unknown.identity if sequence.unknown is not None else None
-    if identity is None or index.content != 0 or result.unknown is None:
-        return result
-    first = replace(identity, attribute=f"{identity.attribute}[0]")
-    return replace(result, content=replace(result.unknown, identity=first, not_null=False))
-
-
 def _index(call: Call) -> Value:
     sequence, wanted = call.arguments
     if not isinstance(sequence.type, TupleType) and not is_kind(sequence.type, "list"):
@@ -250,64 +147,6 @@ def _index(call: Call) -> Value:
         if equal.content is True:
             return number_value(place)
     raise FunctionError("item not found")
-
-
-def _lookup_type(arguments: tuple[Value, ...]) -> Type:
-    mapping, key, *default = arguments
-    if len(default) > 1:
-        raise FunctionError(f"lookup() takes two or three arguments, got {len(arguments)}")
-    if isinstance(mapping.type, ObjectType):
-        if not isinstance(key.content, str) or isinstance(mapping.content, OpenObject):
-            return DYNAMIC
-        if key.content in mapping.type.attributes:
-            return mapping.type.attributes[key.content]
-        if default:
-            return default[0].type
-        raise FunctionError(f'the given object has no attribute "{key.content}"', 0)
-    if isinstance(mapping.type, Collection) and mapping.type.kind == "map":
-        try:
-            for value in default:
-                convert(value, mapping.type.element)
-        except ConversionError as error:
-            raise FunctionError("the default value must have the same type as the map elements", 2) from error
-        return mapping.type.element
-    raise FunctionError("lookup() requires a map as the first argument", 0)
-
-
-def _lookup(call: Call) -> Value:
-    mapping, key, *default = call.arguments
-    marks = mapping.marks | key.marks
-    entries = mapping.content
-    if not isinstance(entries, Mapping) or not isinstance(key.content, str):
-        possible = (*members(mapping), *default) if isinstance(entries, Mapping) else ()
-        return knowing(unknown_of(call), possible).marked(marks)
-    if isinstance(entries, OpenObject):
-        return entries.attribute(key.content).marked(marks)
-    if key.content in entries:
-        return entries[key.content].marked(marks)
-    if not default:
-        raise FunctionError(f'lookup failed to find key "{key.content}"')
-    return convert(default[0], call.type).marked(marks)
-
-
-def _one_type(arguments: tuple[Value, ...]) -> Type:
-    type_ = arguments[0].type
-    if isinstance(type_, Collection) and type_.kind != "map":
-        return type_.element
-    if isinstance(type_, TupleType) and len(type_.elements) < 2:
-        return type_.elements[0] if type_.elements else DYNAMIC
-    raise FunctionError("must be a list, set, or tuple value with either zero or one elements", 0)
-
-
-def _one(call: Call) -> Value:
-    items = members(call.arguments[0])
-    if not items:
-        return null(call.type)
-    if len(items) == 1:
-        return items[0]
-    if is_kind(call.arguments[0].type, "set") and not wholly_known(call.arguments[0]):
-        return knowing(unknown_of(call), items)
-    raise FunctionError("must be a list, set, or tuple value with either zero or one elements", 0)
 
 
 def _sum(call: Call) -> Value:
@@ -370,30 +209,13 @@ _DYNAMIC_LIST = Parameter("list", Collection("list", DYNAMIC))
 FUNCTIONS: Mapping[str, Function] = {
     "alltrue": Function(_judging(decisive=False), (Parameter("list", Collection("list", BOOL)),), None, BOOL),
     "anytrue": Function(_judging(decisive=True), (Parameter("list", Collection("list", BOOL)),), None, BOOL),
-    "coalesce": Function(_coalesce, (), _ANYTHING, _coalesce_type),
-    "coalescelist": Function(_coalescelist, (), _ANYTHING, _coalescelist_type),
     "compact": Function(_compact, (Parameter("list", Collection("list", STRING)),), None, Collection("list", STRING)),
     "contains": Function(_contains, (Parameter("list"), Parameter("value")), None, BOOL),
     "distinct": Function(_distinct, (_DYNAMIC_LIST,), None, lambda arguments: arguments[0].type),
-    "element": Function(
-        _element,
-        (Parameter("list", marked=True, unknown=True, dynamic=True), Parameter("index", NUMBER, unknown=True)),
-        None,
-        _element_type,
-        not_null=False,
-    ),
     "index": Function(_index, (Parameter("list"), Parameter("value")), None, NUMBER),
     "length": Function(_length, (Parameter("value", unknown=True, marked=True, dynamic=True),), None, _length_type),
     "list": _deprecated("list", "tolist([ ... ])", "list"),
-    "lookup": Function(
-        _lookup,
-        (Parameter("inputMap", marked=True, unknown=True), Parameter("key", STRING, marked=True, unknown=True)),
-        Parameter("default", null=True, unknown=True, marked=True, dynamic=True),
-        _lookup_type,
-        not_null=False,
-    ),
     "map": _deprecated("map", "tomap({ ... })", "map"),
-    "one": Function(_one, (Parameter("list"),), None, _one_type, not_null=False),
     "sum": Function(_sum, (Parameter("list"),), None, NUMBER),
     "transpose": Function(
         _transpose,

@@ -1,0 +1,36 @@
+"""Functions that choose one, beyond what is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Ask = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ('coalesce(null, 7, "z")', "7"),
+        ('element(tolist(["a", "b"]), 5)', "b"),
+        ('lookup(tomap({ a = "1" }), "b", 2)', "2"),
+        ('one(toset(["a"]))', "a"),
+    ],
+)
+def test_one_is_chosen(ask: Ask, expression: str, result: Any) -> None:
+    assert ask(expression) == result
+
+
+@pytest.mark.parametrize(
+    ("expression", "error"),
+    [
+        ("element([], 0)", "empty list"),
+        ('element(["a"], -1)', "negative index"),
+        ('lookup({}, "a")', 'no attribute "a"'),
+        ('one(["a", "b"])', "zero or one elements"),
+    ],
+)
+def test_refuses_to_choose_what_is_not_there(ask: Ask, expression: str, error: str) -> None:
+    assert error in ask(expression)
