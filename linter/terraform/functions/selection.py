@@ -64,7 +64,9 @@ def _first_of(result: Value, value: Value, others: tuple[Value, ...]) -> Value:
                 cases.append(other)
             if other.unknown is None and other.content not in (None, ""):
                 break
-    return replace(result, content=value.content) if len(cases) == 1 else knowing(result, cases)
+    if len(cases) > 1 or value.unknown is None:
+        return knowing(result, cases)
+    return replace(result, content=replace(value.unknown, prefix="", not_null=True))
 
 
 def _names_itself(value: Value) -> bool:

@@ -153,3 +153,10 @@ def test_a_true_member_decides_for_all_others(value: Evaluated) -> None:
     undecided = Value(boolean(truth=True).type, Unknown("var.on has no default"))
     assert value("anytrue([undecided, true])", undecided=undecided).content is True
     assert value("alltrue([undecided, false])", undecided=undecided).unknown is not None
+
+
+def test_coalesce_keeps_whose_it_is_and_promises_no_prefix(value: Evaluated) -> None:
+    named = Value(STRING, Unknown("on apply", Address("aws_subnet.a", "arn"), prefix="arn:aws:"))
+    result = value("coalesce(named, a)", named=named, a=A)
+    assert result.unknown is not None
+    assert (result.unknown.identity, result.unknown.prefix) == (Address("aws_subnet.a", "arn"), "")
