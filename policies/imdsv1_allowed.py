@@ -23,7 +23,7 @@ from linter.policy import Finding, Graph, Severity, Truth, any_of, policy
 
 @policy(
     Severity.HIGH,
-    section="controlling-network-traffic",
+    section="control-network-traffic",
     controls=("FSBP EC2.8", "FSBP EC2.170", "FSBP AutoScaling.3"),
     aliases=("CKV_AWS_79", "CKV_AWS_341", "AVD-AWS-0028", "AVD-AWS-0130"),
 )

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from linter.aws.ec2 import Instance, InterfaceAttachment, LaunchInterface
 from linter.aws.network_interface import NetworkInterface
-from linter.aws.node import Node
+from linter.aws.node import Node, Origin
 from linter.aws.route import Route
 from linter.graph.graph import Graph
-from linter.truth import Truth, any_of
+from linter.graph.memory import fact
+from linter.truth import Truth, any_of, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,19 @@ def routed_through(graph: Graph, host: Node) -> Routed:
     """Whether any route leads to an instance or interface, or to the other half of it that is attached."""
     routes = [each for half in (host, *_attached(graph, host)) for each in graph.referring(Route, "targets", half)]
     by = next((each.node for each in routes if each.applies.certain), None)
-    return Routed(any_of(each.applies for each in routes), str(by) if by else "")
+    perhaps = (unknown(f"{route} leads to an interface nobody names", route.span) for route in _to_unnamed(graph))
+    return Routed(any_of((*(each.applies for each in routes), *perhaps)), str(by) if by else "")
+
+
+@fact
+def _to_unnamed(graph: Graph) -> tuple[Route, ...]:
+    """The routes to an interface that is not known: it may be the one an instance is launched with."""
+    unnamed = Origin.UNNAMED
+    return tuple(
+        route
+        for route in graph.all(Route)
+        if any(isinstance(each, NetworkInterface) and each.origin is unnamed for each in route.targets)
+    )
 
 
 def _attached(graph: Graph, host: Node) -> Iterator[Node]:

@@ -17,7 +17,7 @@ _PREFIX = "var."
 def answered(name: str, answers: Mapping[str, bool], root: ModuleInstance) -> Value | None:
     """The value that an answer gives a variable; None where none does."""
     answer = answers.get(f"{_PREFIX}{name}")
-    return None if answer is None else Value(BOOL, answer, root.module.variables[name].header)
+    return None if answer is None else Value(BOOL, answer)
 
 
 def questions(root: ModuleInstance) -> tuple[str, ...]:
