@@ -2,7 +2,6 @@
 
 from tests.graph.deployments import Pair
 
-
 NETWORK = Pair(
     """
     resource "aws_vpc" "main" {

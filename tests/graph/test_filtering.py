@@ -1,0 +1,277 @@
+from pathlib import Path
+
+import pytest
+
+from linter.aws.network_acl import NetworkAcl
+from linter.aws.network_interface import NetworkInterface
+from linter.aws.security_group import SecurityGroup
+from linter.aws.vpc import Subnet, Vpc
+from linter.graph.filtering import Direction, acls_of, admitted, entries_of, rules_of
+from linter.graph.graph import Graph
+from linter.network import EVERY_ADDRESS, INTERNET, TCP, Addresses, Between, addresses, union
+from linter.resource import Dialect
+from linter.truth import Truth, any_of
+from tests.graph.conftest import Build
+from tests.graph.deployments import Pair, graph_of, the
+from tests.graph.networks import NETWORK
+
+WORLD = Addresses(v4=INTERNET.v4)
+GROUP = Pair(
+    'resource "aws_security_group" "group" {\n  vpc_id = aws_vpc.main.id\n}\n',
+    "Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: none, VpcId: !Ref Main}}\n",
+)
+TO_PREMISES = Pair(
+    """
+    resource "aws_vpc_security_group_egress_rule" "premises" {
+      security_group_id = aws_security_group.group.id
+      ip_protocol       = "tcp"
+      from_port         = 443
+      to_port           = 443
+      cidr_ipv4         = "10.0.0.0/8"
+    }
+    """,
+    """
+    Premises:
+      Type: AWS::EC2::SecurityGroupEgress
+      Properties: {GroupId: !GetAtt Group.GroupId, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}
+    """,
+)
+
+
+def lets(graph: Graph, group: SecurityGroup, direction: Direction, port: int) -> Truth:
+    """Whether all of the internet passes at a port of TCP, one rule alone."""
+    rules = rules_of(graph, group, direction)
+    return any_of(
+        each.applies & each.service.permits(TCP, union((port, port))) & each.peers.covers(WORLD)
+        for each in rules.permissions
+    )
+
+
+def test_a_group_that_says_nothing_of_egress_differs_by_language(build: Build, dialect: Dialect) -> None:
+    graph = build(NETWORK + GROUP)
+    allowed = lets(graph, the(graph, SecurityGroup, "group"), Direction.EGRESS, 443)
+    assert allowed.certain is (dialect is Dialect.CLOUDFORMATION)
+    assert allowed.possible is (dialect is Dialect.CLOUDFORMATION)
+
+
+def test_beside_egress_rules_that_stand_alone_the_default_is_unsure_in_a_template(
+    build: Build, dialect: Dialect
+) -> None:
+    graph = build(NETWORK + GROUP + TO_PREMISES)
+    allowed = lets(graph, the(graph, SecurityGroup, "group"), Direction.EGRESS, 443)
+    assert str(allowed) == ("possible" if dialect is Dialect.CLOUDFORMATION else "no")
+
+
+def test_inline_and_stand_alone_rules_fight_in_terraform_and_add_up_in_a_template(
+    build: Build, dialect: Dialect
+) -> None:
+    fighting = Pair(
+        """
+        resource "aws_security_group" "fought" {
+          vpc_id = aws_vpc.main.id
+          ingress {
+            protocol    = "tcp"
+            from_port   = 443
+            to_port     = 443
+            cidr_blocks = ["0.0.0.0/0"]
+          }
+        }
+        resource "aws_security_group_rule" "fighter" {
+          type              = "ingress"
+          security_group_id = aws_security_group.fought.id
+          protocol          = "tcp"
+          from_port         = 22
+          to_port           = 22
+          cidr_blocks       = ["0.0.0.0/0"]
+        }
+        """,
+        """
+        Fought:
+          Type: AWS::EC2::SecurityGroup
+          Properties:
+            GroupDescription: none
+            VpcId: !Ref Main
+            SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]
+        Fighter:
+          Type: AWS::EC2::SecurityGroupIngress
+          Properties: {GroupId: !Ref Fought, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+        """,
+    )
+    graph = build(NETWORK + fighting)
+    group = the(graph, SecurityGroup, "fought")
+    assert lets(graph, group, Direction.INGRESS, 443).certain
+    expected = "certain" if dialect is Dialect.CLOUDFORMATION else "possible"
+    assert str(lets(graph, group, Direction.INGRESS, 22)) == expected
+
+
+def test_the_default_group_of_a_vpc_admits_its_own_members_and_lets_everything_out(build: Build) -> None:
+    graph = build(NETWORK)
+    group = graph.default(the(graph, Vpc, "main"), SecurityGroup).only
+    assert group is not None
+    (within,) = rules_of(graph, group, Direction.INGRESS).permissions
+    assert within.groups.only is group
+    assert not within.peers.most
+    assert lets(graph, group, Direction.EGRESS, 443).certain
+
+
+def test_a_rule_on_the_default_group_is_beside_those_aws_made(build: Build) -> None:
+    more = Pair(
+        """
+        resource "aws_vpc_security_group_ingress_rule" "more" {
+          security_group_id = aws_vpc.main.default_security_group_id
+          ip_protocol       = "-1"
+          cidr_ipv4         = "0.0.0.0/0"
+        }
+        """,
+        """
+        More:
+          Type: AWS::EC2::SecurityGroupIngress
+          Properties: {GroupId: !GetAtt Main.DefaultSecurityGroup, IpProtocol: "-1", CidrIp: 0.0.0.0/0}
+        """,
+    )
+    graph = build(NETWORK + more)
+    group = graph.default(the(graph, Vpc, "main"), SecurityGroup).only
+    assert group is not None
+    assert len(rules_of(graph, group, Direction.INGRESS).permissions) == 2
+    assert lets(graph, group, Direction.INGRESS, 22).certain
+
+
+def test_a_prefix_list_is_its_entries_and_aws_own_are_not_the_world(tmp_path: Path) -> None:
+    text = """
+    Resources:
+      Listed:
+        Type: AWS::EC2::PrefixList
+        Properties: {PrefixListName: a, AddressFamily: IPv4, MaxEntries: 1, Entries: [{Cidr: 0.0.0.0/0}]}
+      Group:
+        Type: AWS::EC2::SecurityGroup
+        Properties:
+          GroupDescription: none
+          SecurityGroupIngress:
+            - {IpProtocol: tcp, FromPort: 22, ToPort: 22, SourcePrefixListId: !Ref Listed}
+            - {IpProtocol: tcp, FromPort: 23, ToPort: 23, SourcePrefixListId: pl-0123}
+    """
+    graph = graph_of(tmp_path, Dialect.CLOUDFORMATION, text)
+    group = the(graph, SecurityGroup, "group")
+    assert lets(graph, group, Direction.INGRESS, 22).certain
+    assert str(lets(graph, group, Direction.INGRESS, 23)) == "possible"
+
+
+def test_a_group_that_is_not_declared_here_may_let_anything_through(build: Build) -> None:
+    attached = Pair(
+        """
+        resource "aws_network_interface" "interface" {
+          subnet_id       = aws_subnet.web.id
+          security_groups = ["sg-0123"]
+        }
+        """,
+        """
+        Interface:
+          Type: AWS::EC2::NetworkInterface
+          Properties: {SubnetId: !Ref Web, GroupSet: [sg-0123]}
+        """,
+    )
+    graph = build(NETWORK + attached)
+    group = graph.all(NetworkInterface)[0].groups.only
+    assert group is not None
+    assert rules_of(graph, group, Direction.INGRESS).open
+
+
+def entry(name: str, number: int, action: str, to: int, cidr: str, *, egress: bool = False) -> Pair:
+    port = f"from_port = {to}\n to_port = {to}" if to else ""
+    ports = f", PortRange: {{From: {to}, To: {to}}}" if to else ""
+    return Pair(
+        f"""
+        resource "aws_network_acl_rule" "{name}" {{
+          network_acl_id = aws_network_acl.list.id
+          rule_number    = {number}
+          egress         = {str(egress).lower()}
+          rule_action    = "{action}"
+          protocol       = "{"tcp" if to else "-1"}"
+          cidr_block     = {cidr}
+          {port}
+        }}
+        """,
+        f"""
+        {name.title()}:
+          Type: AWS::EC2::NetworkAclEntry
+          Properties:
+            {{NetworkAclId: !Ref List, RuleNumber: {number}, Egress: {str(egress).lower()}, RuleAction: {action},
+              Protocol: {6 if to else -1}, CidrBlock: {cidr.replace("var.somewhere", "!Ref Somewhere")}{ports}}}
+        """,
+    )
+
+
+LIST = Pair(
+    """
+    resource "aws_network_acl" "list" {
+      vpc_id = aws_vpc.main.id
+    }
+    resource "aws_network_acl_association" "web_list" {
+      network_acl_id = aws_network_acl.list.id
+      subnet_id      = aws_subnet.web.id
+    }
+    """,
+    """
+    List: {Type: AWS::EC2::NetworkAcl, Properties: {VpcId: !Ref Main}}
+    WebList:
+      Type: AWS::EC2::SubnetNetworkAclAssociation
+      Properties: {NetworkAclId: !Ref List, SubnetId: !Ref Web}
+    """,
+)
+ALLOW, DENY = entry("allow", 100, "allow", 0, '"0.0.0.0/0"'), '"0.0.0.0/0"'
+
+
+def passing(graph: Graph, port: int, direction: Direction = Direction.INGRESS) -> Between:
+    acl = acls_of(graph, the(graph, Subnet, "web")).only
+    assert acl is not None
+    return admitted(graph, acl, direction, TCP, port)
+
+
+@pytest.mark.parametrize(("number", "passes"), [(90, False), (110, True)])
+def test_the_entry_of_the_lower_number_decides(build: Build, number: int, passes: bool) -> None:
+    graph = build(NETWORK + LIST + ALLOW + entry("deny", number, "deny", 22, DENY))
+    assert bool(passing(graph, 22).least) is passes
+    assert bool(passing(graph, 22).most) is passes
+    assert passing(graph, 443).least == Addresses(v4=EVERY_ADDRESS.v4)
+
+
+def test_a_list_without_entries_denies_everything_and_the_default_one_allows_it(build: Build) -> None:
+    graph = build(NETWORK + LIST)
+    assert not passing(graph, 22).most
+    graph = build(NETWORK)
+    assert passing(graph, 22).least.v4 == EVERY_ADDRESS.v4
+    assert not passing(graph, 22).most.v6
+
+
+def test_the_directions_do_not_mix(build: Build) -> None:
+    graph = build(NETWORK + LIST + entry("allow", 100, "allow", 0, '"0.0.0.0/0"', egress=True))
+    assert not passing(graph, 22).most
+    assert passing(graph, 22, Direction.EGRESS).least
+
+
+def test_a_denial_of_unknown_addresses_leaves_nothing_certain(build: Build) -> None:
+    graph = build(NETWORK + LIST + ALLOW + entry("deny", 90, "deny", 22, "var.somewhere"))
+    assert not passing(graph, 22).least
+    assert passing(graph, 22).most.v4 == EVERY_ADDRESS.v4
+    assert passing(graph, 22).doubts
+
+
+def test_an_entry_matches_host_bits_as_aws_clears_them(build: Build) -> None:
+    graph = build(NETWORK + LIST + entry("allow", 100, "allow", 22, '"10.0.0.7/8"'))
+    assert passing(graph, 22).least == addresses("10.0.0.0/8")
+
+
+def test_the_default_list_of_a_vpc_gains_entries_and_may_be_adopted(tmp_path: Path) -> None:
+    adopted = Pair(
+        """
+        resource "aws_default_network_acl" "adopted" {
+          default_network_acl_id = aws_vpc.main.default_network_acl_id
+        }
+        """,
+        "",
+    )
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, (NETWORK + adopted).text(Dialect.TERRAFORM))
+    assert not passing(graph, 22).most
+    acl = graph.default(the(graph, Vpc, "main"), NetworkAcl).only
+    assert acl is not None
+    assert entries_of(graph, acl, Direction.INGRESS).entries == ()
