@@ -77,9 +77,11 @@ class BodyValues(LazyValues):
         parts: list[Value] = []
         position = 0
         for block in written:
-            part = self._dynamic(block, name, position) if block.type == "dynamic" else tuple_of((
-                self._object(block, block.body, self.variables, f"{name}[{position}]"),
-            ))
+            part = (
+                self._dynamic(block, name, position)
+                if block.type == "dynamic"
+                else tuple_of((self._object(block, block.body, self.variables, f"{name}[{position}]"),))
+            )
             position += len(part.content) if isinstance(part.content, tuple) else 1
             parts.append(part.at(block.span))
         return tuple(parts)

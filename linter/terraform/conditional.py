@@ -27,7 +27,12 @@ def conditional(node: Conditional, environment: Environment) -> Value:
         detail = "The condition value is null. Conditions must either be true or false."
         raise EvaluationError("Null condition", detail, node.condition.span, type_)
     if condition.unknown is not None:
-        arms = tuple(arm for arm, error in ((yes, yes_error), (no, no_error)) if error is None)
+        possible = {decided.content for decided in _decisions(condition)} or {True, False}
+        arms = tuple(
+            arm
+            for arm, error, taken in ((yes, yes_error, True), (no, no_error, False))
+            if error is None and taken in possible
+        )
         return _undecided(node, condition, type_, arms, (yes, no))
     try:
         decided = convert(condition, BOOL)
@@ -64,6 +69,12 @@ def _shared_type(node: Conditional, yes: Value, no: Value) -> Type:
         )
         raise EvaluationError(_TYPES, detail, node.yes.span.to(node.no.span))
     return type_
+
+
+def _decisions(condition: Value) -> tuple[Value, ...]:
+    """What an undecided condition may be, where it is known to be one of a few; none where it may be either."""
+    decided = tuple(case if case.type == BOOL else _possible(case, BOOL) for case in cases(condition))
+    return tuple(each for each in decided if each) if all(each and each.unknown is None for each in decided) else ()
 
 
 def _converted(value: Value, type_: Type, arm: Expression) -> Value:

@@ -8,22 +8,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from linter.source import Source, Span
-from linter.terraform.cty import STRING, Collection, ObjectType, Primitive, TupleType, Type, Unknown, Value
+from linter.terraform.cty import STRING, Value
 from linter.terraform.diagnostic import EvaluationError, InvalidReference
 from linter.terraform.environment import Scope
 from linter.terraform.equality import wholly_known
 from linter.terraform.expression import evaluate
 from linter.terraform.functions import Context, call
 from linter.terraform.grammar import parse_expression
-from linter.terraform.number_text import json_number
+from linter.terraform.json_form import as_json, type_as_json, unknown_as_json
 from linter.terraform.operators import marks_within
+from linter.terraform.planned import planned
 from linter.terraform.references import references
 from linter.terraform.syntax import AttributeStep, Expression, SyntaxFault, Traversal
 
@@ -107,51 +108,15 @@ def _answered(value: Value) -> dict[str, Any]:
     return result
 
 
-def as_json(value: Value) -> Any:
-    """The value as `terraform show -json` writes it, null where it is unknown. Raises EvaluationError for infinity."""
-    content = value.content
-    if isinstance(content, tuple):
-        return [as_json(element) for element in content]
-    if isinstance(content, Mapping):
-        return {name: as_json(element) for name, element in content.items() if not _left_out(element)}
-    if isinstance(content, float):
-        raise EvaluationError("Invalid number", "An infinite number has no JSON form.", value.span)
-    if isinstance(content, Fraction):
-        return json_number(content)
-    return None if isinstance(content, Unknown) else content
-
-
-def _left_out(element: Value) -> bool:
-    return element.unknown is not None
-
-
-def unknown_as_json(value: Value) -> Any:
-    """Which parts are unknown, as a plan's `after_unknown` says it."""
-    content = value.content
-    if isinstance(content, Unknown):
-        return True
-    if isinstance(content, tuple):
-        return [unknown_as_json(element) for element in content]
-    if isinstance(content, Mapping):
-        return {name: unknown_as_json(element) for name, element in content.items() if not wholly_known(element)}
-    return False
-
-
-def type_as_json(type_: Type) -> Any:
-    """A type in cty's JSON form: `"string"`, `["list", "string"]`, `["object", {"a": "number"}]`."""
-    if isinstance(type_, Primitive):
-        return type_.name
-    if isinstance(type_, Collection):
-        return [type_.kind, type_as_json(type_.element)]
-    if isinstance(type_, TupleType):
-        return ["tuple", [type_as_json(element) for element in type_.elements]]
-    if isinstance(type_, ObjectType):
-        return ["object", {name: type_as_json(inner) for name, inner in type_.attributes.items()}]
-    raise AssertionError(type_)
-
-
 def main() -> None:
-    """Answer the lines of standard input, with the working directory as the module's."""
+    """Answer the lines of standard input, with the working directory as the module's.
+
+    `module DIR [-var=NAME=VALUE] [-var-file=FILE]` says what that module would have terraform create instead.
+    """
+    if sys.argv[1:2] == ["module"]:
+        answered = planned(Path(sys.argv[2]), sys.argv[3:], os.environ)
+        print(json.dumps(answered, ensure_ascii=False))
+        return
     context = Context(Path.cwd())
     for line in sys.stdin:
         row = json.loads(line)

@@ -54,7 +54,9 @@ _PARTITIONS = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso-", "aws-is
 _DNS_SUFFIXES = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
 
 
-def answered(type_: str, address: str, written: Mapping[str, Value], region: Value | None, span: Span) -> dict[str, Thunk]:
+def answered(
+    type_: str, address: str, written: Mapping[str, Value], region: Value | None, span: Span
+) -> dict[str, Thunk]:
     """What a data source gives beside what its block says, by attribute.
 
     `written` are the arguments, `region` that of its provider where that is known.

@@ -20,8 +20,6 @@ _DEEPEST = 100
 """Values within each other that are followed; what lies deeper is unknown."""
 
 
-
-
 def declared_value(value: Value, place: Span, tokens: Container[str], depth: int = 0) -> declared.Value:
     """The value as the floors above see it; `place` is where it stands if it has no place of its own."""
     content, span = value.content, value.span or place
@@ -50,7 +48,9 @@ def declared_record(values: Mapping[str, Value], span: Span, tokens: Container[s
         return declared.Record(_Entries(values, span, tokens, depth), span, _Places(values))
     if isinstance(values, LazyValues):
         return declared.Record(_Entries(values, span, tokens, depth), span)
-    places = {name: value.span for name, value in values.items() if value.span is not None and span.encloses(value.span)}
+    places = {
+        name: value.span for name, value in values.items() if value.span is not None and span.encloses(value.span)
+    }
     return declared.Record(_Entries(values, span, tokens, depth), span, places)
 
 

@@ -122,9 +122,7 @@ def _provider(module: ModuleInstance, provider: Provider) -> Resource:
     block, tokens = provider.block, module.session.tokens
     body = declared_record(provider.values, block.span, tokens)
     kind = f"provider.{block.labels[0]}"
-    return Resource(
-        provider.address, kind, Dialect.TERRAFORM, block.header, body, module.exists, calls=module.calls
-    )
+    return Resource(provider.address, kind, Dialect.TERRAFORM, block.header, body, module.exists, calls=module.calls)
 
 
 def _absent(module: ModuleInstance, block: Block, instance: Instance) -> Resource:

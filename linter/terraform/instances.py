@@ -73,7 +73,9 @@ class Expansion:
             return values[""]
         if self.undecided is None:
             return self._of(self.instances, values).at(span)
-        reason = self.undecided.unknown.reason if self.undecided.unknown else f"the instances of {address} are not known"
+        reason = (
+            self.undecided.unknown.reason if self.undecided.unknown else f"the instances of {address} are not known"
+        )
         if not self.cases:
             identity = Address(f"{address}{REPRESENTATIVE}", "")
             return Value(DYNAMIC, Unknown(reason, identity, not_null=True), span)
@@ -130,7 +132,9 @@ def _argument(attribute: Attribute, evaluate: Evaluate, name: str) -> Value:
 
 
 def _refused(name: str, detail: str, span: Span) -> EvaluationError:
-    return EvaluationError(f"Invalid {name} argument", f'The given "{name}" argument value is unsuitable: {detail}.', span)
+    return EvaluationError(
+        f"Invalid {name} argument", f'The given "{name}" argument value is unsuitable: {detail}.', span
+    )
 
 
 def _counted(value: Value, span: Span) -> Expansion:

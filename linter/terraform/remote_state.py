@@ -28,7 +28,8 @@ def remote_state(address: str, written: BodyValues, context: Context, span: Span
         return written[name] if name in written else null().at(span)
 
     thunks: dict[str, Callable[[], Value]] = {
-        name: (lambda name=name: argument(name)) for name in ("backend", "config", "defaults", "workspace")  # type: ignore[misc]
+        name: (lambda name=name: argument(name))
+        for name in ("backend", "config", "defaults", "workspace")  # type: ignore[misc]
     }
     thunks["outputs"] = lambda: _outputs(address, written, context, span)
     return lazy_object(Thunks(address, thunks, span), span)

@@ -19,7 +19,10 @@ _SELECTED = ".terraform/environment"
 
 
 def root_instance(
-    session: Session, environment: Mapping[str, str], options: Iterable[Option], answers: Mapping[str, bool] = NO_ANSWERS
+    session: Session,
+    environment: Mapping[str, str],
+    options: Iterable[Option],
+    answers: Mapping[str, bool] = NO_ANSWERS,
 ) -> tuple[ModuleInstance, Given]:
     """The root module, with what its variables are given.
 
