@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.aws.node import Node, Origin
 from linter.aws.peering import Peering
@@ -20,15 +20,15 @@ from linter.graph.graph import Graph
 from linter.graph.interface import Interface, Site
 from linter.graph.route_entry import Via
 from linter.graph.routing import taken_from
-from linter.reachability.bounds import EVERYTHING, exactly
+from linter.reachability.bounds import EVERYTHING, Bounds, exactly
 from linter.reachability.delivery import delivered
 from linter.reachability.middleboxes import Middleboxes
 from linter.reachability.mode import Mode
-from linter.reachability.packets import Packet, connections
+from linter.reachability.packets import EVERY_PACKET, Packet, connections
 from linter.reachability.steps import LOCAL, UNSEEN, Steps, Way
 from linter.reachability.trail import Step, Trail
 from linter.reachability.transit import Transit
-from linter.truth import NO, YES, Truth, all_of, any_of, unknown
+from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
@@ -92,13 +92,22 @@ class Lateral:
         """The way over one link, the answer over the same."""
         out, into = self.groups(one, other, known)
         here, there = one.subnet, other.subnet
-        forth = (out, self.steps.acl(here, OUT), self.steps.routed(here, way), *link, self.steps.acl(there, IN), into)
+        forth = (out, self._acl(here, OUT, way), self.steps.routed(here, way), *link, self._acl(there, IN, way), into)
         back = (
-            self.steps.acl(there, OUT, back=True),
+            self._acl(there, OUT, way, back=True),
             self.steps.routed(there, way, back=True),
-            self.steps.acl(here, IN, back=True),
+            self._acl(here, IN, way, back=True),
         )
         return start.through(*forth, delivered(other.interface), *(back if mode is Mode.SESSION else ()))
+
+    def _acl(self, subnet: Subnet, direction: Direction, way: Way, *, back: bool = False) -> Step:
+        """The network ACL of a subnet; which of its rules see what goes to a transit gateway in it, AWS leaves open."""
+        step = self.steps.acl(subnet, direction, back=back)
+        if isinstance(way.node, TransitGateway) and self.transit.shares(way.node, subnet):
+            reason = Doubt("how network ACLs treat a transit gateway in the same subnet is not documented", subnet.span)
+            known = step.passes.least == step.passes.most == EVERY_PACKET
+            return step if known else replace(step, passes=Bounds(step.passes.least, EVERY_PACKET, (reason,)))
+        return step
 
     def _middleboxes(self, subnet: Subnet) -> tuple[Node, ...]:
         """What more specific routes than the local one send packets of the same VPC through."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from linter.finding import Hop
 from linter.graph.graph import Graph
-from linter.graph.interface import Interface, Placement, Site
+from linter.graph.interface import Interface, Placement, Role, Site
 from linter.graph.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
 from linter.network import EVERY_ADDRESS, INTERNET, PORTS, TCP, Addresses, Intervals
@@ -24,6 +24,7 @@ from linter.reachability.middleboxes import Middleboxes
 from linter.reachability.mode import Mode
 from linter.reachability.outbound import Outbound
 from linter.reachability.packets import Box, Packets
+from linter.reachability.roundabout import around
 from linter.reachability.services import to_service
 from linter.reachability.sources import Sources, consoles
 from linter.reachability.steps import Steps
@@ -133,6 +134,7 @@ class Reachability:
                     found = self.between(one, other, mode)
                     through = source.place is Place.INSTANCE_CONNECT
                     yield Found(consoles(found.packets), found.trails) if through else found
+                    yield from self.over_internet(one, other, mode)
             if target.addresses & INTERNET:
                 yield self.to_internet(one, target.addresses & INTERNET, mode)
 
@@ -191,6 +193,13 @@ class Reachability:
             found = [self._arriving(other, site, arrive, mode) for site in other.sites]
             by_site.append(self._placed(other, found))
         return self._joined(one, by_site)
+
+    def over_internet(self, one: Interface, other: Interface, mode: Mode) -> Iterator[Found]:
+        """The ways from one interface to another by its public address, out to the internet and back in."""
+        if one.role is Role.HOST and any(site.public_v4.has.possible for site in other.sites):
+            outward = self.to_internet(one, INTERNET, mode).trails
+            for trail in around(outward, self.from_internet(other, mode).trails):
+                yield Found(trail.packets, (trail,))
 
     def to_internet(self, interface: Interface, targets: Addresses, mode: Mode) -> Found:
         """The ways from an interface to addresses of the internet."""
@@ -275,7 +284,8 @@ class Question:
         shown = packets.least if verdict.certain else packets.most
         if not verdict.possible:
             blockers = dict.fromkeys(hop for trail in found.trails for hop in self._blockers(trail))
-            return Answer(verdict, shown, (), tuple(blockers), self._assumed(found.trails))
+            assumed = (*self._assumed(found.trails), Assumption.HOSTS_DO_NOT_RELAY)
+            return Answer(verdict, shown, (), tuple(blockers), assumed)
         ways = [(trail, self.of(trail.packets)) for trail in found.trails]
         open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
         trail, bounds = min(open_, key=lambda each: (not settled(each[1]).least, len(each[0].steps)))

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from linter.aws.node import Node, Origin
@@ -25,7 +25,7 @@ from linter.graph.addressing import ranges_of
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between
-from linter.reachability.bounds import EVERYTHING
+from linter.reachability.bounds import EVERYTHING, one_of
 from linter.reachability.filters import where
 from linter.reachability.mode import Mode
 from linter.reachability.packets import Packet
@@ -64,14 +64,24 @@ class Transit:
         """The steps from a subnet through a transit gateway to another, and whether they keep the sender's groups."""
         for mine in self.attachments(gateway, here):
             for theirs in self.attachments(gateway, there):
-                forth = (self.entered(mine, here), self.looked_up(gateway, mine, theirs), *self._left(theirs, there))
+                forth = (
+                    self.entered(mine, here),
+                    *self._beside(mine, here, IN),
+                    self.looked_up(gateway, mine, theirs),
+                    *self._beside(theirs, there, OUT),
+                )
                 back = (
+                    *self._beside(theirs, there, IN, back=True),
                     self.entered(theirs, there, back=True),
                     self.looked_up(gateway, theirs, mine, back=True),
-                    *self._left(mine, here, back=True),
+                    *self._beside(mine, here, OUT, back=True),
                 )
                 session = back if mode is Mode.SESSION else ()
                 yield (*forth, *session), self._knows_groups(gateway, mine, theirs)
+
+    def shares(self, gateway: TransitGateway, subnet: Subnet) -> bool:
+        """Whether an attachment to the gateway may be in the subnet itself: then its network ACL works differently."""
+        return any(attachment.subnets.includes(subnet).possible for attachment in self.attachments(gateway, subnet))
 
     def attachments(self, gateway: TransitGateway, subnet: Subnet) -> tuple[VpcAttachment, ...]:
         """The attachments of the subnet's VPC to the gateway, sure or not."""
@@ -111,12 +121,22 @@ class Transit:
         passes = where(IN if back else OUT, found)
         return Step(passes, explain, back)
 
-    def _left(self, attachment: VpcAttachment, subnet: Subnet, *, back: bool = False) -> tuple[Step, ...]:
-        """Out of the gateway: through the network ACL of the attachment's subnet, where the target is in another."""
-        only = attachment.subnets.only
-        if only is None or only is subnet:
+    def _beside(
+        self, attachment: VpcAttachment, subnet: Subnet, direction: Direction, *, back: bool = False
+    ) -> tuple[Step, ...]:
+        """The network ACL of the attachment's own subnet, between it and a subnet that is another.
+
+        What leaves a VPC is looked at as it comes into that subnet, what enters one as it goes out of it.
+        https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
+        """
+        near = [each for each in attachment.subnets if same_zone(each, subnet).possible]
+        found = near or list(attachment.subnets)
+        if any(each is subnet for each in found):
             return ()
-        return (self.steps.acl(only, IN, back=back), self.steps.acl(only, OUT, back=back))
+        steps = [self.steps.acl(each, direction, back=back) for each in found]
+        if len(steps) < 2:
+            return tuple(steps)
+        return (replace(steps[0], passes=one_of(each.passes for each in steps)),)
 
     @staticmethod
     def _knows_groups(gateway: TransitGateway, mine: VpcAttachment, theirs: VpcAttachment) -> Truth:

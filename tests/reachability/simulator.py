@@ -74,7 +74,9 @@ def within(address: str, cidr: str) -> bool:
 class Simulator:
     """A network at work. `session` asks for the answer too; `node_port` is the port that NAT and load balancers use."""
 
-    def __init__(self, network: Network, *, session: bool = True, node_port: int = 40000) -> None:
+    def __init__(
+        self, network: Network, *, session: bool = True, node_port: int = 40000, shared_acl: bool = True
+    ) -> None:
         self.records = [{name: _final(value) for name, value in record.items()} for record in network]
         self.named = {record["name"]: record for record in self.records if "name" in record}
         self.addresses: dict[tuple[str, int], str] = {}
@@ -82,6 +84,7 @@ class Simulator:
         for record in self.records:
             self.kinds.setdefault(record["is"], []).append(record)
         self.session = session
+        self.shared_acl = shared_acl
         self.node_port = node_port
 
     def all(self, kind: str, **wanted: Any) -> Iterator[Record]:
@@ -244,7 +247,7 @@ class Simulator:
             known = True
         else:
             link = self._link(here, there, packet)
-            if link is None or not self._crosses(packet, here, there):
+            if link is None or not self._carried(link, packet, here, there):
                 return False
             if self.session and self._link(there, here, packet.answer) != link:
                 return False
@@ -254,6 +257,33 @@ class Simulator:
         return self.group_lets(self.groups(sender), "egress", packet, theirs) and self.group_lets(
             self.groups(receiver), "ingress", packet, mine
         )
+
+    def _carried(self, link: str, packet: Sent, here: str, there: str) -> bool:
+        if link == "local" or self.named[link]["is"] != "tgw":
+            return self._crosses(packet, here, there)
+        mine, theirs = (self._attached(link, each) for each in (here, there))
+        if self.named[mine].get("zone") != self.named[here].get("zone"):
+            return False
+        if self.session and self.named[theirs].get("zone") != self.named[there].get("zone"):
+            return False
+        passed = [(here, "egress"), (mine, "ingress"), (theirs, "egress"), (there, "ingress")]
+        back = [(there, "egress"), (theirs, "ingress"), (mine, "egress"), (here, "ingress")]
+        return self._filtered(passed, packet) and (not self.session or self._filtered(back, packet.answer))
+
+    def _attached(self, gateway: str, subnet: str) -> str:
+        attachment = next(self.all("attachment", tgw=gateway, vpc=self.named[subnet]["vpc"]))
+        return str(attachment["subnets"][0])
+
+    def _filtered(self, passed: list[tuple[str, str]], packet: Sent) -> bool:
+        """Through the network ACLs of these subnets; nobody knows which look where a gateway and a host share one."""
+        for first, second in (passed[:2], passed[2:]):
+            if first[0] == second[0]:
+                host = next(each for each in (first, second) if each in (passed[0], passed[3]))
+                if self.shared_acl and not self.acl_lets(*host, packet):
+                    return False
+            elif not (self.acl_lets(*first, packet) and self.acl_lets(*second, packet)):
+                return False
+        return True
 
     def _crosses(self, packet: Sent, here: str, there: str) -> bool:
         if not (self.acl_lets(here, "egress", packet) and self.acl_lets(there, "ingress", packet)):

@@ -14,13 +14,13 @@ from linter.network import ICMP, TCP, UDP, Addresses, addresses, union
 from linter.reachability.bounds import Bounds, any_of
 from linter.reachability.mode import Mode
 from linter.reachability.packets import Packet, Packets
-from linter.reachability.reachability import Reachability
+from linter.reachability.reachability import Found, Reachability
 from linter.reachability.trail import settled
 from linter.resource import Dialect
 from tests.reachability.bench import named, reachability, written
 from tests.reachability.declarations import Record, in_cloudformation, in_terraform
 from tests.reachability.networks import PORTS, network
-from tests.reachability.simulator import Sent, Simulator
+from tests.reachability.simulator import Sent, Simulator, is_internet
 
 NETWORKS = int(os.environ.get("MOATLINT_NETWORKS", "2000"))
 BATCH = 100
@@ -71,6 +71,7 @@ class Referee:
         self.records = records
         self.engine = engine
         self.mode = Mode.FORWARD if seed % 5 == 0 else Mode.SESSION
+        self.has_transit = any(record["is"] == "tgw" for record in records)
         self.hosts = [str(record["name"]) for record in records if record["is"] == "instance"]
         self.clients = CLIENTS if EXHAUSTIVE else CLIENTS[seed % 3 :: 3]
 
@@ -95,7 +96,7 @@ class Referee:
     def from_internet(self, host: str) -> None:
         simulator = self.simulator()
         found = self.engine.from_internet(named(self.engine.graph, host), self.mode)
-        bounds = any_of(settled(trail.packets) for trail in found.trails if not trail.legs)
+        bounds = _direct(found)
         for protocol, port in sent(self.seed):
             for client in (*self.clients, *CLIENTS_V6[: self.seed % 3]):
                 family = ipaddress.ip_address(client).version
@@ -117,15 +118,18 @@ class Referee:
         return simulator.has_v6(simulator.named[host])
 
     def between(self, one: str, other: str) -> None:
-        simulator = self.simulator()
+        simulators = [self.simulator(), Simulator(self.records, session=self.mode is Mode.SESSION, shared_acl=False)]
+        simulator = simulators[0]
         graph = self.engine.graph
-        bounds = self.engine.between(named(graph, one), named(graph, other), self.mode).packets
+        found = self.engine.between(named(graph, one), named(graph, other), self.mode)
+        bounds = _direct(found)
         source, target = simulator.address(one), simulator.address(other)
         for protocol, port in sent(self.seed):
             for high in HIGH_PORTS if EXHAUSTIVE else HIGH_PORTS[self.seed % 3 :: 3]:
                 trial = Sent(source, target, protocol, high, port)
-                arrived = simulator.between(trial, one, other)
-                self.held(bounds, trial, arrived=arrived, what=f"{one} to {other}")
+                for each in simulators[: 1 + self.has_transit]:
+                    arrived = each.between(trial, one, other)
+                    self.held(bounds, trial, arrived=arrived, what=f"{one} to {other}")
 
     def to_internet(self, host: str) -> None:
         everywhere = addresses("0.0.0.0/0", "::/0")
@@ -171,9 +175,16 @@ class Referee:
                 where = f"seed {self.seed}, {self.mode.value}: {client} to {host} port {port} through a balancer"
                 assert possible or not arrived, f"{where} arrives, but the engine says no"
             for trail in trails:
-                witness = trail.legs[0].trail.example
-                if trail.packets.least.on(TCP, union((port, port))) and witness is not None:
-                    source = str(ipaddress.ip_address(witness.source))
+                seen = trail.packets.least.on(TCP, union((port, port))).pick()
+                client = trail.legs[0].trail.example
+                if seen is not None and client is not None:
+                    kept = str(ipaddress.ip_address(seen.source))
+                    source = kept if is_internet(kept) else str(ipaddress.ip_address(client.source))
                     one = Sent(source, "", "tcp", 32768, port)
                     sure = all(each.through_balancer(one, host) for each in simulators)
                     assert sure, f"seed {self.seed}, {self.mode.value}: {one} does not reach {host} through a balancer"
+
+
+def _direct(found: Found) -> Bounds:
+    """What gets through without a load balancer on the way: its nodes open connections of their own."""
+    return any_of(settled(trail.packets) for trail in found.trails if not trail.legs)
