@@ -43,7 +43,7 @@ class BodyValues(LazyValues):
         self.path = path
         self._names = _names(body, at_top=not path)
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> tuple[str, ...]:
         """The arguments and types of nested blocks, without meta-arguments."""
         return self._names
 

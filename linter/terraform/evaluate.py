@@ -16,8 +16,8 @@ from linter.terraform.instances import Instance
 from linter.terraform.lazy_object import Thunks
 from linter.terraform.module_calls import META_ARGUMENTS, Absent
 from linter.terraform.module_instance import ModuleInstance
-from linter.terraform.questions import questions, scenarios, unexplored
 from linter.terraform.providers import Provider, provider_name
+from linter.terraform.questions import questions, scenarios, unexplored
 from linter.terraform.root import root_instance, workspace
 from linter.terraform.session import Session
 from linter.terraform.syntax import Block, Body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from linter.source import Span
 from linter.terraform.cty import DYNAMIC, Address, ObjectType, Type, Unknown, Value
@@ -24,7 +24,7 @@ class LazyValues(Mapping[str, Value]):
         self._pending: set[str] = set()
 
     @abstractmethod
-    def names(self) -> Iterable[str]:
+    def names(self) -> Collection[str]:
         """The names there are, sorted."""
 
     @abstractmethod
@@ -54,13 +54,13 @@ class LazyValues(Mapping[str, Value]):
             self._pending.discard(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.names()
+        return isinstance(name, str) and name in self.names()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names())
 
     def __len__(self) -> int:
-        return sum(1 for _ in self.names())
+        return len(self.names())
 
 
 class Thunks(LazyValues):
@@ -70,7 +70,7 @@ class Thunks(LazyValues):
         super().__init__(address, span)
         self._thunks = dict(sorted(thunks.items()))
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> Collection[str]:
         """The names there are."""
         return self._thunks
 

@@ -141,10 +141,17 @@ def is_override(file: str) -> bool:
 
 def _parsed(tree: Tree, files: Iterable[Path], problems: list[Problem]) -> Iterator[File]:
     for file in files:
-        try:
-            yield parsed(tree.read(file))
-        except Unreadable as reason:
-            problems.append(Problem(Span(tree.display(file), 1, 1, 1, 1), f"{reason}."))
+        source = _read(tree, file, problems)
+        if source is not None:
+            yield parsed(source)
+
+
+def _read(tree: Tree, file: Path, problems: list[Problem]) -> Source | None:
+    try:
+        return tree.read(file)
+    except Unreadable as reason:
+        problems.append(Problem(Span(tree.display(file), 1, 1, 1, 1), f"{reason}."))
+        return None
 
 
 def _sound(file: File, problems: list[Problem]) -> Iterator[Block]:
@@ -186,7 +193,7 @@ class _Index:
         elif (block.type, *block.labels) in self.declared:
             self.duplicates.append(block)
         else:
-            self.declared[block.type, *block.labels] = block
+            self.declared[(block.type, *block.labels)] = block
 
     def override(self, block: Block) -> None:
         """Merge a block of an override file into what it amends; what amends nothing is added."""

@@ -393,7 +393,8 @@ def _check_key(block: Block, steps: tuple[Step, ...], span: Span) -> None:
         detail = f'Because {".".join(block.labels)} has "{name}" set, its attributes must be accessed on instances.'
         raise InvalidReference("Missing resource instance key", detail, span)
     if not repeated and isinstance(step, IndexStep):
-        detail = f'Because {".".join(block.labels)} does not have "count" or "for_each" set, references to it must not include an index key.'
+        name = ".".join(block.labels)
+        detail = f'Because {name} has neither "count" nor "for_each" set, references to it take no index key.'
         raise InvalidReference("Unexpected resource instance key", detail, span)
 
 

@@ -64,7 +64,7 @@ def _options(arguments: Iterable[str], folder: Path) -> Iterator[Option]:
             variable, _, text = value.partition("=")
             yield variable.strip(), text
         else:
-            raise EvaluationError("Invalid option", f"{argument} is neither -var=NAME=VALUE nor -var-file=FILE.")
+            raise EvaluationError("Invalid option", f"{argument} is neither -var=NAME=VALUE nor -var-file=FILE.", None)
 
 
 def _planned(session: Session, options: list[Option], environment: Mapping[str, str]) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def _conditions(body: Mapping[str, Value], span: Span) -> dict[str, dict[str, Wo
 
 def _items(body: Mapping[str, Value], name: str) -> tuple[Value, ...]:
     """The members of a list, or the blocks of a type."""
-    value = body[name] if name in body else None
+    value = body.get(name)
     if value is None or value.content is None:
         return ()
     if isinstance(value.content, tuple):
@@ -164,7 +164,7 @@ def _strings(body: Mapping[str, Value], name: str) -> list[str]:
 
 
 def _text(body: Mapping[str, Value], name: str) -> str:
-    value = body[name] if name in body else None
+    value = body.get(name)
     return "" if value is None or value.content is None else _string(value)
 
 

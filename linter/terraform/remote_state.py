@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from linter.source import Span
@@ -28,8 +29,7 @@ def remote_state(address: str, written: BodyValues, context: Context, span: Span
         return written[name] if name in written else null().at(span)
 
     thunks: dict[str, Callable[[], Value]] = {
-        name: (lambda name=name: argument(name))
-        for name in ("backend", "config", "defaults", "workspace")  # type: ignore[misc]
+        name: partial(argument, name) for name in ("backend", "config", "defaults", "workspace")
     }
     thunks["outputs"] = lambda: _outputs(address, written, context, span)
     return lazy_object(Thunks(address, thunks, span), span)

@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/expressions/references#values
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class ResourceValues(LazyValues):
         self.written = written
         self._thunks = dict(worked_out)
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> list[str]:
         """What is written, and what is worked out."""
         return sorted({*self.written, *self._thunks})
 
@@ -42,7 +42,7 @@ class ResourceValues(LazyValues):
 
     def make(self, name: str) -> Value:
         """The attribute as others see it."""
-        value = self.written[name] if name in self.written else None
+        value = self.written.get(name)
         if value is not None and value.content is not None:
             return value
         if name in self._thunks:
@@ -86,7 +86,7 @@ def _id(address: str) -> Unknown:
 
 def all_tags(default_tags: Value, written: Mapping[str, Value], span: Span) -> Value:
     """The provider's default tags with the resource's own above them. Raises EvaluationError."""
-    own = written["tags"] if "tags" in written else None
+    own = written.get("tags")
     given = [default_tags] if own is None or own.content is None else [default_tags, own]
     return call("merge", tuple(given), _NO_FILES, span)
 

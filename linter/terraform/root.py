@@ -18,6 +18,10 @@ from linter.tree import Tree, Unreadable
 _SELECTED = ".terraform/environment"
 
 
+def _nothing(name: str) -> Value | None:  # noqa: ARG001 - what gives a variable nothing
+    return None
+
+
 def root_instance(
     session: Session,
     environment: Mapping[str, str],
@@ -31,7 +35,7 @@ def root_instance(
         EvaluationError: terraform would refuse what a variable is given, and the evaluation does as terraform does.
     """
     module = session.module(session.root)
-    bare = ModuleInstance(session, module, lambda name: None)
+    bare = ModuleInstance(session, module, _nothing)
     declarations = {name: bare.declaration(name) for name in module.variables}
     values = given(session.tree, session.root, declarations, environment, options)
     for problem in values.problems:
@@ -39,7 +43,7 @@ def root_instance(
     session.notices.extend(values.notices)
 
     def value(name: str) -> Value | None:
-        return answered(name, answers, bare) or values.values.get(name)
+        return answered(name, answers, module.variables[name]) or values.values.get(name)
 
     return replace(bare, given=value), values
 

@@ -52,6 +52,9 @@ class Constraint:
         return not self.parts and not self.defaults
 
 
+ANYTHING = Constraint()
+"""The constraint of what takes any value."""
+
 Evaluate: TypeAlias = "Callable[[Expression], Value]"
 
 
@@ -159,10 +162,7 @@ def _filled(value: Value, wanted: Constraint) -> Value:
 
 
 def _part(wanted: Constraint, key: int | str) -> Constraint:
-    return wanted.parts.get("" if isinstance(wanted.type, Collection) else str(key), _NO_CONSTRAINT)
-
-
-_NO_CONSTRAINT = Constraint()
+    return wanted.parts.get("" if isinstance(wanted.type, Collection) else str(key), ANYTHING)
 
 
 def _rebuilt(value: Value, items: tuple[Value, ...]) -> Value:

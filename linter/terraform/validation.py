@@ -28,9 +28,9 @@ def validate(instance: ModuleInstance) -> None:
             instance.session.refuse(error, block.header, _ADVICE)
             continue
         for rule in block.body.of_type("validation"):
-            error = _broken(instance, rule, value, block)
-            if error is not None:
-                instance.session.refuse(error, block.header, _ADVICE)
+            fault = _broken(instance, rule, value, block)
+            if fault is not None:
+                instance.session.refuse(fault, block.header, _ADVICE)
 
 
 def _broken(instance: ModuleInstance, rule: Block, value: Value, block: Block) -> EvaluationError | None:

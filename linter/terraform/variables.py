@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from linter.source import Source
 from linter.terraform.constants import constant, unfaulty
 from linter.terraform.conversion import ConversionError
-from linter.terraform.cty import STRING, Address, Primitive, Unknown, Value
+from linter.terraform.cty import BOOL, NUMBER, STRING, Address, Unknown, Value
 from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.grammar import parse_expression
 from linter.terraform.sensitivity import EPHEMERAL, SENSITIVE
 from linter.terraform.syntax import Block, Expression, Literal, SyntaxFault
-from linter.terraform.type_constraint import Constraint, conform, constraint
+from linter.terraform.type_constraint import ANYTHING, Constraint, conform, constraint
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Variable:
 
     name: str
     block: Block
-    constraint: Constraint = Constraint()
+    constraint: Constraint = ANYTHING
     default: Value | None = None
     nullable: bool = True
     marks: frozenset[str] = frozenset()
@@ -84,13 +84,13 @@ def declared(name: str, block: Block) -> Variable:
     except SyntaxFault as fault:
         raise unfaulty(fault) from fault
     type_ = expressions.get("type")
-    wanted = Constraint() if type_ is None else constraint(type_, constant)
+    wanted = ANYTHING if type_ is None else constraint(type_, constant)
     marks = frozenset(mark for mark in (SENSITIVE, EPHEMERAL) if _flag(expressions.get(mark)))
     default = None
     if "default" in expressions:
         default = _default(name, constant(expressions["default"]), wanted)
     nullable = "nullable" not in expressions or _flag(expressions["nullable"])
-    literal = type_ is None or isinstance(wanted.type, Primitive) and wanted.type.name != "dynamic"
+    literal = type_ is None or wanted.type in (STRING, NUMBER, BOOL)
     return Variable(name, block, wanted, default, nullable, marks, literal)
 
 
