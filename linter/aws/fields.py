@@ -298,7 +298,8 @@ class CidrField(Field[Cidrs]):
         return Block(shown, Between(least, most, doubts), value.span, given)
 
     def _any(self, doubt: Doubt, span: Span) -> Block:
-        return Block("", Between(NO_ADDRESS, self.anything, (doubt,)), span)
+        given = Truth(possible=True, certain=False, doubts=(doubt,))
+        return Block("", Between(NO_ADDRESS, self.anything, (doubt,)), span, given)
 
 
 def cidrs(terraform: str, cloudformation: str, family: int = 4) -> CidrField:
@@ -328,7 +329,7 @@ class LinkField(Field[Links[N]]):
             return Links((), (), self.place(node), stated=False)
         wanted = self.to()
         kinds = wanted if isinstance(wanted, tuple) else (wanted,)
-        return cast("Links[N]", node.resolver.linked(node, value, kinds))
+        return cast("Links[N]", replace(node.resolver.linked(node, value, kinds), span=self.place(node)))
 
 
 def links(

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from linter.aws.catalogue import IMPLIED, KIND_OF_IDENTIFIER, KIND_OF_PARAMETER
 from linter.aws.node import Node, Origin
+from linter.aws.opaque import Opaque
 from linter.aws.setting import Links
 from linter.resource import Resource
 from linter.source import Span
@@ -17,6 +18,9 @@ from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Valu
 
 MOST_STEPS = 16
 """How many references are followed from one attribute to the next."""
+
+EXPORT = "export "
+"""How the token of a value begins that another stack exports: no stack imports what is its own."""
 
 
 class Nodes(Protocol):
@@ -121,7 +125,8 @@ class References:
         if said is not None:
             return self._linked(node, said, kinds, depth + 1)
         name = f"{value.resource}.{value.attribute}"
-        return Links((self._external(node, name, value.span, kinds[0], Origin.EXTERNAL),), (), value.span)
+        origin = Origin.UNNAMED if isinstance(found, Opaque) else Origin.EXTERNAL
+        return Links((self._external(node, name, value.span, kinds[0], origin),), (), value.span)
 
     def _literal(self, node: Node, value: Scalar, kinds: tuple[type[Node], ...]) -> Links[Node]:
         literal = "" if value.content is None else str(value.content)
@@ -138,8 +143,9 @@ class References:
         return Links((self._external(node, literal, value.span, kind, Origin.EXTERNAL),), (), value.span)
 
     def _unknown(self, node: Node, value: Unknown, kinds: tuple[type[Node], ...]) -> Node:
-        hinted = KIND_OF_PARAMETER.get(value.hint.removeprefix("List<").removesuffix(">"))
-        origin = Origin.UNNAMED if hinted is None else Origin.EXTERNAL
+        hinted = KIND_OF_PARAMETER.get(value.hint.rsplit("<", 1)[-1].rstrip(">"))
+        elsewhere = hinted is not None or value.token.startswith(EXPORT)
+        origin = Origin.EXTERNAL if elsewhere else Origin.UNNAMED
         return self._external(node, value.token, value.span, _fitting(hinted, kinds), origin)
 
     def _external(self, node: Node, token: str, span: Span, kind: type[Node], origin: Origin) -> Node:

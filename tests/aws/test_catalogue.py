@@ -1,10 +1,10 @@
 """Every kind is called what AWS calls it: held against the schemas of CloudFormation that cfn-lint carries."""
 
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from linter.aws.catalogue import KINDS, spelled_as
 from linter.aws.fields import Field
@@ -12,6 +12,7 @@ from linter.aws.node import Node
 from linter.aws.opaque import Opaque
 from linter.aws.path import names
 
+SCHEMAS = importlib.import_module("cfnlint.schema").PROVIDER_SCHEMA_MANAGER
 REGION = "us-east-1"
 SAM = "AWS::Serverless::"
 
@@ -51,7 +52,7 @@ def has(schema: dict[str, Any], place: dict[str, Any], steps: tuple[str, ...]) -
 
 
 def schema_of(resource_type: str) -> dict[str, Any]:
-    schema: dict[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, resource_type).schema
+    schema: dict[str, Any] = SCHEMAS.get_resource_schema(REGION, resource_type).schema
     return schema
 
 
