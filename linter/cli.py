@@ -31,6 +31,7 @@ class Entry:
 COMMANDS: Mapping[str, Entry] = MappingProxyType(
     {
         "check": Entry("linter.commands.check", "judge files and folders"),
+        "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform"),
         "explain": Entry("linter.commands.explain", "show the page of a policy"),
         "policies": Entry("linter.commands.policies", "list the policies"),
     }
