@@ -16,7 +16,7 @@ from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.gateway import NatGateway
 from linter.aws.network_interface import NetworkInterface
 from linter.graph.route_entry import RouteEntry, Taken, Via
-from linter.network import NO_ADDRESS, Addresses, Between
+from linter.network import INTERNET, NO_ADDRESS, Addresses, Between
 from linter.truth import Doubt
 
 INSIDE = (NetworkInterface, Instance, NatGateway, VpcEndpoint, Firewall, FirewallEndpoint)
@@ -69,9 +69,12 @@ def _doubts(entry: RouteEntry) -> tuple[Doubt, ...]:
 
 
 def _beyond_sight(entry: RouteEntry, unseen: Iterable[RouteEntry]) -> Addresses:
-    """What routes of unknown destination may take from a route; from a local one only those that lead inside."""
+    """What routes of unknown destination may take from a route; from a local one only those that lead inside.
+
+    A range of a VPC, were it not known, is never the internet at large: hosts out there keep their addresses.
+    """
     rivals = (each for each in unseen if entry.via is not Via.LOCAL or _may_stand_inside(each))
-    return _union(each.destination.most for each in rivals)
+    return _union(each.destination.most - (INTERNET if each.via is Via.LOCAL else NO_ADDRESS) for each in rivals)
 
 
 def _may_stand_inside(entry: RouteEntry) -> bool:

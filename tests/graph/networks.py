@@ -71,7 +71,7 @@ def route(name: str, to: str, target: Pair, *, table: str = "outward", condition
         }}
         """,
         f"""
-        {name.title()}:
+        {name.title().replace("_", "")}:
           Type: AWS::EC2::Route
           {"Condition: IsSure" if condition else ""}
           Properties:

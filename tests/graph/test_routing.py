@@ -111,6 +111,19 @@ def test_ipv6_is_routed_apart_and_an_egress_only_gateway_is_not_public(build: Bu
     assert is_public(build(NETWORK + gateway() + route("six", "::/0", TO_INTERNET)), family=6).certain
 
 
+def test_a_vpc_of_unknown_ranges_does_not_hide_the_internet(build: Build) -> None:
+    hidden = Pair(
+        NETWORK.terraform.replace('"10.0.0.0/16"', "var.somewhere\n  assign_generated_ipv6_cidr_block = true"),
+        NETWORK.cloudformation.replace("CidrBlock: 10.0.0.0/16", "CidrBlock: !Ref Somewhere"),
+    )
+    hidden += Pair(
+        "", "Six: {Type: AWS::EC2::VPCCidrBlock, Properties: {VpcId: !Ref Main, AmazonProvidedIpv6CidrBlock: true}}\n"
+    )
+    graph = build(hidden + gateway() + OUT + route("six_out", "::/0", TO_INTERNET))
+    assert is_public(graph).certain
+    assert is_public(graph, family=6).certain
+
+
 def test_a_second_range_of_a_vpc_is_local_as_well(build: Build) -> None:
     more = Pair(
         """
