@@ -130,6 +130,7 @@ class Writer:
 
     def cfn(self, kind: str, name: str, properties: Mapping[str, Any], **more: Any) -> None:
         found = {key: value for key, value in properties.items() if value is not None}
+        assert logical(name) not in self.cloudformation, f"two resources are called {name}"
         self.cloudformation[logical(name)] = {"Type": kind, **more, **({"Properties": found} if found else {})}
 
     def _hcl(self, body: Mapping[str, Any], indent: str) -> str:
@@ -328,7 +329,7 @@ class Writer:
             self.cfn("AWS::EC2::NetworkAclEntry", f"{it['name']}e{at}", body)
         for subnet in it.get("subnets", ()):
             both = {"SubnetId": self.ref(subnet), "NetworkAclId": self.ref(it["name"])}
-            self.cfn("AWS::EC2::SubnetNetworkAclAssociation", f"{subnet}acl", both)
+            self.cfn("AWS::EC2::SubnetNetworkAclAssociation", f"{subnet}filter", both)
 
     def _prefixes(self, it: Record) -> None:
         entries = it["cidrs"]

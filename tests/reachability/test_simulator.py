@@ -176,10 +176,10 @@ class Referee:
                 assert possible or not arrived, f"{where} arrives, but the engine says no"
             for trail in trails:
                 seen = trail.packets.least.on(TCP, union((port, port))).pick()
-                client = trail.legs[0].trail.example
-                if seen is not None and client is not None:
+                first = trail.legs[0].trail.example
+                if seen is not None and first is not None:
                     kept = str(ipaddress.ip_address(seen.source))
-                    source = kept if is_internet(kept) else str(ipaddress.ip_address(client.source))
+                    source = kept if is_internet(kept) else str(ipaddress.ip_address(first.source))
                     one = Sent(source, "", "tcp", 32768, port)
                     sure = all(each.through_balancer(one, host) for each in simulators)
                     assert sure, f"seed {self.seed}, {self.mode.value}: {one} does not reach {host} through a balancer"
