@@ -51,6 +51,7 @@ def report(tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Te
         _summary(reported, len(suppressed), judgements),
         suppressed=tuple(suppressed),
         undecided=tuple(each for one in judgements for each in one.undecided),
+        excused=tuple(each for one in judgements for each in one.excused),
         notices=tuple(sorted(notices, key=_place)),
         problems=tuple(problems),
         pages=tuple(page(policy) for policy in terms.policies),
@@ -80,18 +81,23 @@ def _summary(reported: Iterable[Reported], suppressed: int, judgements: Sequence
 
 
 def _told(tree: Tree, judged: Judged, accepted: Accepted, threshold: Severity) -> Iterator[Reported | Suppressed]:
+    about = judged.judgement.about
+    for each in _concerned(tree, judged):
+        told = accepted.suppressed(each, about.get(each.finding.resource)) or each
+        if each.severity >= threshold:
+            yield told
+
+
+def _concerned(tree: Tree, judged: Judged) -> list[Reported]:
+    """The findings that concern what was asked for: who commits one file is not held up by what another one says."""
     found, judgement = judged.found, judged.judgement
-    whole = found.deployment.path in found.files
-    files = frozenset() if whole else frozenset(tree.display(file) for file in found.files)
-    for each in judgement.reported:
-        resource = judgement.about.get(each.finding.resource)
-        if not files or files & _concerned(each, resource):
-            told = accepted.suppressed(each, resource) or each
-            if each.severity >= threshold:
-                yield told
+    files = {tree.display(file) for file in found.files}
+    if not files or found.deployment.path in found.files:
+        return list(judgement.reported)
+    return [each for each in judgement.reported if files & _files(each, judgement.about.get(each.finding.resource))]
 
 
-def _concerned(reported: Reported, resource: Resource | None) -> set[str]:
+def _files(reported: Reported, resource: Resource | None) -> set[str]:
     """The files of a finding: where it is mended, what proves it, and what declares or calls its resource."""
     finding = reported.finding
     spans = [finding.span, *(each.span for each in finding.evidence), *(call.span for call in reported.calls)]
@@ -102,6 +108,10 @@ def _concerned(reported: Reported, resource: Resource | None) -> set[str]:
 
 def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> Iterator[Notice]:
     yield from judged.judgement.notices
+    place = tree.display(judged.found.deployment.path)
+    elsewhere = len(judged.judgement.reported) - len(_concerned(tree, judged))
+    if elsewhere:
+        yield Notice(f"{elsewhere} of the findings in {place} concern none of the files that were named", subject=place)
     files = tuple(tree.display(file) for file in judged.found.files) or judged.judgement.files
     # what a deployment that is broken has none of, it may well have once it is mended
     chosen = () if judged.judgement.problems else tuple(policy.slug for policy in terms.policies)

@@ -71,8 +71,11 @@ def test_a_file_is_judged_with_its_deployment_but_only_what_concerns_it_is_told(
     assert len(whole) == 2
     for concerned in ("app/main.tf", "net/main.tf"):
         assert places(check(concerned)) == [place for place in whole if "module.net" in place], concerned
-    assert places(check("app/other.tf")) == []
-    assert check("app/other.tf").summary.deployments == 1
+    aside = check("app/other.tf")
+    assert (places(aside), aside.summary.deployments) == ([], 1)
+    assert [each.message for each in aside.notices] == [
+        "1 of the findings in app concern none of the files that were named"
+    ]
 
 
 def test_the_report_is_the_same_whatever_the_order_of_the_paths() -> None:
