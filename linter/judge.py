@@ -17,10 +17,10 @@ from linter.graph.graph import Graph
 from linter.policy import Policy
 from linter.report.report import Excused, Reported, Undecided
 from linter.resource import Declarations, Dialect, Resource
+from linter.scenarios import Answers, words
 from linter.source import Span
 from linter.truth import Doubt, between
 
-Answers: TypeAlias = "Mapping[str, bool]"
 _Key: TypeAlias = "tuple[str, str, Span | None, int]"
 """What makes findings of several scenarios one: policy, resource, the element it is about, and which of that place."""
 
@@ -161,28 +161,14 @@ def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
             continue
         best = next((each for each in so if each.finding.when.certain), so[0])
         certain = len(so) == len(scenarios) and all(each.finding.when.certain for each in so)
-        words = "" if len(so) == len(scenarios) else _words([each.answers for each in so], scenarios)
+        where = words([each.answers for each in so], [each.answers for each in scenarios])
         doubts = [doubt for each in so for doubt in each.finding.when.doubts]
-        if words:
-            doubts.append(Doubt(f"only when {words}"))
+        if where:
+            doubts.append(Doubt(f"only when {where}"))
         elif not doubts:
             doubts.append(Doubt("whether it is so depends on conditions that are not decided"))
         when = between(possible=True, certain=certain, doubts=doubts)
-        yield replace(best, finding=replace(best.finding, when=when)), words
-
-
-def _words(holding: Sequence[Answers], scenarios: Sequence[_Scenario]) -> str:
-    """The answers that every scenario with the finding gives and some without it does not."""
-    first, *others = holding
-    shared = {name: answer for name, answer in first.items() if all(each.get(name) == answer for each in others)}
-    telling = {
-        name: answer
-        for name, answer in sorted(shared.items())
-        if any(scenario.answers.get(name) != answer for scenario in scenarios)
-    }
-    if telling:
-        return " and ".join(f"{name} is {str(answer).lower()}" for name, answer in telling.items())
-    return f"{len(holding)} of {len(scenarios)} combinations of conditions hold"
+        yield replace(best, finding=replace(best.finding, when=when)), where
 
 
 def _reported(

@@ -10,7 +10,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.value", "linter.network", "linter.tree"),
     ("linter.finding",),
     ("linter.resource",),
-    ("linter.deployment",),
+    ("linter.deployment", "linter.scenarios"),
     ("linter.aws",),
     ("linter.graph", "linter.terraform", "linter.cloudformation"),
     ("linter.reachability",),
@@ -21,7 +21,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
     ("linter.accepted", "linter.config", "linter.discover", "linter.judge"),
     ("linter.config_file", "linter.verdict"),
-    ("linter.workspace",),
+    ("linter.survey", "linter.workspace"),
     ("linter.commands", "linter.server"),
     ("linter.cli",),
 )
