@@ -62,7 +62,7 @@ def answered(
     `written` are the arguments, `region` that of its provider where that is known.
     """
     thunks: dict[str, Thunk] = {
-        name: _asked(address, name, shape, span) for name, shape in _SHAPES.get(type_, {"id": STRING}).items()
+        name: _asked(address, name, shape) for name, shape in _SHAPES.get(type_, {"id": STRING}).items()
     }
     if type_ == "aws_region" and not {"name", "endpoint", "region"} & set(written):
         thunks.update(_region(region))
@@ -74,9 +74,9 @@ def answered(
     return thunks
 
 
-def _asked(address: str, name: str, type_: Type, span: Span) -> Thunk:
+def _asked(address: str, name: str, type_: Type) -> Thunk:
     reason = f"{address}.{name} is looked up in AWS when terraform plans"
-    return lambda: Value(type_, Unknown(reason, Address(address, name), not_null=True), span)
+    return lambda: Value(type_, Unknown(reason, Address(address, name), not_null=True))
 
 
 def _region(region: Value | None) -> dict[str, Thunk]:

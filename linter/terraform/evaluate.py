@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
@@ -35,12 +35,22 @@ def evaluate(
     """What a root module declares under the answers. What cannot be read is a problem of the declarations."""
     try:
         session = Session(tree, tree.resolve(deployment.path))
-        session.workspace = workspace(tree, session.root, inputs.environment)
         options: list[Option] = [*inputs.var_files, *inputs.variables.items()]
-        root, values = root_instance(session, inputs.environment, options, answers)
+        return declarations(session, inputs.environment, options, answers)
     except Unreadable as reason:
         place = Span(tree.display(deployment.path), 1, 1, 1, 1)
         return Declarations((), problems=(Problem(place, f"{reason}."),))
+
+
+def declarations(
+    session: Session,
+    environment: Mapping[str, str],
+    options: Iterable[Option],
+    answers: Mapping[str, bool] = NO_ANSWERS,
+) -> Declarations:
+    """What the root module of a session declares. Raises Unreadable where its folder leaves the tree."""
+    session.workspace = workspace(session.tree, session.root, environment)
+    root, values = root_instance(session, environment, options, answers)
     resources = tuple(sorted(_resources(root), key=lambda resource: resource.key))
     asked = questions(root) if not answers else ()
     files = {file for module in session.modules.values() for file in module.files} | set(values.files)

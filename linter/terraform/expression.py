@@ -51,7 +51,7 @@ from linter.terraform.syntax import (
     Wrapped,
 )
 from linter.terraform.template import template, template_join
-from linter.terraform.unknown import unknown
+from linter.terraform.unknown import at, unknown
 
 
 def evaluate(expression: Expression, scope: Scope, variables: Mapping[str, Value] | None = None) -> Value:
@@ -83,7 +83,7 @@ def _traversal(node: Traversal, environment: Environment) -> Value:
     value, taken = (bound, 0) if bound is not None else environment.scope.reference(node)
     for step in node.steps[taken:]:
         value = step_into(value, step)
-    return value
+    return at(value, node.span)
 
 
 def _access(node: Access, environment: Environment) -> Value:

@@ -23,8 +23,8 @@ from linter.terraform.syntax_errors import syntax_errors
 from linter.terraform.variables import Variable
 from linter.tree import Tree, Unreadable
 
-Option: TypeAlias = "Path | tuple[str, str]"
-"""A `-var-file`, or a `-var` as name and text."""
+Option: TypeAlias = "Path | tuple[str, str | Value]"
+"""A `-var-file`, or a `-var` as name and text, or as name and value."""
 
 ENVIRONMENT_PREFIX = "TF_VAR_"
 _ADVICE = "Terraform stops at this value; give one that fits."
@@ -58,7 +58,7 @@ def given(
         if isinstance(option, Path):
             _from_file(result, tree, variables, option)
         else:
-            _typed(result, variables, *option, f"-var {option[0]}")
+            _named(result, variables, *option)
     return result
 
 
@@ -66,6 +66,13 @@ def _automatic(tree: Tree, folder: Path) -> list[Path]:
     files = {file.name: file for file in tree.files(folder)}
     first = [files[name] for name in ("terraform.tfvars", "terraform.tfvars.json") if name in files]
     return first + [files[name] for name in sorted(files) if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
+
+
+def _named(result: Given, variables: Mapping[str, Variable], name: str, value: str | Value) -> None:
+    if isinstance(value, str):
+        _typed(result, variables, name, value, f"-var {name}")
+    elif name in variables:
+        result.values[name] = value.at(variables[name].block.header)
 
 
 def _typed(

@@ -116,13 +116,13 @@ class Part(OpenObject):
         """The attribute of this name, set or not."""
         if name in self.known:
             return self.known[name]
-        return computed(self.resource, f"{self.path}.{name}" if self.path else name, self.span)
+        return computed(self.resource, f"{self.path}.{name}" if self.path else name)
 
 
-def computed(resource: str, attribute: str, span: Span | None, type_: Type = DYNAMIC) -> Value:
-    """An attribute that is known once the resource is there."""
+def computed(resource: str, attribute: str, type_: Type = DYNAMIC) -> Value:
+    """An attribute that is known once the resource is there. It is set nowhere: its place is where it is referred to."""
     reason = f"{resource}.{attribute} is known only after apply"
-    return Value(type_, Unknown(reason, Address(resource, attribute)), span)
+    return Value(type_, Unknown(reason, Address(resource, attribute)))
 
 
 def open_part(resource: str, path: str, known: Mapping[str, Value], span: Span) -> Value:

@@ -181,6 +181,7 @@ class _Index:
         self.duplicates: list[Block] = []
 
     def add(self, block: Block) -> None:
+        key = (block.type, *block.labels)
         if block.type == "locals":
             for name, attribute in block.body.attributes.items():
                 if name in self.locals:
@@ -190,10 +191,10 @@ class _Index:
             self.providers.append(block)
         elif _LABELS[block.type] == 0 or block.type == "check":
             self.others.append(block)
-        elif (block.type, *block.labels) in self.declared:
+        elif key in self.declared:
             self.duplicates.append(block)
         else:
-            self.declared[(block.type, *block.labels)] = block
+            self.declared[key] = block
 
     def override(self, block: Block) -> None:
         """Merge a block of an override file into what it amends; what amends nothing is added."""

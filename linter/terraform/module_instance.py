@@ -225,9 +225,7 @@ class ModuleInstance:
         provider = self.provider(block)
         if block.type == "data":
             return answered(type_, address, written, provider.region if provider else None, block.header)
-        thunks: dict[str, Thunk] = {
-            name: partial(computed, address, name, block.header, STRING) for name in ("id", "arn")
-        }
+        thunks: dict[str, Thunk] = {name: partial(computed, address, name, STRING) for name in ("id", "arn")}
         tags = provider.default_tags if provider is not None else None
         if tags is not None and type_.startswith("aws_"):
             thunks["tags_all"] = partial(all_tags, tags, written, block.header)

@@ -47,7 +47,7 @@ class ResourceValues(LazyValues):
             return value
         if name in self._thunks:
             return self._thunks[name]()
-        return computed(self.address, name, self.span)
+        return computed(self.address, name)
 
 
 def resource_value(address: str, values: ResourceValues, span: Span) -> Value:
@@ -69,10 +69,10 @@ def terraform_data(address: str, written: BodyValues, span: Span) -> Value:
         if given.content is None:
             return given
         reason = f"{address}.output is known only after apply"
-        return replace(given, content=Unknown(reason, Address(address, "output")), span=span)
+        return replace(given, content=Unknown(reason, Address(address, "output")), span=None)
 
     thunks: dict[str, Callable[[], Value]] = {
-        "id": lambda: replace(computed(address, "id", span, STRING), content=_id(address)),
+        "id": lambda: Value(STRING, _id(address)),
         "input": lambda: argument("input"),
         "output": output,
         "triggers_replace": lambda: argument("triggers_replace"),

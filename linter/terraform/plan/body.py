@@ -1,0 +1,166 @@
+"""The body of a planned instance: what is planned, what it refers to, and, of the HCL beside it, where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from linter.source import Span
+from linter.terraform.plan.configuration import Configuration
+from linter.terraform.plan.document import Planned
+from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
+
+_IDENTIFIER = re.compile(r"arn:[^:]+:.+|[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})")
+_DEEPEST = 100
+
+
+class Identifiers:
+    """The ids and ARNs that resources have already: of a plan that changes what is deployed they are known."""
+
+    def __init__(self, resources: tuple[Planned, ...]) -> None:
+        self._owners: dict[str, tuple[str, str]] = {}
+        for planned in resources:
+            for attribute in ("arn", "id"):
+                value = planned.values.get(attribute)
+                if planned.mode == "managed" and isinstance(value, str) and _IDENTIFIER.fullmatch(value):
+                    self._owners.setdefault(value, (planned.address, attribute))
+
+    def reference(self, text: str, owner: str, span: Span) -> Reference | None:
+        """The resource that a text is the id or ARN of; None where it is none, or the one it stands in."""
+        found = self._owners.get(text)
+        return None if found is None or found[0] == owner else Reference(*found, span)
+
+
+class Bodies:
+    """Makes the bodies of planned instances."""
+
+    def __init__(self, configuration: Configuration, identifiers: Identifiers) -> None:
+        self._configuration = configuration
+        self._identifiers = identifiers
+
+    def body(self, planned: Planned, span: Span, written: Record | None) -> Record:
+        """The body of an instance; `written` is what the HCL beside the plan says of it."""
+        expressions = self._configuration.expressions(planned)
+        unknown = planned.unknown if isinstance(planned.unknown, dict) else {}
+        entries: dict[str, Value] = {}
+        for name in sorted({*planned.values, *unknown, *(written.entries if written is not None else ())}):
+            said = written.entries.get(name) if written is not None else None
+            place = written.places.get(name, span) if written is not None else span
+            value = self._entry(planned, name, expressions.get(name), unknown.get(name), place)
+            chosen = _chosen(value, said)
+            if chosen is not None:
+                entries[name] = chosen
+        if written is None:
+            return Record(entries, span)
+        return Record(entries, written.span, {name: written.places[name] for name in entries if name in written.places})
+
+    def _entry(self, planned: Planned, name: str, expression: Any, unknown: Any, span: Span) -> Value | None:
+        """What the plan says of an argument; None where nothing, which is also what only the provider decides."""
+        value = planned.values.get(name)
+        if unknown is True:
+            return self._configuration.referred(planned, name, expression, span) if expression is not None else None
+        if value is None and not unknown:
+            return None
+        return self._value(planned, name, value, unknown, expression, span, 0)
+
+    def _value(
+        self, planned: Planned, name: str, value: Any, unknown: Any, expression: Any, span: Span, depth: int
+    ) -> Value:
+        if unknown is True or depth > _DEEPEST:
+            return self._configuration.referred(planned, name, expression, span)
+        if isinstance(value, list) or isinstance(unknown, list):
+            return self._list(planned, name, value, unknown, expression, span, depth)
+        if isinstance(value, dict) or isinstance(unknown, dict):
+            return self._record(planned, value, unknown, expression, span, depth)
+        if isinstance(value, str):
+            return self._identifiers.reference(value, planned.address, span) or Scalar(value, span)
+        return Scalar(value, span)
+
+    def _list(
+        self, planned: Planned, name: str, value: Any, unknown: Any, expression: Any, span: Span, depth: int
+    ) -> Value:
+        values = value if isinstance(value, list) else []
+        doubts = unknown if isinstance(unknown, list) else []
+        length = max(len(values), len(doubts))
+        if length and all(doubt is True for doubt in doubts) and len(doubts) == length and isinstance(expression, dict):
+            return self._configuration.listed(planned, name, expression, length, span)
+        items = []
+        for position in range(length):
+            inner = expression[position] if isinstance(expression, list) and position < len(expression) else expression
+            item = values[position] if position < len(values) else None
+            doubt = doubts[position] if position < len(doubts) else None
+            items.append(self._value(planned, name, item, doubt, inner, span, depth + 1))
+        return Array(tuple(items), span)
+
+    def _record(self, planned: Planned, value: Any, unknown: Any, expression: Any, span: Span, depth: int) -> Record:
+        values: Mapping[str, Any] = value if isinstance(value, dict) else {}
+        doubts: Mapping[str, Any] = unknown if isinstance(unknown, dict) else {}
+        inner = expression if isinstance(expression, dict) else {}
+        entries: dict[str, Value] = {}
+        for name in sorted({*values, *doubts}):
+            doubt = doubts.get(name)
+            said = inner.get(name, inner if "references" in inner else None)
+            if doubt is True and said is None and inner:
+                continue
+            if values.get(name) is None and not doubt:
+                continue
+            entries[name] = self._value(planned, name, values.get(name), doubt, said, span, depth + 1)
+        return Record(entries, span)
+
+
+def _chosen(planned: Value | None, said: Value | None) -> Value | None:
+    """Of what the plan and the HCL say, the one that tells more: HCL for references and places, the plan for values."""
+    if planned is None:
+        return said if said is not None and _tells(said) else None
+    if said is None or not agrees(said, planned):
+        return planned
+    return said
+
+
+def _tells(value: Value) -> bool:
+    """Whether it is more than nothing: a plan leaves out what is null."""
+    return not (isinstance(value, Scalar) and value.content is None)
+
+
+def agrees(said: Value, planned: Value) -> bool:
+    """Whether what HCL says may be what the plan plans, and is as certain."""
+    if isinstance(planned, (Reference, Unknown)) or (isinstance(planned, Choice) and not isinstance(said, Unknown)):
+        return not isinstance(said, Unknown) or isinstance(planned, Unknown)
+    if isinstance(said, Reference):
+        return isinstance(planned, Scalar)
+    if isinstance(said, Scalar) and isinstance(planned, Scalar):
+        return _text(said) == _text(planned)
+    if isinstance(said, Array) and isinstance(planned, Array):
+        return said.rest is None and _pair_up(said.items, planned.items)
+    if isinstance(said, Record) and isinstance(planned, Record):
+        return all(_entry_agrees(value, planned.entries.get(name)) for name, value in said.entries.items())
+    return False
+
+
+def _entry_agrees(said: Value, planned: Value | None) -> bool:
+    if planned is None:
+        return isinstance(said, (Reference, Scalar)) and (
+            not isinstance(said, Scalar) or said.content in (None, "", False)
+        )
+    return agrees(said, planned)
+
+
+def _pair_up(said: tuple[Value, ...], planned: tuple[Value, ...]) -> bool:
+    """Whether each member agrees with one of the others; a plan sorts what is a set."""
+    left = list(planned)
+    for each in said:
+        match = next((other for other in left if agrees(each, other)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return not left
+
+
+def _text(value: Scalar) -> str:
+    content = value.content
+    if isinstance(content, bool):
+        return str(content).lower()
+    if isinstance(content, float) and content.is_integer():
+        return str(int(content))
+    return "" if content is None else str(content)

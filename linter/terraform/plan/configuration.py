@@ -1,0 +1,238 @@
+"""What a plan's configuration refers to: the edges between resources whose ids are known only after apply.
+
+A plan tells the references of each argument of a block, not of each instance, and not how they are combined. Where one
+thing is referred to, it is that; where the index is lost, one of its instances; otherwise one of several.
+https://developer.hashicorp.com/terraform/internals/json-format#expression-representation
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from linter.source import Span
+from linter.terraform.plan.document import Document, Planned
+from linter.value import Array, Choice, Option, Reference, Unknown, Value
+
+_MOST_STEPS = 50
+_STEP = re.compile(r'\.?([^.\[\]]+)|(\[(?:\d+|"(?:[^"\\]|\\.)*")\])')
+_LOCAL_NAMES = frozenset({"count", "each", "path", "terraform", "self", "local"})
+_PAIRING = frozenset({"count.index", "each.key", "each.value"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What one reference leads to: an attribute of a resource block, in one module instance, by key if it says so."""
+
+    module: str
+    block: str
+    key: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Standpoint:
+    """Where an expression stands: the configurations down to its module, the module instance, its own key."""
+
+    modules: tuple[Mapping[str, Any], ...]
+    calls: tuple[str, ...]
+    address: str
+    key: str
+
+
+class Configuration:
+    """The blocks of a plan's configuration and the instances planned for them."""
+
+    def __init__(self, document: Document) -> None:
+        self._root = _object(document.configuration.get("root_module"))
+        self._providers = _object(document.configuration.get("provider_config"))
+        self._document = document
+
+    @cached_property
+    def _keys(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The keys of the instances planned for each block of each module instance."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for each in self._document.resources:
+            found[each.module, _block(each)].append(each.key)
+        return {block: tuple(keys) for block, keys in found.items()}
+
+    def expressions(self, planned: Planned) -> Mapping[str, Any]:
+        """The arguments that the block of an instance writes, as the plan shows them."""
+        block = self._block(planned)
+        return _object(block.get("expressions")) if block is not None else {}
+
+    def provider(self, planned: Planned) -> str:
+        """The key of the provider configuration of an instance."""
+        block = self._block(planned)
+        return str(block.get("provider_config_key", "")) if block is not None else ""
+
+    def _block(self, planned: Planned) -> Mapping[str, Any] | None:
+        modules = self._modules(planned.module)
+        blocks = _objects(modules[-1].get("resources")) if modules else ()
+        return next((each for each in blocks if each.get("address") == _block(planned)), None)
+
+    def _modules(self, address: str) -> tuple[Mapping[str, Any], ...]:
+        """The configurations of the modules that lead to a module instance, the root's first."""
+        modules = [self._root]
+        for name, _ in _calls(address):
+            call = _object(_object(modules[-1].get("module_calls")).get(name))
+            modules.append(_object(call.get("module")))
+        return tuple(modules)
+
+    def region(self, planned: Planned) -> Any:
+        """The region of the provider of an instance: a string, or None where the plan does not tell."""
+        expressions = _object(_object(self._providers.get(self.provider(planned))).get("expressions"))
+        region = _object(expressions.get("region"))
+        if "constant_value" in region:
+            return region["constant_value"]
+        names = [str(each) for each in region.get("references") or () if str(each).startswith("var.")]
+        return self._document.variables.get(names[0].removeprefix("var.")) if len(names) == 1 else None
+
+    def referred(self, planned: Planned, name: str, expression: Any, span: Span) -> Value:
+        """What an argument that is unknown refers to, as far as the plan tells."""
+        standpoint = _Standpoint(self._modules(planned.module), _instances(planned.module), planned.module, planned.key)
+        references = [str(each) for each in _object(expression).get("references") or ()]
+        targets = tuple(dict.fromkeys(self._targets(standpoint, references, name, 0)))
+        values = [self._value(target, standpoint, references, span) for target in targets]
+        reason = f"{planned.address}.{name} is known only after apply"
+        if not values or None in values:
+            return Unknown(reason, span)
+        known = [value for value in values if value is not None]
+        if len(known) == 1:
+            return known[0]
+        return Choice(tuple(Option(value) for value in known), span)
+
+    def listed(self, planned: Planned, name: str, expression: Any, length: int, span: Span) -> Value:
+        """What a list of unknown members refers to: one member each, where there are as many of both."""
+        value = self.referred(planned, name, expression, span)
+        if isinstance(value, Choice) and len(value.options) == length:
+            return Array(tuple(option.value for option in value.options), span)
+        return Array((value,), span) if length == 1 else value
+
+    def _targets(self, standpoint: _Standpoint, references: Iterable[str], name: str, depth: int) -> Iterator[_Target]:
+        for reference in _most_specific(references):
+            steps = _steps(reference)
+            if depth > _MOST_STEPS or steps[0] in _LOCAL_NAMES:
+                if steps[0] == "local":
+                    yield _Target("", "", "", "")
+            elif steps[0] == "var":
+                yield from self._given(standpoint, steps[1] if len(steps) > 1 else "", name, depth)
+            elif steps[0] == "module":
+                yield from self._returned(standpoint, steps, references, name, depth)
+            else:
+                yield _target(standpoint.address, steps, name)
+
+    def _given(self, standpoint: _Standpoint, variable: str, name: str, depth: int) -> Iterator[_Target]:
+        """What the module's caller gives for a variable."""
+        if not standpoint.calls:
+            yield _Target("", "", "", "")
+            return
+        last, outer = standpoint.calls[-1], standpoint.calls[:-1]
+        call_name, key = _calls(last)[0]
+        caller = standpoint.modules[-2]
+        call = _object(_object(caller.get("module_calls")).get(call_name))
+        expression = _object(_object(call.get("expressions")).get(variable))
+        inner = _Standpoint(standpoint.modules[:-1], outer, ".".join(outer), key)
+        yield from self._targets(inner, [str(each) for each in expression.get("references") or ()], name, depth + 1)
+
+    def _returned(
+        self, standpoint: _Standpoint, steps: list[str], references: Iterable[str], name: str, depth: int
+    ) -> Iterator[_Target]:
+        """What the output of a called module is."""
+        keys = [step for step in steps[2:3] if step.startswith("[")]
+        rest = steps[2 + len(keys) :]
+        call = _object(_object(standpoint.modules[-1].get("module_calls")).get(steps[1]))
+        module = _object(call.get("module"))
+        output = _object(_object(module.get("outputs")).get(rest[0] if rest else ""))
+        expression = _object(output.get("expression"))
+        prefix = f"{standpoint.address}." if standpoint.address else ""
+        called = f"{prefix}module.{steps[1]}"
+        inside = [str(each) for each in expression.get("references") or ()]
+        for key in keys or self._called_keys(called, standpoint, references):
+            calls = (*standpoint.calls, f"module.{steps[1]}{key}")
+            inner = _Standpoint((*standpoint.modules, module), calls, called + key, "")
+            yield from self._targets(inner, inside, name, depth + 1)
+
+    def _called_keys(self, called: str, standpoint: _Standpoint, references: Iterable[str]) -> tuple[str, ...]:
+        """The keys of the instances of a module call that a reference without one may mean."""
+        keyed = re.compile(re.escape(called) + r"(\[[^\]]*\])")
+        keys = {match[1] for match in (keyed.match(module) for module, _ in self._keys) if match}
+        if not keys:
+            return ("",)
+        if standpoint.key in keys and _PAIRING & set(references):
+            return (standpoint.key,)
+        return tuple(sorted(keys))
+
+    def _value(self, target: _Target, standpoint: _Standpoint, references: Iterable[str], span: Span) -> Value | None:
+        """The instances that a target may mean; None where it leads nowhere."""
+        keys = self._keys.get((target.module, target.block), ())
+        if target.key and target.key in keys:
+            keys = (target.key,)
+        elif standpoint.key in keys and standpoint.key and _PAIRING & set(references):
+            keys = (standpoint.key,)
+        prefix = f"{target.module}." if target.module else ""
+        if not keys:
+            outside = target.block.startswith("data.")
+            return Reference(f"{prefix}{target.block}{target.key}", target.attribute, span) if outside else None
+        found = [Reference(f"{prefix}{target.block}{key}", target.attribute, span) for key in keys]
+        return found[0] if len(found) == 1 else Choice(tuple(Option(each) for each in found), span)
+
+
+def _target(module: str, steps: list[str], name: str) -> _Target:
+    """The resource that a reference means; a plan of old does not say which attribute of it."""
+    size = 3 if steps[0] == "data" else 2
+    block, rest = ".".join(steps[:size]), steps[size:]
+    key = rest.pop(0) if rest and rest[0].startswith("[") else ""
+    attribute = "".join(step if step.startswith("[") else f".{step}" for step in rest).removeprefix(".")
+    guess = "arn" if name.endswith("arn") or name in ("log_destination", "resource_arn") else "id"
+    return _Target(module, block, key, attribute or guess)
+
+
+def _most_specific(references: Iterable[str]) -> list[str]:
+    """The references without those that only say where another one starts."""
+    every = list(dict.fromkeys(references))
+    starts = {start for each in every for start in _starts(each)}
+    return [each for each in every if each not in starts]
+
+
+def _starts(reference: str) -> Iterator[str]:
+    """Whatever a reference starts with, short of itself."""
+    for match in re.finditer(r"[.\[]", reference):
+        yield reference[: match.start()]
+
+
+def _steps(reference: str) -> list[str]:
+    return [match[1] or match[2] for match in _STEP.finditer(reference)] or [reference]
+
+
+def _calls(address: str) -> list[tuple[str, str]]:
+    """The names and keys of the module calls in the address of a module instance."""
+    calls: list[tuple[str, str]] = []
+    steps = iter(_steps(address) if address else ())
+    for step in steps:
+        if step.startswith("[") and calls:
+            calls[-1] = (calls[-1][0], step)
+        elif step == "module":
+            calls.append((next(steps, ""), ""))
+    return calls
+
+
+def _instances(address: str) -> tuple[str, ...]:
+    return tuple(f"module.{name}{key}" for name, key in _calls(address))
+
+
+def _block(planned: Planned) -> str:
+    return f"{'data.' if planned.mode == 'data' else ''}{planned.type}.{planned.name}"
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list):
+        yield from (each for each in value if isinstance(each, dict))

@@ -1,0 +1,156 @@
+"""A plan as JSON: its resources with what is planned and what is unknown, and where each stands in the text.
+
+https://developer.hashicorp.com/terraform/internals/json-format
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from linter.source import Source, Span
+
+_ADDRESS = re.compile(r'"address"\s*:\s*("(?:[^"\\]|\\.)*")')
+_DEEPEST_MODULE = 50
+
+
+class NoPlan(Exception):  # noqa: N818 - it is what the file is
+    """A text that is no plan, or one of a format this program does not know; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One instance that a plan creates, changes or keeps.
+
+    `module` is the address of its module instance, empty for the root; `key` its index as an address writes it.
+    `unknown` is what of `values` is not known before apply, in the same shape, with true for what is.
+    """
+
+    address: str
+    module: str
+    mode: str
+    type: str
+    name: str
+    key: str
+    values: Mapping[str, Any]
+    unknown: Any
+
+
+@dataclass(frozen=True)
+class Document:
+    """A plan that was read."""
+
+    source: Source
+    root: Mapping[str, Any]
+
+    @cached_property
+    def resources(self) -> tuple[Planned, ...]:
+        """Every instance, sorted by address: those planned, and the data sources that were read."""
+        unknown = {
+            str(each.get("address")): _object(each.get("change")).get("after_unknown")
+            for each in _objects(self.root.get("resource_changes"))
+        }
+        planned = _resources(_object(self._state("planned_values").get("root_module")), "", 0)
+        prior = _object(_object(self.root.get("prior_state")).get("values"))
+        read = _resources(_object(prior.get("root_module")), "", 0)
+        data = ((module, resource) for module, resource in read if resource.get("mode") == "data")
+        found: dict[str, Planned] = {}
+        for module, resource in (*planned, *data):
+            address = str(resource.get("address"))
+            found.setdefault(address, _planned(address, module, resource, unknown.get(address)))
+        return tuple(found[address] for address in sorted(found))
+
+    def _state(self, name: str) -> Mapping[str, Any]:
+        return _object(self.root.get(name))
+
+    @property
+    def configuration(self) -> Mapping[str, Any]:
+        """What the plan tells of the HCL it was made from."""
+        return _object(self.root.get("configuration"))
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """The values that the root module's variables had."""
+        given = _object(self.root.get("variables"))
+        return {name: each.get("value") for name, each in given.items() if isinstance(each, dict)}
+
+    @property
+    def outputs(self) -> Mapping[str, Any]:
+        """The planned outputs, as JSON."""
+        planned = _object(self._state("planned_values").get("outputs"))
+        return {name: each.get("value") for name, each in sorted(planned.items()) if isinstance(each, dict)}
+
+    @property
+    def deferred(self) -> tuple[str, ...]:
+        """The addresses that terraform put off to a later plan."""
+        changes = (_object(each.get("resource_change")) for each in _objects(self.root.get("deferred_changes")))
+        return tuple(sorted(str(change.get("address")) for change in changes if change.get("address")))
+
+    def span(self, address: str) -> Span:
+        """Where an instance stands: its address in the list of what is planned."""
+        return self._places.get(address, self.source.whole)
+
+    @cached_property
+    def _places(self) -> Mapping[str, Span]:
+        text = self.source.text
+        planned = max(text.find('"planned_values"'), 0)
+        matches = [*_ADDRESS.finditer(text, planned), *_ADDRESS.finditer(text, 0, planned)]
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        places: dict[str, Span] = {}
+        for match in matches:
+            address = json.loads(match[1])
+            if address not in places:
+                line = bisect_right(starts, match.start(1))
+                column = match.start(1) - starts[line - 1] + 1
+                places[address] = Span(self.source.file, line, column, line, column + len(match[1]))
+        return places
+
+
+def read(source: Source) -> Document:
+    """Read a plan.
+
+    Raises:
+        NoPlan: the text is none.
+    """
+    try:
+        root = json.loads(source.text)
+    except ValueError as error:
+        raise NoPlan(f"it is no JSON: {error}") from error
+    except RecursionError as error:
+        raise NoPlan("it is nested too deeply") from error
+    if not isinstance(root, dict) or not isinstance(root.get("planned_values", {}), dict):
+        raise NoPlan("it is no plan")
+    version = str(root.get("format_version", ""))
+    if version.partition(".")[0] not in ("0", "1"):
+        raise NoPlan(f"its format version is {version or 'missing'}; 0 and 1 are known")
+    return Document(source, root)
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list):
+        yield from (each for each in value if isinstance(each, dict))
+
+
+def _resources(module: Mapping[str, Any], address: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for resource in _objects(module.get("resources")):
+        yield address, resource
+    if depth < _DEEPEST_MODULE:
+        for child in _objects(module.get("child_modules")):
+            yield from _resources(child, str(child.get("address", "")), depth + 1)
+
+
+def _planned(address: str, module: str, resource: Mapping[str, Any], unknown: Any) -> Planned:
+    index = resource.get("index")
+    key = "" if index is None else f"[{json.dumps(index, ensure_ascii=False)}]"
+    type_, name = str(resource.get("type", "")), str(resource.get("name", ""))
+    mode = str(resource.get("mode", "managed"))
+    return Planned(address, module, mode, type_, name, key, _object(resource.get("values")), unknown)

@@ -1,0 +1,117 @@
+"""What a plan declares: every planned instance, with what the HCL beside it says of places and references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from linter.deployment import NO_ANSWERS, Deployment, Inputs
+from linter.finding import Notice, Problem
+from linter.resource import Call, Declarations, Dialect, Resource
+from linter.source import Source, Span
+from linter.terraform.evaluate import declarations
+from linter.terraform.module import module_files
+from linter.terraform.plan.body import Bodies, Identifiers
+from linter.terraform.plan.configuration import Configuration
+from linter.terraform.plan.document import Document, NoPlan, Planned, read
+from linter.terraform.plan.json_value import json_value, plain_value
+from linter.terraform.session import Session
+from linter.tree import Tree, Unreadable
+from linter.value import Scalar, Unknown, Value
+
+_NOTHING = Declarations(())
+
+
+def evaluate(
+    deployment: Deployment,
+    tree: Tree,
+    inputs: Inputs,
+    answers: Mapping[str, bool] = NO_ANSWERS,  # noqa: ARG001 - a plan leaves nothing to answer
+) -> Declarations:
+    """What a plan declares. What cannot be read is a problem of the declarations."""
+    shown = tree.display(deployment.path)
+    try:
+        source = tree.read(deployment.path)
+        document = read(source)
+    except (Unreadable, NoPlan) as reason:
+        place = Span(shown, 1, 1, 1, 1)
+        advice = "Write the plan with terraform show -json PLANFILE."
+        return Declarations((), problems=(Problem(place, f"The plan is not read: {reason}.", advice),), files=(shown,))
+    written = _written(deployment, tree, inputs, document)
+    return Declarations(
+        tuple(_resources(document, written)),
+        {name: plain_value(value, source.whole) for name, value in document.outputs.items()},
+        (*written.notices, *_notices(document)),
+        written.problems,
+        (shown, *written.files),
+    )
+
+
+def _written(deployment: Deployment, tree: Tree, inputs: Inputs, document: Document) -> Declarations:
+    """What the HCL beside a plan declares with the values that the plan was made with; nothing where there is none."""
+    folder = deployment.path.parent
+    try:
+        if not module_files(tree, folder):
+            return _NOTHING
+        session = Session(tree, tree.resolve(folder))
+        given = [(name, json_value(value)) for name, value in document.variables.items()]
+        found = declarations(session, inputs.environment, given)
+    except Unreadable:
+        return _NOTHING
+    keys = {planned.address for planned in document.resources}
+    return found if any(resource.key in keys for resource in found.resources) else _NOTHING
+
+
+def _resources(document: Document, written: Declarations) -> list[Resource]:
+    configuration = Configuration(document)
+    bodies = Bodies(configuration, Identifiers(document.resources))
+    beside = {resource.key: resource for resource in written.resources}
+    found = [_resource(document, configuration, bodies, each, beside.get(each.address)) for each in document.resources]
+    planned = {resource.key for resource in found}
+    providers = (each for each in written.resources if each.type.startswith("provider.") and each.key not in planned)
+    found.extend(replace(provider, dialect=Dialect.PLAN) for provider in providers)
+    return sorted(found, key=lambda resource: resource.key)
+
+
+def _resource(
+    document: Document, configuration: Configuration, bodies: Bodies, planned: Planned, beside: Resource | None
+) -> Resource:
+    place = document.span(planned.address)
+    span = beside.span if beside is not None else place
+    return Resource(
+        planned.address,
+        planned.type,
+        Dialect.PLAN,
+        span,
+        bodies.body(planned, span, beside.body if beside is not None else None),
+        managed=planned.mode == "managed",
+        calls=beside.calls if beside is not None else _calls(planned, place),
+        region=_region(configuration, planned, span),
+        account=beside.account if beside is not None else "",
+    )
+
+
+def _calls(planned: Planned, span: Span) -> tuple[Call, ...]:
+    calls: list[Call] = []
+    address = ""
+    for step in planned.module.split(".module.") if planned.module else ():
+        address = f"{address}.module.{step}" if address else step
+        calls.append(Call(address, span))
+    return tuple(calls)
+
+
+def _region(configuration: Configuration, planned: Planned, span: Span) -> Value:
+    own = planned.values.get("region") if planned.type.startswith("aws_") else None
+    region = own or configuration.region(planned)
+    if isinstance(region, str):
+        return Scalar(region, span)
+    reason = "the plan does not tell the region"
+    return Unknown(reason, span, f"provider.{configuration.provider(planned) or 'aws'}")
+
+
+def _notices(document: Document) -> tuple[Notice, ...]:
+    source: Source = document.source
+    deferred = tuple(Notice("the plan puts it off: it is not judged", subject=each) for each in document.deferred)
+    if document.root.get("errored") is True:
+        return (Notice("terraform could not finish this plan: what it left out is not judged", source.whole), *deferred)
+    return deferred

@@ -1,0 +1,33 @@
+"""JSON to values: those of Terraform's language, and those that the floors above see."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from linter.source import Span
+from linter.terraform.cty import Value as Cty
+from linter.terraform.cty import boolean, null, number, object_of, string, tuple_of
+from linter.value import Array, Record, Scalar, Value
+
+
+def json_value(value: Any) -> Cty:
+    """The value of Terraform's language that `jsondecode` gives."""
+    if isinstance(value, dict):
+        return object_of({name: json_value(each) for name, each in value.items()})
+    if isinstance(value, list):
+        return tuple_of(map(json_value, value))
+    if isinstance(value, bool):
+        return boolean(value)
+    if isinstance(value, (int, float)):
+        return number(Fraction(str(value)))
+    return string(value) if isinstance(value, str) else null()
+
+
+def plain_value(value: Any, span: Span) -> Value:
+    """The value as the floors above see it."""
+    if isinstance(value, dict):
+        return Record({name: plain_value(each, span) for name, each in value.items()}, span)
+    if isinstance(value, list):
+        return Array(tuple(plain_value(each, span) for each in value), span)
+    return Scalar(value, span)
