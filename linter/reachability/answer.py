@@ -64,7 +64,7 @@ class Exposure:
         if not open_:
             return ()
         trail, bounds = min(open_, key=lambda each: (not each[1].least, len(each[0].steps)))
-        return trail.hops((bounds.least or bounds.most).pick())
+        return trail.hops(trail.pick(bounds.least or bounds.most))
 
     def blocked_by(self, protocol: int | None = None, ports: Intervals = PORTS) -> tuple[Hop, ...]:
         """What stops the internet from reaching any of the ports of the protocol; empty where nothing does."""

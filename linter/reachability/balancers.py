@@ -99,7 +99,7 @@ class Balancers:
         )
         back = self._crossing(node, target, back=True) if mode is Mode.SESSION else ()
         led = trail.through(*there, *back)
-        return Trail(settled(led.packets, nodes=True), led.steps, led.source, led.target, led.start, led.legs)
+        return replace(led, packets=settled(led.packets, nodes=True))
 
     @staticmethod
     def _start(forward: Forward, node: End, target: End, got: Bounds) -> Bounds:

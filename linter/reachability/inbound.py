@@ -104,7 +104,7 @@ class Inbound:
     def _through(self, gate: Gate, interface: Interface, site: Site, mode: Mode, clients: Addresses) -> Iterator[Trail]:
         subnet = site.subnet
         start = FROM_INTERNET if clients == INTERNET else exactly(connections(clients & INTERNET, EVERY_ADDRESS))
-        entered = Trail(start, narrow=self.steps.narrow).through(
+        entered = Trail(start, goal=site.private.most, narrow=self.steps.narrow).through(
             self.enter(gate, subnet),
             self.steps.once(("bpa", subnet), lambda: admitted(self.graph, subnet, self.assumptions, outward=False)),
             self._addressed(interface, site),

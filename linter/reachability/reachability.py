@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.graph.interface import Interface, Placement, Role, Site
 from linter.graph.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
-from linter.network import EVERY_ADDRESS, INTERNET, PORTS, TCP, Addresses, Intervals
+from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, PORTS, TCP, Addresses, Intervals
 from linter.reachability.answer import Answer, Exposure
 from linter.reachability.assumptions import USUAL, Assumption, Assumptions
 from linter.reachability.balancers import Arrive, Balancers
-from linter.reachability.bounds import Bounds, any_of, one_of
+from linter.reachability.bounds import Bounds, any_of, exactly, one_of
 from linter.reachability.endpoints import Endpoint, Place
 from linter.reachability.filters import Filters
 from linter.reachability.inbound import Inbound
@@ -23,7 +23,7 @@ from linter.reachability.lateral import End, Lateral
 from linter.reachability.middleboxes import Middleboxes
 from linter.reachability.mode import Mode
 from linter.reachability.outbound import Outbound
-from linter.reachability.packets import Box, Packets
+from linter.reachability.packets import Box, Packets, between_addresses
 from linter.reachability.roundabout import around
 from linter.reachability.services import to_service
 from linter.reachability.sources import Sources, consoles
@@ -262,6 +262,14 @@ def _together(found: Iterable[Found]) -> Found:
     return Found(any_of(each.packets for each in several), tuple(trail for each in several for trail in each.trails))
 
 
+def _arrived(packets: Bounds, trails: tuple[Trail, ...]) -> Bounds:
+    """The packets with the addresses they arrive at, where all ways lead to addresses that are known."""
+    goals = [trail.goal or trail.target for trail in trails]
+    if not all(goals):
+        return packets
+    return packets & exactly(between_addresses(EVERY_ADDRESS, reduce(Addresses.__or__, goals, NO_ADDRESS)))
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which packets a question is about."""
@@ -280,7 +288,7 @@ class Question:
 
     def answer(self, found: Found, verdict: Truth) -> Answer:
         """The answer from all ways: the shortest of the surest, or what blocks each."""
-        packets = self.of(found.packets)
+        packets = _arrived(self.of(found.packets), found.trails)
         shown = packets.least if verdict.certain else packets.most
         if not verdict.possible:
             blockers = dict.fromkeys(hop for trail in found.trails for hop in self._blockers(trail))
@@ -289,7 +297,7 @@ class Question:
         ways = [(trail, self.of(trail.packets)) for trail in found.trails]
         open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
         trail, bounds = min(open_, key=lambda each: (not settled(each[1]).least, len(each[0].steps)))
-        witness = (settled(bounds).least or bounds.most).pick()
+        witness = trail.pick(settled(bounds).least or bounds.most)
         return Answer(verdict, shown, trail.hops(witness), (), self._assumed((trail,)), witness)
 
     def _blockers(self, trail: Trail) -> tuple[Hop, ...]:

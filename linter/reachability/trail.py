@@ -45,12 +45,17 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A way so far. `source` and `target` are addresses of which an end has exactly one, nobody knows which."""
+    """A way so far.
+
+    `source` and `target` are addresses of which an end has exactly one, nobody knows which. `goal` are those it leads
+    to where nothing on it depends on them: its packets then go to any address.
+    """
 
     packets: Bounds
     steps: tuple[Step, ...] = ()
     source: Addresses = NO_ADDRESS
     target: Addresses = NO_ADDRESS
+    goal: Addresses = NO_ADDRESS
     start: Bounds | None = None
     legs: tuple[Leg, ...] = ()
     narrow: Callable[[Bounds, Bounds], Bounds] = field(default=Bounds.__and__, compare=False)
@@ -93,7 +98,13 @@ class Trail:
     @property
     def example(self) -> Packet | None:
         """One packet that takes this way, a sure one where there is one."""
-        return (self.packets.least or self.packets.most).pick()
+        return self.pick(self.packets.least or self.packets.most)
+
+    def pick(self, packets: Packets) -> Packet | None:
+        """One of some packets of this way, sent to where it leads."""
+        found = packets.pick()
+        goal = self.goal.v4 if found is not None and found.family == 4 else self.goal.v6
+        return replace(found, target=goal.spans[0][0]) if found is not None and goal else found
 
     def blockers(
         self, protocol: int | None = None, ports: Intervals = PORTS, family: int | None = None
