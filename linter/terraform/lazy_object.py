@@ -120,7 +120,7 @@ class Part(OpenObject):
 
 
 def computed(resource: str, attribute: str, type_: Type = DYNAMIC) -> Value:
-    """An attribute that is known once the resource is there. It is set nowhere: its place is where it is referred to."""
+    """An attribute that is known once the resource is there. Set nowhere, it stands where it is referred to."""
     reason = f"{resource}.{attribute} is known only after apply"
     return Value(type_, Unknown(reason, Address(resource, attribute)))
 
