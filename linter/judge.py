@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,10 @@ from linter.resource import Declarations, Dialect, Resource
 from linter.scenarios import Answers, words
 from linter.source import Span
 from linter.truth import Doubt, between
+
+_CONTEXT = "linter.context"
+_WEIGHED = "control-network-traffic"
+"""The section whose findings are as bad as what is behind the door."""
 
 _Key: TypeAlias = "tuple[str, str, Span | None, int]"
 """What makes findings of several scenarios one: policy, resource, the element it is about, and which of that place."""
@@ -139,8 +144,15 @@ def _judged(place: str, answers: Answers, declared: Declarations, policies: Sequ
 
 
 def _gather(policy: Policy, graph: Graph, found: list[Finding]) -> None:
-    for finding in policy.check(graph):
-        found.append(finding)  # noqa: PERF402 - one by one: a policy that fails keeps what it has said
+    # one by one: a policy that fails keeps what it has said
+    found.extend(_weighed(policy, graph, finding) for finding in policy.check(graph))
+
+
+def _weighed(policy: Policy, graph: Graph, finding: Finding) -> Finding:
+    if policy.section != _WEIGHED or not finding.when.possible:
+        return finding
+    weighed: Callable[[Graph, Finding, Severity], Finding] = importlib.import_module(_CONTEXT).weighed
+    return weighed(graph, finding, policy.severity)
 
 
 def _crash(place: str, policy: Policy, found: list[Finding], failed: Failed) -> Problem:

@@ -18,11 +18,12 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.policies",),
     ("linter.report",),
     ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore", "linter.root"),
-    ("linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
+    ("linter.context", "linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
     ("linter.accepted", "linter.config", "linter.discover", "linter.judge"),
     ("linter.config_file", "linter.verdict"),
     ("linter.survey", "linter.workspace"),
-    ("linter.commands", "linter.server"),
+    ("linter.server",),
+    ("linter.commands",),
     ("linter.cli",),
 )
 

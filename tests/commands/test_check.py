@@ -104,7 +104,7 @@ def test_select_ignore_and_severity_narrow() -> None:
     assert main(["check", "--select", "ingress-rdp-open"]) == 0
     assert main(["check", "--select", "ingress-rdp-open,ingress-ssh-open"]) == 1
     assert main(["check", "--ignore", "ingress-ssh-open"]) == 0
-    assert main(["check", "--severity", "critical"]) == 1
+    assert main(["check", "--severity", "high"]) == 1
     lay("severity: {ingress-ssh-open: medium}\n", "moatlint.yaml")
     assert main(["check", "--severity", "high"]) == 0
     assert main(["check", "--severity", "high", "--no-config"]) == 1
