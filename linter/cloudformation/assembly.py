@@ -14,8 +14,11 @@ from linter.cloudformation.nested import STACK, nested_template
 from linter.cloudformation.parse import parse
 from linter.cloudformation.stack import Declared, Given, Stack
 from linter.cloudformation.syntax import Mapping as Object
+from linter.cloudformation.syntax import Syntax, arguments_of
 from linter.cloudformation.template import Template
+from linter.cloudformation.transforms import TRANSFORM, included
 from linter.cloudformation.undeclared import undeclared
+from linter.deployment import NO_ANSWERS
 from linter.finding import Notice, Problem
 from linter.resource import Call
 from linter.source import Source, Span
@@ -114,6 +117,8 @@ class Assembly:
         for name, declared in stack.resources.items():
             if declared.type == STACK:
                 stack.children[name] = self._nested(stack, name, declared)
+        if "Transform" in source.text:
+            _read_includes(template.root, stack.scope(NO_ANSWERS))
         for problem in undeclared(stack):
             self.tell(problem)
         return stack
@@ -153,6 +158,14 @@ class Assembly:
     def exported(self, name: str, span: Span) -> Value | None:
         """What a stack linted together with this one exports under a name."""
         return self._market.imported(name, span)
+
+
+def _read_includes(node: Syntax, scope: Scope) -> None:
+    """Have everything read that is included anywhere, so that it is told what was, and what was not."""
+    for argument in arguments_of(TRANSFORM, node):
+        found = included(argument, scope)
+        if found is not None:
+            _read_includes(found, replace(scope, includes=scope.includes + 1))
 
 
 def handed_down(declared: Declared) -> Given:

@@ -14,6 +14,15 @@ MOST_CASES = 32
 """More combinations of alternatives than this are not gone through: the result is unknown."""
 
 
+LONGEST_TEXT = 1_000_000
+"""More characters than this, which is what a whole template may have, are not put together."""
+
+
+def too_long(span: Span) -> Unknown:
+    """A text beyond the bound."""
+    return Unknown(f"it is longer than {LONGEST_TEXT:,} characters", span)
+
+
 def cases(value: Value) -> Iterator[Option]:
     """The values it may be, nested choices flattened, each with all that must hold for it."""
     if not isinstance(value, Choice):
@@ -65,6 +74,8 @@ def _concatenated(parts: tuple[Value, ...], span: Span) -> Value:
         return parts[0]
     if len(parts) == 1 and isinstance(parts[0], Scalar):
         return literal(rendered(parts[0].content), parts[0].span)
+    if sum(len(written(part)) for part in parts) > LONGEST_TEXT:
+        return too_long(span)
     if all(isinstance(part, Scalar) for part in parts):
         return literal("".join(written(part) for part in parts), span)
     first = next(part for part in parts if not isinstance(part, Scalar))

@@ -209,6 +209,9 @@ def _together(answers: Iterable[Mapping[str, bool]]) -> Mapping[str, bool]:
 
 
 def _digit(number: int, at: int) -> int:
-    """One of the columns of an orthogonal array: any two of the first 21 take all pairs of low bits equally often."""
-    bits = [(number & (3 * at + offset) % MOST_SCENARIOS).bit_count() % 2 for offset in (1, 2, 3)]
-    return bits[0] + 2 * bits[1] + 4 * bits[2]
+    """A column of an orthogonal array of 64 rows: the low bits of any two of the first 63 columns take all four pairs.
+
+    Each bit is the parity of the row number under a mask; the masks of two columns differ.
+    """
+    masks = ((11 * at + 21 * place) % (MOST_SCENARIOS - 1) + 1 for place in range(3))
+    return sum(((number & mask).bit_count() % 2) << place for place, mask in enumerate(masks))

@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 from linter.cloudformation.assembly import NOTHING_EXPORTED, Assembly
 from linter.cloudformation.cdk import environment
-from linter.cloudformation.exports import IMPORT, Export, Market, exports, imports
+from linter.cloudformation.exports import IMPORT, Export, Market, exports
 from linter.cloudformation.expression import Scope, record
+from linter.cloudformation.naming import imported
 from linter.cloudformation.parameter_files import read
 from linter.cloudformation.scalars import rendered
 from linter.cloudformation.stack import Declared, Stack
 from linter.cloudformation.syntax import Mapping as Object
+from linter.cloudformation.syntax import arguments_of
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
 from linter.resource import Declarations, Dialect, Resource
@@ -34,7 +36,8 @@ def evaluate(
         return Declarations((), problems=(Problem(Span(shown, 1, 1, 1, 1), str(error)),), files=(shown,))
     values, unread = _given(tree, inputs, source)
     pseudo = {name: rendered(value.content) for name, value in values.items() if name.startswith("AWS::")}
-    market = _market(tree, inputs, source) if IMPORT in source.text else NOTHING_EXPORTED
+    imports = "ImportValue" in source.text
+    market = _market(tree, inputs, source) if imports else NOTHING_EXPORTED
     assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo}, market)
     for problem in unread:
         assembly.tell(problem)
@@ -42,7 +45,7 @@ def evaluate(
     if stack is None:
         return Declarations((), problems=assembly.problems, files=assembly.files)
     found = declarations(assembly, stack, answers)
-    return _with_imported(found, stack, market) if IMPORT in source.text else found
+    return _with_imported(found, stack, market) if imports else found
 
 
 def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) -> Declarations:
@@ -78,8 +81,8 @@ def _market(tree: Tree, inputs: Inputs, importing: Source) -> Market:
 def _with_imported(found: Declarations, stack: Stack, market: Market) -> Declarations:
     """The declarations with the resources of the stacks that something is imported from."""
     scope = stack.scope(NO_ANSWERS)
-    for call in imports(stack.template.root):
-        scope.value(call)
+    for named in arguments_of(IMPORT, stack.template.root):
+        imported(named, named.span, scope)
     resources = [replace(each, imported=True) for used in market.used for each in _resources(used, NO_ANSWERS, YES)]
     files = dict.fromkeys((*found.files, *(used.template.source.file for used in market.used)))
     return replace(found, resources=_sorted((*found.resources, *resources)), files=tuple(files))

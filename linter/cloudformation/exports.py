@@ -13,13 +13,12 @@ from dataclasses import dataclass
 
 from linter.cloudformation.combining import written
 from linter.cloudformation.stack import Stack
-from linter.cloudformation.syntax import Call as Function
-from linter.cloudformation.syntax import Mapping, Sequence, Syntax
+from linter.cloudformation.syntax import Mapping
 from linter.deployment import NO_ANSWERS
 from linter.source import Span
 from linter.value import Choice, Option, Unknown, Value
 
-IMPORT = "ImportValue"
+IMPORT = "Fn::ImportValue"
 MOST_PARTS = 4
 """A name in more parts than these is only taken for one written alike: matching it could take for ever."""
 _OPEN = re.compile(r"\$\{[^}]*\}")
@@ -72,20 +71,6 @@ def exports(stack: Stack) -> Iterator[Export]:
         value = declared.scope.value(named) if named is not None else None
         if value is not None:
             yield Export(written(value), name, stack)
-
-
-def imports(node: Syntax) -> Iterator[Function]:
-    """The calls of `Fn::ImportValue` within a node."""
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from imports(item)
-    elif isinstance(node, Mapping):
-        for entry in node.entries.values():
-            yield from imports(entry.value)
-    elif isinstance(node, Function):
-        if node.name == f"Fn::{IMPORT}":
-            yield node
-        yield from imports(node.argument)
 
 
 def _may_be(imported: str, exported: str) -> bool:

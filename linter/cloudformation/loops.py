@@ -14,11 +14,10 @@ from linter.cloudformation.combining import name_of, why_open
 from linter.cloudformation.expression import Scope, fill
 from linter.cloudformation.syntax import LOOP, Entry, Sequence, Text
 from linter.cloudformation.syntax import Mapping as Object
-from linter.cloudformation.transforms import included
+from linter.cloudformation.transforms import TRANSFORM, included
 from linter.finding import Problem
 from linter.value import Array, Scalar, Unknown, Value
 
-TRANSFORM = "Fn::Transform"
 Expanded: TypeAlias = "tuple[str, Entry, Scope]"
 
 

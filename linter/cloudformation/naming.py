@@ -6,7 +6,8 @@ from linter.cloudformation.arguments import listed, malformed, value_of
 from linter.cloudformation.combining import name_of, through, why_open, written
 from linter.cloudformation.expression import Scope
 from linter.cloudformation.scalars import rendered
-from linter.cloudformation.syntax import Call, Text
+from linter.cloudformation.syntax import Call, Syntax, Text
+from linter.source import Span
 from linter.value import Scalar, Unknown, Value
 
 
@@ -34,15 +35,19 @@ def get_att(call: Call, scope: Scope) -> Value:
 
 def import_value(call: Call, scope: Scope) -> Value:
     """`Fn::ImportValue`: what another stack exports."""
-    name = value_of(call.argument, scope)
-    return through((name,), lambda given: _imported(given[0], call, scope), call.span)
+    return imported(call.argument, call.span, scope)
 
 
-def _imported(name: Value, call: Call, scope: Scope) -> Value:
+def imported(named: Syntax, span: Span, scope: Scope) -> Value:
+    """What another stack exports under a name."""
+    return through((value_of(named, scope),), lambda given: _imported(given[0], span, scope), span)
+
+
+def _imported(name: Value, span: Span, scope: Scope) -> Value:
     if isinstance(name, Scalar) or name_of(name):
-        found = scope.names.exported(written(name), call.span)
+        found = scope.names.exported(written(name), span)
         if found is not None:
             return found
         reason = f"another stack exports it as {written(name)}"
-        return Unknown(reason, call.span, token=f"export {written(name)}")
-    return Unknown(why_open(name), call.span)
+        return Unknown(reason, span, token=f"export {written(name)}")
+    return Unknown(why_open(name), span)

@@ -126,7 +126,7 @@ class Stack:
         self.parameters = {name: declared(name, entry) for name, entry in template.section("Parameters").items()}
         self._given = given
         self.children: dict[str, Stack | None] = {}
-        self._asked: set[str] = set()
+        self._outputs: dict[tuple[str, Conditions, frozenset[tuple[str, bool]]], Value] = {}
 
     def scope(self, answers: Mapping[str, bool]) -> Scope:
         """The scope of what stands at the top of the template."""
@@ -225,7 +225,14 @@ class Stack:
         return Reference(f"{self.prefix}{resource}", attribute, span)
 
     def output(self, name: str, span: Span, answers: Mapping[str, bool]) -> Value:
-        """The value of an output under the answers."""
+        """The value of an output under the answers; the same question is worked out once."""
+        key = (name, self.deployment.conditions, frozenset(answers.items()))
+        if key not in self._outputs:
+            self._outputs[key] = Unknown(f"the output {name} leads back to itself", span)
+            self._outputs[key] = self._output(name, span, answers)
+        return self._outputs[key]
+
+    def _output(self, name: str, span: Span, answers: Mapping[str, bool]) -> Value:
         found = self.outputs.get(name)
         if found is None or found.body is None:
             return Unknown(f"the stack {self.prefix.rstrip('.')} has no output {name}", span)
@@ -233,11 +240,7 @@ class Stack:
         scope = replace(found.scope, answers=answers)
         if not found.exists(scope).possible or value is None:
             return Unknown(f"the output {name} does not exist: {found.condition} is false", span)
-        if name in self._asked:
-            return Unknown(f"the output {name} leads back to itself", span)
-        self._asked.add(name)
         result = scope.value(value)
-        self._asked.remove(name)
         return Scalar(None, span) if result is None else result
 
     def _parameter(self, parameter: Parameter, scope: Scope) -> Value:

@@ -114,6 +114,22 @@ class Call(_Node):
 Syntax: TypeAlias = Text | Sequence | Mapping | Call
 
 
+def arguments_of(name: str, within: Syntax) -> Iterator[Syntax]:
+    """What a function is given, wherever it is called within a node, alone or beside other entries."""
+    if isinstance(within, Sequence):
+        for item in within.items:
+            yield from arguments_of(name, item)
+    elif isinstance(within, Mapping):
+        for key, entry in within.entries.items():
+            if key == name:
+                yield entry.value
+            yield from arguments_of(name, entry.value)
+    elif isinstance(within, Call):
+        if within.name == name:
+            yield within.argument
+        yield from arguments_of(name, within.argument)
+
+
 def node(raw: yaml.Node, source: Source) -> Syntax:
     """The syntax that a composed node is."""
     tag: str = raw.tag
@@ -170,7 +186,8 @@ def _end(raw: yaml.Node, source: Source) -> tuple[int, int]:
 
 
 def _end_of_text(raw: yaml.Node, source: Source) -> tuple[int, int]:
-    line = min(raw.end_mark.line, len(source.lines) - 1)
-    while line > raw.start_mark.line and (line == raw.end_mark.line or not source.lines[line].strip()):
+    end = raw.end_mark
+    line = min(end.line if end.column else end.line - 1, len(source.lines) - 1)
+    while line > raw.start_mark.line and not source.lines[line].strip():
         line -= 1
     return line, len(source.lines[line])

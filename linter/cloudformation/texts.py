@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from linter.cloudformation.arguments import listed, malformed, value_of
-from linter.cloudformation.combining import concatenated, through, why_open, written
+from linter.cloudformation.combining import LONGEST_TEXT, concatenated, through, too_long, why_open, written
 from linter.cloudformation.expression import Scope, record
 from linter.cloudformation.scalars import rendered
 from linter.cloudformation.syntax import Call, Text
@@ -99,6 +99,8 @@ def base64_of(call: Call, scope: Scope) -> Value:
 
 
 def _encoded(text: Value, call: Call) -> Value:
+    if isinstance(text, Scalar) and len(rendered(text.content)) > LONGEST_TEXT // 2:
+        return too_long(call.span)
     if isinstance(text, Scalar):
         encoded = base64.b64encode(rendered(text.content).encode("utf-8", "replace")).decode("ascii")
         return Scalar(encoded, text.span)
@@ -112,9 +114,17 @@ def to_json_string(call: Call, scope: Scope) -> Value:
     """
     value = value_of(call.argument, scope)
     try:
-        return Scalar(json.dumps(_plainly(value), separators=(",", ":")), call.span)
+        plain = _plainly(value)
     except _NotKnown as found:
         return Unknown(why_open(found.value), call.span)
+    pieces: list[str] = []
+    size = 0
+    for piece in json.JSONEncoder(separators=(",", ":")).iterencode(plain):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LONGEST_TEXT:
+            return too_long(call.span)
+    return Scalar("".join(pieces), call.span)
 
 
 class _NotKnown(Exception):  # noqa: N818 - it is what the value is

@@ -14,6 +14,7 @@ from linter.cloudformation.template import INCLUDE, text_in
 from linter.finding import Notice, Problem
 from linter.value import Unknown, Value
 
+TRANSFORM = "Fn::Transform"
 DEEPEST_INCLUDE = 5
 
 

@@ -10,9 +10,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import cfnlint.decode
+import cfnlint.decode  # type: ignore[import-untyped]
 import pytest
-from cfnlint.template import Template as Theirs
+from cfnlint.template import Template as Theirs  # type: ignore[import-untyped]
 
 from linter.cloudformation.assembly import Assembly
 from linter.cloudformation.evaluate import declarations

@@ -1,0 +1,90 @@
+import pytest
+
+from linter.deployment import Inputs
+from tests.cloudformation.templates import declare, shown, value
+
+PARAMETERS = """\
+    Parameters:
+      Text: {Type: String, Default: 022}
+      Number: {Type: Number, Default: "22"}
+      Half: {Type: Number, Default: 0.5}
+      Odd: {Type: Number, Default: x}
+      List: {Type: CommaDelimitedList, Default: "a , b,c"}
+      Numbers: {Type: "List<Number>", Default: "1,2"}
+      Empty: {Type: CommaDelimitedList, Default: ""}
+      Stored: {Type: "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>", Default: /ami/latest}
+      Bare: {}
+      Stage: {Type: String, AllowedValues: [prod, test]}
+      One: {Type: String, AllowedValues: [only]}
+      Defaulted: {Type: String, AllowedValues: [prod, test], Default: prod}
+    """
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Text", "18"),
+        ("Number", 22),
+        ("Half", 0.5),
+        ("Odd", "x"),
+        ("List", ["a", "b", "c"]),
+        ("Numbers", ["1", "2"]),
+        ("Empty", []),
+        ("Stored", "?parameter Stored"),
+        ("Bare", "?parameter Bare"),
+        ("Stage", {"when Stage is prod": "prod", "when Stage is test": "test"}),
+        ("One", "only"),
+        ("Defaulted", "prod"),
+    ],
+)
+def test_a_parameter_has_its_default_in_its_type(name: str, expected: object) -> None:
+    assert shown(value(f"!Ref {name}", PARAMETERS)) == expected
+
+
+def test_what_is_looked_up_has_the_type_of_what_is_found() -> None:
+    assert getattr(value("!Ref Stored", PARAMETERS), "hint", "") == "AWS::EC2::Image::Id"
+
+
+def test_a_value_that_is_given_wins() -> None:
+    assert shown(value("!Ref Text", PARAMETERS, Text="given")) == "given"
+    assert shown(value("!Ref List", PARAMETERS, List="x,y")) == ["x", "y"]
+    assert shown(value("!Ref Stage", PARAMETERS, Stage="test")) == "test"
+
+
+FILES = {
+    "cli.json": """
+        [{"ParameterKey": "Text", "ParameterValue": "cli"}, {"ParameterKey": "Number", "UsePreviousValue": true}]
+        """,
+    "pairs.json": '["Text=pairs", "List=x,y=z"]',
+    "pipeline.json": '{"Parameters": {"Text": "pipeline", "List": ["p", "q"]}, "Tags": {"a": "b"}}',
+    "values.yaml": "Parameters:\n  Text: yaml\n",
+    "wrong.json": '{"Text": "x"}',
+    "broken.json": '{"Parameters": ',
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "text"),
+    [
+        (["cli.json"], "cli"),
+        (["pairs.json"], "pairs"),
+        (["pipeline.json"], "pipeline"),
+        (["values.yaml"], "yaml"),
+        (["cli.json", "pairs.json"], "pairs"),
+    ],
+)
+def test_parameter_files_are_read_in_every_form_and_the_last_wins(files: list[str], text: str) -> None:
+    template = f"{PARAMETERS}\n    Resources:\n      X: {{Type: A::B::C, Properties: {{It: !Ref Text}}}}\n"
+    found = declare({"main.yaml": template, **FILES}, inputs=Inputs(parameter_files=tuple(files)))  # type: ignore[arg-type]
+    assert not found.problems
+    it = found.resources[0].body.entries["It"]
+    assert shown(it) == text
+    assert it.span.file.endswith(files[-1])
+
+
+@pytest.mark.parametrize("file", ["wrong.json", "broken.json", "missing.json", "../outside.json"])
+def test_a_parameter_file_that_cannot_be_followed_is_told(file: str) -> None:
+    template = "Resources: {X: {Type: A::B::C}}"
+    found = declare({"main.yaml": template, **FILES}, inputs=Inputs(parameter_files=(file,)))  # type: ignore[arg-type]
+    assert len(found.problems) == 1
+    assert [each.key for each in found.resources] == ["X"]

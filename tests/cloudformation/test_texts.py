@@ -1,0 +1,72 @@
+import base64
+
+import pytest
+
+from tests.cloudformation.templates import shown, value
+
+PARAMETERS = """\
+    Parameters:
+      Name: {Type: String, Default: web}
+      Open: {Type: String}
+      Flag: {Type: String, Default: true}
+      List: {Type: CommaDelimitedList, Default: "a, b"}
+    """
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("!Sub '${Name}-x'", "web-x"),
+        ("!Sub '${Name}'", "web"),
+        ("!Sub plain", "plain"),
+        ("!Sub '${!Name}'", "${Name}"),
+        ("!Sub ['${a}/${Name}', {a: !Ref Flag}]", "true/web"),
+        ("!Sub ['${Vpc}', {Vpc: own}]", "own"),
+        ("!Sub '${Vpc}'", "<Vpc.Ref>"),
+        ("!Sub '${Vpc.CidrBlock}'", "<Vpc.CidrBlock>"),
+        ("!Sub '${ Name }'", "web"),
+        ("!Sub '${Vpc}-x'", "?${Vpc}-x"),
+        ("!Sub '${Vpc.CidrBlock}-${Open}'", "?${Vpc.CidrBlock}-${parameter Open}"),
+        ("!Sub '${Open}'", "?parameter Open"),
+        ("!Sub ['${x}-1', {x: !Sub '${Open}/2'}]", "?${parameter Open}/2-1"),
+        ("!Join ['/', [0.0.0.0, 0]]", "0.0.0.0/0"),
+        ("!Join ['', [!Ref Vpc]]", "<Vpc.Ref>"),
+        ("!Join ['', ['', !Ref Vpc, '']]", "<Vpc.Ref>"),
+        ("!Join [',', !Ref List]", "a,b"),
+        ("!Join [',', []]", ""),
+        ("!Join [',', [!Ref Open, b]]", "?${parameter Open},b"),
+        ("!Join [',', !GetAtt Vpc.CidrBlockAssociations]", "<Vpc.CidrBlockAssociations>"),
+        ("!Split [',', 'a,b']", ["a", "b"]),
+        ("!Split [':', !GetAtt Vpc.X]", "<Vpc.X>"),
+        ("!Split [',', !Ref Open]", "?parameter Open split at ,"),
+        ("!Split ['', ab]", "?"),
+        ("!Base64 !Ref Open", "?parameter Open"),
+        ("!ToJsonString {a: [1, !Ref Name]}", '{"a":[1,"web"]}'),
+        ("!ToJsonString {a: !Ref Open}", "?"),
+    ],
+)
+def test_a_text_is_made_and_taken_apart(expression: str, expected: object) -> None:
+    expression = expression.replace("!Base64 !Ref Open", "{Fn::Base64: !Ref Open}")
+    assert shown(value(expression, PARAMETERS)) == expected
+
+
+def test_base64_of_what_is_known_is_that() -> None:
+    found = shown(value("{Fn::Base64: !Sub 'name=${Name}'}", PARAMETERS))
+    assert base64.b64decode(str(found)) == b"name=web"
+
+
+def test_a_text_that_is_not_wholly_known_keeps_what_is_known_as_its_token() -> None:
+    found = value("{Fn::Base64: !Sub 'PASSWORD=hunter2 ${Vpc}'}", PARAMETERS)
+    assert shown(found) == "?PASSWORD=hunter2 ${Vpc}"
+
+
+@pytest.mark.parametrize("expression", ["'{{resolve:ssm:x:1}}'", "!Sub '{{resolve:secretsmanager:${Name}}}'"])
+def test_a_dynamic_reference_is_no_literal(expression: str) -> None:
+    found = value(expression, PARAMETERS)
+    assert getattr(found, "hint", "") == "dynamic reference"
+    assert str(shown(found)).startswith("?{{resolve:")
+
+
+def test_a_dynamic_reference_to_a_resource_is_one_too() -> None:
+    found = value("!Sub '{{resolve:secretsmanager:${Vpc}:SecretString:password}}'")
+    assert getattr(found, "hint", "") == "dynamic reference"
