@@ -1,0 +1,139 @@
+"""The GitHub Action's own steps, run in a scratch repository as a runner runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+EXPRESSION = re.compile(r"\$\{\{\s*(.+?)\s*\}\}")
+OPEN = """\
+resource "aws_security_group" "admin" {
+  ingress {
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+"""
+
+
+class Runner:
+    """A runner's machine: its files, and what the steps before have said."""
+
+    def __init__(self, home: Path, **inputs: str) -> None:
+        self.workspace = home / "work tree"
+        self.temporary = home / "temp"
+        for folder in (self.workspace, self.temporary):
+            folder.mkdir()
+        self.files = {name: home / name for name in ("GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+        for file in self.files.values():
+            file.touch()
+        self.inputs = {name: spec["default"] for name, spec in ACTION["inputs"].items()} | inputs
+        self.set = {"MOATLINT": str(Path(sys.executable).parent / "moatlint")}
+
+    def git(self, *arguments: str) -> None:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+        subprocess.run(["git", *identity, *arguments], cwd=self.workspace, check=True, capture_output=True)
+
+    def step(self, name: str) -> subprocess.CompletedProcess[str]:
+        step = next(each for each in ACTION["runs"]["steps"] if each["name"] == name)
+        given = {key: EXPRESSION.sub(self._value, str(value)) for key, value in step.get("env", {}).items()}
+        environment = {
+            **os.environ,
+            "RUNNER_TEMP": str(self.temporary),
+            **{name: str(path) for name, path in self.files.items()},
+            **self.set,
+            **given,
+        }
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        return subprocess.run(
+            command, cwd=self.workspace, env=environment, capture_output=True, text=True, timeout=300, check=False
+        )
+
+    def _value(self, found: re.Match[str]) -> str:
+        name = found[1]
+        if name.startswith("inputs."):
+            return self.inputs[name.removeprefix("inputs.")]
+        if name == "github.action_path":
+            return str(ROOT)
+        if name == "steps.judge.outputs.exit-code":
+            return self.outputs()["exit-code"]
+        raise AssertionError(f"the runner does not know {name}")
+
+    def outputs(self) -> dict[str, str]:
+        lines = self.files["GITHUB_OUTPUT"].read_text(encoding="utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+
+def annotated(judged: subprocess.CompletedProcess[str]) -> set[str]:
+    """The files that annotations were made for."""
+    return set(re.findall(r"^::\w+ file=([^,]+)", judged.stdout, re.MULTILINE))
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    made = Runner(tmp_path, sarif="moatlint.sarif")
+    (made.workspace / "main.tf").write_text(OPEN, encoding="utf-8")
+    made.git("init", "-q")
+    made.git("add", ".")
+    made.git("commit", "-qm", "open")
+    return made
+
+
+def test_a_finding_is_annotated_summed_up_and_written_as_sarif(runner: Runner) -> None:
+    judged = runner.step("Judge")
+    assert judged.returncode == 0, judged.stderr
+    assert re.search(r"^::\w+ file=main\.tf,line=6", judged.stdout, re.MULTILINE)
+    assert "ingress-ssh-open" in runner.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
+    sarif = json.loads((runner.workspace / "moatlint.sarif").read_text(encoding="utf-8"))
+    assert [result["ruleId"] for result in sarif["runs"][0]["results"]] == ["ingress-ssh-open"]
+    assert runner.outputs() == {"exit-code": "1"}
+    assert runner.step("Verdict").returncode == 1
+
+
+def test_a_mended_tree_passes(runner: Runner) -> None:
+    (runner.workspace / "main.tf").write_text(OPEN.replace("0.0.0.0/0", "203.0.113.0/24"), encoding="utf-8")
+    judged = runner.step("Judge")
+    assert not annotated(judged)
+    assert runner.outputs() == {"exit-code": "0"}
+    assert runner.step("Verdict").returncode == 0
+
+
+def test_with_a_base_only_what_was_changed_since_is_judged(runner: Runner) -> None:
+    runner.inputs["base"] = "HEAD"
+    (runner.workspace / "notes.md").write_text("nothing to judge\n", encoding="utf-8")
+    runner.git("add", ".")
+    judged = runner.step("Judge")
+    assert "main.tf" not in judged.stdout
+    assert runner.outputs() == {"exit-code": "0"}
+
+
+def test_several_paths_stand_a_line_each_and_the_threshold_is_heeded(runner: Runner) -> None:
+    runner.inputs.update(paths="one tree\nother", severity="low", select="ingress-ssh-open,vpc-flow-logs-missing")
+    for folder in ("one tree", "other"):
+        (runner.workspace / folder).mkdir()
+        (runner.workspace / folder / "main.tf").write_text(
+            OPEN + 'resource "aws_instance" "web" {}\n', encoding="utf-8"
+        )
+    assert annotated(runner.step("Judge")) == {"one tree/main.tf", "other/main.tf"}
+    runner.inputs["severity"] = "critical"
+    assert not annotated(runner.step("Judge"))
+
+
+def test_nothing_but_pip_is_asked_for_on_the_network() -> None:
+    scripts = " ".join(step["run"] for step in ACTION["runs"]["steps"] if step["name"] != "Comment on the pull request")
+    assert not re.search(r"\b(curl|wget|npm|docker|git (fetch|clone|pull))\b", scripts)
+
+
+def test_inputs_reach_scripts_through_the_environment_alone() -> None:
+    assert not [step["name"] for step in ACTION["runs"]["steps"] if "${{" in step["run"]]
