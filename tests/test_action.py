@@ -63,7 +63,7 @@ class Runner:
     def _value(self, found: re.Match[str]) -> str:
         name = found[1]
         if name.startswith("inputs."):
-            return self.inputs[name.removeprefix("inputs.")]
+            return str(self.inputs[name.removeprefix("inputs.")])
         if name == "github.action_path":
             return str(ROOT)
         if name == "steps.judge.outputs.exit-code":
