@@ -33,7 +33,9 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "check": Entry("linter.commands.check", "judge files and folders"),
         "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform"),
         "explain": Entry("linter.commands.explain", "show the page of a policy"),
+        "lsp": Entry("linter.commands.lsp", "serve an editor"),
         "policies": Entry("linter.commands.policies", "list the policies"),
+        "reach": Entry("linter.commands.reach", "tell whether one thing reaches another, hop by hop"),
     }
 )
 

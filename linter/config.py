@@ -60,3 +60,8 @@ def load(file: Path, known: Collection[str]) -> Config:
     """
     read = cast("Callable[[Path, Collection[str]], Config]", importlib.import_module(_READER).read)
     return read(file, known)
+
+
+def seen_by_terraform(environment: Mapping[str, str]) -> dict[str, str]:
+    """What Terraform itself takes from the environment of its process."""
+    return {name: value for name, value in environment.items() if name.startswith("TF_VAR_") or name == "TF_WORKSPACE"}

@@ -17,9 +17,17 @@ def project_root(paths: Iterable[Path], widened: Path | None = None) -> Path:
         return Path(os.path.realpath(widened))
     common = Path(os.path.commonpath([os.path.realpath(path) for path in paths]))
     folder = common if common.is_dir() else common.parent
+    marked = marked_root(folder)
+    if marked is not None:
+        return marked
+    working = Path(os.path.realpath(Path.cwd()))
+    return working if working in (folder, *folder.parents) else folder
+
+
+def marked_root(folder: Path) -> Path | None:
+    """The nearest folder upward that holds `.git`, or else `moatlint.yaml`; None without either."""
     for sign in (".git", "moatlint.yaml"):
         for each in (folder, *folder.parents):
             if (each / sign).exists():
                 return each
-    working = Path(os.path.realpath(Path.cwd()))
-    return working if working in (folder, *folder.parents) else folder
+    return None

@@ -61,14 +61,18 @@ class Workspace:
         threshold: Severity = Severity.INFO,
         today: date | None = None,
         progress: Progress | None = None,
+        whole: bool = False,
     ) -> Report:
         """Judge what lies under the folders and what the files belong to.
 
-        Of a deployment that was reached through files alone, what concerns one of those files is reported. `buffers`
-        are unsaved texts by absolute path. A finding below the threshold is left out of the report.
+        Of a deployment that was reached through files alone, what concerns one of those files is reported, or all of
+        it where `whole` asks for that. `buffers` are unsaved texts by absolute path. A finding below the threshold is
+        left out of the report. What `progress` raises ends the check between two deployments.
         """
         tree = Tree(self.root, dict(buffers or {}))
         discovery = discover(tree, paths, self.config.excluded, self._memory)
+        if whole:
+            discovery = replace(discovery, found=tuple(map(_whole, discovery.found)))
         inputs = replace(self.config.inputs, neighbours=_templates(discovery.found))
         judged = []
         for number, found in enumerate(discovery.found):
@@ -97,6 +101,11 @@ class Workspace:
             self.config.severities,
             lambda file: os.path.relpath(file, self.root).replace(os.sep, "/"),
         )
+
+
+def _whole(found: Found) -> Found:
+    """As if it had been asked for by its own name."""
+    return replace(found, files=frozenset((found.deployment.path,)))
 
 
 def _templates(found: Iterable[Found]) -> tuple[Path, ...]:

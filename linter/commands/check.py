@@ -6,12 +6,12 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from linter.commands.progress import Progress
-from linter.config import BadConfig, Config, find, load
+from linter.config import BadConfig, Config, find, load, seen_by_terraform
 from linter.deployment import Inputs
 from linter.finding import Severity
 from linter.registry import BadPolicy, UnknownPolicy, known, policies
@@ -129,14 +129,9 @@ def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path]) ->
             var_files=(*inputs.var_files, *(arguments.var_file or ())),
             parameters={**inputs.parameters, **dict(arguments.parameter or ())},
             parameter_files=(*inputs.parameter_files, *(arguments.parameters or ())),
-            environment=_environment(os.environ),
+            environment=seen_by_terraform(os.environ),
         ),
     )
-
-
-def _environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """What Terraform itself would take from it."""
-    return {name: value for name, value in environment.items() if name.startswith("TF_VAR_") or name == "TF_WORKSPACE"}
 
 
 def _tell(report: Report, arguments: argparse.Namespace, root: Path) -> bool:

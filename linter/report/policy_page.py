@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from linter.report.report import PolicyPage
 
+HOME = "https://github.com/moatlint/moatlint"
+
 _LINK = re.compile(r"https://\S+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -29,6 +31,11 @@ def parts(page: PolicyPage) -> Parts:
     why = next((paragraph for paragraph in prose if paragraph and not _LINK.match(paragraph)), "")
     links = tuple(dict.fromkeys(_LINK.findall(body)))
     return Parts(page.title or title.strip() or page.slug, " ".join(why.split()), body.strip(), links)
+
+
+def web_page(slug: str) -> str:
+    """Where one of our own policies is documented."""
+    return f"{HOME}/blob/main/docs/policies/{slug}.md"
 
 
 def _without_heading(paragraph: str) -> str:

@@ -16,7 +16,7 @@ from linter.report.grouping import Group, by_severity, calls_to_tell, grouped, t
 from linter.report.line_hash import line_hashes
 from linter.report.location import is_absolute, relative, uri
 from linter.report.plain import counted, sentence, visible
-from linter.report.policy_page import parts
+from linter.report.policy_page import HOME, parts
 from linter.report.report import PolicyPage, Report
 from linter.report.text import hop_in_words
 from linter.source import Span
@@ -24,7 +24,6 @@ from linter.source import Span
 Json: TypeAlias = dict[str, object]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-HOME = "https://github.com/moatlint/moatlint"
 MAX_RESULTS = 25_000
 MAX_RELATED = 100
 MAX_HOPS = 1_000

@@ -1,0 +1,53 @@
+"""`moatlint lsp`: the language server for editors."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import logging
+import sys
+from pathlib import Path
+
+_SERVER = "linter.server.features"
+_EPILOG = """\
+An editor starts it and talks with it over standard input and output: see docs/editors.md for how it is told to.
+
+settings of the editor, in the section `moatlint`:
+  run       onType (by default): a moment after each change; onSave: when a file is saved
+  possible  true shows also what holds only for some values of what is not known
+  severity  the least severity that is shown: info, low, medium, high or critical
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    made = argparse.ArgumentParser(
+        prog="moatlint lsp",
+        description="Serve an editor: judge what is open in it, as it is typed.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("--stdio", action="store_true", help="as it does anyhow; some editors insist on saying so")
+    made.add_argument("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own")
+    made.add_argument("--log", metavar="FILE", type=Path, help="write down there what is said")
+    return made
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until the editor says goodbye; 2 where the server is not installed."""
+    if importlib.util.find_spec("pygls") is None or importlib.util.find_spec("pygls.lsp") is None:
+        print(
+            "moatlint: the language server needs pygls 2, which is not installed here.\n"
+            f"Install it with: {sys.executable} -m pip install 'moatlint[lsp]'",
+            file=sys.stderr,
+        )
+        return 2
+    if arguments.log is not None:
+        form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+        logging.basicConfig(filename=arguments.log, level=logging.INFO, format=form)
+    else:
+        logging.disable()
+    own = tuple(folder.resolve() for folder in arguments.policies or ())
+    importlib.import_module(_SERVER).serve(own)
+    return 0

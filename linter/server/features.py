@@ -1,0 +1,135 @@
+"""What the editor may ask of the server and tell it, message by message.
+
+https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from lsprotocol import types as lsp
+
+from linter.config import NAME
+from linter.server.documents import file_of
+from linter.server.language_server import MoatServer, is_configuration
+from linter.server.positions import Units
+from linter.server.settings import SECTION, settings
+
+_WATCHED = ("**/{moatlint.yaml,.gitignore}", "**/*.{tf,tofu,tfvars,json,yaml,yml,template}")
+
+
+def initialize(server: MoatServer, params: lsp.InitializeParams) -> None:
+    """The editor says who it is."""
+    server.documents.units = Units(server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16)
+    server.settings = settings(params.initialization_options)
+    server.show_folders(server.workspace.folders.values())
+
+
+async def initialized(server: MoatServer, _params: lsp.InitializedParams) -> None:
+    """The editor is ready: ask it to tell of files that change outside of it."""
+    able = server.client_capabilities.workspace
+    watched = able.did_change_watched_files if able is not None else None
+    if watched is None or not watched.dynamic_registration:
+        return
+    options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher(glob) for glob in _WATCHED])
+    registration = lsp.Registration("moatlint.watch", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+    await server.client_register_capability_async(lsp.RegistrationParams([registration]))
+
+
+def did_open(server: MoatServer, params: lsp.DidOpenTextDocumentParams) -> None:
+    """A file is opened."""
+    document = server.documents.opened(params.text_document)
+    if document is not None:
+        server.checks.now(server.home(document))
+
+
+def did_change(server: MoatServer, params: lsp.DidChangeTextDocumentParams) -> None:
+    """Somebody types."""
+    named = params.text_document
+    document = server.documents.changed(named.uri, named.version, params.content_changes)
+    if document is not None and server.settings.on_type:
+        server.checks.soon(server.home(document))
+
+
+def did_save(server: MoatServer, params: lsp.DidSaveTextDocumentParams) -> None:
+    """A file is saved."""
+    document = server.documents.at(params.text_document.uri)
+    if document is None:
+        return
+    if document.path.name == NAME:
+        server.check_all(anew=True)
+    else:
+        server.checks.now(server.home(document))
+
+
+def did_close(server: MoatServer, params: lsp.DidCloseTextDocumentParams) -> None:
+    """A file is closed: what is on disk counts again."""
+    document = server.documents.closed(params.text_document.uri)
+    if document is not None:
+        server.checks.now(server.home(document))
+
+
+def did_change_configuration(server: MoatServer, params: lsp.DidChangeConfigurationParams) -> None:
+    """The user has changed a setting."""
+    if params.settings is not None:
+        server.settings = settings(params.settings)
+        server.check_all()
+        return
+
+    def answered(said: Sequence[Any | None]) -> None:
+        server.settings = settings(said[0] if said else None)
+        server.check_all()
+
+    asked = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SECTION)])
+    server.workspace_configuration(asked, answered)
+
+
+def did_change_watched_files(server: MoatServer, params: lsp.DidChangeWatchedFilesParams) -> None:
+    """Files have changed outside of the editor."""
+    paths = [path for path in (file_of(change.uri) for change in params.changes) if path is not None]
+    if any(is_configuration(path) for path in paths):
+        server.check_all(anew=True)
+        return
+    for path in paths:
+        if path not in server.documents.open:
+            server.check_around(path)
+
+
+def did_change_folders(server: MoatServer, _params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+    """The editor shows other folders."""
+    server.show_folders(server.workspace.folders.values())
+    server.check_all(anew=True)
+
+
+_FEATURES: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        lsp.INITIALIZE: initialize,
+        lsp.INITIALIZED: initialized,
+        lsp.TEXT_DOCUMENT_DID_OPEN: did_open,
+        lsp.TEXT_DOCUMENT_DID_CHANGE: did_change,
+        lsp.TEXT_DOCUMENT_DID_SAVE: did_save,
+        lsp.TEXT_DOCUMENT_DID_CLOSE: did_close,
+        lsp.WORKSPACE_DID_CHANGE_CONFIGURATION: did_change_configuration,
+        lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: did_change_watched_files,
+        lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: did_change_folders,
+    }
+)
+
+
+def serve(own: tuple[Path, ...] = ()) -> None:
+    """Talk with an editor over standard input and output until it says goodbye."""
+    server = MoatServer(own)
+    for method, handler in _FEATURES.items():
+        server.feature(method)(handler)
+    # what a policy prints must not get between the messages
+    messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    try:
+        server.start_io(stdout=messages)
+    finally:
+        server.stop()

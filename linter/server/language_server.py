@@ -1,0 +1,151 @@
+"""The server itself: what is open, what is judged of it, and what the editor has been shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from lsprotocol.types import Diagnostic, MessageType, PublishDiagnosticsParams, ShowMessageParams, WorkspaceFolder
+from pygls.lsp.server import LanguageServer
+
+from linter import __version__
+from linter.attempt import Failed, attempt
+from linter.config import NAME
+from linter.registry import slugs
+from linter.server.checks import Checks, Worker
+from linter.server.diagnostics import Diagnostics
+from linter.server.documents import Document, Documents, file_of
+from linter.server.project import Home, Outcome, Project, Superseded, home_of
+from linter.server.settings import Settings
+
+
+class MoatServer(LanguageServer):
+    """A warm server for any number of roots. `own` are folders of policies of the user's own."""
+
+    def __init__(self, own: tuple[Path, ...] = ()) -> None:
+        super().__init__("moatlint", __version__)
+        self.own = own
+        self.ours = frozenset(slugs())
+        self.documents = Documents()
+        self.settings = Settings()
+        self.worker = Worker()
+        self.checks = Checks(self._check)
+        self._homes: dict[Path, Home] = {}
+        self._projects: dict[Home, Project] = {}
+        self._outcomes: dict[Home, Outcome] = {}
+        self._shown: dict[Home, dict[str, list[Diagnostic]]] = {}
+
+    def stop(self) -> None:
+        """Leave what is not judged yet."""
+        self.checks.stop()
+        self.worker.stop()
+
+    def show_folders(self, folders: Iterable[WorkspaceFolder]) -> None:
+        """Take note of the folders that the editor shows."""
+        found = ((file_of(folder.uri), folder.uri) for folder in folders)
+        self.documents.folders = {path: uri for path, uri in found if path is not None}
+
+    def home(self, document: Document) -> Home:
+        """What an open file is judged under."""
+        if document.path not in self._homes:
+            self._homes[document.path] = home_of(document.path, self.documents.folders)
+        return self._homes[document.path]
+
+    def project(self, home: Home) -> Project:
+        """What is judged under a home, kept warm."""
+        if home not in self._projects:
+            self._projects[home] = Project(home, self.own)
+        return self._projects[home]
+
+    def check_all(self, *, anew: bool = False) -> None:
+        """Judge everything that is open; with its configurations read again where `anew` says so."""
+        if anew:
+            self._homes.clear()
+            self._projects.clear()
+        for home in {*map(self.home, self.documents.open.values()), *self._shown}:
+            self.checks.now(home)
+
+    def check_around(self, path: Path) -> None:
+        """Judge what may rest on a file that was changed by somebody else."""
+        for home in set(map(self.home, self.documents.open.values())):
+            if home.root in path.parents:
+                self.checks.soon(home)
+
+    async def current(self, document: Document) -> Outcome | None:
+        """What is found in the texts that are open now; None where that cannot be told."""
+        home = self.home(document)
+        outcome = self._outcomes.get(home)
+        if outcome is None or outcome.documents != self._open_in(home):
+            outcome = await self._judged(home, _always)
+        return outcome
+
+    async def _check(self, home: Home, go_on: Callable[[], bool]) -> None:
+        if not self._open_in(home):
+            self._outcomes.pop(home, None)
+            self._projects.pop(home, None)
+            self._show(home, {})
+            return
+        outcome = await self._judged(home, go_on)
+        if not go_on():
+            raise Superseded
+        if outcome is not None:
+            made = Diagnostics(outcome, self.documents, self.ours).by_file(possible=self.settings.possible)
+            by_uri = {document.uri: list[Diagnostic]() for document in outcome.documents.values()}
+            for file, found in made.items():
+                by_uri.setdefault(self.documents.uri(file), []).extend(found)
+            self._show(home, by_uri)
+
+    async def _judged(self, home: Home, go_on: Callable[[], bool]) -> Outcome | None:
+        project, documents = self.project(home), self._open_in(home)
+        check = partial(_checked, project, documents.values(), self.settings, go_on)
+        outcome = await self.worker.do(lambda: attempt(check))
+        if isinstance(outcome, Failed):
+            message = f"moatlint could not judge {home.root}: {outcome.reason}. Please report this fault."
+            self.window_show_message(ShowMessageParams(MessageType.Error, message))
+            return None
+        if outcome.value is not None:
+            self._outcomes[home] = outcome.value
+        return outcome.value
+
+    def _open_in(self, home: Home) -> dict[Path, Document]:
+        return {path: document for path, document in self.documents.open.items() if self.home(document) == home}
+
+    def _show(self, home: Home, by_uri: dict[str, list[Diagnostic]]) -> None:
+        before = self._shown.get(home, {})
+        self._shown[home] = by_uri
+        is_open = {document.uri: document for document in self.documents.open.values()}
+        for uri in dict.fromkeys((*by_uri, *before)):
+            if uri in is_open or by_uri.get(uri) != before.get(uri):
+                document = is_open.get(uri)
+                self.text_document_publish_diagnostics(
+                    PublishDiagnosticsParams(uri, self._all_shown(uri), document.version if document else None)
+                )
+        if not by_uri:
+            del self._shown[home]
+
+    def _all_shown(self, uri: str) -> list[Diagnostic]:
+        """What all homes have to say of a file: a module may be called from under several."""
+        found: list[Diagnostic] = []
+        for home in sorted(self._shown, key=str):
+            found.extend(each for each in self._shown[home].get(uri, ()) if each not in found)
+        return found
+
+
+def _checked(
+    project: Project, documents: Iterable[Document], settings: Settings, go_on: Callable[[], bool]
+) -> Outcome | None:
+    try:
+        return project.check(documents, settings.severity, go_on)
+    except Superseded:
+        return None
+
+
+def _always() -> bool:
+    return True
+
+
+def is_configuration(path: Path) -> bool:
+    """Whether a file decides how others are judged."""
+    return path.name in {NAME, ".gitignore"} or os.path.basename(path.parent) == ".git"

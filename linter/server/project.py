@@ -1,0 +1,109 @@
+"""One tree under one configuration, kept warm: what is open in it is judged again where something changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from linter.config import NAME, BadConfig, Config, find, load, seen_by_terraform
+from linter.finding import Problem, Severity
+from linter.policy import Policy
+from linter.registry import BadPolicy, UnknownPolicy, known, policies
+from linter.report.report import Report, Summary
+from linter.root import marked_root
+from linter.server.documents import Document
+from linter.source import Span
+from linter.tree import Tree, Unreadable
+from linter.workspace import Workspace
+
+
+class Superseded(Exception):  # noqa: N818 - it is what the check is
+    """What is judged is no longer what is open: the answer would come too late."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Home:
+    """What a file is judged under: the folder that may be read, and the nearest configuration."""
+
+    root: Path
+    config: Path | None
+
+
+def home_of(file: Path, folders: Iterable[Path]) -> Home:
+    """The home of a file: its repository, or else the innermost of the editor's folders that it is in, or its own."""
+    inside = [folder for folder in folders if folder in file.parents]
+    root = marked_root(file.parent) or max(inside, key=lambda folder: len(folder.parts), default=file.parent)
+    return Home(root, find(file.parent, root))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was judged: the report, the texts it speaks of, and what can be read of the others."""
+
+    report: Report
+    documents: Mapping[Path, Document]
+    tree: Tree
+
+    def lines(self, file: str) -> tuple[str, ...]:
+        """The lines of a file as they were judged; none where it cannot be read."""
+        if file in self.report.sources:
+            return self.report.sources[file].lines
+        try:
+            return self.tree.read(file).lines
+        except Unreadable:
+            return ()
+
+
+class Project:
+    """What is judged under one home. `own` are folders of policies of the user's own."""
+
+    def __init__(self, home: Home, own: tuple[Path, ...] = ()) -> None:
+        self.home = home
+        self.own = own
+        self._workspace: Workspace | None = None
+
+    def check(self, documents: Iterable[Document], threshold: Severity, go_on: Callable[[], bool]) -> Outcome:
+        """Judge the deployments that the open files belong to, whole.
+
+        Raises:
+            Superseded: `go_on` said no before the next deployment.
+        """
+
+        def progress(_done: int, _of: int) -> None:
+            if not go_on():
+                raise Superseded
+
+        kept = {document.path: document for document in documents}
+        buffers = {path: document.text for path, document in kept.items()}
+        tree = Tree(self.home.root, buffers)
+        try:
+            workspace = self.workspace()
+        except BadConfig as bad:
+            return Outcome(Report((), Summary(), problems=bad.problems), kept, tree)
+        except (BadPolicy, UnknownPolicy) as bad:
+            place = Span(tree.display(self.home.config or self.home.root), 1, 1, 1, 1)
+            return Outcome(Report((), Summary(), problems=(Problem(place, str(bad)),)), kept, tree)
+        paths = [path for path in kept if path.name != NAME]
+        report = workspace.check(paths, buffers=buffers, threshold=threshold, progress=progress, whole=True)
+        return Outcome(report, kept, tree)
+
+    def workspace(self) -> Workspace:
+        """What judges, made when it is first needed.
+
+        Raises:
+            BadConfig: the configuration cannot be followed.
+            BadPolicy: a policy cannot be loaded.
+            UnknownPolicy: the configuration names one that does not exist.
+        """
+        if self._workspace is None:
+            modules = known(self.own)
+            config = load(self.home.config, modules) if self.home.config is not None else Config()
+            environment = seen_by_terraform(os.environ)
+            config = replace(config, inputs=replace(config.inputs, environment=environment))
+            self._workspace = Workspace(self.home.root, config, self._chosen(config), modules)
+        return self._workspace
+
+    def _chosen(self, config: Config) -> tuple[Policy, ...]:
+        return policies(self.own, config.select, config.ignore)
