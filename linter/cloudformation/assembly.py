@@ -119,7 +119,7 @@ class Assembly:
                 stack.children[name] = self._nested(stack, name, declared)
         if "Transform" in source.text:
             _read_includes(template.root, stack.scope(NO_ANSWERS))
-        for problem in undeclared(stack):
+        for problem in undeclared(template, frozenset(stack.resources)):
             self.tell(problem)
         return stack
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from linter.cloudformation.pseudo import NO_VALUE, is_pseudo
-from linter.cloudformation.stack import Stack
 from linter.cloudformation.syntax import LOOP, Call, Mapping, Sequence, Syntax, Text
+from linter.cloudformation.template import Template
 from linter.finding import Problem
 from linter.source import Span
 
@@ -16,18 +17,16 @@ _ADVICE = "declare it, or mend the name"
 _SECTIONS = ("Conditions", "Resources", "Outputs")
 
 
-def undeclared(stack: Stack) -> Iterator[Problem]:
-    """A problem for each name that is not declared; none where macros may declare further ones."""
-    template = stack.template
+@lru_cache(maxsize=64)
+def undeclared(template: Template, declared: frozenset[str]) -> tuple[Problem, ...]:
+    """A problem for each name that is neither a resource declared nor a parameter; none where macros may add names."""
     if template.macros or template.is_serverless or "Fn::Transform" in template.source.text:
-        return
-    known = {*stack.parameters, *stack.resources}
+        return ()
+    known = {*template.section("Parameters"), *declared}
     conditions = set(template.section("Conditions"))
     search = _Search(known, conditions, loops=LOOP in template.source.text)
-    for section in _SECTIONS:
-        declared = template.root.get(section)
-        if declared is not None:
-            yield from search.within(declared, frozenset())
+    sections = (template.root.get(section) for section in _SECTIONS)
+    return tuple(each for node in sections if node is not None for each in search.within(node, frozenset()))
 
 
 class _Search:
