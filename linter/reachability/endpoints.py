@@ -57,6 +57,13 @@ def endpoint(text: str, graph: Graph) -> Endpoint:
     return found
 
 
+def names(graph: Graph) -> tuple[str, ...]:
+    """The addresses of everything that an endpoint may name, sorted."""
+    every = [node for each in interfaces(graph) for node in (each.owner, each.declared) if node is not None]
+    every += [each.owner for each in public_endpoints(graph)]
+    return tuple(sorted({each.address for each in every}))
+
+
 def _named(word: str, graph: Graph) -> Endpoint:
     exact = _of(graph, word, lambda each: word in {each.address, each.key})
     if exact.owners:

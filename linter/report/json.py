@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TypeAlias
 
-from linter.finding import Evidence, Fix, Hop, Notice, Problem
+from linter.finding import Evidence, Fix
 from linter.report.formats import RenderOptions
 from linter.report.grouping import told
+from linter.report.places import Json, doubt, hop, notice, place, problem
 from linter.report.report import Excused, Report, Reported, Suppressed, Undecided
 from linter.resource import Call
-from linter.source import Span
-from linter.truth import Doubt
-
-Json: TypeAlias = dict[str, object]
 
 VERSION = 1
 
@@ -25,8 +21,8 @@ def render(report: Report, options: RenderOptions) -> str:
         "version": VERSION,
         "findings": [_finding(each) for each in told(report, options)],
         "summary": asdict(report.summary),
-        "notices": [_notice(each) for each in report.notices],
-        "errors": [_problem(each) for each in report.problems],
+        "notices": [notice(each) for each in report.notices],
+        "errors": [problem(each) for each in report.problems],
     }
     if options.verbose:
         document["suppressed"] = [_suppressed(each) for each in report.suppressed]
@@ -38,9 +34,9 @@ def render(report: Report, options: RenderOptions) -> str:
 def _finding(reported: Reported) -> Json:
     finding = reported.finding
     optional: Json = {
-        "path": [_hop(hop) for hop in finding.path],
+        "path": [hop(each) for each in finding.path],
         "scenario": reported.scenario,
-        "doubts": [_doubt(doubt) for doubt in finding.when.doubts] if not reported.certain else [],
+        "doubts": [doubt(each) for each in finding.when.doubts] if not reported.certain else [],
         "severity_reason": finding.severity_reason,
         "calls": [_call(call) for call in reported.calls],
         "construct": reported.construct,
@@ -53,58 +49,23 @@ def _finding(reported: Reported) -> Json:
         "message": finding.message,
         "resource": finding.resource,
         "dialect": str(reported.dialect),
-        **_place(finding.span),
+        **place(finding.span),
         "evidence": [_evidence(each) for each in finding.evidence],
         "fingerprint": reported.fingerprint,
         **{name: value for name, value in optional.items() if value},
     }
 
 
-def _place(span: Span) -> Json:
-    return {
-        "file": span.file,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-    }
-
-
 def _evidence(evidence: Evidence) -> Json:
-    return {"resource": evidence.resource, **_place(evidence.span), "message": evidence.message}
-
-
-def _hop(hop: Hop) -> Json:
-    told_always: Json = {
-        "node": hop.node,
-        "kind": hop.kind,
-        "action": hop.action,
-        "decided_by": hop.decided_by,
-        "value": hop.value,
-        "reason": hop.reason,
-    }
-    return told_always | ({"code": hop.code} if hop.code else {}) | (_place(hop.span) if hop.span else {})
-
-
-def _doubt(doubt: Doubt) -> Json:
-    return {"reason": doubt.reason, **(_place(doubt.span) if doubt.span else {})}
+    return {"resource": evidence.resource, **place(evidence.span), "message": evidence.message}
 
 
 def _call(call: Call) -> Json:
-    return {"address": call.address, **_place(call.span)}
+    return {"address": call.address, **place(call.span)}
 
 
 def _fix(fix: Fix) -> Json:
-    return {"title": fix.title, **_place(fix.span), "replacement": fix.replacement}
-
-
-def _notice(notice: Notice) -> Json:
-    subject = {"subject": notice.subject} if notice.subject else {}
-    return {"message": notice.message, **subject, **(_place(notice.span) if notice.span else {})}
-
-
-def _problem(problem: Problem) -> Json:
-    return {"message": problem.message, "advice": problem.advice, **_place(problem.span)}
+    return {"title": fix.title, **place(fix.span), "replacement": fix.replacement}
 
 
 def _suppressed(suppressed: Suppressed) -> Json:
@@ -116,7 +77,7 @@ def _excused(excused: Excused) -> Json:
         "policy": excused.policy,
         "resource": excused.resource,
         "reason": excused.reason,
-        **_place(excused.span),
+        **place(excused.span),
     }
 
 
@@ -124,5 +85,5 @@ def _undecided(undecided: Undecided) -> Json:
     return {
         "policy": undecided.policy,
         "resource": undecided.resource,
-        "doubts": [_doubt(doubt) for doubt in undecided.doubts],
+        "doubts": [doubt(each) for each in undecided.doubts],
     }

@@ -173,7 +173,7 @@ def hop_in_words(hop: Hop) -> str:
         said += f", by {hop.decided_by}"
     if hop.value != "known":
         said += f" ({hop.value})"
-    if hop.reason:
+    if hop.reason and hop.reason != hop.decided_by:
         said += f": {hop.reason}"
     return visible(said)
 

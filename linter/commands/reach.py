@@ -1,0 +1,191 @@
+"""`moatlint reach`: whether one thing reaches another, and by which hops."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterable, Sequence
+
+from linter.commands.given import add_arguments, complain, surveyed
+from linter.graph.graph import Graph
+from linter.network import ICMP, ICMPV6, PORTS, PROTOCOL_NUMBERS, Intervals, icmp_packets, union
+from linter.reachability.answer import Answer
+from linter.reachability.assumptions import Assumptions
+from linter.reachability.endpoints import Place, endpoint, names
+from linter.reachability.joining import Joined, joined
+from linter.reachability.packets import NO_PACKETS
+from linter.reachability.reachability import Reachability
+from linter.report.reach import Asked, as_json, as_text
+from linter.survey import Surveyed
+from linter.truth import NO
+
+_EPILOG = """\
+FROM and TO are `internet`, an address or a CIDR block, the address or logical ID of what has a network interface,
+`tag:KEY=VALUE` for everything that is tagged so, or (from) on-premises, vpn-clients, instance-connect,
+endpoint-consumers.
+
+exit codes:
+  0  there is no path
+  1  there is a path: for sure, or for some values of what is not known (--format json tells which)
+  2  the question cannot be answered: an unknown name, several deployments, a file that cannot be read
+
+examples:
+  moatlint reach --from internet --to aws_instance.db --port 22
+  moatlint reach --from tag:tier=web --to Database --port 5432 template.yaml
+  moatlint reach --from aws_instance.app --to 0.0.0.0/0 --protocol all --format json infrastructure/
+"""
+
+ALL = "all"
+_NOT_THERE = Answer(NO, NO_PACKETS)
+"""Where one of the ends does not exist, nothing gets through."""
+_SHOWN = 6
+"""Deployments that are named where several may be meant."""
+_ASSUMED = ("transparent_middlebox", "default_vpc")
+_WITHDRAWN = ("account.bpa_off", "rds.public_default")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    made = argparse.ArgumentParser(
+        prog="moatlint reach",
+        description="Whether packets get from one end to another and back, by which hops, or what bars them.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = made.add_argument
+    add("--from", dest="source", metavar="FROM", required=True, help="where packets come from")
+    add("--to", dest="target", metavar="TO", required=True, help="where they go")
+    add("--port", metavar="PORT[-PORT]", type=_ports, help="the destination port (of icmp: the type); any by default")
+    add("--protocol", default="tcp", type=_protocol, help="tcp (default), udp, icmp, icmpv6, all or a number")
+    add("--family", choices=(4, 6), type=int, help="IPv4 or IPv6; either by default")
+    add("--format", choices=("text", "json"), default="text", help="text by default")
+    add("--assume", choices=_ASSUMED, action="append", help="take for granted what is otherwise left open")
+    add("--doubt", choices=_WITHDRAWN, action="append", help="leave open what is otherwise taken for granted")
+    add_arguments(made)
+    return made
+
+
+def _ports(written: str) -> tuple[int, int]:
+    low, _, high = written.partition("-")
+    try:
+        ports = int(low), int(high or low)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written} is no port") from None
+    if not 0 <= ports[0] <= ports[1] <= 65535:
+        raise argparse.ArgumentTypeError(f"{written} is no port from 0 to 65535, nor a range of them")
+    return ports
+
+
+def _protocol(written: str) -> str:
+    word = written.lower()
+    if word in PROTOCOL_NUMBERS or word == ALL or (word.isascii() and word.isdigit() and int(word) <= 255):
+        return word
+    raise argparse.ArgumentTypeError(f"{written} is no protocol: tcp, udp, icmp, icmpv6, all or a number up to 255")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer; the exit code."""
+    found = surveyed(arguments)
+    meant = _meant(arguments, found.surveyed)
+    if isinstance(meant, str):
+        complain(found.problems)
+        print(f"moatlint: {meant}", file=sys.stderr)
+        return 2
+    problems = tuple(each for each in found.problems if each in meant.declared.problems or not found.surveyed)
+    answer = _answer(arguments, meant)
+    asked = Asked(arguments.source, arguments.target, arguments.protocol, arguments.port, arguments.family, meant.place)
+    complain(problems, meant.declared.notices)
+    sys.stdout.write(as_json(asked, answer, problems) if arguments.format == "json" else as_text(asked, answer))
+    if problems:
+        return 2
+    return 1 if answer.answer.verdict.possible else 0
+
+
+def _meant(arguments: argparse.Namespace, deployments: Sequence[Surveyed]) -> Surveyed | str:
+    """The one deployment that both ends are in; or, in words, why there is none."""
+    if not deployments:
+        return "there is no deployment here: no Terraform, no CloudFormation template, no plan"
+    complaints: list[str] = []
+    meant = []
+    for each in deployments:
+        wrong = [said for said in (_complaint(word, each) for word in (arguments.source, arguments.target)) if said]
+        complaints += wrong
+        if not wrong:
+            meant.append(each)
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        places = ", ".join(each.place for each in meant[:_SHOWN])
+        more = f" and {len(meant) - _SHOWN} more" if len(meant) > _SHOWN else ""
+        return f"this may be asked of several deployments, name one of them: {places}{more}"
+    return "; ".join(dict.fromkeys(complaints)) if len(deployments) == 1 else _nowhere(arguments, deployments)
+
+
+def _complaint(word: str, where: Surveyed) -> str:
+    """What is wrong with an endpoint in a deployment; nothing where it is known under some answers."""
+    graphs = [graph for _, graph in where.scenarios()]
+    said = [_wrong(word, graph) for graph in graphs]
+    return "" if "" in said else f"{said[0]}{_nearest(word, graphs)}"
+
+
+def _wrong(word: str, graph: Graph) -> str:
+    try:
+        endpoint(word, graph)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _nowhere(arguments: argparse.Namespace, deployments: Sequence[Surveyed]) -> str:
+    unknown = [
+        word for word in (arguments.source, arguments.target) if all(_complaint(word, each) for each in deployments)
+    ]
+    graphs = [each.graph for each in deployments]
+    if not unknown:
+        return "no deployment has both ends"
+    return "; ".join(f"no deployment has {word!r}{_nearest(word, graphs)}" for word in unknown)
+
+
+def _nearest(word: str, graphs: Iterable[Graph]) -> str:
+    """What was probably meant."""
+    known = sorted({name for graph in graphs for name in names(graph)} | {place.value for place in Place})
+    whole = {name.lower(): name for name in known}
+    last = {name.lower().split(".")[-1]: name for name in known}
+    for wanted, spelled in ((word.lower(), whole), (word.lower().split(".")[-1], last)):
+        near = difflib.get_close_matches(wanted, spelled, 1, 0.6)
+        if near:
+            return f"; did you mean {spelled[near[0]]}?"
+    return ""
+
+
+def _answer(arguments: argparse.Namespace, where: Surveyed) -> Joined:
+    assumed, doubted = arguments.assume or (), arguments.doubt or ()
+    made = Assumptions(
+        bpa_off="account.bpa_off" not in doubted,
+        transparent_middleboxes="transparent_middlebox" in assumed,
+        rds_public_default="rds.public_default" not in doubted,
+    )
+    number, ports = _asked_for(arguments)
+    found = []
+    for answers, graph in where.scenarios(pristine_default_vpc="default_vpc" in assumed):
+        if _wrong(arguments.source, graph) or _wrong(arguments.target, graph):
+            found.append((answers, _NOT_THERE))
+            continue
+        source, target = endpoint(arguments.source, graph), endpoint(arguments.target, graph)
+        answer = Reachability(graph, made).reach(source, target, number, ports, family=arguments.family)
+        found.append((answers, answer))
+    return joined(found)
+
+
+def _asked_for(arguments: argparse.Namespace) -> tuple[int | None, Intervals]:
+    protocol = arguments.protocol
+    number = None if protocol == ALL else PROTOCOL_NUMBERS.get(protocol)
+    number = int(protocol) if number is None and protocol != ALL else number
+    if arguments.port is None:
+        return number, PORTS
+    low, high = arguments.port
+    if number in (ICMP, ICMPV6):
+        first, last = icmp_packets(low), icmp_packets(high)
+        return number, union((first.spans[0][0], last.spans[-1][1])) if first and last else PORTS
+    return number, union((low, high))

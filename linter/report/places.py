@@ -1,0 +1,52 @@
+"""Places, hops and reasons as JSON: what every document of ours spells alike."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from linter.finding import Hop, Notice, Problem
+from linter.source import Span
+from linter.truth import Doubt
+
+Json: TypeAlias = dict[str, object]
+
+
+def place(span: Span | None) -> Json:
+    """Where something stands; nothing where it stands nowhere."""
+    if span is None:
+        return {}
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def hop(taken: Hop) -> Json:
+    """One step of a path."""
+    told_always: Json = {
+        "node": taken.node,
+        "kind": taken.kind,
+        "action": taken.action,
+        "decided_by": taken.decided_by,
+        "value": taken.value,
+        "reason": taken.reason,
+    }
+    return told_always | ({"code": taken.code} if taken.code else {}) | place(taken.span)
+
+
+def doubt(one: Doubt) -> Json:
+    """Why something is not known."""
+    return {"reason": one.reason, **place(one.span)}
+
+
+def notice(one: Notice) -> Json:
+    """What should be known and is no fault."""
+    return {"message": one.message, **({"subject": one.subject} if one.subject else {}), **place(one.span)}
+
+
+def problem(one: Problem) -> Json:
+    """What could not be judged."""
+    return {"message": one.message, "advice": one.advice, **place(one.span)}
