@@ -139,7 +139,8 @@ def _refused(name: str, detail: str, span: Span) -> EvaluationError:
 
 def _counted(value: Value, span: Span) -> Expansion:
     if value.unknown is not None:
-        numbers = [_whole(case, span) for case in cases(value)] if value.unknown.alternatives else []
+        few = cases(value)
+        numbers = [] if any(case.unknown is not None for case in few) else [_whole(case, span) for case in few]
         if not numbers or max(numbers) > MOST_INSTANCES:
             return _representative("count", value, span)
         always = min(numbers)
@@ -217,7 +218,8 @@ def _stranger(position: int, element: Value, span: Span) -> Instance:
 
 
 def _undecided_each(value: Value, span: Span) -> Expansion:
-    known = [_entries(case, span) for case in cases(value)] if value.unknown and value.unknown.alternatives else []
+    few = cases(value)
+    known = [] if any(case.unknown is not None for case in few) else [_entries(case, span) for case in few]
     if not known or any(strangers for _, strangers in known):
         return _representative("for_each", value, span)
     collected: dict[str, list[tuple[Value, Value]]] = {}

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from linter.terraform.cty import NUMBER, STRING, Collection, Content, Value, list_of, string
+from linter.terraform.cty import NUMBER, STRING, Collection, Content, Unknown, Value, list_of, string
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer, plain
+from linter.terraform.functions.knowledge import knowing, unknown_of
 
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 
@@ -102,9 +103,19 @@ def _subnets(call: Call) -> Value:
     return list_of(found, STRING)
 
 
+def _subnets_glimpse(call: Call) -> Value:
+    """As many networks as are asked for, whatever they are."""
+    result = unknown_of(call)
+    reason = result.unknown.reason if result.unknown is not None else "not known before apply"
+    networks = tuple(Value(STRING, Unknown(reason)) for _ in call.arguments[1:])
+    return knowing(result, (list_of(networks, STRING),))
+
+
 FUNCTIONS: Mapping[str, Function] = {
     "cidrhost": plain(_host, STRING, _PREFIX, Parameter("hostnum", NUMBER)),
     "cidrnetmask": plain(_netmask, STRING, _PREFIX),
     "cidrsubnet": plain(_subnet, STRING, _PREFIX, Parameter("newbits", NUMBER), Parameter("netnum", NUMBER)),
-    "cidrsubnets": Function(_subnets, (_PREFIX,), Parameter("newbits", NUMBER), Collection("list", STRING)),
+    "cidrsubnets": Function(
+        _subnets, (_PREFIX,), Parameter("newbits", NUMBER), Collection("list", STRING), glimpse=_subnets_glimpse
+    ),
 }
