@@ -21,6 +21,8 @@ _POSIX = {"alnum": "a-zA-Z0-9", "alpha": "a-zA-Z", "digit": "0-9", "lower": "a-z
 _POSIX_CLASS = re.compile(r"\[:([a-z]+):\]")
 _LONGEST = 1000
 """Characters of a pattern that is read: no path is longer."""
+_MOST = 10_000
+"""Lines that are read: every path is held against each. What more lines would ignore is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Patterns:
 
 def read_patterns(text: str) -> Patterns:
     """The patterns of a text, one a line."""
-    found = (_pattern(line) for line in text.removeprefix("\ufeff").splitlines())
+    found = (_pattern(line) for line in text.removeprefix("\ufeff").splitlines()[:_MOST])
     return Patterns(tuple(pattern for pattern in found if pattern is not None))
 
 

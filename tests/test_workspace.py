@@ -1,5 +1,6 @@
 """Paths in, a report out: the same each time, what changed done again, and only what concerns the asker."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -145,3 +146,19 @@ def test_progress_is_told_deployment_by_deployment() -> None:
 def test_excerpts_have_their_texts() -> None:
     lay({"app/main.tf": call("0.0.0.0/0"), "net/main.tf": NET})
     assert set(check().sources) == {"app/main.tf", "net/main.tf"}
+
+
+def test_a_module_and_its_plan_are_told_once_as_the_plan_says() -> None:
+    group = {"ingress": [{"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/0"]}]}
+    resource = {"address": "aws_security_group.web", "mode": "managed", "type": "aws_security_group", "name": "web"}
+    plan = {
+        "format_version": "1.2",
+        "terraform_version": "1.9.0",
+        "planned_values": {"root_module": {"resources": [{**resource, "values": group}]}},
+        "resource_changes": [{**resource, "change": {"actions": ["create"], "after": group, "after_unknown": {}}}],
+        "configuration": {"root_module": {"resources": [{**resource, "expressions": {}}]}},
+    }
+    lay({"main.tf": NET.replace("var.from", '"0.0.0.0/0"'), "plan.json": json.dumps(plan)})
+    report = check()
+    assert [str(each.dialect) for each in report.reported] == ["plan"]
+    assert places(report) == ["main.tf aws_security_group.web"]
