@@ -14,8 +14,8 @@ from linter.finding import Notice, Problem, Severity
 from linter.judge import Judgement, order
 from linter.policy import Policy
 from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
-from linter.resource import Resource
-from linter.source import Source
+from linter.resource import Dialect, Resource
+from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 
 
@@ -40,7 +40,7 @@ class Terms:
 def report(tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Terms) -> Report:
     """The report of a run. Of a deployment that was reached through files it tells what concerns one of them."""
     accepted = Accepted(tree, terms.today)
-    all_told = [told for each in judged for told in _told(tree, each, accepted, terms.threshold)]
+    all_told = _once([told for each in judged for told in _told(tree, each, accepted, terms.threshold)])
     reported = sorted((each for each in all_told if isinstance(each, Reported)), key=order)
     suppressed = sorted((each for each in all_told if isinstance(each, Suppressed)), key=lambda s: order(s.reported))
     judgements = [each.judgement for each in judged]
@@ -58,6 +58,21 @@ def report(tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Te
         sources=dict(_sources(tree, reported, problems)),
         version=__version__,
     )
+
+
+def _once(told: list[Reported | Suppressed]) -> list[Reported | Suppressed]:
+    """Without what the module says that its plan says too: the plan knows more."""
+    planned = {_same(each) for each in told if _plain(each).dialect is Dialect.PLAN}
+    return [each for each in told if _plain(each).dialect is not Dialect.TERRAFORM or _same(each) not in planned]
+
+
+def _plain(told: Reported | Suppressed) -> Reported:
+    return told if isinstance(told, Reported) else told.reported
+
+
+def _same(told: Reported | Suppressed) -> tuple[str, str, Span]:
+    reported = _plain(told)
+    return reported.policy, reported.finding.resource, reported.finding.span
 
 
 def page(policy: Policy) -> PolicyPage:
