@@ -7,7 +7,6 @@ from itertools import islice, product
 
 from linter.terraform.cty import BOOL, Value
 from linter.terraform.module_instance import ModuleInstance
-from linter.terraform.syntax import Block
 
 MOST_SCENARIOS = 16
 """Combinations of answers that are offered."""
@@ -15,10 +14,10 @@ MOST_SCENARIOS = 16
 _PREFIX = "var."
 
 
-def answered(name: str, answers: Mapping[str, bool], block: Block) -> Value | None:
-    """The value that an answer gives a variable; None where none does."""
+def answered(name: str, answers: Mapping[str, bool]) -> Value | None:
+    """The value that an answer gives a variable, None where none does; nothing has set it, so that it has no place."""
     answer = answers.get(f"{_PREFIX}{name}")
-    return None if answer is None else Value(BOOL, answer, block.header)
+    return None if answer is None else Value(BOOL, answer)
 
 
 def questions(root: ModuleInstance) -> tuple[str, ...]:

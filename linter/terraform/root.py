@@ -43,7 +43,7 @@ def root_instance(
     session.notices.extend(values.notices)
 
     def value(name: str) -> Value | None:
-        return answered(name, answers, module.variables[name]) or values.values.get(name)
+        return answered(name, answers) or values.values.get(name)
 
     return replace(bare, given=value), values
 
