@@ -180,7 +180,7 @@ class Inbound:
                 if packet is not None:
                     return Hop(gate.name, "internet gateway", "enter", f"attached to {vpc}", span, value)
                 reason = f"no internet gateway is attached to {vpc}"
-                return Hop(gate.name, "internet gateway", "enter", reason, span, value, reason, "IGW_NOT_ATTACHED")
+                return Hop(gate.name, "internet gateway", "enter", reason, span, value, reason, "BAD_STATE_ATTACHMENT")
 
             return Step(EVERYTHING.guarded(gate.attached), explain)
 

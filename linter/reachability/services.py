@@ -14,16 +14,20 @@ from linter.reachability.trail import Explain, Step, Trail
 def to_service(offered: PublicEndpoint, clients: Addresses) -> Trail:
     """The way from clients on the internet to a service's endpoint there."""
     start = Trail(exactly(connections(clients, EVERY_ADDRESS)))
-    opened = Step(EVERYTHING.guarded(offered.exists), _explained(offered, "enter", "PUBLIC_ENDPOINT_OFF"))
-    admitted = Step(serving(offered.service, offered.sources), _explained(offered, "deliver", "CLIENT_NOT_ADMITTED"))
+    opened = Step(
+        EVERYTHING.guarded(offered.exists), _explained(offered, "enter", "it has no endpoint on the internet")
+    )
+    admitted = Step(
+        serving(offered.service, offered.sources), _explained(offered, "deliver", "it admits other clients")
+    )
     return start.through(opened, admitted)
 
 
-def _explained(offered: PublicEndpoint, action: str, code: str) -> Explain:
+def _explained(offered: PublicEndpoint, action: str, refusal: str) -> Explain:
     def explain(packet: Packet | None) -> Hop:
         value = "known" if offered.exists.certain or packet is None else "unknown"
-        reason = f"behind it {offered.guarded} decides" if offered.guarded else offered.why
-        blocked = code if packet is None else ""
-        return Hop(offered.owner.address, "service endpoint", action, offered.why, offered.span, value, reason, blocked)
+        guarded = f"behind it {offered.guarded} decides" if offered.guarded else offered.why
+        reason = guarded if packet is not None else refusal
+        return Hop(offered.owner.address, "service endpoint", action, offered.why, offered.span, value, reason)
 
     return explain

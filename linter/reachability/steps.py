@@ -188,6 +188,8 @@ class Steps:
             for entry in routes_of(self.graph, table).entries:
                 if way.is_taken(entry).possible:
                     return (MORE_SPECIFIC if entry.active.possible else BAD_STATE), entry.span
+                if way == UNSEEN and not entry.active.possible:
+                    return BAD_STATE, entry.span
         return NO_ROUTE, None
 
 

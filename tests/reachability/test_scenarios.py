@@ -18,17 +18,25 @@ from linter.reachability.assumptions import Assumptions
 from linter.reachability.endpoints import Endpoint, endpoint
 from linter.reachability.mode import Mode
 from linter.reachability.reachability import Reachability
+from linter.registry import load, slugs
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, called, declared
 
 ROOT = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
-CASES = tuple((folder, dialect) for folder in sorted(ROOT.iterdir()) for dialect in FILES)
-NAMES = [f"{folder.name}-{dialect}" for folder, dialect in CASES]
 
 
 def expectation(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((folder / "expect.json").read_text())
     return found
+
+
+def every(question: str) -> pytest.MarkDecorator:
+    """Each scenario that states something of this kind, in each language."""
+    stating = [folder for folder in sorted(ROOT.iterdir()) if expectation(folder).get(question)]
+    cases = [(folder, dialect) for folder in stating for dialect in FILES]
+    return pytest.mark.parametrize(
+        ("folder", "dialect"), cases, ids=[f"{folder.name}-{dialect}" for folder, dialect in cases]
+    )
 
 
 def end(word: str, graph: Graph) -> Endpoint:
@@ -94,7 +102,7 @@ class Asked:
             assert any(query["decided_by"].lower() in each for each in decided), decided
 
 
-@pytest.mark.parametrize(("folder", "dialect"), CASES, ids=NAMES)
+@every("queries")
 def test_the_verdict_and_its_proof_are_as_stated(folder: Path, dialect: Dialect) -> None:
     for query in expectation(folder)["queries"]:
         told = query | query.get("formats", {}).get(dialect.value, {})
@@ -103,12 +111,26 @@ def test_the_verdict_and_its_proof_are_as_stated(folder: Path, dialect: Dialect)
         Asked(told, folder, dialect).check()
 
 
-@pytest.mark.parametrize(("folder", "dialect"), CASES, ids=NAMES)
+@every("flow_logs")
 def test_flow_logs_cover_what_is_stated(folder: Path, dialect: Dialect) -> None:
-    for stated in expectation(folder).get("flow_logs", ()):
+    for stated in expectation(folder)["flow_logs"]:
         graph = Graph(declared(folder, dialect))
         vpc = next(each for each in graph.all(Vpc) if each.address == called(graph, stated["of"]))
         found = coverage(graph, vpc, Traffic(stated["need"]))
         assert str(found.covered) == stated["covered"]
         if "missing" in stated:
             assert [called(graph, each) for each in stated["missing"]] == [each.address for each in found.missing]
+
+
+@every("policies")
+def test_policies_find_what_is_stated(folder: Path, dialect: Dialect) -> None:
+    for slug, wanted in expectation(folder)["policies"].items():
+        found = list(load(slugs()[slug]).check(Graph(declared(folder, dialect))))
+        worst = max((str(each.when) for each in found), key=("no", "possible", "certain").index, default="no")
+        assert worst == wanted
+
+
+def test_there_are_a_hundred_scenarios_in_both_languages() -> None:
+    folders = sorted(ROOT.iterdir())
+    assert [int(folder.name[:3]) for folder in folders] == list(range(1, 101))
+    assert all((folder / name).is_file() for folder in folders for name in FILES.values())

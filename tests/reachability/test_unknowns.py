@@ -17,7 +17,7 @@ from tests.reachability.declarations import Hidden, Record, in_cloudformation, i
 from tests.reachability.networks import CIDRS, CIDRS_V6, PORTS, network
 from tests.reachability.test_simulator import Referee
 
-NETWORKS = int(os.environ.get("MOATLINT_HIDDEN_NETWORKS", "500"))
+NETWORKS = int(os.environ.get("MOATLINT_HIDDEN_NETWORKS", "300"))
 BATCH = 50
 COMPLETIONS = 3
 
