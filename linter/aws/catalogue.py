@@ -53,7 +53,7 @@ from linter.aws.gateway import (
     NatGateway,
     VpnGateway,
 )
-from linter.aws.iam import InstanceProfile, Role
+from linter.aws.iam import AccessKey, InstanceProfile, ManagedPolicy, PolicyAttachment, Role, RolePolicy
 from linter.aws.managed import ConnectEndpoint, DataCluster, KafkaCluster, MountTarget, Notebook
 from linter.aws.network_acl import AclAssociation, AclEntry, DefaultNetworkAcl, NetworkAcl
 from linter.aws.network_interface import NetworkInterface
@@ -61,6 +61,7 @@ from linter.aws.node import Node, Spelling
 from linter.aws.opaque import Opaque
 from linter.aws.opensearch import SearchDomain
 from linter.aws.peering import Peering, PeeringAccepter
+from linter.aws.policy_document import DocumentSource
 from linter.aws.posture import DataWatch, Provider, SecurityHub, SerialConsole, ThreatDetector
 from linter.aws.prefix_list import PrefixList, PrefixListEntry
 from linter.aws.rds import (
@@ -127,6 +128,7 @@ from linter.aws.vpn import (
 )
 
 KINDS: tuple[type[Node], ...] = (
+    AccessKey,
     AclAssociation,
     AclEntry,
     AutoScalingAttachment,
@@ -159,6 +161,7 @@ KINDS: tuple[type[Node], ...] = (
     DirectConnectAssociation,
     DirectConnectGateway,
     DocumentCluster,
+    DocumentSource,
     DocumentSubnets,
     EgressOnlyInternetGateway,
     EgressRule,
@@ -200,6 +203,7 @@ KINDS: tuple[type[Node], ...] = (
     ListenerRule,
     LoadBalancer,
     MainTableAssociation,
+    ManagedPolicy,
     MetadataDefaults,
     MountTarget,
     NatAddress,
@@ -213,6 +217,7 @@ KINDS: tuple[type[Node], ...] = (
     Peering,
     PeeringAccepter,
     PeeringAttachment,
+    PolicyAttachment,
     PrefixList,
     PrefixListEntry,
     PrivateInterface,
@@ -223,6 +228,7 @@ KINDS: tuple[type[Node], ...] = (
     ReplicationInstance,
     ReplicationSubnets,
     Role,
+    RolePolicy,
     Route,
     RouteTable,
     RouteTableAssociation,

@@ -1,12 +1,31 @@
 """Roles, what they may do, and the profiles through which instances have them.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 """
 
 from __future__ import annotations
 
 from linter.aws.fields import links, raw, text
-from linter.aws.node import Node, declared_by
+from linter.aws.node import Node, declared_by, inline
+from linter.aws.policy_document import PolicyDocument, document_of
+from linter.aws.setting import Links, Referrer, joined
+
+
+class ManagedPolicy(Node):
+    """A policy of its own: ours, or AWS's, which is known by its ARN."""
+
+    spellings = declared_by("aws_iam_policy", "AWS::IAM::ManagedPolicy")
+    name_field = "name"
+
+    name = text("name", "ManagedPolicyName")
+    said_roles = links("", "Roles[]", lambda: Role)
+    said = raw("policy", "PolicyDocument")
+
+    @property
+    def document(self) -> PolicyDocument:
+        """What it allows and denies."""
+        return document_of(self, self.said)
 
 
 class Role(Node):
@@ -16,7 +35,63 @@ class Role(Node):
     name_field = "name"
 
     name = text("name", "RoleName")
-    trust = raw("assume_role_policy", "AssumeRolePolicyDocument")
+    said_trust = raw("assume_role_policy", "AssumeRolePolicyDocument")
+    said_policies = links("managed_policy_arns[]", "ManagedPolicyArns[]", lambda: ManagedPolicy)
+
+    @property
+    def trust(self) -> PolicyDocument:
+        """Who may take it on."""
+        return document_of(self, self.said_trust)
+
+    @property
+    def managed_policies(self) -> Links[ManagedPolicy]:
+        """The managed policies it has, by any of the ways to attach one."""
+        attached = (
+            each.node.policy if each.applies.certain else each.node.policy.perhaps(each.applies.doubts)
+            for each in self.resolver.referring(PolicyAttachment, "roles", self)
+        )
+        saying = self.resolver.referring(ManagedPolicy, "said_roles", self)
+        naming = (Links((each.node,), (), each.node.span) for each in saying)
+        return joined((self.said_policies, *attached, *naming), self.span)
+
+    @property
+    def inline_policies(self) -> tuple[Referrer[RolePolicy], ...]:
+        """The policies that are its own."""
+        return self.resolver.referring(RolePolicy, "roles", self)
+
+
+class RolePolicy(Node):
+    """A policy that belongs to roles, inline or as a resource of its own."""
+
+    spellings = declared_by(
+        inline("aws_iam_role", "inline_policy"),
+        "aws_iam_role_policy",
+        inline("AWS::IAM::Role", "Policies"),
+        "AWS::IAM::Policy",
+        "AWS::IAM::RolePolicy",
+    )
+
+    of = links("role", "Roles[] | RoleName", lambda: Role)
+    said = raw("policy", "PolicyDocument")
+
+    @property
+    def roles(self) -> Links[Role]:
+        """The roles that have it: the one it is written in, or those it names."""
+        return self.owner(Role) or self.of
+
+    @property
+    def document(self) -> PolicyDocument:
+        """What it allows and denies."""
+        return document_of(self, self.said)
+
+
+class PolicyAttachment(Node):
+    """A managed policy given to roles by a resource of its own."""
+
+    spellings = declared_by("aws_iam_role_policy_attachment", "aws_iam_policy_attachment")
+
+    roles = links("role | roles[]", "", lambda: Role)
+    policy = links("policy_arn", "", lambda: ManagedPolicy)
 
 
 class InstanceProfile(Node):
@@ -27,3 +102,11 @@ class InstanceProfile(Node):
 
     name = text("name", "InstanceProfileName")
     roles = links("role", "Roles[]", lambda: Role)
+
+
+class AccessKey(Node):
+    """A long-lived key of a user."""
+
+    spellings = declared_by("aws_iam_access_key", "AWS::IAM::AccessKey")
+
+    user = text("user", "UserName")

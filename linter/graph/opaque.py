@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from linter.aws.catalogue import spelled_as
 from linter.aws.opaque import Opaque
+from linter.graph.mentions import mentioned
 from linter.resource import Resource
 from linter.truth import Doubt
-from linter.value import Array, Choice, Record, Reference, Value
 
 
 def opened_by(resources: tuple[Resource, ...]) -> dict[str, tuple[Doubt, ...]]:
@@ -22,7 +22,7 @@ def opened_by(resources: tuple[Resource, ...]) -> dict[str, tuple[Doubt, ...]]:
     for resource in resources:
         if resource.managed and resource.key not in resolved and _is_opaque(resource):
             doubt = Doubt(f"{resource.key} may add to it, and cannot be looked into", resource.span)
-            for key in _referred(resource.body):
+            for key in mentioned(resource.body):
                 found[key][doubt] = None
     return {key: tuple(doubts) for key, doubts in found.items()}
 
@@ -35,23 +35,3 @@ def _ancestors(key: str) -> Iterator[str]:
     parts = key.split(".")
     for at in range(1, len(parts)):
         yield ".".join(parts[:at])
-
-
-def _referred(value: Value) -> Iterator[str]:
-    waiting: list[Value] = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Reference):
-            yield each.resource
-        else:
-            waiting.extend(_inside(each))
-
-
-def _inside(value: Value) -> Iterable[Value]:
-    if isinstance(value, Array):
-        return value.items
-    if isinstance(value, Record):
-        return tuple(value.entries.values())
-    if isinstance(value, Choice):
-        return tuple(option.value for option in value.options)
-    return ()

@@ -1,0 +1,46 @@
+from linter.graph.public_endpoints import public_endpoints
+from linter.network import INTERNET, addresses
+from tests.graph.conftest import Build
+from tests.graph.deployments import Pair
+from tests.graph.networks import NETWORK
+
+
+def cluster(terraform: str, cloudformation: str) -> Pair:
+    return Pair(
+        f"""
+        resource "aws_eks_cluster" "cluster" {{
+          name = "cluster"
+          vpc_config {{
+            subnet_ids = [aws_subnet.web.id]
+            {terraform}
+          }}
+        }}
+        """,
+        f"""
+        Cluster:
+          Type: AWS::EKS::Cluster
+          Properties:
+            RoleArn: arn
+            ResourcesVpcConfig: {{SubnetIds: [!Ref Web]{cloudformation}}}
+        """,
+    )
+
+
+def test_a_cluster_is_reached_from_everywhere_unless_told_otherwise(build: Build) -> None:
+    (found,) = public_endpoints(build(NETWORK + cluster("", "")))
+    assert found.exists.certain
+    assert found.sources.least.v4 == INTERNET.v4
+    limited = cluster('public_access_cidrs = ["192.0.2.0/24"]', ", PublicAccessCidrs: [192.0.2.0/24]")
+    (found,) = public_endpoints(build(NETWORK + limited))
+    assert found.sources.most == addresses("192.0.2.0/24")
+    closed = cluster("endpoint_public_access = false", ", EndpointPublicAccess: false")
+    assert public_endpoints(build(NETWORK + closed)) == ()
+
+
+def test_a_search_domain_outside_of_a_vpc_is_public(build: Build) -> None:
+    domain = Pair(
+        'resource "aws_opensearch_domain" "domain" {\n  domain_name = "domain"\n}\n',
+        "Domain: {Type: AWS::OpenSearchService::Domain, Properties: {DomainName: domain}}\n",
+    )
+    (found,) = public_endpoints(build(domain))
+    assert found.exists.certain
