@@ -13,6 +13,7 @@ from linter.terraform.diagnostic import EvaluationError, InvalidReference
 from linter.terraform.environment import Environment
 from linter.terraform.syntax import Conditional, Expression
 from linter.terraform.unknown import MOST_ALTERNATIVES, cases
+from linter.terraform.wording import wording
 
 _TYPES = "Inconsistent conditional result types"
 
@@ -100,6 +101,7 @@ def _undecided(
     content = Unknown(
         reason,
         alternatives=every if len(every) <= MOST_ALTERNATIVES else (),
+        question=wording(node.condition) if len(every) == len(arms) == 2 else "",
         not_null=all(_never_null(arm) for arm in both),
         least_length=least,
         most_length=most,

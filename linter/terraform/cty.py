@@ -68,7 +68,8 @@ class Unknown:
 
     `reason` is for a person ("var.office has no default"). `identity` survives where the value is exactly one
     attribute of one resource; `alternatives` where it is one of a few values (the arms of an undecided
-    conditional, the results of the same function on each); `members` are surely in a collection of which more is
+    conditional, the results of the same function on each); of two, the first is it where what `question` says in words
+    is true, the second where it is false; `members` are surely in a collection of which more is
     not known. These stand beside what terraform promises: equality, length and conversion answer from `prefix`,
     `not_null` and the length bounds alone, as terraform does.
     """
@@ -76,6 +77,7 @@ class Unknown:
     reason: str
     identity: Address | None = None
     alternatives: tuple[Value, ...] = ()
+    question: str = ""
     not_null: bool = False
     prefix: str = ""
     least_length: int = 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 
 from linter import value as declared
 from linter.source import Span
@@ -45,13 +46,23 @@ def _known(content: Mapping[str, Value]) -> Mapping[str, Value]:
 def declared_record(values: Mapping[str, Value], span: Span, tokens: Container[str], depth: int = 0) -> declared.Record:
     """A body or an object; of a body, with the place where each entry stands."""
     if isinstance(values, BodyValues):
-        return declared.Record(_Entries(values, span, tokens, depth), span, _Places(values))
+        return declared.Record(_Entries(values, span, tokens, depth), span, _Places(values), partial(_gap, values))
     if isinstance(values, LazyValues):
         return declared.Record(_Entries(values, span, tokens, depth), span)
     places = {
         name: value.span for name, value in values.items() if value.span is not None and span.encloses(value.span)
     }
     return declared.Record(_Entries(values, span, tokens, depth), span, places)
+
+
+def _gap(values: BodyValues) -> declared.Gap | None:
+    """The room before a closing brace that stands under the first word of its block, as terraform formats it."""
+    span = values.span
+    laid_out = span.line < span.end_line and span.end_column - 1 == span.column
+    if values.generated or not laid_out or span.file.endswith(".json"):
+        return None
+    at = Span(span.file, span.end_line, 1, span.end_line, 1)
+    return declared.Gap(at, " " * (span.column + 1), after="\n")
 
 
 class _Entries(Mapping[str, declared.Value]):
@@ -147,4 +158,5 @@ def _choice(content: Unknown, span: Span, tokens: Container[str], depth: int) ->
     options = [declared_value(each, span, tokens, depth + 1) for each in content.alternatives]
     if len(options) == 1:
         return options[0]
-    return declared.Choice(tuple(declared.Option(option) for option in options), span)
+    when = (f"{content.question} is true", f"{content.question} is false") if content.question else ("",) * len(options)
+    return declared.Choice(tuple(map(declared.Option, options, when)), span)

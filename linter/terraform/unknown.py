@@ -45,14 +45,17 @@ def following(result: Value, operation: Callable[..., Value], *operands: Value) 
     combinations = list(islice(product(*map(cases, operands)), MOST_ALTERNATIVES + 1))
     if len(combinations) > MOST_ALTERNATIVES:
         return result
-    found: list[Value] = []
-    for combination in combinations:
-        outcome = _attempt(operation, combination)
-        if outcome is not None:
-            found.extend(cases(outcome))
+    outcomes = [_attempt(operation, combination) for combination in combinations]
+    found = [case for outcome in outcomes if outcome is not None for case in cases(outcome)]
     if not found or len(found) > MOST_ALTERNATIVES:
         return result
-    return replace(result, content=replace(result.unknown, alternatives=tuple(found)))
+    question = _question(operands) if len(found) == len(outcomes) == 2 and None not in outcomes else ""
+    return replace(result, content=replace(result.unknown, alternatives=tuple(found), question=question))
+
+
+def _question(operands: tuple[Value, ...]) -> str:
+    """What decides between the two cases there are."""
+    return next((o.unknown.question for o in operands if o.unknown is not None and o.unknown.question), "")
 
 
 def _attempt(operation: Callable[..., Value], operands: tuple[Value, ...]) -> Value | None:
