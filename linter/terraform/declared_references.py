@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from linter.terraform.diagnostic import InvalidReference
+from linter.terraform.instance_key import check_key
 from linter.terraform.module import Module
 from linter.terraform.references import references
 from linter.terraform.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
-from linter.terraform.syntax import AttributeStep, Block, Body, IndexStep, Literal, Traversal
+from linter.terraform.syntax import AttributeStep, Block, Body, Literal, Traversal
 
 _NODE_TYPES = frozenset({"data", "ephemeral"})
 _NO_REFERENCES = {
@@ -129,12 +130,7 @@ def _check_resource(module: Module, traversal: Traversal, names: list[str]) -> N
         raise InvalidReference("Reference to undeclared resource", detail, traversal.span)
     steps = traversal.steps[len(names) and (2 if mode != "resource" else 1) :]
     repeated = "count" in block.body.attributes or "for_each" in block.body.attributes
-    if repeated and steps and isinstance(steps[0], AttributeStep):
-        detail = f"Because {type_}.{name} is repeated, its attributes must be accessed on instances."
-        raise InvalidReference("Missing resource instance key", detail, traversal.span)
-    if not repeated and steps and isinstance(steps[0], IndexStep):
-        detail = f"Because {type_}.{name} is not repeated, references to it must not include an index key."
-        raise InvalidReference("Unexpected resource instance key", detail, traversal.span)
+    check_key(block, steps, traversal.span)
     attribute = next((step.name for step in steps[int(repeated) :] if isinstance(step, AttributeStep)), None)
     if type_ == TERRAFORM_DATA and attribute not in (None, "id", "output", *TERRAFORM_DATA_ARGUMENTS):
         detail = f'This object has no argument, nested block, or exported attribute named "{attribute}".'

@@ -5,26 +5,27 @@ https://developer.hashicorp.com/terraform/language/expressions/references
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from linter.resource import Call
 from linter.source import Span
 from linter.terraform.blocks import BodyValues
 from linter.terraform.constants import unfaulty
-from linter.terraform.cty import BOOL, DYNAMIC, STRING, Unknown, Value, string
+from linter.terraform.cty import DYNAMIC, STRING, Unknown, Value
 from linter.terraform.data_sources import answered
 from linter.terraform.diagnostic import EvaluationError, InvalidReference
 from linter.terraform.expression import evaluate
 from linter.terraform.functions import call
+from linter.terraform.instance_key import check_key
 from linter.terraform.instances import Expansion, Instance, expand, represented
 from linter.terraform.lazy_object import Thunks, computed, lazy_object
+from linter.terraform.memo import Memo
 from linter.terraform.module import Module
 from linter.terraform.module_calls import META_ARGUMENTS, Absent, located
+from linter.terraform.named_values import path_value, terraform_value, unbound
 from linter.terraform.open_object import open_object
 from linter.terraform.providers import Provider, configurations, handed, provider_name
 from linter.terraform.remote_state import REMOTE_STATE, remote_state
@@ -37,7 +38,7 @@ from linter.terraform.resource_values import (
 )
 from linter.terraform.sensitivity import EPHEMERAL, SENSITIVE
 from linter.terraform.session import DEEPEST_CALL, MOST_MODULE_INSTANCES, Session
-from linter.terraform.syntax import Attribute, AttributeStep, Block, Expression, IndexStep, Step, SyntaxFault, Traversal
+from linter.terraform.syntax import Attribute, AttributeStep, Block, Expression, SyntaxFault, Traversal
 from linter.terraform.variables import Variable, declared
 from linter.truth import YES, Truth
 
@@ -63,8 +64,7 @@ class ModuleInstance:
     calls: tuple[Call, ...] = ()
     exists: Truth = YES
     handed: Mapping[str, Provider] = field(default_factory=dict)
-    _made: dict[tuple[str, ...], object] = field(default_factory=dict)
-    _pending: set[tuple[str, ...]] = field(default_factory=set)
+    _memo: Memo = field(default_factory=Memo)
 
     # What an expression sees
 
@@ -112,7 +112,7 @@ class ModuleInstance:
 
     def declaration(self, name: str) -> Variable:
         """What the module declares of one of its variables; what is wrong with that is said once."""
-        return self._once(("declaration", name), lambda: self._declaration(name))
+        return self._memo.once(("declaration", name), lambda: self._declaration(name))
 
     def _declaration(self, name: str) -> Variable:
         block = self.module.variables[name]
@@ -124,7 +124,7 @@ class ModuleInstance:
 
     def variable(self, name: str) -> Value:
         """The value of one of its variables. Raises EvaluationError where the given one does not fit."""
-        return self._once(("var", name), lambda: self._variable(self.declaration(name)))
+        return self._memo.once(("var", name), lambda: self._variable(self.declaration(name)))
 
     def _variable(self, variable: Variable) -> Value:
         value = variable.value(self.given(variable.name))
@@ -137,11 +137,11 @@ class ModuleInstance:
 
     def local(self, name: str) -> Value:
         """The value of one of its locals. Raises EvaluationError."""
-        return self._once(("local", name), lambda: self.argument(self.module.locals[name]))
+        return self._memo.once(("local", name), lambda: self.argument(self.module.locals[name]))
 
     def output(self, name: str) -> Value:
         """The value of one of its outputs. Raises EvaluationError."""
-        return self._once(("output", name), lambda: self._output(self.module.outputs[name]))
+        return self._memo.once(("output", name), lambda: self._output(self.module.outputs[name]))
 
     def _output(self, block: Block) -> Value:
         attributes = block.body.attributes
@@ -162,7 +162,7 @@ class ModuleInstance:
         Raises:
             EvaluationError: terraform would refuse, and this evaluation does as terraform does.
         """
-        return self._once(("expansion", block.type, *block.labels), lambda: self._expansion(block))
+        return self._memo.once(("expansion", block.type, *block.labels), lambda: self._expansion(block))
 
     def _expansion(self, block: Block) -> Expansion:
         try:
@@ -184,7 +184,7 @@ class ModuleInstance:
         key = ("body", block.type, *block.labels, instance.key)
         address = self.resource_address(block, instance)
         made = partial(BodyValues, block.body, self, instance.variables, address, block.span)
-        return self._once(key, made)
+        return self._memo.once(key, made)
 
     def resource_address(self, block: Block, instance: Instance) -> str:
         """The full address of an instance: `module.net.data.aws_vpc.main[0]`."""
@@ -198,14 +198,14 @@ class ModuleInstance:
     @property
     def providers(self) -> Mapping[str, Provider]:
         """The provider configurations that there are in this module."""
-        return self._once(("providers",), self._providers)
+        return self._memo.once(("providers",), self._providers)
 
     def _providers(self) -> Mapping[str, Provider]:
         return {**self.handed, **dict(configurations(self.module.providers, self, self.address))}
 
     def instance_value(self, block: Block, instance: Instance) -> Value:
         """An instance of a resource, as other expressions see it."""
-        return self._once(
+        return self._memo.once(
             ("value", block.type, *block.labels, instance.key), lambda: self._instance_value(block, instance)
         )
 
@@ -233,7 +233,7 @@ class ModuleInstance:
 
     def children(self, name: str) -> Mapping[str, ModuleInstance | Absent]:
         """The instances of a module that this one calls, by their keys."""
-        return self._once(("children", name), lambda: self._children(self.module.calls[name]))
+        return self._memo.once(("children", name), lambda: self._children(self.module.calls[name]))
 
     def _children(self, block: Block) -> Mapping[str, ModuleInstance | Absent]:
         session, path = self.session, (*self.path, block.labels[0])
@@ -291,8 +291,8 @@ class ModuleInstance:
         if block is None:
             detail = f'A resource "{type_}" "{name}" has not been declared in {self._named()}: {kind}{type_}.{name}.'
             raise InvalidReference("Reference to undeclared resource", detail, traversal.span)
-        _check_key(block, traversal.steps[taken:], traversal.span)
-        return self._once(("resource", mode, type_, name), lambda: self._gathered(block))
+        check_key(block, traversal.steps[taken:], traversal.span)
+        return self._memo.once(("resource", mode, type_, name), lambda: self._gathered(block))
 
     def _gathered(self, block: Block) -> Value:
         expansion = self.expansion(block)
@@ -305,7 +305,7 @@ class ModuleInstance:
         if block is None:
             detail = f'No module call named "{name}" is declared in {self._named()}.'
             raise InvalidReference("Reference to undeclared module", detail, traversal.span)
-        return self._once(("module", name), lambda: self._called(block))
+        return self._memo.once(("module", name), lambda: self._called(block))
 
     def _called(self, block: Block) -> Value:
         address = f"{self.prefix}module.{block.labels[0]}"
@@ -331,79 +331,18 @@ class ModuleInstance:
             raise InvalidReference("Reference to undeclared local value", detail, traversal.span)
         return self.local(name)
 
-    def _path(self, name: str, traversal: Traversal) -> Value:
-        root = self.session.root
-        known = {"root": ".", "cwd": str(root), "module": Path(os.path.relpath(self.module.folder, root)).as_posix()}
-        if name not in known:
-            detail = f'The "path" object does not have an attribute named "{name}".'
-            raise InvalidReference('Invalid "path" attribute', detail, traversal.span)
-        return string(known[name]).at(traversal.span)
-
-    def _terraform(self, name: str, traversal: Traversal) -> Value:
-        if name == "workspace":
-            return string(self.session.workspace).at(traversal.span)
-        if name == "applying":
-            return Value(BOOL, Unknown("it is not known whether terraform plans or applies"), traversal.span).marked(
-                frozenset({EPHEMERAL})
-            )
-        detail = f'The "terraform" object does not have an attribute named "{name}".'
-        raise InvalidReference('Invalid "terraform" attribute', detail, traversal.span)
-
-    def _unbound(self, name: str, traversal: Traversal) -> Value:
-        root = traversal.root
-        if root == "self":
-            detail = 'The "self" object is not available here: it means the resource in its own provisioners.'
-            raise InvalidReference('Invalid "self" reference', detail, traversal.span)
-        argument = "for_each" if root == "each" else "count"
-        detail = f'"{root}.{name}" can be used only where the "{argument}" argument is set.'
-        title = "in context without for_each" if root == "each" else "in non-counted context"
-        raise InvalidReference(f'Reference to "{root}" {title}', detail, traversal.span)
-
     def _named(self) -> str:
         return self.address or "the root module"
-
-    def _once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
-        """What is made, once; a failure is kept and raised again, and asking for it while it is made is a circle."""
-        if key not in self._made:
-            if key in self._pending:
-                name = ".".join(part for part in key if part)
-                raise InvalidReference("Cycle", f"{self.prefix}{name} leads back to itself.", None)
-            self._pending.add(key)
-            try:
-                self._made[key] = make()
-            except EvaluationError as error:
-                self._made[key] = error
-            finally:
-                self._pending.discard(key)
-        made = self._made[key]
-        if isinstance(made, EvaluationError):
-            raise made
-        return made  # type: ignore[return-value]
-
-
-def _check_key(block: Block, steps: tuple[Step, ...], span: Span) -> None:
-    """Whether a reference into a resource has an index where the resource is repeated, and only there."""
-    attributes = block.body.attributes
-    repeated = "count" in attributes or "for_each" in attributes
-    step = steps[0] if steps else None
-    if repeated and isinstance(step, AttributeStep):
-        name = "count" if "count" in attributes else "for_each"
-        detail = f'Because {".".join(block.labels)} has "{name}" set, its attributes must be accessed on instances.'
-        raise InvalidReference("Missing resource instance key", detail, span)
-    if not repeated and isinstance(step, IndexStep):
-        name = ".".join(block.labels)
-        detail = f'Because {name} has neither "count" nor "for_each" set, references to it take no index key.'
-        raise InvalidReference("Unexpected resource instance key", detail, span)
 
 
 _READERS: Mapping[str, Callable[[ModuleInstance, str, Traversal], Value]] = {
     "var": ModuleInstance._var,
     "local": ModuleInstance._local,
     "module": ModuleInstance._module,
-    "path": ModuleInstance._path,
-    "terraform": ModuleInstance._terraform,
-    "tofu": ModuleInstance._terraform,
-    "each": ModuleInstance._unbound,
-    "count": ModuleInstance._unbound,
-    "self": ModuleInstance._unbound,
+    "path": lambda module, name, place: path_value(name, module.module.folder, module.session.root, place),
+    "terraform": lambda module, name, place: terraform_value(name, module.session.workspace, place),
+    "tofu": lambda module, name, place: terraform_value(name, module.session.workspace, place),
+    "each": lambda _, name, place: unbound(name, place),
+    "count": lambda _, name, place: unbound(name, place),
+    "self": lambda _, name, place: unbound(name, place),
 }
