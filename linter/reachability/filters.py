@@ -47,6 +47,9 @@ class Filters:
         """What the groups of an interface let through by the address of the other end alone."""
         if not interface.filtered.possible:
             return EVERYTHING
+        if interface.groups.nothing.certain:
+            # AWS gives an interface the default group of its VPC where it is given none: here nobody knows which.
+            return anything(Doubt(f"which security groups {interface.owner} has is not known", interface.groups.span))
         key = (_key(interface.groups), interface.filtered, direction)
         if key not in self._by_address:
             found = any_of(self._rules(group, direction, sure) for group, sure in _each(interface.groups))
@@ -109,7 +112,7 @@ def first_match(entries: Iterable[NumberedEntry], direction: Direction) -> Bound
     """What a list of entries lets through, bounded where an entry's number, match, action or existence is not known."""
     allowed, left, doubts = NOTHING, EVERYTHING, list[Doubt]()
     for entry in entries:
-        matched = _entry(entry, direction)
+        matched = matched_by(entry, direction)
         doubts += [*matched.doubts, *entry.allows.doubts]
         if entry.number.known is None:
             doubts += entry.number.doubts
@@ -124,7 +127,8 @@ def first_match(entries: Iterable[NumberedEntry], direction: Direction) -> Bound
     return Bounds(allowed.least, allowed.most, tuple(dict.fromkeys(doubts)))
 
 
-def _entry(entry: NumberedEntry, direction: Direction) -> Bounds:
+def matched_by(entry: NumberedEntry, direction: Direction) -> Bounds:
+    """The packets that an entry of a network ACL decides, unless an earlier one has."""
     return serving(entry.service, entry.peers, direction).guarded(entry.applies)
 
 

@@ -117,6 +117,37 @@ def test_a_packet_that_gets_no_answer_is_possible_unless_it_is_tcp(tmp_path: Pat
     assert "one_way" in one_way.unknowns[0].reason
 
 
+def test_an_interface_whose_groups_nobody_knows_may_be_reached(tmp_path: Path) -> None:
+    text = 'variable "where" {}\nresource "aws_instance" "i" {\n  subnet_id = var.where\n'
+    graph = written(tmp_path, Dialect.TERRAFORM, f"{text}  associate_public_ip_address = true\n}}\n")
+    assert str(reachability(graph).exposure(named(graph, "i")).reached) == "possible"
+
+
+def test_people_reach_what_their_way_in_leads_to(tmp_path: Path) -> None:
+    dialled = {
+        "Vpn": "Type: AWS::EC2::ClientVpnEndpoint\nProperties:\n  ClientCidrBlock: 10.9.0.0/22\n  VpcId: !Ref Vpc\n"
+        "  SecurityGroupIds: [!GetAtt Sg.GroupId]",
+        "Joined": "Type: AWS::EC2::ClientVpnTargetNetworkAssociation\nProperties:\n"
+        "  ClientVpnEndpointId: !Ref Vpn\n  SubnetId: !Ref Sr",
+    }
+    text = in_cloudformation([*NETWORK, {"is": "raw", "cloudformation": dialled}])
+    graph = written(tmp_path, Dialect.CLOUDFORMATION, text)
+    engine = reachability(graph)
+    clients, target = endpoint("vpn-clients", graph), endpoint("Open", graph)
+    assert engine.reach(clients, target, TCP, WEB).verdict.certain
+    assert not engine.reach(clients, target, TCP, SSH).verdict.possible
+    assert not engine.reach(endpoint("instance-connect", graph), target, TCP, SSH).verdict.possible
+
+
+def test_a_host_reaches_another_by_its_public_address(tmp_path: Path) -> None:
+    records = [dict(record) for record in NETWORK]
+    records[6]["ingress"] = [{"protocol": "tcp", "ports": (80, 80), "cidr": "203.0.113.0/24"}]
+    records[-1] |= {"subnet": "sp", "public": True}
+    graph = written(tmp_path, Dialect.CLOUDFORMATION, in_cloudformation(records))
+    found = reachability(graph).reach(endpoint("Inner", graph), endpoint("Open", graph), TCP, WEB)
+    assert str(found.verdict) == "possible", "which public address it gets nobody knows"
+
+
 def test_endpoints_are_places_blocks_tags_and_names(graph: Graph) -> None:
     assert endpoint("Internet", graph).place is Place.INTERNET
     assert endpoint("internet", graph).addresses == INTERNET
