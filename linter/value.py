@@ -6,7 +6,7 @@ the place that set it (`span`): the literal itself, were it the default of a var
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -37,16 +37,36 @@ class Array:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Where a body that is written line by line has room for another entry: an empty span, and what goes around it.
+
+    Each line of the entry starts with `indent`, and the whole of it stands between `before` and `after`.
+    """
+
+    span: Span
+    indent: str
+    before: str = ""
+    after: str = ""
+
+
+def no_gap() -> Gap | None:
+    """The room there is where nobody knows of any."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A map, an object, or the body of a block or resource.
 
     `entries` may be evaluated lazily, when an entry is asked for. `places` tells where each entry stands as a
-    whole (`from_port = var.port`), beside the place that set its value (`default = 22`).
+    whole (`from_port = var.port`), beside the place that set its value (`default = 22`). `gap` tells where another
+    entry could be written.
     """
 
     entries: Mapping[str, Value]
     span: Span
     places: Mapping[str, Span] = field(default_factory=dict)
+    gap: Callable[[], Gap | None] = field(default=no_gap, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:
         if not tokens.stated:
             demanded |= _account_demands(graph)
         yield launch.finding(
-            ~demanded, f"the metadata service of {launch} answers without a session token (IMDSv1)", at=tokens.span
+            ~demanded,
+            f"the metadata service of {launch} answers without a session token (IMDSv1)",
+            at=tokens.span,
+            fix=tokens.fix("required"),
         )
 
 

@@ -32,5 +32,6 @@ def source_dest_check_disabled(graph: Graph) -> Iterator[Finding]:
             off & ~routed.when,
             f"{node} takes packets that are not for it: its source/destination check is off",
             at=node.source_dest_check.span,
+            fix=node.source_dest_check.fix(value=True),
             excuse=f"{routed.by} leads to it" if off.possible and routed.when.certain else "",
         )

@@ -34,4 +34,5 @@ def subnet_auto_public_ip(graph: Graph) -> Iterator[Finding]:
             setting.is_(wanted=True),
             f"{subnet} gives everything launched in it a public address",
             at=setting.span,
+            fix=setting.fix(value=False),
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from linter.columns import evaluator
 from linter.deployment import Deployment, Inputs
+from linter.finding import Fix
 from linter.judge import Judgement, judge
 from linter.policy import Policy
 from linter.registry import load
@@ -57,8 +58,33 @@ def cleared(case: Path, policy: Policy) -> int:
     return _judged(case, policy).clean
 
 
+def fixes(case: Path, policy: Policy) -> list[tuple[str, Fix]]:
+    """What the policy offers to mend, by the resource it is found in."""
+    reported = _judged(case, policy).reported
+    return [(each.finding.resource, each.finding.fix) for each in reported if each.finding.fix is not None]
+
+
+def mends(case: Path, policy: Policy, resource: str, fix: Fix) -> bool:
+    """Whether the policy finds nothing in the resource any more once the fix is made."""
+    text = applied(fix, case.read_text(encoding="utf-8"))
+    judgement = _judgement(case, policy, lambda answers: _evaluate(case, text, answers))
+    return resource not in {each.finding.resource for each in judgement.reported}
+
+
+def applied(fix: Fix, text: str) -> str:
+    """The text with the fix made."""
+    lines = text.splitlines(keepends=True)
+    start = sum(map(len, lines[: fix.span.line - 1])) + fix.span.column - 1
+    end = sum(map(len, lines[: fix.span.end_line - 1])) + fix.span.end_column - 1
+    return text[:start] + fix.replacement + text[end:]
+
+
 def _judged(case: Path, policy: Policy) -> Judgement:
-    judgement = judge(str(case), _dialect(case), lambda answers: _declared(case, answers), (policy,), {}, str)
+    return _judgement(case, policy, lambda answers: _declared(case, answers))
+
+
+def _judgement(case: Path, policy: Policy, evaluate: Callable[[Mapping[str, bool]], Declarations]) -> Judgement:
+    judgement = judge(str(case), _dialect(case), evaluate, (policy,), {}, str)
     assert not judgement.problems
     return judgement
 
@@ -79,8 +105,12 @@ def _declared(case: Path, answers: Mapping[str, bool]) -> Declarations:
 
 @cache
 def _evaluated(case: Path, answers: tuple[tuple[str, bool], ...]) -> Declarations:
-    dialect, path, buffers = _dialect(case), case, {}
+    return _evaluate(case, case.read_text(encoding="utf-8"), dict(answers))
+
+
+def _evaluate(case: Path, text: str, answers: Mapping[str, bool]) -> Declarations:
+    dialect, path, file = _dialect(case), case, case
     if dialect is Dialect.TERRAFORM:  # a module is a folder: let each case have one of its own
         path = case.with_suffix("")
-        buffers = {path / "main.tf": case.read_text(encoding="utf-8")}
-    return evaluator(dialect)(Deployment(dialect, path), Tree(ROOT, buffers), Inputs(), dict(answers))
+        file = path / "main.tf"
+    return evaluator(dialect)(Deployment(dialect, path), Tree(ROOT, {file: text}), Inputs(), answers)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from linter.policy import Policy
-from tests.fixtures_of_policies import CASES, POLICIES, ROOT, STEMS, cleared, expected, policy, told
+from tests.fixtures_of_policies import CASES, POLICIES, ROOT, STEMS, cleared, expected, fixes, mends, policy, told
 
 ALONE = {".tf": re.compile(r"^# Terraform only: \S"), ".yaml": re.compile(r"^# CloudFormation only: \S")}
 
@@ -48,6 +48,13 @@ def test_a_policy_is_explained_and_shown_guilty_and_innocent(module: str) -> Non
 
 
 @pytest.mark.parametrize("module", POLICIES)
+def test_a_fix_mends_what_it_is_offered_for(module: str) -> None:
+    for case in (case for case in CASES if case.parent.name == module):
+        for resource, fix in fixes(case, policy(module)):
+            assert mends(case, policy(module), resource, fix), f"{case.name}: {resource}: {fix}"
+
+
+@pytest.mark.parametrize("module", POLICIES)
 def test_fixtures_bite(module: str) -> None:
     cases = [case for case in CASES if case.parent.name == module]
     survivors = [what for what, mutant in mutants(module) if all(agrees(case, mutant) for case in cases)]
@@ -56,7 +63,7 @@ def test_fixtures_bite(module: str) -> None:
 
 def agrees(case: Path, mutant: Policy) -> bool:
     try:
-        return told(case, mutant) == expected(case)
+        return told(case, mutant) == expected(case) and all(mends(case, mutant, *fix) for fix in fixes(case, mutant))
     except (AssertionError, ValueError):  # a mutant may fail outright
         return False
 

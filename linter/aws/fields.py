@@ -8,8 +8,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Generic, TypeVar, cast, overload
 
+from linter.aws.mending import adding, replacing
 from linter.aws.node import Node
 from linter.aws.path import place, read
 from linter.aws.setting import Links, Setting
@@ -118,7 +120,8 @@ class SettingField(Field[Setting[T]]):
                 doubts.append(Doubt(str(error), each.span))
         if isinstance(value, Choice):
             doubts.extend(Doubt(f"it depends on whether {o.when}", value.span) for o in value.options[:1] if o.when)
-        return Setting(tuple(dict.fromkeys(values)), _span(value, self.place(node)), True, wide, tuple(doubts))
+        mend = partial(replacing, node.resource, self.path(node), value)
+        return Setting(tuple(dict.fromkeys(values)), _span(value, self.place(node)), True, wide, tuple(doubts), mend)
 
     def _converted(self, value: Value) -> T:
         if isinstance(value, Scalar):
@@ -137,9 +140,10 @@ class SettingField(Field[Setting[T]]):
             cloudformation = node.resource.dialect is Dialect.CLOUDFORMATION
             default = default.cloudformation if cloudformation else default.terraform
         span = self.place(node)
+        mend = partial(adding, node.resource, node.body, self.path(node))
         if isinstance(default, Unseen):
-            return Setting((), span, stated=False, open=True, doubts=(Doubt(default.reason, span),))
-        return Setting(() if default is None else (cast("T", default),), span, stated=False)
+            return Setting((), span, stated=False, open=True, doubts=(Doubt(default.reason, span),), mend=mend)
+        return Setting(() if default is None else (cast("T", default),), span, stated=False, mend=mend)
 
 
 def _span(value: Value, written: Span) -> Span:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol, TypeAlias
 
+from linter.cloudformation.layout import gap
 from linter.cloudformation.syntax import LOOP, Call, Entry, Sequence, Syntax, Text
 from linter.cloudformation.syntax import Mapping as Object
 from linter.finding import Notice, Problem
@@ -129,7 +130,7 @@ def literal(content: str | float | bool | None, span: Span) -> Value:
 def record(node: Object, scope: Scope, span: Span) -> Record:
     """An object whose entries are evaluated when they are asked for."""
     entries = Entries(node.entries, scope)
-    return Record(entries, span, Places(entries))
+    return Record(entries, span, Places(entries), partial(gap, node))
 
 
 class Entries(Mapping[str, Value]):

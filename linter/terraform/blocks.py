@@ -30,13 +30,23 @@ class BodyValues(LazyValues):
     """What the arguments and blocks of a body are, in one instance of the resource it belongs to.
 
     `path` leads from the resource to the body, empty for the resource's own. `variables` are the names bound in it:
-    `each`, `count`, the iterators of the dynamic blocks around it.
+    `each`, `count`, the iterators of the dynamic blocks around it. `generated` is what a dynamic block makes: the span
+    is that of the dynamic block then.
     """
 
     def __init__(
-        self, body: Body, scope: Scope, variables: Mapping[str, Value], address: str, span: Span, path: str = ""
+        self,
+        body: Body,
+        scope: Scope,
+        variables: Mapping[str, Value],
+        address: str,
+        span: Span,
+        path: str = "",
+        *,
+        generated: bool = False,
     ) -> None:
         super().__init__(address, span)
+        self.generated = generated
         self.body = body
         self.scope = scope
         self.variables = variables
@@ -94,7 +104,8 @@ class BodyValues(LazyValues):
 
     def _object(self, block: Block, body: Body, variables: Mapping[str, Value], step: str) -> Value:
         path = f"{self.path}.{step}" if self.path else step
-        values = BodyValues(body, self.scope, variables, self.address, block.span, path)
+        generated = body is not block.body
+        values = BodyValues(body, self.scope, variables, self.address, block.span, path, generated=generated)
         return open_part(self.address, path, values, block.span)
 
     def _dynamic(self, block: Block, name: str, position: int) -> Value:

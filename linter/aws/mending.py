@@ -1,0 +1,114 @@
+"""How a setting is written anew in the dialect of its declaration, where that is safe.
+
+Safe is to replace a value that is written out in the declaration itself, and to add one to a body that says nothing of
+it. What a variable, a function or a condition decides may decide something else too: it is not touched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from linter.aws.path import names
+from linter.finding import Fix
+from linter.resource import Dialect, Resource
+from linter.source import Span
+from linter.value import Array, Gap, Plain, Record, Scalar, Unknown, Value
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_TAKEN_FOR_SOMETHING_ELSE = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """Where a setting can be written: its name, an empty or a replaced span, and the text around the value."""
+
+    name: str
+    dialect: Dialect
+    span: Span
+    before: str = ""
+    after: str = ""
+
+    def fix(self, value: Plain) -> Fix:
+        """The fix that writes the value."""
+        text = written(value, self.dialect)
+        return Fix(f"Set {self.name} to {_plain(value)}", self.span, f"{self.before}{text}{self.after}")
+
+
+def unmendable() -> Mend | None:
+    """The mend of what nobody can write anew."""
+    return None
+
+
+def written(value: Plain, dialect: Dialect) -> str:
+    """A value as the dialect writes it; also as JSON, which both languages have as a second spelling."""
+    bare = isinstance(value, str) and _WORD.fullmatch(value) and value.lower() not in _TAKEN_FOR_SOMETHING_ELSE
+    return str(value) if bare and dialect is Dialect.CLOUDFORMATION else json.dumps(value)
+
+
+def _plain(value: Plain) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def replacing(resource: Resource, path: str, value: Value) -> Mend | None:
+    """The mend of a value that is written out in the declaration of the resource; None for any other."""
+    if resource.dialect is Dialect.PLAN or not isinstance(value, Scalar) or not resource.body.span.encloses(value.span):
+        return None
+    span = value.span
+    quoted = len(json.dumps(value.content))
+    widths = (quoted, quoted - 2) if isinstance(value.content, str) else (quoted,)
+    if span.line != span.end_line or span.end_column - span.column not in widths:
+        return None
+    in_json = span.file.endswith((".json", ".template"))
+    dialect = Dialect.TERRAFORM if in_json else resource.dialect
+    return Mend(".".join(_spelled(resource.body, path)), dialect, span)
+
+
+def adding(resource: Resource, body: Record | Unknown, path: str) -> Mend | None:
+    """The mend of a setting that a body says nothing of; None where there is no room for it, or it is not known."""
+    steps = _spelled(body, path)
+    if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not steps or "[]" in steps:
+        return None
+    inner, rest = _innermost(body, steps)
+    room = inner.gap() if inner is not None else None
+    if room is None or not rest:
+        return None
+    write = _as_blocks if resource.dialect is Dialect.TERRAFORM else _as_keys
+    before, after = write(rest, room)
+    return Mend(".".join(steps), resource.dialect, room.span, before, after)
+
+
+def _spelled(body: Record | Unknown, path: str) -> tuple[str, ...]:
+    """The steps of the one of several spellings that is written, or else of the first."""
+    every = names(path)
+    there = body.entries if isinstance(body, Record) else {}
+    return next((steps for steps in every if steps and steps[0] in there), every[0] if every else ())
+
+
+def _innermost(body: Record, steps: tuple[str, ...]) -> tuple[Record | None, tuple[str, ...]]:
+    """The deepest body on the way that is written, and the steps that are not; no body where one is of another kind."""
+    found: Record = body
+    for at, step in enumerate(steps):
+        inner = found.entries.get(step)
+        if inner is None:
+            return found, steps[at:]
+        if isinstance(inner, Array) and len(inner.items) == 1 and inner.rest is None:
+            inner = inner.items[0]
+        if not isinstance(inner, Record):
+            return None, ()
+        found = inner
+    return found, ()
+
+
+def _as_blocks(steps: tuple[str, ...], room: Gap) -> tuple[str, str]:
+    *blocks, argument = steps
+    opened = [f"{room.indent}{'  ' * depth}{block} {{\n" for depth, block in enumerate(blocks)]
+    closed = [f"\n{room.indent}{'  ' * depth}}}" for depth in reversed(range(len(blocks)))]
+    innermost = f"{room.indent}{'  ' * len(blocks)}{argument} = "
+    return f"{room.before}{''.join(opened)}{innermost}", f"{''.join(closed)}{room.after}"
+
+
+def _as_keys(steps: tuple[str, ...], room: Gap) -> tuple[str, str]:
+    lines = [f"{room.indent}{'  ' * depth}{key}:" for depth, key in enumerate(steps)]
+    return f"{room.before}{chr(10).join(lines)} ", room.after

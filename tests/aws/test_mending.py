@@ -1,0 +1,94 @@
+"""Fixes as both languages write them: applied, the finding is gone and nothing else has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linter.config import Config
+from linter.finding import Fix
+from linter.registry import policies
+from linter.report.report import Report
+from linter.workspace import Workspace
+
+INSTANCE = """\
+resource "aws_instance" "web" {
+  ami = "ami-1"
+}
+"""
+SUBNET = 'resource "aws_subnet" "a" {\n  map_public_ip_on_launch = true\n}\n'
+OPTIONAL = INSTANCE.replace("{", '{\n  metadata_options {\n    http_tokens = "optional"\n  }')
+EMPTY = INSTANCE.replace("{", "{\n  metadata_options {\n  }")
+GENERATED = INSTANCE.replace("{", '{\n  dynamic "metadata_options" {\n    for_each = [1]\n    content {\n    }\n  }')
+HEADER = "Resources:\n  Web:\n    Type: AWS::EC2::Instance\n    Properties:\n"
+
+
+def report(folder: Path) -> Report:
+    return Workspace(folder, Config(), policies()).check([folder])
+
+
+def fixes(folder: Path) -> list[Fix]:
+    return [each.finding.fix for each in report(folder).reported if each.finding.fix is not None]
+
+
+def mended(folder: Path, name: str, text: str) -> str:
+    """The text after its one fix; the finding is gone, and no new one has come."""
+    file = folder / name
+    file.write_bytes(text.encode())
+    (fix,) = fixes(folder)
+    span = fix.span
+    lines = text.splitlines(keepends=True)
+    start = sum(len(line) for line in lines[: span.line - 1]) + span.column - 1
+    end = sum(len(line) for line in lines[: span.end_line - 1]) + span.end_column - 1
+    changed = text[:start] + fix.replacement + text[end:]
+    before = len(report(folder).reported)
+    file.write_bytes(changed.encode())
+    after = report(folder)
+    assert not after.problems
+    assert len(after.reported) == before - 1
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("main.tf", SUBNET, "_launch = false\n"),
+        ("main.tf", OPTIONAL, '= "required"\n'),
+        ("main.tf", EMPTY, 'options {\n    http_tokens = "required"\n  }'),
+        ("main.tf", INSTANCE, '"ami-1"\n  metadata_options {\n    http_tokens = "required"\n  }\n}\n'),
+        ("vpc.tf.json", '{"resource": {"aws_subnet": {"a": {"map_public_ip_on_launch": true}}}}', '_launch": false}'),
+        ("t.yaml", HEADER + "      ImageId: a # b\n", "# b\n      MetadataOptions:\n        HttpTokens: required\n"),
+        ("t.yaml", HEADER + "      ImageId: a", "ImageId: a\n      MetadataOptions:\n        HttpTokens: required"),
+        (
+            "t.yaml",
+            HEADER + "      UserData: |\n        x\n\n\n",
+            "x\n      MetadataOptions:\n        HttpTokens: required\n",
+        ),
+        ("t.yaml", HEADER + '      MetadataOptions: {HttpTokens: "optional"}\n', "{HttpTokens: required}"),
+        (
+            "t.json",
+            '{"Resources": {"A": {"Type": "AWS::EC2::Subnet", "Properties": {"MapPublicIpOnLaunch": "true"}}}}',
+            '{"MapPublicIpOnLaunch": false}',
+        ),
+    ],
+)
+def test_a_fix_is_written_as_its_language_writes_it(tmp_path: Path, name: str, text: str, wanted: str) -> None:
+    assert wanted in mended(tmp_path, name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("main.tf", 'variable "on" {\n  default = true\n}\n' + SUBNET.replace("true", "var.on")),
+        ("main.tf", SUBNET.replace("true", "!false")),
+        ("main.tf", 'resource "aws_instance" "web" { ami = "ami-1" }\n'),
+        ("main.tf", GENERATED),
+        ("t.yaml", HEADER.replace("Properties:\n", "Properties: {ImageId: a}\n")),
+        ("t.json", '{"Resources": {"A": {"Type": "AWS::EC2::Instance", "Properties": {"ImageId": "a"}}}}'),
+    ],
+)
+def test_what_may_decide_something_else_too_is_not_touched(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert report(tmp_path).reported
+    assert not fixes(tmp_path)
