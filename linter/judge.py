@@ -16,7 +16,7 @@ from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.fingerprint import fingerprints
 from linter.graph.graph import Graph
 from linter.policy import Policy
-from linter.report.report import Excused, Reported, Undecided
+from linter.report.report import Excused, PolicyPage, Reported, Undecided
 from linter.resource import Declarations, Dialect, Resource
 from linter.scenarios import Answers, words
 from linter.source import Span
@@ -36,7 +36,7 @@ class Judgement:
 
     `clean` counts the pairs of a policy and a resource that are surely fine, `not_looked_at` what no policy can see.
     `about` are the resources that findings are about, by key; `nested` the files of templates that were judged here as
-    nested stacks.
+    nested stacks; `pages` describe what reported it, where that is none of our policies.
     """
 
     reported: tuple[Reported, ...] = ()
@@ -50,6 +50,7 @@ class Judgement:
     notices: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: tuple[str, ...] = ()
+    pages: tuple[PolicyPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

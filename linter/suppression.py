@@ -14,6 +14,8 @@ from linter.resource import Resource
 from linter.source import Comment, Source, Span
 
 MARK = "moatlint:"
+OF_CFN_LINT = "cfn-lint-"
+"""What the names of cfn-lint's rules begin with; which of them there are, only cfn-lint knows."""
 
 _WRITTEN = re.compile(r"moatlint:\s*(?P<verb>ignore(?:-file)?)\s*\[(?P<slugs>[^\]]*)\](?P<rest>.*)", re.DOTALL)
 _OPTION = re.compile(r"\s*(?P<name>until|key)\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>\S+))")
@@ -128,7 +130,7 @@ def remarks(
     named = ", ".join(suppression.slugs)
     for fault in suppression.faults:
         yield Notice(f"the suppression of {named} is not complete: {fault}", suppression.span)
-    strangers = [slug for slug in suppression.slugs if slug not in known]
+    strangers = [slug for slug in suppression.slugs if slug not in known and not slug.startswith(OF_CFN_LINT)]
     for slug in strangers:
         near = difflib.get_close_matches(slug, sorted(known), 1)
         meant = f"; did you mean {near[0]}?" if near else ""

@@ -37,15 +37,21 @@ class Terms:
     today: date
 
 
-def report(tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Terms) -> Report:
-    """The report of a run. Of a deployment that was reached through files it tells what concerns one of them."""
+def report(
+    tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Terms, beside: Sequence[Judged] = ()
+) -> Report:
+    """The report of a run. Of a deployment that was reached through files it tells what concerns one of them.
+
+    `beside` is what another linter says of the same deployments: it is told, but no verdict of ours.
+    """
+    everybody = (*judged, *beside)
     accepted = Accepted(tree, terms.today)
-    all_told = _once([told for each in judged for told in _told(tree, each, accepted, terms.threshold)])
+    all_told = _once([told for each in everybody for told in _told(tree, each, accepted, terms.threshold)])
     reported = sorted((each for each in all_told if isinstance(each, Reported)), key=order)
     suppressed = sorted((each for each in all_told if isinstance(each, Suppressed)), key=lambda s: order(s.reported))
     judgements = [each.judgement for each in judged]
-    problems = sorted({*discovery.problems, *(problem for each in judgements for problem in each.problems)})
-    notices = {*discovery.notices, *(notice for each in judged for notice in _notices(tree, each, accepted, terms))}
+    problems = sorted({*discovery.problems, *(problem for each in everybody for problem in each.judgement.problems)})
+    notices = {*discovery.notices, *(notice for each in everybody for notice in _notices(tree, each, accepted, terms))}
     return Report(
         tuple(reported),
         _summary(reported, len(suppressed), judgements),
@@ -54,7 +60,7 @@ def report(tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Te
         excused=tuple(each for one in judgements for each in one.excused),
         notices=tuple(sorted(notices, key=_place)),
         problems=tuple(problems),
-        pages=tuple(page(policy) for policy in terms.policies),
+        pages=(*(page(policy) for policy in terms.policies), *_foreign_pages(beside)),
         sources=dict(_sources(tree, reported, problems)),
         version=__version__,
     )
@@ -80,6 +86,11 @@ def page(policy: Policy) -> PolicyPage:
     text = policy.page.strip()
     title = text.partition("\n")[0]
     return PolicyPage(policy.slug, policy.severity, title, text, policy.section, policy.controls, policy.aliases)
+
+
+def _foreign_pages(beside: Iterable[Judged]) -> list[PolicyPage]:
+    pages = {page.slug: page for each in beside for page in each.judgement.pages}
+    return [pages[slug] for slug in sorted(pages)]
 
 
 def _summary(reported: Iterable[Reported], suppressed: int, judgements: Sequence[Judgement]) -> Summary:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from linter.columns import evaluator
 from linter.config import Config
 from linter.deployment import Deployment, Inputs
 from linter.discover import Found, Memory, discover
-from linter.finding import Problem, Severity
+from linter.finding import Notice, Problem, Severity
 from linter.judge import Judgement, judge
 from linter.policy import Policy
 from linter.registry import slugs
@@ -26,6 +26,9 @@ from linter.verdict import Judged, Terms, report
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many deployments of how many are judged."""
+
+Companion: TypeAlias = Callable[[Tree, Path, Callable[[str], str]], Judgement]
+"""Another linter of templates, whose findings are told beside ours; it is handed what names a file from any folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,22 @@ class Workspace:
     """A tree under one configuration and one choice of policies.
 
     A second check judges anew only what the files that changed belong to. `known` are the slugs of all policies there
-    are, run or not; ours where it is left out.
+    are, run or not; ours where it is left out. `companion` is asked about templates that can be judged.
     """
 
     def __init__(
-        self, root: Path, config: Config, policies: tuple[Policy, ...], known: Collection[str] | None = None
+        self,
+        root: Path,
+        config: Config,
+        policies: tuple[Policy, ...],
+        known: Collection[str] | None = None,
+        companion: Companion | None = None,
     ) -> None:
         self.root = root
         self.config = config
         self.policies = policies
         self.known = frozenset(slugs() if known is None else known)
+        self.companion = companion
         self._memory = Memory()
         self._kept: dict[Deployment, _Kept] = {}
 
@@ -80,7 +89,7 @@ class Workspace:
                 progress(number, len(discovery.found))
             judged.append(Judged(found, self._judgement(tree, found.deployment, inputs)))
         terms = Terms(self.policies, self.known, threshold, today or date.today())
-        return report(tree, discovery, _not_nested(tree, judged), terms)
+        return report(tree, discovery, _not_nested(tree, judged), terms, tuple(self._beside(tree, judged)))
 
     def _judgement(self, tree: Tree, deployment: Deployment, inputs: Inputs) -> Judgement:
         kept = self._kept.get(deployment)
@@ -99,8 +108,26 @@ class Workspace:
             lambda answers: evaluate(deployment, tree, inputs, answers),
             self.policies,
             self.config.severities,
-            lambda file: os.path.relpath(file, self.root).replace(os.sep, "/"),
+            self._relative,
         )
+
+    def _beside(self, tree: Tree, judged: Iterable[Judged]) -> Iterator[Judged]:
+        """What the companion says of each template."""
+        if self.companion is None:
+            return
+        for each in judged:
+            path = each.found.deployment.path
+            shown = tree.display(path)
+            if each.found.deployment.dialect is not Dialect.CLOUDFORMATION:
+                continue
+            if any(problem.span.file == shown for problem in each.judgement.problems):
+                notice = Notice("cfn-lint is not asked about it before it can be judged", subject=shown)
+                yield Judged(each.found, Judgement(notices=(notice,), problems=each.judgement.problems, files=(shown,)))
+            else:
+                yield Judged(each.found, self.companion(tree, path, self._relative))
+
+    def _relative(self, file: str) -> str:
+        return os.path.relpath(file, self.root).replace(os.sep, "/")
 
 
 def _whole(found: Found) -> Found:

@@ -20,10 +20,10 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore", "linter.root"),
     ("linter.context", "linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
     ("linter.accepted", "linter.config", "linter.discover", "linter.judge"),
-    ("linter.config_file", "linter.verdict"),
+    ("linter.cfn_lint", "linter.config_file", "linter.verdict"),
     ("linter.survey", "linter.workspace"),
     ("linter.server",),
-    ("linter.commands",),
+    ("linter.cfn_lint_rules", "linter.commands"),
     ("linter.cli",),
 )
 

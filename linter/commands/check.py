@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import shutil
 import sys
@@ -20,6 +21,9 @@ from linter.report.grouping import told
 from linter.report.report import Report, Summary
 from linter.root import project_root
 from linter.workspace import Workspace
+
+_COMPANION = "linter.cfn_lint"
+"""Loaded by name: it takes longer to load than all else to run."""
 
 _EPILOG = """\
 exit codes:
@@ -54,6 +58,7 @@ def _what(group: argparse._ArgumentGroup) -> None:
     add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies")
     add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies")
     add("--severity", type=Severity, choices=tuple(Severity), default=Severity.INFO, help="this severity and worse")
+    add("--cfn-lint", action="store_true", help="run cfn-lint's own rules on CloudFormation as well")
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
     add("--root", metavar="DIR", type=Path, help="the folder that may be read; the repository by default")
     chosen = group.add_mutually_exclusive_group()
@@ -108,7 +113,8 @@ def _judged(arguments: argparse.Namespace, root: Path) -> Report:
     paths = arguments.paths or [Path()]
     config = _config(arguments, root, paths)
     chosen = policies(arguments.policies or (), config.select, config.ignore)
-    workspace = Workspace(root, config, chosen, known(arguments.policies or ()))
+    companion = importlib.import_module(_COMPANION).judge if arguments.cfn_lint else None
+    workspace = Workspace(root, config, chosen, known(arguments.policies or ()), companion)
     with Progress(sys.stderr) as progress:
         return workspace.check(paths, threshold=arguments.severity, progress=progress.at)
 
