@@ -10,6 +10,7 @@ from linter.cloudformation.conditions import Conditions
 from linter.cloudformation.exports import Market
 from linter.cloudformation.expression import Scope
 from linter.cloudformation.formula import Formula
+from linter.cloudformation.modules import not_expanded
 from linter.cloudformation.nested import STACK, nested_template
 from linter.cloudformation.parse import parse
 from linter.cloudformation.stack import Declared, Given, Stack
@@ -119,6 +120,8 @@ class Assembly:
                 stack.children[name] = self._nested(stack, name, declared)
         if "Transform" in source.text:
             _read_includes(template.root, stack.scope(NO_ANSWERS))
+        for notice in not_expanded(template):
+            self.tell(notice)
         for problem in undeclared(template, frozenset(stack.resources)):
             self.tell(problem)
         return stack

@@ -13,6 +13,7 @@ from linter.cloudformation.formula import Formula, Is, unsound
 from linter.cloudformation.formulas import formula, rule
 from linter.cloudformation.intrinsics import FUNCTIONS
 from linter.cloudformation.loops import carried_out
+from linter.cloudformation.modules import MODULE, is_module, module_of
 from linter.cloudformation.parameters import Parameter, declared
 from linter.cloudformation.pseudo import NO_VALUE, is_pseudo, pseudo
 from linter.cloudformation.sam import with_globals
@@ -44,8 +45,10 @@ class Declared:
 
     @property
     def type(self) -> str:
-        """The type of a resource."""
+        """The type of a resource; that of a module call where it stands for a module."""
         value = self.body.get("Type") if self.body is not None else None
+        if is_module(value):
+            return MODULE
         return self.scope.text(value) if isinstance(value, Text) else ""
 
     @property
@@ -214,8 +217,7 @@ class Stack:
         """The value of `Fn::GetAtt`, or, for the attribute `Ref`, of that."""
         found = self.resources.get(resource)
         if found is None:
-            token = f"{self.prefix}{resource}.{attribute}" if self.template.is_serverless else ""
-            return Unknown(f"{resource} is not declared in this template", span, token=token)
+            return self._undeclared(resource, attribute, span)
         if not found.exists(scope).possible:
             return Unknown(f"{resource} does not exist: {found.condition} is false", span)
         if attribute.startswith("Outputs."):
@@ -223,6 +225,14 @@ class Stack:
             if child is not None:
                 return child.output(attribute.removeprefix("Outputs."), span, scope.answers)
         return Reference(f"{self.prefix}{resource}", attribute, span)
+
+    def _undeclared(self, resource: str, attribute: str, span: Span) -> Unknown:
+        token = f"{self.prefix}{resource}.{attribute}"
+        module = module_of(self.template, resource)
+        if module:
+            return Unknown(f"{resource} comes of the module {module}, which is not expanded", span, token=token)
+        reason = f"{resource} is not declared in this template"
+        return Unknown(reason, span, token=token if self.template.is_serverless else "")
 
     def output(self, name: str, span: Span, answers: Mapping[str, bool]) -> Value:
         """The value of an output under the answers; the same question is worked out once."""

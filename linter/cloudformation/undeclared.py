@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from linter.cloudformation.modules import module_of
 from linter.cloudformation.pseudo import NO_VALUE, is_pseudo
 from linter.cloudformation.syntax import LOOP, Call, Mapping, Sequence, Syntax, Text
 from linter.cloudformation.template import Template
@@ -24,16 +25,17 @@ def undeclared(template: Template, declared: frozenset[str]) -> tuple[Problem, .
         return ()
     known = {*template.section("Parameters"), *declared}
     conditions = set(template.section("Conditions"))
-    search = _Search(known, conditions, loops=LOOP in template.source.text)
+    search = _Search(template, known, conditions)
     sections = (template.root.get(section) for section in _SECTIONS)
     return tuple(each for node in sections if node is not None for each in search.within(node, frozenset()))
 
 
 class _Search:
-    def __init__(self, known: set[str], conditions: set[str], *, loops: bool) -> None:
+    def __init__(self, template: Template, known: set[str], conditions: set[str]) -> None:
+        self._template = template
         self._known = known
         self._conditions = conditions
-        self._loops = loops
+        self._loops = LOOP in template.source.text
 
     def within(self, node: Syntax, bound: frozenset[str]) -> Iterator[Problem]:
         if isinstance(node, Sequence):
@@ -68,6 +70,8 @@ class _Search:
 
     def _means_something(self, name: str, bound: frozenset[str]) -> bool:
         if name in self._known or name in bound or name == NO_VALUE or is_pseudo(name):
+            return True
+        if module_of(self._template, name):
             return True
         return self._loops and ("{" in name or not name)
 
