@@ -92,7 +92,7 @@ COUNTS: dict[str, dict[str, dict[str, int]]] = {
         "s3_bucket": {"module": 1},
         "": {"aws_cloudwatch_log_group": 1, "aws_iam_role": 1, "aws_iam_role_policy": 1},
     },
-    # The subnets come as `cidrsubnets(..., 2, 2, 2)`, of a range known only after apply: three of each kind all the same.
+    # The subnets come as `cidrsubnets(..., 2, 2, 2)` of a range known only after apply: still three of each kind.
     "ipam": {
         name: {
             "aws_vpc": 1,

@@ -85,11 +85,27 @@ class Configuration:
 
     def region(self, planned: Planned) -> Any:
         """The region of the provider of an instance: a string, or None where the plan does not tell."""
-        expressions = _object(_object(self._providers.get(self.provider(planned))).get("expressions"))
-        region = _object(expressions.get("region"))
-        if "constant_value" in region:
-            return region["constant_value"]
-        names = [str(each) for each in region.get("references") or () if str(each).startswith("var.")]
+        return self._providers_say(self.provider(planned)).get("region")
+
+    def providers(self) -> Mapping[str, Mapping[str, Any]]:
+        """What is known of each provider configuration, by its address (`module.a.provider.aws.west`)."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for key in self._providers:
+            module, _, name = key.rpartition(":")
+            found[f"{module}.provider.{name}" if module else f"provider.{name}"] = self._providers_say(key)
+        return found
+
+    def _providers_say(self, key: str) -> Mapping[str, Any]:
+        """The arguments of a provider configuration, None where the plan does not tell what they are."""
+        expressions = _object(_object(self._providers.get(key)).get("expressions"))
+        return {name: self._constant(expression) for name, expression in expressions.items()}
+
+    def _constant(self, expression: Any) -> Any:
+        if isinstance(expression, list):
+            return [{name: self._constant(inner) for name, inner in each.items()} for each in _objects(expression)]
+        if "constant_value" in _object(expression):
+            return expression["constant_value"]
+        names = [str(each) for each in _object(expression).get("references") or () if str(each).startswith("var.")]
         return self._document.variables.get(names[0].removeprefix("var.")) if len(names) == 1 else None
 
     def referred(self, planned: Planned, name: str, expression: Any, span: Span) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Notice, Problem
@@ -17,7 +18,7 @@ from linter.terraform.plan.document import Document, NoPlan, Planned, read
 from linter.terraform.plan.json_value import json_value, plain_value
 from linter.terraform.session import Session
 from linter.tree import Tree, Unreadable
-from linter.value import Scalar, Unknown, Value
+from linter.value import Record, Scalar, Unknown, Value
 
 _NOTHING = Declarations(())
 
@@ -67,10 +68,24 @@ def _resources(document: Document, written: Declarations) -> list[Resource]:
     bodies = Bodies(configuration, Identifiers(document.resources))
     beside = {resource.key: resource for resource in written.resources}
     found = [_resource(document, configuration, bodies, each, beside.get(each.address)) for each in document.resources]
-    planned = {resource.key for resource in found}
-    providers = (each for each in written.resources if each.type.startswith("provider.") and each.key not in planned)
-    found.extend(replace(provider, dialect=Dialect.PLAN) for provider in providers)
+    for address, arguments in configuration.providers().items():
+        provider = beside.get(address)
+        found.append(
+            replace(provider, dialect=Dialect.PLAN) if provider is not None else _provider(document, address, arguments)
+        )
     return sorted(found, key=lambda resource: resource.key)
+
+
+def _provider(document: Document, address: str, arguments: Mapping[str, Any]) -> Resource:
+    """A provider configuration; a plan does not tell where it stands."""
+    span = document.source.whole
+    entries = {name: _said(value, name, span) for name, value in sorted(arguments.items())}
+    kind = f"provider.{address.rpartition('provider.')[2].split('.')[0]}"
+    return Resource(address, kind, Dialect.PLAN, span, Record(entries, span))
+
+
+def _said(value: Any, name: str, span: Span) -> Value:
+    return Unknown(f"the plan does not tell {name}", span) if value is None else plain_value(value, span)
 
 
 def _resource(
