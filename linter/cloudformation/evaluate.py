@@ -12,9 +12,11 @@ from linter.cloudformation.exports import IMPORT, Export, Market, exports
 from linter.cloudformation.expression import Scope, record
 from linter.cloudformation.naming import imported
 from linter.cloudformation.parameter_files import read
+from linter.cloudformation.parse import parse
 from linter.cloudformation.scalars import rendered
 from linter.cloudformation.stack import Declared, Stack
 from linter.cloudformation.syntax import Mapping as Object
+from linter.cloudformation.template import Template
 from linter.cloudformation.syntax import arguments_of
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
@@ -102,8 +104,16 @@ def _given(tree: Tree, inputs: Inputs, source: Source) -> tuple[dict[str, Scalar
             problems.append(found)
         else:
             values |= found
-    values |= {name: Scalar(value, source.whole) for name, value in inputs.parameters.items()}
+    places = _places(source)
+    values |= {name: Scalar(value, places.get(name, source.whole)) for name, value in inputs.parameters.items()}
     return values, problems
+
+
+def _places(source: Source) -> dict[str, Span]:
+    """Where parameters are declared: what is typed for one has no other place to point at."""
+    template = parse(source)
+    declared = template.section("Parameters") if isinstance(template, Template) else {}
+    return {name: entry.key.span for name, entry in declared.items()}
 
 
 def _resources(stack: Stack, answers: Mapping[str, bool], around: Truth) -> Iterator[Resource]:

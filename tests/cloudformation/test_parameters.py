@@ -88,3 +88,8 @@ def test_a_parameter_file_that_cannot_be_followed_is_told(file: str) -> None:
     found = declare({"main.yaml": template, **FILES}, inputs=Inputs(parameter_files=(file,)))  # type: ignore[arg-type]
     assert len(found.problems) == 1
     assert [each.key for each in found.resources] == ["X"]
+
+
+def test_what_is_typed_for_a_parameter_stands_where_that_is_declared() -> None:
+    it = value("!Ref P", "Parameters:\n  P: {Type: String}", P="x")
+    assert (shown(it), it.span.line, it.span.column) == ("x", 2, 3)
