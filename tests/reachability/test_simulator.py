@@ -1,4 +1,7 @@
-"""Referee O3: what one packet does in the simulator, the engine must allow; what the engine is sure of must happen."""
+"""Referee O3: what one packet does in the simulator, the engine must allow; what the engine is sure of must happen.
+
+MOATLINT_NETWORKS sets how many networks are made, MOATLINT_EXHAUSTIVE tries every boundary packet on each of them.
+"""
 
 from __future__ import annotations
 

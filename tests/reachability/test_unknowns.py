@@ -1,4 +1,7 @@
-"""Referee O4: with inputs hidden, what the engine is sure of holds for every value they may take, its `no` for none."""
+"""Referee O4: with inputs hidden, what the engine is sure of holds for every value they may take, its `no` for none.
+
+MOATLINT_HIDDEN_NETWORKS sets how many networks are made.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from tests.reachability.declarations import Hidden, Record, in_cloudformation, i
 from tests.reachability.networks import CIDRS, CIDRS_V6, PORTS, network
 from tests.reachability.test_simulator import Referee
 
-NETWORKS = int(os.environ.get("MOATLINT_HIDDEN_NETWORKS", "300"))
+NETWORKS = int(os.environ.get("MOATLINT_HIDDEN_NETWORKS", "200"))
 BATCH = 50
 COMPLETIONS = 3
 
