@@ -126,7 +126,7 @@ def nothing(span: Span) -> Links[Any]:
 
 def joined(several: Iterable[Links[N_co]], span: Span) -> Links[N_co]:
     """All nodes that any of the settings refers to. The span is that of the first which is written, else the given."""
-    written = [each for each in several if each.stated] or [nothing(span)]
+    written = [each for each in several if each.stated or each.open] or [nothing(span)]
     surely = dict.fromkeys(node for each in written for node in each.surely)
     maybe = dict.fromkeys(node for each in written for node in each.maybe if node not in surely)
     doubts = dict.fromkeys(doubt for each in written for doubt in each.doubts)
