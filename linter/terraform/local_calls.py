@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linter.source import Source
-from linter.terraform.parse import parse
+from linter.terraform.module import parsed
 from linter.terraform.syntax import Literal, SyntaxFault
 from linter.tree import Tree, Unreadable
 
@@ -31,7 +31,7 @@ def _called_from(tree: Tree, file: Path) -> Iterator[Path]:
 
 
 def _local_sources(source: Source) -> Iterator[str]:
-    for block in parse(source).body.of_type("module"):
+    for block in parsed(source).body.of_type("module"):
         written = block.body.attributes.get("source")
         if written is None:
             continue

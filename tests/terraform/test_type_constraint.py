@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.source import Source
+from linter.source import Source, Span
+from linter.terraform.access import attribute, index
 from linter.terraform.constants import constant
 from linter.terraform.conversion import ConversionError
 from linter.terraform.cty import (
@@ -18,6 +19,7 @@ from linter.terraform.cty import (
     TupleType,
     Type,
     Value,
+    number,
     object_of,
     string,
     tuple_of,
@@ -27,6 +29,8 @@ from linter.terraform.grammar import parse_expression
 from linter.terraform.json_form import filled_json
 from linter.terraform.open_object import open_object
 from linter.terraform.type_constraint import Constraint, conform, constraint
+
+HERE = Span("x.tf", 1, 1, 1, 1)
 
 
 def read(text: str) -> Constraint:
@@ -67,9 +71,8 @@ def test_a_default_that_does_not_fit_its_attribute_is_refused() -> None:
 
 
 def test_defaults_fill_what_is_absent_or_null_however_deep() -> None:
-    wanted = read(
-        "map(object({ a = optional(object({ b = optional(number, 1), c = optional(string) }), {}), d = optional(bool, true) }))"
-    )
+    inner = "object({ b = optional(number, 1), c = optional(string) })"
+    wanted = read(f"map(object({{ a = optional({inner}, {{}}), d = optional(bool, true) }}))")
     given = value("{ x = {}, y = { a = { b = null, c = 2 }, d = false }, z = { a = null, d = null } }")
     assert filled_json(conform(given, wanted)) == {
         "x": {"a": {"b": 1, "c": None}, "d": True},
@@ -86,8 +89,10 @@ def test_what_cannot_be_converted_is_refused() -> None:
 def test_a_resource_has_whatever_attribute_an_object_type_asks_for() -> None:
     vpc = open_object("aws_vpc.a", {"cidr_block": string("10.0.0.0/16")})
     wanted = read("list(object({ vpc = object({ id = string, cidr_block = string, name = optional(string) }) }))")
-    (fitted,) = conform(tuple_of([object_of({"vpc": vpc})]), wanted).content  # type: ignore[misc]
-    inside = fitted.content["vpc"].content
-    assert inside["id"].unknown.identity == Address("aws_vpc.a", "id")
-    assert inside["cidr_block"].content == "10.0.0.0/16"
-    assert inside["name"].content is None
+    fitted = conform(tuple_of([object_of({"vpc": vpc})]), wanted)
+    inside = attribute(index(fitted, number(0), HERE), "vpc", HERE)
+    identity = attribute(inside, "id", HERE).unknown
+    assert identity is not None
+    assert identity.identity == Address("aws_vpc.a", "id")
+    assert attribute(inside, "cidr_block", HERE).content == "10.0.0.0/16"
+    assert attribute(inside, "name", HERE).content is None
