@@ -8,9 +8,17 @@ from typing import TypeAlias
 
 from linter.finding import Evidence, Finding, Fix, Hop, Severity
 from linter.graph.appliances import Routed, routed_through
+from linter.graph.bypasses import bypasses
 from linter.graph.flow_logs import Traffic, coverage
 from linter.graph.graph import Graph
 from linter.graph.openings import Opening, openings
+from linter.graph.peered import to_peers
+from linter.graph.public_tier import in_public_subnets, inherited_addresses
+from linter.graph.service_endpoints import unserved
+from linter.graph.uses import uses
+from linter.reachability.exposures import reached_hosts
+from linter.reachability.management import managed_instances
+from linter.reachability.shadows import denials
 from linter.truth import Truth, all_of, any_of
 
 __all__ = [
@@ -28,10 +36,19 @@ __all__ = [
     "Truth",
     "all_of",
     "any_of",
+    "bypasses",
     "coverage",
+    "denials",
+    "in_public_subnets",
+    "inherited_addresses",
+    "managed_instances",
     "openings",
     "policy",
+    "reached_hosts",
     "routed_through",
+    "to_peers",
+    "unserved",
+    "uses",
 ]
 
 Check: TypeAlias = Callable[[Graph], Iterator[Finding]]

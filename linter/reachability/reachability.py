@@ -179,6 +179,11 @@ class Reachability:
 
         return self._placed(interface, [self._arriving(interface, site, arrive, mode) for site in interface.sites])
 
+    def directly(self, interface: Interface) -> Found:
+        """The ways from the internet to an interface that no load balancer is on."""
+        found = [tuple(self.inbound.trails(interface, site, Mode.SESSION, INTERNET)) for site in interface.sites]
+        return self._placed(interface, found)
+
     def _arriving(self, interface: Interface, site: Site, arrive: Arrive, mode: Mode) -> tuple[Trail, ...]:
         return (*arrive(interface, site), *self.balancers.trails(interface, site, arrive, mode))
 
