@@ -6,9 +6,10 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rout
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from linter.aws.network_acl import AclAssociation, NetworkAcl
+from linter.aws.network_acl import AclAssociation, AclEntry, NetworkAcl
 from linter.aws.node import Node
 from linter.aws.route_table import RouteTable, RouteTableAssociation
 from linter.aws.security_group import SecurityGroup
@@ -21,7 +22,7 @@ from linter.graph.routing import routes_of
 
 def conflicts(graph: Graph) -> tuple[Notice, ...]:
     """Every conflict between declarations, sorted."""
-    found = (*_fights(graph), *_double_tables(graph), *_double_acls(graph))
+    found = (*_fights(graph), *_double_tables(graph), *_double_acls(graph), *_double_numbers(graph))
     return tuple(sorted(found, key=lambda notice: (notice.subject, notice.message)))
 
 
@@ -76,3 +77,17 @@ def _double_acls(graph: Graph) -> Iterator[Notice]:
         if len(named) > 1:
             lists = " and ".join(map(str, named))
             yield Notice(f"{subnet} is given network ACLs by {lists}: one of them wins", named[-1].span, subnet.address)
+
+
+def _double_numbers(graph: Graph) -> Iterator[Notice]:
+    """Lists that have several entries of one number in one direction; AWS refuses the second."""
+    for acl in graph.all(NetworkAcl):
+        bearing: dict[tuple[Direction, int], list[AclEntry]] = defaultdict(list)
+        for entry in (each.node for each in acl.entries if each.applies.certain):
+            number, egress = entry.rule_number.known, entry.egress
+            if number is not None and egress.possible == egress.certain:
+                bearing[Direction.EGRESS if egress.certain else Direction.INGRESS, number].append(entry)
+        for (direction, number), entries in bearing.items():
+            if len(entries) > 1:
+                message = f"{acl} has several {direction.value} entries of the number {number}: one of them wins"
+                yield Notice(message, entries[-1].span, acl.address)

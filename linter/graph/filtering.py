@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import reduce
 
@@ -19,7 +20,7 @@ from linter.aws.vpc import Subnet
 from linter.graph.addressing import entries_in
 from linter.graph.graph import Graph
 from linter.graph.memory import fact
-from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, Addresses, Between, Service, union
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, Addresses, Between, Service
 from linter.resource import Dialect
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
@@ -232,7 +233,21 @@ def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntrie
     if not acl.is_seen:
         why.append(Doubt(f"the entries of {acl} are not known", acl.span))
     numbered = sorted((each for each in found if each.number.known is not None), key=_number)
-    return AclEntries((*numbered, *(each for each in found if each.number.known is None)), tuple(why))
+    return AclEntries((*_contested(numbered), *(each for each in found if each.number.known is None)), tuple(why))
+
+
+def _contested(numbered: list[NumberedEntry]) -> Iterator[NumberedEntry]:
+    """The entries, none sure that shares its number with another: AWS keeps one of them, and nothing tells which.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
+    """
+    bearing = Counter(map(_number, numbered))
+    for each in numbered:
+        if bearing[_number(each)] > 1:
+            taken = unknown(f"several entries have the number {_number(each)}, and one of them wins", each.span)
+            yield replace(each, applies=each.applies & taken)
+        else:
+            yield each
 
 
 def _number(entry: NumberedEntry) -> int:
@@ -259,35 +274,3 @@ def _default_entries(acl: NetworkAcl) -> Iterator[NumberedEntry]:
             setting = Setting((number,), acl.span, stated=False)
             why = f"AWS's entry {number} of {acl} allows it"
             yield NumberedEntry(setting, YES, EVERYTHING, Between(held, held), applies, None, why, acl.span)
-
-
-def admitted(graph: Graph, acl: NetworkAcl, direction: Direction, protocol: int, port: int) -> Between:
-    """The addresses whose packets to one port of TCP or UDP pass the list: first match by number, with bounds."""
-    listed = entries_of(graph, acl, direction)
-    least = most = NO_ADDRESS
-    surely_left = maybe_left = EVERY_ADDRESS
-    doubts: dict[Doubt, None] = dict.fromkeys(listed.open)
-    for entry in listed.entries:
-        matched = _matched(entry, protocol, port)
-        doubts.update(dict.fromkeys((*matched.doubts, *entry.allows.doubts, *entry.number.doubts)))
-        if entry.number.known is None:
-            most |= matched.most if entry.allows.possible else NO_ADDRESS
-            least -= NO_ADDRESS if entry.allows.certain else matched.most
-            continue
-        if entry.allows.certain:
-            least |= surely_left & matched.least
-        if entry.allows.possible:
-            most |= maybe_left & matched.most
-        surely_left -= matched.most
-        maybe_left -= matched.least
-    if listed.open:
-        return Between(NO_ADDRESS, EVERY_ADDRESS, tuple(doubts))
-    return Between(least, most, tuple(doubts))
-
-
-def _matched(entry: NumberedEntry, protocol: int, port: int) -> Between:
-    """The addresses for which an entry matches packets to the port."""
-    asked = entry.service.touches(protocol, union((port, port))) & entry.applies
-    least = entry.peers.least if asked.certain else NO_ADDRESS
-    most = entry.peers.most if asked.possible else NO_ADDRESS
-    return Between(least, most, (*entry.peers.doubts, *asked.doubts))

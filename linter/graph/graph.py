@@ -14,11 +14,12 @@ from linter.aws.path import read
 from linter.aws.route_table import RouteTable
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer
-from linter.aws.vpc import Subnet
+from linter.aws.vpc import Subnet, Vpc
 from linter.graph.implicit import Implicit
 from linter.graph.opaque import opened_by
 from linter.graph.references import References
 from linter.graph.referrers import Referrers
+from linter.network import INTERNET, Addresses
 from linter.resource import Declarations, Resource
 from linter.truth import Doubt, Truth, all_of, truth, unknown
 from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
@@ -29,11 +30,15 @@ N = TypeVar("N", bound=Node)
 class Graph:
     """The nodes of a deployment, and the answers they need from one another.
 
-    `pristine_default_vpc` takes for granted that the account still has its default VPC, as AWS made it.
+    `pristine_default_vpc` takes for granted that the account still has its default VPC, as AWS made it. `strangers`
+    are the addresses of the internet that are not the user's own.
     """
 
-    def __init__(self, declarations: Declarations, *, pristine_default_vpc: bool = False) -> None:
+    def __init__(
+        self, declarations: Declarations, *, pristine_default_vpc: bool = False, strangers: Addresses = INTERNET
+    ) -> None:
         self.declarations = declarations
+        self.strangers = strangers
         self.pristine_default_vpc = pristine_default_vpc
         self.facts: dict[object, object] = {}
         self._resources: dict[type[Node], list[tuple[Resource, Spelling]]] = defaultdict(list)
@@ -72,10 +77,20 @@ class Graph:
             return None
         if not resource.managed:
             body = Unknown(f"{key} is looked up at deployment", resource.span)
-            return whole[0](key, resource, body, self, origin=Origin.EXTERNAL, exists=resource.exists)
+            outside = whole[0](key, resource, body, self, origin=Origin.EXTERNAL, exists=resource.exists)
+            return self._default_called(outside) or outside
         return next(
             (self._by_key[kind][key] for kind in whole if self._exactly(kind) and key in self._by_key[kind]), None
         )
+
+    def _default_called(self, outside: Node) -> Node | None:
+        """The default security group of a VPC, where that is what is looked up: no other may bear its name."""
+        self._looked_up[outside.key] = outside
+        name, vpc = (outside.resource.body.entries.get(said) for said in ("name", "vpc_id"))
+        if not isinstance(outside, SecurityGroup) or not isinstance(name, Scalar) or vpc is None:
+            return None
+        owner = self.linked(outside, vpc, (Vpc,)).only if name.content == "default" else None
+        return None if owner is None else self.default(owner, SecurityGroup).only
 
     def _exactly(self, kind: type[Node]) -> tuple[Node, ...]:
         if kind not in self._of_kind:

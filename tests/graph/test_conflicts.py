@@ -1,7 +1,11 @@
+from pathlib import Path
+
+import pytest
+
 from linter.graph.conflicts import conflicts
 from linter.resource import Dialect
 from tests.graph.conftest import Build
-from tests.graph.deployments import Pair
+from tests.graph.deployments import Pair, graph_of
 from tests.graph.networks import NETWORK
 
 TWO_TABLES = Pair(
@@ -49,6 +53,50 @@ FIGHT = Pair(
     """,
 )
 
+ENTRIES = Pair(
+    """
+    resource "aws_network_acl" "list" {
+      vpc_id = aws_vpc.main.id
+    }
+    resource "aws_network_acl_rule" "first" {
+      %s
+      network_acl_id = aws_network_acl.list.id
+      rule_number    = 100
+      egress         = true
+      rule_action    = "allow"
+      protocol       = "-1"
+      cidr_block     = "0.0.0.0/0"
+    }
+    resource "aws_network_acl_rule" "second" {
+      network_acl_id = aws_network_acl.list.id
+      rule_number    = %s
+      egress         = %s
+      rule_action    = "deny"
+      protocol       = "-1"
+      cidr_block     = "10.0.0.0/8"
+    }
+    """,
+    """
+    List: {Type: AWS::EC2::NetworkAcl, Properties: {VpcId: !Ref Main}}
+    First:
+      Type: AWS::EC2::NetworkAclEntry
+      %s
+      Properties:
+        {NetworkAclId: !Ref List, RuleNumber: 100, Egress: true, RuleAction: allow, Protocol: -1, CidrBlock: 0.0.0.0/0}
+    Second:
+      Type: AWS::EC2::NetworkAclEntry
+      Properties:
+        {NetworkAclId: !Ref List, RuleNumber: %s, Egress: %s, RuleAction: deny, Protocol: -1, CidrBlock: 10.0.0.0/8}
+    """,
+)
+
+
+def entries(*, number: str = "100", egress: str = "true", unsure: bool = False) -> Pair:
+    return Pair(
+        ENTRIES.terraform % ("count = var.unsure ? 1 : 0" if unsure else "", number, egress),
+        ENTRIES.cloudformation % ("Condition: IsSure" if unsure else "", number, egress),
+    )
+
 
 def test_two_tables_for_one_subnet_are_told(build: Build) -> None:
     (notice,) = conflicts(build(NETWORK + TWO_TABLES))
@@ -59,6 +107,68 @@ def test_two_tables_for_one_subnet_are_told(build: Build) -> None:
 def test_inline_rules_beside_others_are_told_where_they_fight(build: Build, dialect: Dialect) -> None:
     found = conflicts(build(NETWORK + FIGHT))
     assert len(found) == (0 if dialect is Dialect.CLOUDFORMATION else 1)
+
+
+def test_two_entries_of_one_number_are_told_at_the_second(build: Build) -> None:
+    (notice,) = conflicts(build(NETWORK + entries()))
+    assert "egress entries of the number 100: one of them wins" in notice.message
+    assert notice.span is not None
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [entries(number="110"), entries(egress="false"), entries(unsure=True)],
+    ids=["by number", "by direction", "by a condition"],
+)
+def test_entries_that_are_told_apart_have_no_conflict(build: Build, apart: Pair) -> None:
+    assert conflicts(build(NETWORK + apart)) == ()
+
+
+def test_two_lists_for_one_subnet_are_told(build: Build) -> None:
+    lists = Pair(
+        "".join(
+            f"""
+            resource "aws_network_acl" "{name}" {{
+              vpc_id = aws_vpc.main.id
+            }}
+            resource "aws_network_acl_association" "web_{name}" {{
+              network_acl_id = aws_network_acl.{name}.id
+              subnet_id      = aws_subnet.web.id
+            }}
+            """
+            for name in ("one", "two")
+        ),
+        "".join(
+            f"""
+    {name}: {{Type: AWS::EC2::NetworkAcl, Properties: {{VpcId: !Ref Main}}}}
+    Web{name}:
+      Type: AWS::EC2::SubnetNetworkAclAssociation
+      Properties: {{NetworkAclId: !Ref {name}, SubnetId: !Ref Web}}
+"""
+            for name in ("One", "Two")
+        ),
+    )
+    (notice,) = conflicts(build(NETWORK + lists))
+    assert "is given network ACLs by" in notice.message
+
+
+def test_inline_routes_beside_others_are_told_where_they_fight(tmp_path: Path) -> None:
+    fighting = """
+    resource "aws_route_table" "table" {
+      vpc_id = aws_vpc.main.id
+      route {
+        cidr_block = "192.0.2.0/24"
+        gateway_id = "igw-0123"
+      }
+    }
+    resource "aws_route" "alone" {
+      route_table_id         = aws_route_table.table.id
+      destination_cidr_block = "198.51.100.0/24"
+      gateway_id             = "igw-0123"
+    }
+    """
+    (notice,) = conflicts(graph_of(tmp_path, Dialect.TERRAFORM, NETWORK.text(Dialect.TERRAFORM) + fighting))
+    assert "lists its routes inline, and aws_route.alone adds one" in notice.message
 
 
 def test_an_orderly_network_has_no_conflict(build: Build) -> None:

@@ -6,9 +6,10 @@ from linter.aws.network_acl import NetworkAcl
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet, Vpc
-from linter.graph.filtering import Direction, acls_of, admitted, entries_of, rules_of
+from linter.graph.filtering import Direction, acls_of, entries_of, rules_of
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, INTERNET, TCP, Addresses, Between, addresses, union
+from linter.reachability.filters import Filters
 from linter.resource import Dialect
 from linter.truth import Truth, any_of
 from tests.graph.conftest import Build
@@ -222,9 +223,14 @@ ALLOW, DENY = entry("allow", 100, "allow", 0, '"0.0.0.0/0"'), '"0.0.0.0/0"'
 
 
 def passing(graph: Graph, port: int, direction: Direction = Direction.INGRESS) -> Between:
+    """The addresses of the other end whose packets to the port pass the list of the subnet."""
     acl = acls_of(graph, the(graph, Subnet, "web")).only
     assert acl is not None
-    return admitted(graph, acl, direction, TCP, port)
+    found = Filters(graph).entries(acl, direction).on(TCP, union((port, port)))
+    least, most = (
+        each.sources if direction is Direction.INGRESS else each.targets for each in (found.least, found.most)
+    )
+    return Between(least, most, found.doubts)
 
 
 @pytest.mark.parametrize(("number", "passes"), [(90, False), (110, True)])
@@ -254,6 +260,22 @@ def test_a_denial_of_unknown_addresses_leaves_nothing_certain(build: Build) -> N
     assert not passing(graph, 22).least
     assert passing(graph, 22).most.v4 == EVERY_ADDRESS.v4
     assert passing(graph, 22).doubts
+
+
+@pytest.mark.parametrize(("first", "second"), [("allow", "deny"), ("deny", "allow")])
+def test_of_two_entries_of_one_number_either_may_win(build: Build, first: str, second: str) -> None:
+    world, fallback = '"0.0.0.0/0"', entry("fallback", 110, "deny", 443, DENY)
+    graph = build(NETWORK + LIST + entry("a", 100, first, 22, world) + entry("b", 100, second, 22, world) + fallback)
+    assert passing(graph, 22) == Between(Addresses(), Addresses(v4=EVERY_ADDRESS.v4), passing(graph, 22).doubts)
+    assert any("several entries have the number 100" in each.reason for each in passing(graph, 22).doubts)
+    assert not passing(graph, 443).most
+
+
+def test_entries_of_one_number_in_different_directions_are_both_sure(build: Build) -> None:
+    leaving = entry("leaving", 100, "deny", 0, DENY, egress=True)
+    graph = build(NETWORK + LIST + ALLOW + leaving)
+    assert passing(graph, 22).least.v4 == EVERY_ADDRESS.v4
+    assert not passing(graph, 22, Direction.EGRESS).most
 
 
 def test_an_entry_matches_host_bits_as_aws_clears_them(build: Build) -> None:
