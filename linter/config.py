@@ -6,10 +6,12 @@ import importlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from linter.deployment import Inputs
-from linter.finding import Problem, Severity
+from linter.finding import Notice, Problem, Severity
+from linter.network import INTERNET, Addresses, addresses
+from linter.policy import Policy
 from linter.walk import NOTHING, Excluded
 
 NAME = "moatlint.yaml"
@@ -24,12 +26,27 @@ class BadConfig(Exception):  # noqa: N818 - it is what the file is
         self.problems = problems
 
 
+class Intent(Protocol):
+    """What the configuration itself states must never be: a policy, and, once judged, whether it concerned anything."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that keeps it."""
+        ...
+
+    @property
+    def notice(self) -> Notice | None:
+        """That it was held against nothing, where it names what no deployment declares."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """What `moatlint.yaml` or the command line says.
 
     `select` empty means every policy. `severities` are the user's own, by slug. `corporate_networks` are address
-    ranges that belong to the user though they are public. `file` is where it was read, None where nowhere.
+    ranges that belong to the user though they are public. `intents` are what the configuration itself states
+    must never be. `file` is where it was read, None where nowhere.
     """
 
     select: tuple[str, ...] = ()
@@ -38,7 +55,13 @@ class Config:
     excluded: Excluded = NOTHING
     inputs: Inputs = field(default_factory=Inputs)
     corporate_networks: tuple[str, ...] = ()
+    intents: tuple[Intent, ...] = ()
     file: Path | None = None
+
+    @property
+    def strangers(self) -> Addresses:
+        """The addresses of the internet that are not the user's own."""
+        return INTERNET - addresses(*self.corporate_networks) if self.corporate_networks else INTERNET
 
 
 def find(start: Path, root: Path) -> Path | None:

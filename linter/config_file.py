@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import importlib
 import ipaddress
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from linter.config import BadConfig, Config
+from linter.config import BadConfig, Config, Intent
 from linter.deployment import Inputs
 from linter.finding import Problem, Severity
 from linter.gitignore import read_patterns
@@ -25,6 +27,7 @@ from linter.walk import Excluded
 SCHEMA = Path(__file__).parent / "schemas" / "config.json"
 _LARGEST = 10_000
 """Values that are read: aliases within aliases make billions of a few lines."""
+_INTENTS = "linter.intents"
 _SLUGS = ("select", "ignore", "severity")
 
 
@@ -36,9 +39,12 @@ def read(file: Path, known: Collection[str]) -> Config:
     """
     written = _Written(file)
     problems = [*written.problems, *_misfits(written), *_strangers(written, known)]
+    intents = () if problems else tuple(_intents(written, file.resolve().parent))
+    problems += [each for each in intents if isinstance(each, Problem)]
     if problems:
         raise BadConfig(tuple(sorted(problems)))
-    return _config(written.content, file)
+    stated = tuple(each for each in intents if not isinstance(each, Problem))
+    return replace(_config(written.content, file), intents=stated)
 
 
 class _Written:
@@ -173,6 +179,17 @@ def _strangers(written: _Written, known: Collection[str]) -> Iterator[Problem]:
                 node = written.node([key, slug], key=True) if isinstance(named, dict) else written.node([key, at])
                 message = f"There is no policy {slug}{_near(slug, sorted(known))}."
                 yield Problem(written.at(node), message, "`moatlint policies` lists them all.")
+
+
+def _intents(written: _Written, home: Path) -> Iterator[Intent | Problem]:
+    """What the configuration states must never be; a scope that is none is a problem."""
+    for at, each in enumerate(written.content.get("intents", ())):
+        read: Callable[[Any, Path, Span], Intent] = importlib.import_module(_INTENTS).intent
+        place = written.at(written.node(["intents", at, "scope"]))
+        try:
+            yield read(each, home, place)
+        except ValueError as error:
+            yield Problem(place, f"The scope of the intent {each['name']} cannot be held: {error}.")
 
 
 def _near(word: str, words: list[str]) -> str:

@@ -14,6 +14,7 @@ from linter.aws.catalogue import spelled_as
 from linter.deployment import NO_ANSWERS
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.fingerprint import fingerprints
+from linter.graph.conflicts import conflicts
 from linter.graph.graph import Graph
 from linter.policy import Policy
 from linter.report.report import Excused, PolicyPage, Reported, Undecided
@@ -68,6 +69,7 @@ class _Scenario:
     said: Mapping[_Key, _Said]
     resources: Mapping[str, Resource]
     problems: tuple[Problem, ...]
+    conflicts: tuple[Notice, ...]
 
 
 def judge(
@@ -77,15 +79,18 @@ def judge(
     policies: Sequence[Policy],
     severities: Mapping[str, Severity],
     relative: Callable[[str], str],
+    graph_of: Callable[[Declarations], Graph] = Graph,
 ) -> Judgement:
     """Hold a deployment against the policies.
 
     `place` is where it stands, as people are shown it; `evaluate` tells what it declares under the answers to its open
     questions. `severities` are the user's own, by slug. `relative` names a file the same wherever it is judged from.
+    `graph_of` makes the graph of what is declared, as the configuration wants it.
     """
     first = evaluate(NO_ANSWERS)
-    scenarios = _scenarios(place, evaluate, first, policies)
+    scenarios = _scenarios(place, evaluate, first, policies, graph_of)
     problems = dict.fromkeys(problem for scenario in scenarios for problem in scenario.problems)
+    fights = (notice for scenario in scenarios for notice in scenario.conflicts)
     merged = tuple(_merged(scenarios))
     known = {key: resource for scenario in reversed(scenarios) for key, resource in scenario.resources.items()}
     told = [
@@ -105,7 +110,7 @@ def judge(
         resources=sum(each.managed for each in own),
         about={key: known[key] for key in sorted({each.finding.resource for each in marked}) if key in known},
         nested=frozenset(each.body.span.file for each in own if each.calls) - {place},
-        notices=(*first.notices, *_unexplored(place, first)),
+        notices=(*first.notices, *_unexplored(place, first), *dict.fromkeys(fights)),
         problems=(*first.problems, *problems),
         files=first.files or (place,),
     )
@@ -117,17 +122,20 @@ def _is_imported(resource: Resource | None) -> bool:
 
 
 def _scenarios(
-    place: str, evaluate: Callable[[Answers], Declarations], first: Declarations, policies: Sequence[Policy]
+    place: str,
+    evaluate: Callable[[Answers], Declarations],
+    first: Declarations,
+    policies: Sequence[Policy],
+    graph_of: Callable[[Declarations], Graph],
 ) -> list[_Scenario]:
     """Each combination of answers, judged; the open questions themselves too where not every one can be tried."""
     answered = [(answers, evaluate(answers)) for answers in first.scenarios]
     if not answered or first.unexplored:
         answered.insert(0, (NO_ANSWERS, first))
-    return [_judged(place, answers, declared, policies) for answers, declared in answered]
+    return [_judged(place, answers, graph_of(declared), policies) for answers, declared in answered]
 
 
-def _judged(place: str, answers: Answers, declared: Declarations, policies: Sequence[Policy]) -> _Scenario:
-    graph = Graph(declared)
+def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Policy]) -> _Scenario:
     said: dict[_Key, _Said] = {}
     problems: list[Problem] = []
     for policy in policies:
@@ -141,7 +149,8 @@ def _judged(place: str, answers: Answers, declared: Declarations, policies: Sequ
             at = times[finding.resource, element]
             said[policy.slug, finding.resource, element, at] = _Said(policy, finding, answers)
             times[finding.resource, element] += 1
-    return _Scenario(answers, said, {each.key: each for each in declared.resources}, tuple(problems))
+    resources = {each.key: each for each in graph.declarations.resources}
+    return _Scenario(answers, said, resources, tuple(problems), conflicts(graph))
 
 
 def _gather(policy: Policy, graph: Graph, found: list[Finding]) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ from linter.config import Config
 from linter.deployment import Deployment, Inputs
 from linter.discover import Found, Memory, discover
 from linter.finding import Notice, Problem, Severity
+from linter.graph.graph import Graph
 from linter.judge import Judgement, judge
 from linter.policy import Policy
 from linter.registry import slugs
@@ -56,8 +58,9 @@ class Workspace:
     ) -> None:
         self.root = root
         self.config = config
-        self.policies = policies
-        self.known = frozenset(slugs() if known is None else known)
+        stated = tuple(intent.policy for intent in config.intents)
+        self.policies = (*policies, *stated)
+        self.known = frozenset(slugs() if known is None else known) | {each.slug for each in stated}
         self.companion = companion
         self._memory = Memory()
         self._kept: dict[Deployment, _Kept] = {}
@@ -88,6 +91,9 @@ class Workspace:
             if progress is not None:
                 progress(number, len(discovery.found))
             judged.append(Judged(found, self._judgement(tree, found.deployment, inputs)))
+        unconcerned = (intent.notice for intent in self.config.intents)
+        told = (*discovery.notices, *(notice for notice in unconcerned if notice is not None))
+        discovery = replace(discovery, notices=told)
         terms = Terms(self.policies, self.known, threshold, today or date.today())
         return report(tree, discovery, _not_nested(tree, judged), terms, tuple(self._beside(tree, judged)))
 
@@ -109,6 +115,7 @@ class Workspace:
             self.policies,
             self.config.severities,
             self._relative,
+            partial(Graph, strangers=self.config.strangers),
         )
 
     def _beside(self, tree: Tree, judged: Iterable[Judged]) -> Iterator[Judged]:

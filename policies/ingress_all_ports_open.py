@@ -16,7 +16,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import INTERNET, TCP, UDP, Service, union
+from linter.network import TCP, UDP, Service, union
 from linter.policy import Finding, Graph, Severity, Truth, openings, policy
 
 
@@ -28,7 +28,7 @@ from linter.policy import Finding, Graph, Severity, Truth, openings, policy
 )
 def ingress_all_ports_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach every port of TCP or UDP."""
-    for opening in openings(graph, IngressRule, _every_port, INTERNET):
+    for opening in openings(graph, IngressRule, _every_port, graph.strangers):
         yield opening.rule.finding(
             opening.when,
             f"every port of {opening.group} is open to every address of the internet",

@@ -15,7 +15,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import INTERNET, Service
+from linter.network import Service
 from linter.policy import Finding, Graph, Severity, openings, policy
 
 
@@ -27,7 +27,7 @@ from linter.policy import Finding, Graph, Severity, openings, policy
 )
 def ingress_all_traffic_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet send everything."""
-    for opening in openings(graph, IngressRule, Service.every_protocol, INTERNET):
+    for opening in openings(graph, IngressRule, Service.every_protocol, graph.strangers):
         yield opening.rule.finding(
             opening.when,
             f"{opening.group} lets every address of the internet send anything: every protocol, every port",

@@ -17,7 +17,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import INTERNET, TCP, UDP, Service
+from linter.network import TCP, UDP, Service
 from linter.policy import Finding, Graph, Severity, Truth, openings, policy
 
 
@@ -29,7 +29,7 @@ from linter.policy import Finding, Graph, Severity, Truth, openings, policy
 )
 def ingress_rdp_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach port 3389 over TCP or UDP."""
-    for opening in openings(graph, IngressRule, _remote_desktop, INTERNET):
+    for opening in openings(graph, IngressRule, _remote_desktop, graph.strangers):
         yield opening.rule.finding(
             opening.when,
             f"Remote Desktop (port 3389) of {opening.group} is open to every address of the internet",

@@ -17,7 +17,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import INTERNET, TCP
+from linter.network import TCP
 from linter.policy import Finding, Graph, Severity, openings, policy
 
 
@@ -29,7 +29,7 @@ from linter.policy import Finding, Graph, Severity, openings, policy
 )
 def ingress_ssh_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach TCP port 22."""
-    for opening in openings(graph, IngressRule, lambda service: service.permits_port(TCP, 22), INTERNET):
+    for opening in openings(graph, IngressRule, lambda service: service.permits_port(TCP, 22), graph.strangers):
         yield opening.rule.finding(
             opening.when,
             f"SSH (TCP port 22) of {opening.group} is open to every address of the internet",

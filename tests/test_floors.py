@@ -18,7 +18,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.policies",),
     ("linter.report",),
     ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore", "linter.root"),
-    ("linter.context", "linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
+    ("linter.context", "linter.intents", "linter.recognise", "linter.registry", "linter.suppression", "linter.walk"),
     ("linter.accepted", "linter.config", "linter.discover", "linter.judge"),
     ("linter.cfn_lint", "linter.config_file", "linter.verdict"),
     ("linter.survey", "linter.workspace"),
