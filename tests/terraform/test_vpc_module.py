@@ -23,7 +23,7 @@ from linter.tree import Tree
 from linter.value import Reference
 
 CORPUS = os.environ.get("MOATLINT_CORPUS")
-pytestmark = pytest.mark.skipif(CORPUS is None, reason="MOATLINT_CORPUS does not name a folder with terraform-aws-vpc")
+pytestmark = pytest.mark.skipif(CORPUS is None, reason="MOATLINT_CORPUS does not name a folder with real/terraform-aws-vpc")
 ADOPTED = {"aws_default_network_acl": 1, "aws_default_route_table": 1, "aws_default_security_group": 1}
 
 COUNTS: dict[str, dict[str, dict[str, int]]] = {
@@ -254,7 +254,7 @@ COUNTS: dict[str, dict[str, dict[str, int]]] = {
 
 
 def example(name: str) -> Declarations:
-    root = (Path(str(CORPUS)) / "terraform-aws-vpc").resolve()
+    root = (Path(str(CORPUS)) / "real" / "terraform-aws-vpc").resolve()
     return evaluate(Deployment(Dialect.TERRAFORM, root / "examples" / name), Tree(root), Inputs())
 
 

@@ -20,7 +20,7 @@ from tests.terraform.plan.graphs import differences
 
 PLANS = Path(__file__).parents[3] / "fixtures" / "plans"
 CORPUS = os.environ.get("MOATLINT_CORPUS")
-PAIRS = sorted(PLANS.iterdir()) + (sorted((Path(CORPUS) / "plan-pairs").iterdir()) if CORPUS else [])
+PAIRS = sorted(PLANS.iterdir()) + (sorted((Path(CORPUS) / "real" / "plan-pairs").iterdir()) if CORPUS else [])
 
 
 def planned(file: Path, tree: Path | None = None) -> Declarations:
