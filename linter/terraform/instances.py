@@ -8,6 +8,7 @@ https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -26,6 +27,7 @@ from linter.terraform.cty import (
     Value,
     is_kind,
     is_mapping,
+    is_sequence,
     object_of,
     tuple_of,
 )
@@ -112,7 +114,22 @@ def expand(block: Block, evaluate: Evaluate) -> Expansion:
     return Expansion()
 
 
-def represented(block: Block, reason: str) -> Expansion:
+def carried_on(block: Block, evaluate: Evaluate, reason: str) -> Expansion:
+    """The expansion to judge where terraform refuses the argument.
+
+    A list of texts is taken for the set that its author means, as `toset` makes it; else one instance stands for any
+    number.
+    """
+    for_each = block.body.attributes.get("for_each")
+    if for_each is not None:
+        with contextlib.suppress(EvaluationError, ConversionError):
+            listed = _argument(for_each, evaluate, "for_each")
+            if is_sequence(listed.type):
+                return _each(convert(listed, Collection("set", STRING)), for_each.span)
+    return _represented(block, reason)
+
+
+def _represented(block: Block, reason: str) -> Expansion:
     """The expansion of a block whose argument has no value: one instance that stands for any number."""
     repetition = "count" if "count" in block.body.attributes else "for_each"
     return _representative(repetition, Value(DYNAMIC, Unknown(reason), block.header), block.header)

@@ -20,7 +20,7 @@ from linter.terraform.diagnostic import EvaluationError, InvalidReference
 from linter.terraform.expression import evaluate
 from linter.terraform.functions import call
 from linter.terraform.instance_key import check_key
-from linter.terraform.instances import Expansion, Instance, expand, represented
+from linter.terraform.instances import Expansion, Instance, carried_on, expand
 from linter.terraform.lazy_object import Thunks, computed, lazy_object
 from linter.terraform.memo import Memo
 from linter.terraform.module import Module
@@ -169,7 +169,7 @@ class ModuleInstance:
             expansion = expand(block, self.evaluate)
         except EvaluationError as error:
             self.session.refuse(error, block.header)
-            return represented(block, f"{error.title}: {error.detail}")
+            return carried_on(block, self.evaluate, f"{error.title}: {error.detail}")
         if expansion.undecided is not None and self.session.refuses:
             name = expansion.repetition
             detail = (

@@ -103,3 +103,10 @@ def test_nobody_waits_for_a_billion_instances(tmp_path: Path) -> None:
 
 def test_keys_are_written_as_addresses_write_them() -> None:
     assert instance_key('a"b\\c\n${d}') == '["a\\"b\\\\c\\n$${d}"]'
+
+
+def test_a_list_that_terraform_refuses_is_judged_as_the_set_it_is_meant_for(tmp_path: Path) -> None:
+    declarations = declared(tmp_path, 'resource "aws_subnet" "s" {\n  for_each = ["a", "b"]\n  k = each.key\n}\n')
+    assert ["for_each" in problem.message for problem in declarations.problems] == [True]
+    assert body(declarations, 'aws_subnet.s["b"]') == {"k": "b"}
+    assert all(resource.exists.certain for resource in declarations.resources)
