@@ -5,50 +5,111 @@ Loaded where there is a finding to weigh: the proof of what the internet reaches
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
+from linter.aws.elb import ClassicBalancer, LoadBalancer
 from linter.aws.security_group import IngressRule, SecurityGroup
-from linter.finding import Finding, Severity
+from linter.finding import Finding, Hop, Severity
 from linter.graph.graph import Graph
+from linter.graph.interface import Interface
 from linter.graph.interfaces import members_of
-from linter.reachability.reachability import Reachability
+from linter.graph.routing import SubnetClass, classes
+from linter.graph.uses import use_of
+from linter.network import ICMP, ICMPV6, PORTS, WITH_PORTS, Intervals, Service
+from linter.reachability.answer import Exposure
+from linter.reachability.exposures import reachability
 
 _SEVERITIES = tuple(Severity)
+_FAMILIES = (4, 6)
 
 
 def weighed(graph: Graph, finding: Finding, severity: Severity) -> Finding:
-    """The finding about a rule that lets the internet in, one step less severe where that surely harms nobody yet.
+    """The finding about a rule that lets the internet in, as severe as what the rule does where it stands.
 
-    Nothing that is declared is in the group; or the internet surely reaches none of its members. Where either cannot
-    be known, or something is reached, the severity stays.
+    Where the internet surely reaches something through it, a serious one is critical and shows the way. Where nothing
+    is in the group, or all that is in it stands in isolated subnets or is an internal load balancer, it is low; where
+    nothing is reached for other reasons, one step less. Where that cannot be known the severity stays.
     """
-    group = _group(graph, finding)
-    if group is None or finding.severity is not None:
+    rule = _rule(graph, finding)
+    group = rule.group.only if rule is not None else None
+    if rule is None or group is None or finding.severity is not None:
         return finding
-    members = members_of(graph, group)
+    members = tuple(interface for interface, _ in members_of(graph, group))
     if not members:
-        return _lower(finding, severity, f"nothing that is declared here is in {group}")
-    proof = _proof(graph)
-    reached = [proof.exposure(interface).reached for interface, _ in members]
-    if any(each.possible for each in reached):
+        return _unattached(graph, finding, severity, group)
+    wanted = tuple(_wanted(rule.service))
+    exposures = [reachability(graph).exposure(each) for each in members]
+    reached = [(each, each.on(protocol, ports), (protocol, ports)) for each in exposures for protocol, ports in wanted]
+    surely = next(((each, asked) for each, holds, asked in reached if holds.certain), None)
+    if surely is not None:
+        return _open(finding, severity, surely[0].interface, _path(*surely))
+    if any(holds.possible for _, holds, _ in reached):
         return finding
-    return _lower(finding, severity, f"the internet reaches nothing that is in {group}")
+    sheltered = _shelter(graph, members, group)
+    if sheltered:
+        return _lowered(finding, severity, Severity.LOW, sheltered)
+    step = _SEVERITIES[max(severity.rank - 1, 0)]
+    return _lowered(finding, severity, step, f"through it the internet reaches nothing that is in {group}")
 
 
-def _group(graph: Graph, finding: Finding) -> SecurityGroup | None:
-    """The group whose rule the finding is about; None where it is about something else, or that is not known."""
+def _rule(graph: Graph, finding: Finding) -> IngressRule | None:
+    """The rule the finding is about; None where it is about something else."""
     for rule in graph.all(IngressRule):
         is_meant = rule.body is finding.element if rule.parent is not None else rule.key == finding.resource
         if is_meant:
-            return rule.group.only
+            return rule
     return None
 
 
-def _lower(finding: Finding, severity: Severity, reason: str) -> Finding:
-    return replace(finding, severity=_SEVERITIES[max(severity.rank - 1, 0)], severity_reason=reason)
+def _unattached(graph: Graph, finding: Finding, severity: Severity, group: SecurityGroup) -> Finding:
+    """Nothing is in the group; unless something else that is declared here, or an output, passes it on."""
+    if use_of(graph, group).possible:
+        return finding
+    return _lowered(finding, severity, Severity.LOW, f"nothing that is declared here is in {group}")
 
 
-@lru_cache(maxsize=1)
-def _proof(graph: Graph) -> Reachability:
-    return Reachability(graph)
+def _wanted(service: Service) -> Iterator[tuple[int | None, Intervals]]:
+    """What the rule may let through: protocols (None for every one) with their ports."""
+    for protocol in service.protocols or (None,):
+        if protocol in WITH_PORTS:
+            yield protocol, service.most
+        else:
+            yield protocol, service.icmp_most if protocol in (ICMP, ICMPV6) else PORTS
+
+
+def _path(exposure: Exposure, asked: tuple[int | None, Intervals]) -> tuple[Hop, ...]:
+    return exposure.path(*asked)
+
+
+def _open(finding: Finding, severity: Severity, interface: Interface, path: tuple[Hop, ...]) -> Finding:
+    worse = Severity.CRITICAL if severity >= Severity.HIGH else severity
+    reason = f"through it the internet reaches {interface.owner}"
+    return replace(finding, severity=worse, severity_reason=reason, path=path or finding.path)
+
+
+def _lowered(finding: Finding, severity: Severity, wanted: Severity, reason: str) -> Finding:
+    return replace(finding, severity=min(severity, wanted), severity_reason=reason)
+
+
+def _shelter(graph: Graph, members: tuple[Interface, ...], group: SecurityGroup) -> str:
+    """What keeps the internet from everything in the group for good, in words; empty where it is less than that."""
+    internal = [each for each in members if _is_internal_balancer(each)]
+    isolated = [each for each in members if each not in internal and _is_isolated(graph, each)]
+    if len(internal) + len(isolated) < len(members):
+        return ""
+    where = ["an internal load balancer"] if internal else []
+    where += ["in isolated subnets"] if isolated else []
+    return f"all that is in {group} is {' or '.join(where)}"
+
+
+def _is_internal_balancer(interface: Interface) -> bool:
+    owner = interface.owner
+    return isinstance(owner, (LoadBalancer, ClassicBalancer)) and owner.scheme.is_("internal").certain
+
+
+def _is_isolated(graph: Graph, interface: Interface) -> bool:
+    if interface.open:
+        return False
+    found = (each for site in interface.sites for family in _FAMILIES for each in classes(graph, site.subnet, family))
+    return all(each.subnet_class is SubnetClass.ISOLATED and each.holds.certain for each in found)

@@ -68,20 +68,37 @@ resource "aws_instance" "web" {{
   associate_public_ip_address = {public}
 }}
 """
+INTERNAL = """\
+resource "aws_lb" "web" {
+  internal        = true
+  subnets         = [aws_subnet.private.id, aws_subnet.public.id]
+  security_groups = [aws_security_group.ssh.id]
+}
+"""
+HANDED_OUT = """\
+output "group" {
+  value = aws_security_group.ssh.id
+}
+"""
+GROUP = "aws_security_group.ssh"
 REACHED = INSTANCE.format(subnet="aws_subnet.public.id", public="true")
-UNREACHED = INSTANCE.format(subnet="aws_subnet.private.id", public="false")
+ISOLATED = INSTANCE.format(subnet="aws_subnet.private.id", public="false")
+WITHOUT_ADDRESS = INSTANCE.format(subnet="aws_subnet.public.id", public="false")
 UNKNOWN = INSTANCE.format(subnet="var.subnet", public="true")
 
 
 @pytest.mark.parametrize(
     ("rest", "severity", "reason"),
     [
-        (REACHED, Severity.CRITICAL, ""),
+        (REACHED, Severity.CRITICAL, "through it the internet reaches aws_instance.web"),
         (UNKNOWN, Severity.CRITICAL, ""),
-        (UNREACHED, Severity.HIGH, "the internet reaches nothing that is in aws_security_group.ssh"),
-        ("", Severity.HIGH, "nothing that is declared here is in aws_security_group.ssh"),
+        (WITHOUT_ADDRESS, Severity.HIGH, f"through it the internet reaches nothing that is in {GROUP}"),
+        (ISOLATED, Severity.LOW, f"all that is in {GROUP} is in isolated subnets"),
+        (INTERNAL, Severity.LOW, f"all that is in {GROUP} is an internal load balancer"),
+        ("", Severity.LOW, f"nothing that is declared here is in {GROUP}"),
+        (HANDED_OUT, Severity.CRITICAL, ""),
     ],
-    ids=["reached", "not known", "not reached", "not used"],
+    ids=["reached", "not known", "not reached", "isolated", "internal", "not used", "handed out"],
 )
 def test_a_door_is_as_bad_as_who_comes_to_it(
     rest: str, severity: Severity, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -90,6 +107,17 @@ def test_a_door_is_as_bad_as_who_comes_to_it(
     Path("main.tf").write_text(NETWORK + rest, encoding="utf-8")
     (reported,) = Workspace(tmp_path, Config(), policies(select=["ingress-ssh-open"])).check([Path()]).reported
     assert (reported.certain, reported.severity, reported.finding.severity_reason) == (True, severity, reason)
+    assert bool(reported.finding.path) == (rest == REACHED)
+
+
+def test_the_way_in_is_shown_hop_by_hop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("main.tf").write_text(NETWORK + REACHED, encoding="utf-8")
+    (reported,) = Workspace(tmp_path, Config(), policies(select=["ingress-ssh-open"])).check([Path()]).reported
+    hops = [(hop.action, hop.node) for hop in reported.finding.path]
+    assert hops[0] == ("enter", "aws_internet_gateway.main")
+    assert ("sg_in", "aws_security_group.ssh") in hops
+    assert ("deliver", "aws_instance.web") in hops
 
 
 def test_a_rule_that_stands_alone_is_weighed_by_the_group_it_names(

@@ -23,6 +23,8 @@ Resources:
       GroupDescription: web
       SecurityGroupIngress:
         - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+Outputs:
+  Group: {Value: !GetAtt Web.GroupId}
 """
 SHUT = OPEN.replace("0.0.0.0/0", "10.0.0.0/8")
 NET = (

@@ -37,10 +37,12 @@ def uses(graph: Graph) -> Iterator[Use]:
     """Every declared group but the ones that come with a VPC, which cannot be removed."""
     for group in graph.all(SecurityGroup):
         if not isinstance(group, DefaultSecurityGroup):
-            yield Use(group, _used(graph, group))
+            yield Use(group, use_of(graph, group))
 
 
-def _used(graph: Graph, group: SecurityGroup) -> Truth:
+@fact
+def use_of(graph: Graph, group: SecurityGroup) -> Truth:
+    """Whether anything uses a group: is in it, admits its members, or passes it on."""
     if group.resource.key in _referred_to(graph):
         return truth(known=True)
     members = any_of(applies & each.exists for each, applies in members_of(graph, group))

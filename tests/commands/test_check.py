@@ -20,6 +20,8 @@ Resources:
       GroupDescription: web
       SecurityGroupIngress:
         - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+Outputs:
+  Group: {Value: !GetAtt Web.GroupId}
 """
 UNKNOWN = OPEN.replace("CidrIp: 0.0.0.0/0", "CidrIp: !Ref Everybody")
 SHUT = OPEN.replace("0.0.0.0/0", "10.0.0.0/8")
