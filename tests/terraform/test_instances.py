@@ -79,8 +79,8 @@ def test_each_unknown_member_of_a_set_has_an_instance(tmp_path: Path) -> None:
         ("count = 1.5", "a whole number is required"),
         ("count = null", "is null"),
         ('count = "x"', "a number is required"),
-        ('for_each = ["a"]', "must be a map, or set of strings"),
-        ("for_each = toset([1])", "must be a string"),
+        ('for_each = ["a", null]', "must be a map, or set of strings"),
+        ("for_each = [{}]", "must be a map, or set of strings"),
         ("for_each = null", "is null"),
         ("count = 1\n  for_each = {}", "mutually-exclusive"),
         ("count = nowhere.at_all", "has not been declared"),
@@ -105,8 +105,9 @@ def test_keys_are_written_as_addresses_write_them() -> None:
     assert instance_key('a"b\\c\n${d}') == '["a\\"b\\\\c\\n$${d}"]'
 
 
-def test_a_list_that_terraform_refuses_is_judged_as_the_set_it_is_meant_for(tmp_path: Path) -> None:
-    declarations = declared(tmp_path, 'resource "aws_subnet" "s" {\n  for_each = ["a", "b"]\n  k = each.key\n}\n')
+@pytest.mark.parametrize("listed", ['["1", "b"]', "toset([1])"])
+def test_a_list_that_terraform_refuses_is_judged_as_the_set_it_is_meant_for(tmp_path: Path, listed: str) -> None:
+    declarations = declared(tmp_path, f'resource "aws_subnet" "s" {{\n  for_each = {listed}\n  k = each.key\n}}\n')
     assert ["for_each" in problem.message for problem in declarations.problems] == [True]
-    assert body(declarations, 'aws_subnet.s["b"]') == {"k": "b"}
+    assert body(declarations, 'aws_subnet.s["1"]') == {"k": "1"}
     assert all(resource.exists.certain for resource in declarations.resources)
