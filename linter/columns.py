@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
-from linter.deployment import Evaluate
+from linter.deployment import Answer, Deployment, Evaluate, Inputs
 from linter.resource import Dialect
 from linter.source import Comment, Source
 from linter.tree import Tree
+
+Lookup: TypeAlias = Callable[[Deployment, Tree, Inputs, Path, tuple[int, int]], "Answer | None"]
+"""Takes a file that is part of the deployment, and a line and a column in it, both from 1."""
 
 _COLUMNS = {
     Dialect.TERRAFORM: "linter.terraform",
@@ -22,6 +25,11 @@ _COLUMNS = {
 def evaluator(dialect: Dialect) -> Evaluate:
     """What evaluates a deployment of this language."""
     return cast("Evaluate", _loaded(f"{_COLUMNS[dialect]}.evaluate").evaluate)
+
+
+def value_at(dialect: Dialect) -> Lookup:
+    """What tells the value of what stands at a place of a deployment of this language."""
+    return cast("Lookup", _loaded(f"{_COLUMNS[dialect]}.lookup").value_at)
 
 
 def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
 from linter.resource import Declarations, Dialect
+from linter.source import Span
 from linter.tree import Tree
 
 NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
@@ -52,3 +53,19 @@ class Evaluate(Protocol):
     ) -> Declarations:
         """Evaluate one deployment."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands at a place comes to: each different text once, with the addresses that it is so for."""
+
+    span: Span
+    said: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def together(span: Span, said: Iterable[tuple[str, str]]) -> Answer | None:
+    """The answer of several instances, each an address and a text; None where there are none."""
+    by_text: dict[str, list[str]] = {}
+    for address, text in said:
+        by_text.setdefault(text, []).append(address)
+    return Answer(span, tuple((text, tuple(addresses)) for text, addresses in by_text.items())) if by_text else None

@@ -14,6 +14,8 @@ from linter.resource import Resource
 from linter.source import Comment, Source, Span
 
 MARK = "moatlint:"
+PLACEHOLDER = "<reason>"
+"""What an editor writes where a person is to say why: no reason yet."""
 OF_CFN_LINT = "cfn-lint-"
 """What the names of cfn-lint's rules begin with; which of them there are, only cfn-lint knows."""
 
@@ -97,7 +99,7 @@ def _suppression(slugs: tuple[str, ...], line: int, rest: str, span: Span) -> Su
             faults.append(f"{value} is not a date: write until=2027-01-31")
             until = date.min  # what was meant to end is not taken for what never does
     reason = " ".join(text.split())
-    if not reason:
+    if reason in {"", PLACEHOLDER}:
         faults.append("it says no reason")
     return Suppression(slugs, line, reason, span, until, key, tuple(faults))
 

@@ -53,10 +53,20 @@ class Survey:
     notices: tuple[Notice, ...]
 
 
-def survey(root: Path, config: Config, paths: Iterable[Path]) -> Survey:
-    """Look at what lies under the folders and at what the files belong to."""
-    tree = Tree(root)
-    discovery = discover(tree, paths, config.excluded, Memory())
+def survey(
+    root: Path,
+    config: Config,
+    paths: Iterable[Path],
+    *,
+    buffers: Mapping[Path, str] | None = None,
+    memory: Memory | None = None,
+) -> Survey:
+    """Look at what lies under the folders and at what the files belong to.
+
+    `buffers` are unsaved texts by absolute path, `memory` what an earlier look found out about files.
+    """
+    tree = Tree(root, dict(buffers or {}))
+    discovery = discover(tree, paths, config.excluded, Memory() if memory is None else memory)
     deployments = [found.deployment for found in discovery.found]
     templates = tuple(each.path for each in deployments if each.dialect is Dialect.CLOUDFORMATION)
     inputs = replace(config.inputs, neighbours=templates)

@@ -84,7 +84,7 @@ class Workspace:
         tree = Tree(self.root, dict(buffers or {}))
         discovery = discover(tree, paths, self.config.excluded, self._memory)
         if whole:
-            discovery = replace(discovery, found=tuple(map(_whole, discovery.found)))
+            discovery = replace(discovery, found=tuple(Found(each.deployment) for each in discovery.found))
         inputs = replace(self.config.inputs, neighbours=_templates(discovery.found))
         judged = []
         for number, found in enumerate(discovery.found):
@@ -135,11 +135,6 @@ class Workspace:
 
     def _relative(self, file: str) -> str:
         return os.path.relpath(file, self.root).replace(os.sep, "/")
-
-
-def _whole(found: Found) -> Found:
-    """As if it had been asked for by its own name."""
-    return replace(found, files=frozenset((found.deployment.path,)))
 
 
 def _templates(found: Iterable[Found]) -> tuple[Path, ...]:

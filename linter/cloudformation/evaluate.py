@@ -16,8 +16,8 @@ from linter.cloudformation.parse import parse
 from linter.cloudformation.scalars import rendered
 from linter.cloudformation.stack import Declared, Stack
 from linter.cloudformation.syntax import Mapping as Object
-from linter.cloudformation.template import Template
 from linter.cloudformation.syntax import arguments_of
+from linter.cloudformation.template import Template
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
 from linter.resource import Declarations, Dialect, Resource
@@ -36,18 +36,25 @@ def evaluate(
         source = tree.read(deployment.path)
     except Unreadable as error:
         return Declarations((), problems=(Problem(Span(shown, 1, 1, 1, 1), str(error)),), files=(shown,))
-    values, unread = _given(tree, inputs, source)
-    pseudo = {name: rendered(value.content) for name, value in values.items() if name.startswith("AWS::")}
     imports = "ImportValue" in source.text
     market = _market(tree, inputs, source) if imports else NOTHING_EXPORTED
-    assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo}, market)
-    for problem in unread:
-        assembly.tell(problem)
-    stack = assembly.root(deployment.path, source, lambda name, _: values.get(name))
+    assembly, stack = assembled(deployment, tree, inputs, source, market)
     if stack is None:
         return Declarations((), problems=assembly.problems, files=assembly.files)
     found = declarations(assembly, stack, answers)
     return _with_imported(found, stack, market) if imports else found
+
+
+def assembled(
+    deployment: Deployment, tree: Tree, inputs: Inputs, source: Source, market: Market = NOTHING_EXPORTED
+) -> tuple[Assembly, Stack | None]:
+    """The stack of a template, and all that belongs to it; no stack where the text is no template."""
+    values, unread = _given(tree, inputs, source)
+    pseudo = {name: rendered(value.content) for name, value in values.items() if name.startswith("AWS::")}
+    assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo}, market)
+    for problem in unread:
+        assembly.tell(problem)
+    return assembly, assembly.root(deployment.path, source, lambda name, _: values.get(name))
 
 
 def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) -> Declarations:

@@ -64,7 +64,7 @@ class Diagnostics:
         for problem in report.problems:
             found[problem.span.file].append(self._problem(problem))
         for group in shown(self.outcome, possible=possible):
-            found[group.first.finding.span.file].append(self._finding(group))
+            found[group.first.finding.span.file].append(self.finding(group))
         for notice in report.notices:
             if notice.span is not None:
                 found[notice.span.file].append(self._notice(notice, notice.span))
@@ -75,7 +75,8 @@ class Diagnostics:
         lines = self.outcome.lines(span.file)
         return Location(self.documents.uri(span.file), self.documents.units.range(lines, span))
 
-    def _finding(self, group: Group) -> Diagnostic:
+    def finding(self, group: Group) -> Diagnostic:
+        """What is shown of findings of one place."""
         first = group.first
         level = _LEVELS[first.severity]
         if not first.certain:

@@ -65,14 +65,21 @@ def offset(text: str, position: Position, units: Units) -> int:
 def file_of(uri: str) -> Path | None:
     """The file that a URI names, absolute with links resolved; None where it names none."""
     path = uris.to_fs_path(uri)
-    return Path(os.path.realpath(path)) if path else None
+    try:
+        return Path(os.path.realpath(path)) if path else None
+    except ValueError:  # no file can have this name
+        return None
 
 
 @dataclass
 class Documents:
-    """What is open, by path, and the folders that the editor shows, by path too."""
+    """What is open, by path, and the folders that the editor shows, by path too.
+
+    `versioned` says that the editor takes edits that name the version they are for.
+    """
 
     units: Units = field(default_factory=Units)
+    versioned: bool = False
     open: dict[Path, Document] = field(default_factory=dict)
     folders: dict[Path, str] = field(default_factory=dict)
 

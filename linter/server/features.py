@@ -15,9 +15,14 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from linter.config import NAME
-from linter.server.documents import file_of
+from linter.server.actions import OPEN_PAGE, Actions
+from linter.server.diagnostics import shown
+from linter.server.documents import Document, file_of
+from linter.server.hovering import pages, told, touches
 from linter.server.language_server import MoatServer, is_configuration
+from linter.server.lenses import SHOW_PATH, lenses
 from linter.server.positions import Units
+from linter.server.project import Outcome
 from linter.server.settings import SECTION, settings
 
 _WATCHED = ("**/{moatlint.yaml,.gitignore}", "**/*.{tf,tofu,tfvars,json,yaml,yml,template}")
@@ -26,8 +31,15 @@ _WATCHED = ("**/{moatlint.yaml,.gitignore}", "**/*.{tf,tofu,tfvars,json,yaml,yml
 def initialize(server: MoatServer, params: lsp.InitializeParams) -> None:
     """The editor says who it is."""
     server.documents.units = Units(server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16)
+    server.documents.versioned = _takes_versions(params.capabilities)
     server.settings = settings(params.initialization_options)
     server.show_folders(server.workspace.folders.values())
+
+
+def _takes_versions(capabilities: lsp.ClientCapabilities) -> bool:
+    workspace = capabilities.workspace
+    edits = workspace.workspace_edit if workspace is not None else None
+    return edits is not None and bool(edits.document_changes)
 
 
 async def initialized(server: MoatServer, _params: lsp.InitializedParams) -> None:
@@ -106,10 +118,82 @@ def did_change_folders(server: MoatServer, _params: lsp.DidChangeWorkspaceFolder
     server.check_all(anew=True)
 
 
+async def code_action(server: MoatServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+    """What can be done here?"""
+    document, outcome = await _judged(server, params.text_document)
+    if document is None or outcome is None or not _wants_fixes(params.context.only):
+        return None
+    actions = Actions(server.diagnostics(outcome), document, server.settings.possible)
+    return actions.within(params.range)
+
+
+def _wants_fixes(only: Sequence[lsp.CodeActionKind | str] | None) -> bool:
+    return only is None or any(str(lsp.CodeActionKind.QuickFix.value).startswith(_kind(kind)) for kind in only)
+
+
+def _kind(kind: lsp.CodeActionKind | str) -> str:
+    return kind.value if isinstance(kind, lsp.CodeActionKind) else kind
+
+
+async def hover(server: MoatServer, params: lsp.HoverParams) -> lsp.Hover | None:
+    """What is this?"""
+    document, outcome = await _judged(server, params.text_document)
+    if document is None or outcome is None:
+        return None
+    units, position = server.documents.units, params.position
+    locate = server.diagnostics(outcome).location
+    groups = [(group, locate(group.first.finding.span)) for group in shown(outcome, possible=server.settings.possible)]
+    here = [(group, at) for group, at in groups if at.uri == document.uri and touches(at.range, position)]
+    answer = await server.answer(document, outcome, units.place(document.lines, position))
+    parts = [told(answer)] if answer is not None else []
+    parts += pages((group for group, _ in here), outcome.report.pages)
+    if not parts:
+        return None
+    range_ = units.range(document.lines, answer.span) if answer is not None else here[0][1].range
+    return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, "\n\n---\n\n".join(parts)), range_)
+
+
+async def code_lens(server: MoatServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+    """What stands over the resources of this file?"""
+    document, outcome = await _judged(server, params.text_document)
+    if document is None or outcome is None:
+        return None
+    found = await server.reached(document, outcome)
+    file = outcome.tree.display(document.path)
+    return list(lenses(found, file, document.lines, server.documents.units))
+
+
+async def _judged(
+    server: MoatServer, named: lsp.TextDocumentIdentifier
+) -> tuple[Document, Outcome] | tuple[None, None]:
+    document = server.documents.at(named.uri)
+    outcome = await server.current(document) if document is not None else None
+    return (document, outcome) if document is not None and outcome is not None else (None, None)
+
+
+def show_path(server: MoatServer, text: str) -> str:
+    """Show the way from the internet to a resource."""
+    server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, text))
+    return text
+
+
+async def open_page(server: MoatServer, address: str) -> None:
+    """Open the page of a policy, or say where it is."""
+    window = server.client_capabilities.window
+    if address.startswith("https://") and window is not None and window.show_document is not None:
+        answer = await server.window_show_document_async(lsp.ShowDocumentParams(address, external=True))
+        if answer is not None and answer.success:
+            return
+    server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, address))
+
+
 _FEATURES: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         lsp.INITIALIZE: initialize,
         lsp.INITIALIZED: initialized,
+        lsp.TEXT_DOCUMENT_CODE_ACTION: code_action,
+        lsp.TEXT_DOCUMENT_CODE_LENS: code_lens,
+        lsp.TEXT_DOCUMENT_HOVER: hover,
         lsp.TEXT_DOCUMENT_DID_OPEN: did_open,
         lsp.TEXT_DOCUMENT_DID_CHANGE: did_change,
         lsp.TEXT_DOCUMENT_DID_SAVE: did_save,
@@ -119,13 +203,22 @@ _FEATURES: Mapping[str, Callable[..., Any]] = MappingProxyType(
         lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: did_change_folders,
     }
 )
+_OPTIONS: Mapping[str, Any] = MappingProxyType(
+    {
+        lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix]),
+        lsp.TEXT_DOCUMENT_DID_SAVE: lsp.SaveOptions(include_text=False),
+    }
+)
+_COMMANDS: Mapping[str, Callable[..., Any]] = MappingProxyType({SHOW_PATH: show_path, OPEN_PAGE: open_page})
 
 
 def serve(own: tuple[Path, ...] = ()) -> None:
     """Talk with an editor over standard input and output until it says goodbye."""
     server = MoatServer(own)
     for method, handler in _FEATURES.items():
-        server.feature(method)(handler)
+        server.feature(method, _OPTIONS.get(method))(handler)
+    for name, command in _COMMANDS.items():
+        server.command(name)(command)
     # what a policy prints must not get between the messages
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

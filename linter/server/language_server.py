@@ -13,10 +13,12 @@ from pygls.lsp.server import LanguageServer
 from linter import __version__
 from linter.attempt import Failed, attempt
 from linter.config import NAME
+from linter.deployment import Answer
 from linter.registry import slugs
 from linter.server.checks import Checks, Worker
 from linter.server.diagnostics import Diagnostics
 from linter.server.documents import Document, Documents, file_of
+from linter.server.lenses import Reached
 from linter.server.project import Home, Outcome, Project, Superseded, home_of
 from linter.server.settings import Settings
 
@@ -35,6 +37,7 @@ class MoatServer(LanguageServer):
         self._homes: dict[Path, Home] = {}
         self._projects: dict[Home, Project] = {}
         self._outcomes: dict[Home, Outcome] = {}
+        self._reached: dict[Home, tuple[Outcome, tuple[Reached, ...]]] = {}
         self._shown: dict[Home, dict[str, list[Diagnostic]]] = {}
 
     def stop(self) -> None:
@@ -81,9 +84,30 @@ class MoatServer(LanguageServer):
             outcome = await self._judged(home, _always)
         return outcome
 
+    def diagnostics(self, outcome: Outcome) -> Diagnostics:
+        """What makes diagnostics of an outcome."""
+        return Diagnostics(outcome, self.documents, self.ours)
+
+    async def reached(self, document: Document, outcome: Outcome) -> tuple[Reached, ...]:
+        """What the internet reaches in what is open; nothing where that cannot be told."""
+        home = self.home(document)
+        kept = self._reached.get(home)
+        if kept is None or kept[0] is not outcome:
+            project = self.project(home)
+            found = await self.worker.do(lambda: attempt(lambda: project.reached(outcome)))
+            kept = self._reached[home] = (outcome, () if isinstance(found, Failed) else found.value)
+        return kept[1]
+
+    async def answer(self, document: Document, outcome: Outcome, place: tuple[int, int]) -> Answer | None:
+        """What stands at a place of an open file comes to; None where that cannot be told."""
+        project = self.project(self.home(document))
+        found = await self.worker.do(lambda: attempt(lambda: project.answer(outcome, document.path, place)))
+        return None if isinstance(found, Failed) else found.value
+
     async def _check(self, home: Home, go_on: Callable[[], bool]) -> None:
         if not self._open_in(home):
             self._outcomes.pop(home, None)
+            self._reached.pop(home, None)
             self._projects.pop(home, None)
             self._show(home, {})
             return
@@ -91,7 +115,7 @@ class MoatServer(LanguageServer):
         if not go_on():
             raise Superseded
         if outcome is not None:
-            made = Diagnostics(outcome, self.documents, self.ours).by_file(possible=self.settings.possible)
+            made = self.diagnostics(outcome).by_file(possible=self.settings.possible)
             by_uri = {document.uri: list[Diagnostic]() for document in outcome.documents.values()}
             for file, found in made.items():
                 by_uri.setdefault(self.documents.uri(file), []).extend(found)

@@ -7,14 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from linter.columns import value_at
 from linter.config import NAME, BadConfig, Config, find, load, seen_by_terraform
+from linter.deployment import Answer
+from linter.discover import Memory, discover
 from linter.finding import Problem, Severity
 from linter.policy import Policy
 from linter.registry import BadPolicy, UnknownPolicy, known, policies
 from linter.report.report import Report, Summary
+from linter.resource import Dialect
 from linter.root import marked_root
 from linter.server.documents import Document
+from linter.server.lenses import Reached, reached
 from linter.source import Span
+from linter.survey import survey
 from linter.tree import Tree, Unreadable
 from linter.workspace import Workspace
 
@@ -63,6 +69,7 @@ class Project:
         self.home = home
         self.own = own
         self._workspace: Workspace | None = None
+        self._memory = Memory()
 
     def check(self, documents: Iterable[Document], threshold: Severity, go_on: Callable[[], bool]) -> Outcome:
         """Judge the deployments that the open files belong to, whole.
@@ -88,6 +95,21 @@ class Project:
         paths = [path for path in kept if path.name != NAME]
         report = workspace.check(paths, buffers=buffers, threshold=threshold, progress=progress, whole=True)
         return Outcome(report, kept, tree)
+
+    def reached(self, outcome: Outcome) -> tuple[Reached, ...]:
+        """What the internet reaches of the deployments that the open files belong to."""
+        buffers = outcome.tree.buffers
+        config = self.workspace().config
+        paths = [path for path in buffers if path.name != NAME]
+        return reached(survey(self.home.root, config, paths, buffers=buffers, memory=self._memory))
+
+    def answer(self, outcome: Outcome, file: Path, place: tuple[int, int]) -> Answer | None:
+        """What stands at a place comes to, in the first deployment that has a value there."""
+        config = self.workspace().config
+        found = discover(outcome.tree, [file], config.excluded, self._memory).found
+        deployments = [each.deployment for each in found if each.deployment.dialect is not Dialect.PLAN]
+        answers = (value_at(one.dialect)(one, outcome.tree, config.inputs, file, place) for one in deployments)
+        return next((answer for answer in answers if answer is not None), None)
 
     def workspace(self) -> Workspace:
         """What judges, made when it is first needed.

@@ -21,9 +21,19 @@ Json = dict[str, Any]
 
 
 class Editor:
-    """Starts the server and talks with it. `diagnostics` are what it published last, by URI."""
+    """Starts the server and talks with it.
 
-    def __init__(self, *folders: Path, options: Json | None = None, capabilities: Json | None = None) -> None:
+    `diagnostics` are what it published last, by URI. At the end it must have written `complaints` to standard error.
+    """
+
+    def __init__(
+        self,
+        *folders: Path,
+        options: Json | None = None,
+        capabilities: Json | None = None,
+        arguments: Sequence[str] = (),
+        complaints: str = "",
+    ) -> None:
         self.diagnostics: dict[str, list[Json]] = {}
         self.versions: dict[str, int | None] = {}
         self.published: list[tuple[str, int | None, list[Json]]] = []
@@ -32,10 +42,11 @@ class Editor:
         self._folders = folders
         self._options = options
         self._capabilities = capabilities or {}
+        self._complaints = complaints
         self._number = 0
         self._incoming: queue.Queue[Json | None] = queue.Queue()
         self._answers: dict[int, Json] = {}
-        command = [sys.executable, "-m", "linter", "lsp", "--stdio"]
+        command = [sys.executable, "-m", "linter", "lsp", "--stdio", *arguments]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
         threading.Thread(target=self._listen, daemon=True).start()
@@ -66,7 +77,7 @@ class Editor:
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
                 stream.close()
-        assert not complaints, complaints
+        assert complaints == self._complaints
 
     # what is sent
 
@@ -169,7 +180,8 @@ class Editor:
             self.published.append((said["uri"], said.get("version"), said["diagnostics"]))
         elif "id" in message:
             self.asked.append(message)
-            self.send({"id": message["id"], "result": None})
+            shown = message["method"] == "window/showDocument"
+            self.send({"id": message["id"], "result": {"success": False} if shown else None})
         else:
             self.told.append(message)
 

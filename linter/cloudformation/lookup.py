@@ -1,0 +1,100 @@
+"""What stands at a place of a template comes to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from linter.cloudformation.evaluate import assembled
+from linter.cloudformation.expression import Scope
+from linter.cloudformation.stack import Stack
+from linter.cloudformation.syntax import Call, Sequence, Syntax
+from linter.cloudformation.syntax import Mapping as Object
+from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs, together
+from linter.tree import Tree, Unreadable
+from linter.value import Array, Choice, Record, Reference, Scalar, Value
+
+MOST_SHOWN = 30
+"""Members of a list and entries of an object that are shown."""
+_DEEPEST = 6
+
+
+def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: Path, place: tuple[int, int]) -> Answer | None:
+    """What the function call at a place of a template comes to; None where none stands there."""
+    if file != deployment.path:
+        return None
+    try:
+        source = tree.read(file)
+    except Unreadable:
+        return None
+    _, stack = assembled(deployment, tree, inputs, source)
+    call = _innermost(stack.template.root, place) if stack is not None else None
+    if stack is None or call is None:
+        return None
+    said = [(name, _told(scope.value(call))) for name, scope in _scopes(stack, place)]
+    return together(call.span, said)
+
+
+def _scopes(stack: Stack, place: tuple[int, int]) -> Iterator[tuple[str, Scope]]:
+    """The scope of what stands at the place: that of its resource, once for each that a loop makes of it."""
+    around = [(name, each.scope) for name, each in stack.resources.items() if _holds(each.entry.value, place)]
+    yield from around or [("", stack.scope(NO_ANSWERS))]
+
+
+def _innermost(node: Syntax, place: tuple[int, int]) -> Call | None:
+    found: Call | None = None
+    inner: Syntax | None = node
+    while inner is not None:
+        if isinstance(inner, Call) and inner.name != "Condition":
+            found = inner
+        inner = next((part for part in _parts(inner) if _holds(part, place)), None)
+    return found
+
+
+def _parts(node: Syntax) -> Iterator[Syntax]:
+    if isinstance(node, Call):
+        yield node.argument
+    elif isinstance(node, Sequence):
+        yield from node.items
+    elif isinstance(node, Object):
+        yield from (entry.value for entry in node.entries.values())
+
+
+def _holds(node: Syntax, place: tuple[int, int]) -> bool:
+    span = node.span
+    return (span.line, span.column) <= place <= (span.end_line, span.end_column)
+
+
+def _told(value: Value | None, depth: int = 0) -> str:
+    """A value as a person is shown it."""
+    if value is None:
+        return "(nothing: AWS::NoValue)"
+    if isinstance(value, Scalar):
+        return json.dumps(value.content, ensure_ascii=False)
+    if isinstance(value, Reference):
+        what = "" if value.attribute == "Ref" else f".{value.attribute}"
+        return f"({value.resource}{what}: known after deployment)"
+    if isinstance(value, Choice):
+        options = [
+            f"{_told(each.value, depth + 1)}{f' when {each.when}' if each.when else ''}" for each in value.options
+        ]
+        return f"(one of: {'; '.join(options)})"
+    if isinstance(value, (Array, Record)):
+        return _collected(value, depth)
+    return f"(not known: {value.reason})"
+
+
+def _collected(value: Array | Record, depth: int) -> str:
+    start, end = "[]" if isinstance(value, Array) else "{}"
+    if depth > _DEEPEST:
+        return f"{start}...{end}"
+    if isinstance(value, Array):
+        parts = [_told(item, depth + 1) for item in value.items]
+        parts += [f"(and others: {value.rest.reason})"] if value.rest is not None else []
+    else:
+        parts = [
+            f"{json.dumps(name, ensure_ascii=False)}: {_told(each, depth + 1)}" for name, each in value.entries.items()
+        ]
+    shown = parts[:MOST_SHOWN] + (["..."] if len(parts) > MOST_SHOWN else [])
+    return f"{start}{', '.join(shown)}{end}"

@@ -1,0 +1,86 @@
+"""What stands over a resource that the internet reaches: on which ports, and by which way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from lsprotocol.types import CodeLens, Command, Position, Range
+
+from linter.finding import Hop
+from linter.network import PORTS, PROTOCOL_NAMES, TCP, UDP, Intervals, union
+from linter.reachability.answer import Exposure
+from linter.reachability.packets import Packets
+from linter.reachability.reachability import Reachability
+from linter.report.text import hop_in_words
+from linter.server.positions import Units
+from linter.source import Span
+from linter.survey import Survey
+
+SHOW_PATH = "moatlint.showPath"
+_MOST_PORTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A resource that the internet reaches, or may: where it stands, on what, and the way in."""
+
+    span: Span
+    resource: str
+    title: str
+    path: tuple[Hop, ...]
+
+    @property
+    def text(self) -> str:
+        """The way in, hop by hop."""
+        steps = [f"{number}. {hop_in_words(hop)}" for number, hop in enumerate(self.path, 1)]
+        return "\n".join([f"{self.resource} is {self.title}:", *steps])
+
+
+def reached(survey: Survey) -> tuple[Reached, ...]:
+    """What the internet reaches in the deployments that were looked at, in order of the places."""
+    exposures = (each for surveyed in survey.surveyed for each in Reachability(surveyed.graph).exposed())
+    return tuple(sorted((_reached(each) for each in exposures), key=lambda each: (each.span, each.resource)))
+
+
+def _reached(exposure: Exposure) -> Reached:
+    packets, owner = exposure.packets, exposure.interface.owner
+    certain = bool(packets.least)
+    title = f"{'' if certain else 'possibly '}reachable from the internet on {_ports(packets.least or packets.most)}"
+    return Reached(owner.span, owner.address, title, exposure.path(TCP) or exposure.path())
+
+
+def _ports(packets: Packets) -> str:
+    """Destination ports as people say them: `22, 443, udp 53`."""
+    said = []
+    for protocol in (TCP, UDP):
+        ports = union(*(span for box in packets.on(protocol).boxes for span in box.ports.spans))
+        if ports:
+            prefix = "" if protocol == TCP else f"{PROTOCOL_NAMES[protocol]} "
+            said.append(f"{prefix}{_spans(ports)}")
+    return ", ".join(said) or "other protocols than TCP and UDP"
+
+
+def _spans(ports: Intervals) -> str:
+    if ports == PORTS:
+        return "every port"
+    shown = [str(low) if low == high else f"{low}-{high}" for low, high in ports.spans]
+    more = len(shown) - _MOST_PORTS
+    return ", ".join(shown[:_MOST_PORTS]) + (f" and {more} more" if more > 0 else "")
+
+
+def lenses(found: Iterable[Reached], file: str, lines: tuple[str, ...], units: Units) -> Iterator[CodeLens]:
+    """The lenses of one file: one for what is said of all instances of a resource alike."""
+    here = [each for each in found if each.span.file == file]
+    for span, members in groupby(here, key=lambda each: each.span):
+        by_title: dict[str, list[Reached]] = defaultdict(list)
+        for each in members:
+            by_title[each.title].append(each)
+        for title, alike in by_title.items():
+            count = len({each.resource for each in alike})
+            shown = f"{title} ({count} instances)" if count > 1 else title
+            start = units.range(lines, span).start
+            command = Command(shown, SHOW_PATH, arguments=[alike[0].text])
+            yield CodeLens(Range(start, Position(start.line, start.character)), command)

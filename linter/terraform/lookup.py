@@ -1,0 +1,75 @@
+"""What the expression at a place of a module comes to, in each of the instances it is evaluated for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import PurePath
+
+from linter.deployment import Answer, Deployment, Inputs, together
+from linter.terraform.cty import Value
+from linter.terraform.diagnostic import EvaluationError
+from linter.terraform.display import displayed
+from linter.terraform.inputs import Option
+from linter.terraform.instances import Instance
+from linter.terraform.module import parsed
+from linter.terraform.module_calls import Absent
+from linter.terraform.module_instance import ModuleInstance
+from linter.terraform.root import root_instance, workspace
+from linter.terraform.session import Session
+from linter.terraform.syntax import Block, Literal, SyntaxFault
+from linter.terraform.within import Found, Place, found_at
+from linter.tree import Tree, Unreadable
+
+MOST_INSTANCES = 20
+"""Instances that an expression is evaluated for."""
+
+
+def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: PurePath, place: Place) -> Answer | None:
+    """What stands at a place of a file comes to in a root module; None where nothing does, or it says so itself."""
+    try:
+        source = tree.read(file)
+        found = found_at(parsed(source).body, place)
+        if found is None or isinstance(found.expression, Literal):
+            return None
+        session = Session(tree, tree.resolve(deployment.path))
+        session.workspace = workspace(tree, session.root, inputs.environment)
+        options: list[Option] = [*inputs.var_files, *inputs.variables.items()]
+        root, _ = root_instance(session, inputs.environment, options)
+        said = tuple(islice(_said(root, source.file, found), MOST_INSTANCES))
+    except (Unreadable, SyntaxFault):
+        return None
+    return together(found.expression.span, said)
+
+
+def _said(root: ModuleInstance, file: str, found: Found) -> Iterator[tuple[str, str]]:
+    for module in _instances(root):
+        if file in module.module.files:
+            for instance in _repeated(module, found.blocks):
+                name = f"{module.prefix}{'.'.join(found.blocks[0].labels)}{instance.key}" if found.blocks else ""
+                yield name, _told(module, found, instance.variables)
+
+
+def _instances(module: ModuleInstance) -> Iterator[ModuleInstance]:
+    yield module
+    for name in module.module.calls:
+        for child in module.children(name).values():
+            if not isinstance(child, Absent):
+                yield from _instances(child)
+
+
+def _repeated(module: ModuleInstance, blocks: tuple[Block, ...]) -> tuple[Instance, ...]:
+    if blocks and blocks[0].type in ("resource", "data", "module", "ephemeral"):
+        return module.expansion(blocks[0]).instances
+    return (Instance(),)
+
+
+def _told(module: ModuleInstance, found: Found, variables: Mapping[str, Value]) -> str:
+    try:
+        return displayed(module.evaluate(found.expression, variables))
+    except EvaluationError as error:
+        if any(block.type == "dynamic" for block in found.blocks):
+            return "(one for each block that the dynamic block makes)"
+        return f"(no value: {error.title}: {error.detail})"
+    except SyntaxFault as fault:
+        return f"(no value: {fault.title}: {fault.detail})"

@@ -1,0 +1,41 @@
+"""What the internet reaches says so above its declaration, in both languages, and shows the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.server.client import Editor
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [("terraform/main.tf", 'resource "aws_instance" "bastion"'), ("cloudformation/template.yaml", "  Bastion:")],
+    ids=["tf", "yaml"],
+)
+def test_what_the_internet_reaches_says_so_and_shows_the_way(
+    editor: Editor, tmp_path: Path, file: str, line: str
+) -> None:
+    text = (EXAMPLES / file).read_text(encoding="utf-8")
+    path = tmp_path / Path(file).name
+    path.write_text(text, encoding="utf-8")
+    uri = editor.open(path)
+    (lens,) = editor.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    command = lens["command"]
+    assert command["title"] == "reachable from the internet on 22"
+    assert text.splitlines()[lens["range"]["start"]["line"]].startswith(line)
+    asked = {"command": command["command"], "arguments": command["arguments"]}
+    way = editor.request("workspace/executeCommand", asked)
+    assert "internet gateway" in way
+    assert editor.told[-1]["params"]["message"] == way
+
+
+def test_what_nobody_reaches_says_nothing(editor: Editor, tmp_path: Path) -> None:
+    text = (EXAMPLES / "terraform/main.tf").read_text(encoding="utf-8").replace("0.0.0.0/0", "10.0.0.0/8")
+    path = tmp_path / "main.tf"
+    path.write_text(text, encoding="utf-8")
+    uri = editor.open(path)
+    assert editor.request("textDocument/codeLens", {"textDocument": {"uri": uri}}) == []
