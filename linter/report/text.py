@@ -35,6 +35,9 @@ ACTIONS: Mapping[str, str] = {
     "deliver": "arrives at",
 }
 
+_BELONGING = frozenset({"VPC block public access", "interface", "network ACL", "public address"})
+"""Stations that are told by what they belong to, for they have no name of their own."""
+
 
 def render(report: Report, options: RenderOptions) -> str:
     """The report in plain words; ANSI colours only where `options.colour` asks for them."""
@@ -168,13 +171,14 @@ def verdicts(counts: Summary, *, verbose: bool) -> str:
 
 def hop_in_words(hop: Hop) -> str:
     """One step of a path as a person would say it."""
-    said = f"{ACTIONS.get(hop.action, hop.action)} {hop.kind} {hop.node}".replace("  ", " ")
+    station = f"the {hop.kind} of {hop.node}" if hop.kind in _BELONGING else f"{hop.kind} {hop.node}".strip()
+    said = f"{ACTIONS.get(hop.action, hop.action)} {station}"
     if hop.decided_by and hop.decided_by != hop.node:
-        said += f", by {hop.decided_by}"
+        said += f": {hop.decided_by}"
     if hop.value != "known":
         said += f" ({hop.value})"
     if hop.reason and hop.reason != hop.decided_by:
-        said += f": {hop.reason}"
+        said += f"; {hop.reason}"
     return visible(said)
 
 

@@ -27,7 +27,7 @@ def test_a_path_is_a_picture_and_a_list() -> None:
         '  n1 -->|"let in"| n2["the network ACL of aws_subnet.public#91;0#93;"]',
         '  n2 -->|"TCP 22"| n3["the security group aws_security_group.admin"]',
     ]
-    assert "1. comes in through the internet gateway igw, by AWS (default)" in told
+    assert "1. comes in through the internet gateway igw: AWS (default)" in told
 
 
 def test_what_was_not_judged_is_told() -> None:
