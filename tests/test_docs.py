@@ -15,7 +15,8 @@ def expected() -> dict[str, str]:
     written = {"README.md": index_page(pages)}
     for page in pages:
         fixtures = f"fixtures/policies/{page.slug.replace('-', '_')}"
-        cases = [Example(case.name, case.read_text(encoding="utf-8")) for case in sorted((ROOT / fixtures).iterdir())]
+        files = sorted(path for path in (ROOT / fixtures).iterdir() if path.is_file())
+        cases = [Example(case.name, case.read_text(encoding="utf-8")) for case in files]
         written[f"{page.slug}.md"] = policy_page(page, cases, f"../../{fixtures}")
     return written
 
