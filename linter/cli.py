@@ -31,11 +31,15 @@ class Entry:
 COMMANDS: Mapping[str, Entry] = MappingProxyType(
     {
         "check": Entry("linter.commands.check", "judge files and folders"),
+        "completion": Entry("linter.commands.completion", "complete the command line in a shell"),
         "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform"),
         "explain": Entry("linter.commands.explain", "show the page of a policy"),
+        "graph": Entry("linter.commands.graph", "show what is declared, and what the internet reaches of it"),
+        "init": Entry("linter.commands.init", "write a configuration, a hook and a workflow"),
         "lsp": Entry("linter.commands.lsp", "serve an editor"),
         "policies": Entry("linter.commands.policies", "list the policies"),
         "reach": Entry("linter.commands.reach", "tell whether one thing reaches another, hop by hop"),
+        "watch": Entry("linter.commands.watch", "check again whenever a file changes"),
     }
 )
 

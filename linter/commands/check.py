@@ -7,7 +7,7 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,11 +46,16 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_arguments(made)
+    return made
+
+
+def add_arguments(made: argparse.ArgumentParser) -> None:
+    """Add what is judged, with which inputs, and how it is told."""
     made.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
     _what(made.add_argument_group("what is judged"))
     _given(made.add_argument_group("inputs of the deployments"))
     _how(made.add_argument_group("how it is told"))
-    return made
 
 
 def _what(group: argparse._ArgumentGroup) -> None:
@@ -87,9 +92,14 @@ def _how(group: argparse._ArgumentGroup) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge and tell; the exit code."""
-    root = _root(arguments)
+    root = root_of(arguments)
+    return judge_and_tell(arguments, root, lambda: workspace_of(arguments, root))
+
+
+def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callable[[], Workspace]) -> int:
+    """Judge and tell in a workspace, whose making may fail as `workspace_of`; the exit code."""
     try:
-        report = _judged(arguments, root)
+        report = _judged(arguments, workspace())
     except BadConfig as bad:
         report = Report((), Summary(), problems=bad.problems)
     except (BadPolicy, UnknownPolicy) as bad:
@@ -105,16 +115,27 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if found and not arguments.exit_zero else 0
 
 
-def _root(arguments: argparse.Namespace) -> Path:
+def root_of(arguments: argparse.Namespace) -> Path:
+    """The folder that may be read."""
     return project_root(arguments.paths or [Path()], arguments.root)
 
 
-def _judged(arguments: argparse.Namespace, root: Path) -> Report:
-    paths = arguments.paths or [Path()]
-    config = _config(arguments, root, paths)
+def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
+    """What judges, as the arguments and the configuration say.
+
+    Raises:
+        BadConfig: the configuration cannot be followed.
+        BadPolicy: a policy cannot be loaded.
+        UnknownPolicy: one is named that does not exist.
+    """
+    config = _config(arguments, root, arguments.paths or [Path()])
     chosen = policies(arguments.policies or (), config.select, config.ignore)
     companion = importlib.import_module(_COMPANION).judge if arguments.cfn_lint else None
-    workspace = Workspace(root, config, chosen, known(arguments.policies or ()), companion)
+    return Workspace(root, config, chosen, known(arguments.policies or ()), companion)
+
+
+def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
+    paths = arguments.paths or [Path()]
     with Progress(sys.stderr) as progress:
         return workspace.check(paths, threshold=arguments.severity, progress=progress.at)
 

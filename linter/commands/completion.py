@@ -1,0 +1,210 @@
+"""`moatlint completion`: what a shell needs to complete the command line, made from the parsers themselves."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from linter.registry import slugs
+
+SHELLS = ("bash", "zsh", "fish")
+_PACKAGE = "linter.commands"
+_EPILOG = """\
+examples:
+  moatlint completion bash > ~/.local/share/bash-completion/completions/moatlint
+  moatlint completion zsh > "${fpath[1]}/_moatlint"
+  moatlint completion fish > ~/.config/fish/completions/moatlint.fish
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its spellings, what it does, and what may follow it; `files` where that is a path."""
+
+    names: tuple[str, ...]
+    summary: str
+    choices: tuple[str, ...]
+    takes: bool
+    files: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """One command: what it does, its options, and what its arguments may be, where not files."""
+
+    name: str
+    summary: str
+    options: tuple[Option, ...]
+    words: tuple[str, ...]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    made = argparse.ArgumentParser(
+        prog="moatlint completion",
+        description="Print a script that completes commands, options and their values.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("shell", choices=SHELLS, help="the shell")
+    return made
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the script."""
+    print(_SCRIPTS[arguments.shell](tuple(commands())), end="")
+    return 0
+
+
+def commands() -> Iterator[Completed]:
+    """Every command, by name."""
+    for file in sorted(Path(__file__).parent.glob("[a-z]*.py")):
+        module = importlib.import_module(f"{_PACKAGE}.{file.stem}")
+        if hasattr(module, "parser") and hasattr(module, "run"):
+            yield _completed(file.stem.replace("_", "-"), module.parser())
+
+
+def _completed(name: str, made: argparse.ArgumentParser) -> Completed:
+    summary = (made.description or "").split(". ")[0].rstrip(".")
+    actions = made._actions
+    words = [word for action in actions if not action.option_strings for word in _words(action)]
+    return Completed(name, summary, tuple(_option(each) for each in actions if each.option_strings), tuple(words))
+
+
+def _words(action: argparse.Action) -> Iterable[str]:
+    return slugs() if action.metavar == "SLUG" else map(str, action.choices or ())
+
+
+def _option(action: argparse.Action) -> Option:
+    choices = tuple(str(each) for each in action.choices or ())
+    takes = action.nargs != 0
+    files = takes and not choices and str(action.metavar or "").strip("[]").endswith(("FILE", "DIR"))
+    return Option(tuple(action.option_strings), (action.help or "").replace("%%", "%"), choices, takes, files)
+
+
+def _bash(every: tuple[Completed, ...]) -> str:
+    cases = []
+    for each in every:
+        values = [
+            f"                {'|'.join(option.names)}) {_bash_values(option)} ;;"
+            for option in each.options
+            if option.takes
+        ]
+        names = " ".join(name for option in each.options for name in option.names)
+        cases += [
+            f"        {each.name})",
+            '            case "$before" in',
+            *values,
+            "            esac",
+            f"            options='{names}' words='{' '.join(each.words)}' ;;",
+        ]
+    names = " ".join(each.name for each in every)
+    return "\n".join(
+        [
+            "# bash completion for moatlint",
+            "_moatlint() {",
+            '    local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" options= words=',
+            '    if [ "$COMP_CWORD" -eq 1 ]; then',
+            f"        COMPREPLY=($(compgen -W '{names} --help --version' -- \"$word\"))",
+            "        return",
+            "    fi",
+            '    case "${COMP_WORDS[1]}" in',
+            *cases,
+            "    esac",
+            '    case "$word" in',
+            '        -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;',
+            '        *) COMPREPLY=($(compgen -W "$words" -- "$word")); [ -n "$words" ] || compopt -o default ;;',
+            "    esac",
+            "}",
+            "complete -F _moatlint moatlint",
+            "",
+        ]
+    )
+
+
+def _bash_values(option: Option) -> str:
+    if option.choices:
+        return f"COMPREPLY=($(compgen -W '{' '.join(option.choices)}' -- \"$word\")); return"
+    return "compopt -o default; return" if option.files else "return"
+
+
+def _zsh(every: tuple[Completed, ...]) -> str:
+    cases = []
+    for each in every:
+        specs = [f"                {_zsh_spec(option)} \\" for option in each.options]
+        rest = f"'*:word:({' '.join(each.words)})'" if each.words else "'*:path:_files'"
+        cases += [f"        {each.name})", "            _arguments \\", *specs, f"                {rest} ;;"]
+    listed = [f"        '{each.name}:{_quoted(each.summary)}'" for each in every]
+    return "\n".join(
+        [
+            "#compdef moatlint",
+            "_moatlint() {",
+            "    local -a commands",
+            "    commands=(",
+            *listed,
+            "    )",
+            "    if (( CURRENT == 2 )); then",
+            "        _describe command commands",
+            "        return",
+            "    fi",
+            "    local command=$words[2]",
+            "    shift words",
+            "    (( CURRENT-- ))",
+            '    case "$command" in',
+            *cases,
+            "    esac",
+            "}",
+            '_moatlint "$@"',
+            "",
+        ]
+    )
+
+
+def _zsh_spec(option: Option) -> str:
+    names = ",".join(option.names)
+    spelled = f"'{names}'" if len(option.names) == 1 else f"{{{names}}}"
+    summary = _quoted(option.summary).replace("[", r"\[").replace("]", r"\]").replace(":", r"\:")
+    after = ""
+    if option.takes:
+        after = (
+            f":value:({' '.join(option.choices)})" if option.choices else ":path:_files" if option.files else ":value:"
+        )
+    return f"{spelled}'[{summary}]{after}'"
+
+
+def _fish(every: tuple[Completed, ...]) -> str:
+    lines = ["# fish completion for moatlint"]
+    first = "not __fish_seen_subcommand_from " + " ".join(each.name for each in every)
+    lines += [f"complete -c moatlint -f -n '{first}' -a {each.name} -d '{_quoted(each.summary)}'" for each in every]
+    for each in every:
+        here = f"complete -c moatlint -n '__fish_seen_subcommand_from {each.name}'"
+        if each.words:
+            lines.append(f"{here} -f -a '{' '.join(each.words)}'")
+        lines += [f"{here}{_fish_option(option)}" for option in each.options]
+    return "\n".join([*lines, ""])
+
+
+def _fish_option(option: Option) -> str:
+    said = ""
+    for name in option.names:
+        kind = "-l" if name.startswith("--") else "-s" if len(name) == 2 else "-o"
+        said += f" {kind} {name.lstrip('-')}"
+    if option.choices:
+        said += f" -x -a '{' '.join(option.choices)}'"
+    elif option.takes:
+        said += " -r" if option.files else " -x"
+    return f"{said} -d '{_quoted(option.summary)}'"
+
+
+def _quoted(text: str) -> str:
+    """The text within single quotes of any of the shells: a mark of its own takes their place."""
+    return text.replace("'", "’").replace("\\", "/")
+
+
+_SCRIPTS: Mapping[str, Callable[[tuple[Completed, ...]], str]] = MappingProxyType(
+    {"bash": _bash, "zsh": _zsh, "fish": _fish}
+)

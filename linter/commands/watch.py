@@ -1,0 +1,82 @@
+"""`moatlint watch`: `moatlint check`, again whenever a file changes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from linter.commands.check import add_arguments, judge_and_tell, root_of, workspace_of
+from linter.config import NAME
+from linter.tree import Tree
+from linter.walk import NOTHING, Walk
+from linter.workspace import Workspace
+
+PAUSE = 0.5
+"""Seconds between two looks at the files."""
+_WATCHED = (".tf", ".tofu", ".tfvars", ".json", ".yaml", ".yml", ".template", ".gitignore", ".tftpl")
+_CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+
+Stamps = Mapping[Path, tuple[int, int]]
+"""When files were last written, in nanoseconds, and how large they are."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    made = argparse.ArgumentParser(
+        prog="moatlint watch",
+        description="Check, and check again whenever a file of the repository changes, until it is interrupted.",
+    )
+    add_arguments(made)
+    return made
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check until somebody interrupts."""
+    watch(arguments, lambda: time.sleep(PAUSE))
+    return 0
+
+
+def watch(arguments: argparse.Namespace, pause: Callable[[], None]) -> None:
+    """Check now, and after every pause in which a file has changed; the judgements of the others are kept."""
+    root = root_of(arguments)
+    seen: Stamps = MappingProxyType({})
+    kept: list[Workspace] = []
+
+    def workspace() -> Workspace:
+        if not kept:
+            kept.append(workspace_of(arguments, root))
+        return kept[0]
+
+    while True:
+        found = stamps(root)
+        if found != seen:
+            if _configurations(found) != _configurations(seen):
+                kept.clear()
+            if seen and sys.stdout.isatty():
+                sys.stdout.write(_CLEAR)
+            seen = found
+            judge_and_tell(arguments, root, workspace)
+            sys.stdout.flush()
+        pause()
+
+
+def stamps(root: Path) -> Stamps:
+    """The files below a folder that what is judged may rest on, ignored ones left out."""
+    found: dict[Path, tuple[int, int]] = {}
+    for _, files in Walk(Tree(root), NOTHING).folders(root):
+        for file in files:
+            if file.name.endswith(_WATCHED):
+                try:
+                    status = file.stat()
+                except OSError:
+                    continue
+                found[file] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+def _configurations(found: Stamps) -> Stamps:
+    return {file: stamp for file, stamp in found.items() if file.name == NAME}

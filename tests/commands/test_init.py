@@ -1,0 +1,54 @@
+"""The files that are written, which are sound, and those that are left as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from linter.cli import main
+from linter.config import load
+from linter.registry import slugs
+
+FILES = ("moatlint.yaml", ".pre-commit-config.yaml", ".github/workflows/moatlint.yml")
+
+
+def test_it_writes_sound_files_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert all(f"wrote {tmp_path / name}" in said for name in FILES)
+    load(tmp_path / "moatlint.yaml", slugs())
+    hooks = yaml.safe_load((tmp_path / FILES[1]).read_text())
+    assert hooks["repos"][0]["hooks"] == [{"id": "moatlint"}]
+    workflow = yaml.safe_load((tmp_path / FILES[2]).read_text())
+    assert workflow["jobs"]["moatlint"]["steps"][1]["with"] == {"sarif": "moatlint.sarif"}
+
+
+def test_every_key_it_explains_can_be_taken_as_it_stands(tmp_path: Path) -> None:
+    main(["init", str(tmp_path)])
+    file = tmp_path / "moatlint.yaml"
+    keys = [line.removeprefix("# ").split("   ")[0] for line in file.read_text().splitlines()[2:]]
+    file.write_text("\n".join(keys))
+    config = load(file, slugs())
+    assert config.ignore
+    assert config.severities
+    assert config.corporate_networks
+    assert config.inputs.parameters == {"Environment": "production"}
+
+
+def test_what_is_there_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / FILES[0]).write_text("ignore: []\n")
+    (tmp_path / FILES[1]).write_text("repos: []\n")
+    assert main(["init", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert (tmp_path / FILES[0]).read_text() == "ignore: []\n"
+    assert (tmp_path / FILES[1]).read_text() == "repos: []\n"
+    assert "add to its repos:\n\n  - repo: https://" in said
+    assert main(["init", str(tmp_path)]) == 0
+    assert "wrote" not in capsys.readouterr().out
+
+
+def test_a_folder_that_is_none_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", str(tmp_path / "missing")]) == 2
+    assert "is no folder" in capsys.readouterr().err
