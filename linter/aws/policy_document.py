@@ -35,9 +35,14 @@ class Words:
 
     def cover(self, wanted: str) -> Truth:
         """Whether a word is listed, itself or by a pattern; case does not count."""
-        if any(fnmatchcase(wanted.lower(), each.lower()) for each in self.listed):
+        if any(fnmatchcase(wanted.lower(), _pattern(each)) for each in self.listed):
             return truth(known=True)
         return Truth(possible=True, certain=False, doubts=self.open) if self.open else NO
+
+
+def _pattern(word: str) -> str:
+    """A word as `fnmatch` reads it: of a policy's only `*` and `?` are wild."""
+    return word.lower().replace("[", "[[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,13 @@ class PolicyDocument:
     def allows(self, action: str, resource: str = "") -> Truth:
         """Whether it allows an action under no condition, on the resource if one is named, else on any.
 
-        A statement that denies the action, on whatever resource, counts against it.
+        A statement that denies the action, on whatever resource, counts against it; one that is not known may do
+        either.
         """
         allowed = any_of(self._asked(each, action, resource) for each in self.statements if each.allows)
         denied = any_of(self._asked(each, action, "") for each in self.statements if not each.allows)
         rest = any_of(Truth(possible=True, certain=False, doubts=(doubt,)) for doubt in self.open)
-        return (allowed | rest) & ~denied
+        return (allowed | rest) & ~(denied | rest)
 
     @staticmethod
     def _asked(statement: Statement, action: str, resource: str) -> Truth:
@@ -107,24 +113,34 @@ def document_of(node: Node, said: Value | None) -> PolicyDocument:
 def _of_record(body: Record, statements: str) -> PolicyDocument:
     found, doubts = [], []
     for each in records(read(body, statements)):
+        effect = read(each, "Effect | effect")
         if isinstance(each, Unknown):
             doubts.append(each.doubt)
+        elif effect is None or isinstance(effect, Scalar):
+            found.append(_statement(each, "Allow" if effect is None else str(effect.content)))
         else:
-            found.append(_statement(each))
+            doubts.append(Doubt("whether it allows or denies is not known", effect.span))
     return PolicyDocument(tuple(found), tuple(doubts))
 
 
-def _statement(body: Record) -> Statement:
-    effect = read(body, "Effect | effect")
+def _statement(body: Record, effect: str) -> Statement:
     return Statement(
-        effect=str(effect.content) if isinstance(effect, Scalar) else "Allow",
+        effect=effect,
         actions=_words(read(body, "Action | actions")),
         not_actions=_words(read(body, "NotAction | not_actions")),
-        resources=_words(read(body, "Resource | resources")),
+        resources=_resources(body),
         principals=_principals(read(body, "Principal | principals")),
         is_conditional=read(body, "Condition | condition") is not None,
         span=body.span,
     )
+
+
+def _resources(body: Record) -> Words:
+    """What it is about; what it is not about is not looked into."""
+    but = read(body, "NotResource | not_resources")
+    if but is None:
+        return _words(read(body, "Resource | resources"))
+    return Words((), (Doubt("it says only which resources it is not about", but.span),), written=True)
 
 
 def _principals(value: Value | None) -> Words:

@@ -1,0 +1,3 @@
+from tests.graph.conftest import build, dialect
+
+__all__ = ["build", "dialect"]

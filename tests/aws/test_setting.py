@@ -1,0 +1,111 @@
+"""Settings and links answer in three values: sure, perhaps, no."""
+
+import pytest
+
+from linter.aws.setting import Links, Setting, joined, nothing
+from linter.source import Span
+from linter.truth import Doubt
+
+SPAN, ELSEWHERE = Span("main.tf", 1, 1, 1, 2), Span("main.tf", 2, 1, 2, 2)
+DOUBT, OTHER = Doubt("it is a variable", SPAN), Doubt("it is another", SPAN)
+
+KNOWN = Setting((1,), SPAN)
+EITHER = Setting((1, 2), SPAN, doubts=(DOUBT,))
+OPEN: Setting[int] = Setting((), SPAN, open=True, doubts=(DOUBT,))
+ONE_OR_ANY = Setting((1,), SPAN, open=True, doubts=(DOUBT,))
+OMITTED: Setting[int] = Setting((), SPAN, stated=False)
+
+
+@pytest.mark.parametrize(
+    ("setting", "known", "is_one", "is_two", "below_three", "omitted"),
+    [
+        (KNOWN, 1, "certain", "no", "certain", "no"),
+        (EITHER, None, "possible", "possible", "certain", "no"),
+        (OPEN, None, "possible", "possible", "possible", "possible"),
+        (ONE_OR_ANY, None, "possible", "possible", "possible", "no"),
+        (OMITTED, None, "no", "no", "no", "certain"),
+    ],
+    ids=["known", "either", "open", "one or any", "omitted"],
+)
+def test_a_setting_is_a_value_as_surely_as_it_can_be_no_other(
+    setting: Setting[int], known: int | None, is_one: str, is_two: str, below_three: str, omitted: str
+) -> None:
+    assert setting.known == known
+    assert str(setting.is_(1)) == is_one
+    assert str(setting.is_(2)) == is_two
+    assert str(setting.test(lambda value: value < 3)) == below_three
+    assert str(setting.omitted) == omitted
+
+
+def test_what_is_not_sure_says_why() -> None:
+    assert EITHER.is_(1).doubts == OPEN.is_(1).doubts == (DOUBT,)
+    assert KNOWN.is_(1).doubts == ()
+
+
+def test_a_setting_that_nobody_can_write_anew_offers_no_fix() -> None:
+    assert KNOWN.fix(2) is None
+
+
+SURE: Links[str] = Links(("a",), (), SPAN)
+PERHAPS: Links[str] = Links(("a",), ("b",), SPAN, doubts=(DOUBT,))
+UNSEEN: Links[str] = Links((), (), SPAN, open=True, doubts=(DOUBT,))
+
+
+def test_the_only_one_is_the_one_that_has_no_other_beside_it() -> None:
+    assert SURE.only == "a"
+    assert PERHAPS.only is UNSEEN.only is None
+    assert Links(("a", "b"), (), SPAN).only is None
+    assert Links(("a",), (), SPAN, open=True).only is None
+
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        (nothing(SPAN), "certain"),
+        (UNSEEN, "possible"),
+        (Links((), ("b",), SPAN, doubts=(DOUBT,)), "possible"),
+        (SURE, "no"),
+        (PERHAPS, "no"),
+    ],
+)
+def test_nothing_is_linked_where_nothing_is_written_and_perhaps_where_nothing_is_sure(
+    links: Links[str], expected: str
+) -> None:
+    assert str(links.nothing) == expected
+
+
+def test_a_node_is_among_the_links_by_identity() -> None:
+    node, twin = ["a"], ["a"]
+    links = Links((node,), (), SPAN)
+    assert links.includes(node).certain
+    assert not links.includes(twin).possible
+    assert str(Links((), (node,), SPAN).includes(node)) == "possible"
+    assert Links((), (node,), SPAN).includes(node).doubts
+    assert str(UNSEEN.includes(node)) == "possible"
+
+
+def test_the_sure_ones_come_first() -> None:
+    assert list(PERHAPS) == ["a", "b"]
+
+
+def test_perhaps_makes_nothing_sure_and_keeps_every_doubt() -> None:
+    found = PERHAPS.perhaps((OTHER,))
+    assert (found.surely, found.maybe, found.doubts) == ((), ("a", "b"), (DOUBT, OTHER))
+
+
+def test_what_is_open_stays_open() -> None:
+    assert SURE.but(open=True, doubts=(OTHER,)) == Links(("a",), (), SPAN, open=True, doubts=(OTHER,))
+    assert UNSEEN.but(open=False).open
+
+
+def test_links_that_are_joined_keep_what_is_sure_in_any_and_what_is_not_seen() -> None:
+    found = joined((SURE, PERHAPS, Links(("c",), ("a",), SPAN), UNSEEN), ELSEWHERE)
+    assert (found.surely, found.maybe, found.open, found.stated) == (("a", "c"), ("b",), True, True)
+    assert found.doubts == (DOUBT,)
+    assert found.span == SPAN
+
+
+def test_of_nothing_joined_the_span_is_the_one_given() -> None:
+    empty: tuple[Links[str], ...] = ()
+    found = joined(empty, ELSEWHERE)
+    assert (found.span, found.stated, found.nothing.certain) == (ELSEWHERE, False, True)
