@@ -5,7 +5,7 @@ Loaded where there is a finding to weigh: the proof of what the internet reaches
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from linter.aws.elb import ClassicBalancer, LoadBalancer
@@ -14,6 +14,7 @@ from linter.finding import Finding, Hop, Severity
 from linter.graph.graph import Graph
 from linter.graph.interface import Interface
 from linter.graph.interfaces import members_of
+from linter.graph.memory import fact
 from linter.graph.routing import SubnetClass, classes
 from linter.graph.uses import use_of
 from linter.network import ICMP, ICMPV6, PORTS, WITH_PORTS, Intervals, Service
@@ -55,11 +56,16 @@ def weighed(graph: Graph, finding: Finding, severity: Severity) -> Finding:
 
 def _rule(graph: Graph, finding: Finding) -> IngressRule | None:
     """The rule the finding is about; None where it is about something else."""
-    for rule in graph.all(IngressRule):
-        is_meant = rule.body is finding.element if rule.parent is not None else rule.key == finding.resource
-        if is_meant:
-            return rule
-    return None
+    within, alone = _rules(graph)
+    return within.get(id(finding.element)) or alone.get(finding.resource)
+
+
+@fact
+def _rules(graph: Graph) -> tuple[Mapping[int, IngressRule], Mapping[str, IngressRule]]:
+    """The rules that are elements of something else by what they are written as, and those alone by their key."""
+    rules = graph.all(IngressRule)
+    within = {id(rule.body): rule for rule in rules if rule.parent is not None}
+    return within, {rule.key: rule for rule in rules if rule.parent is None}
 
 
 def _unattached(graph: Graph, finding: Finding, severity: Severity, group: SecurityGroup) -> Finding:

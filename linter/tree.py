@@ -32,9 +32,12 @@ class Tree:
         """The absolute path with links resolved.
 
         Raises:
-            Unreadable: it leaves the tree.
+            Unreadable: it leaves the tree, or no file can have this name.
         """
-        resolved = Path(os.path.realpath(path))
+        try:
+            resolved = Path(os.path.realpath(path))
+        except ValueError as error:  # a NUL, or half of a surrogate pair
+            raise Unreadable(f"{os.fspath(path)!r} is no name of a file") from error
         if resolved != self.root and self.root not in resolved.parents:
             raise Unreadable(f"{path} is outside the scanned tree {self.root}")
         return resolved

@@ -41,6 +41,43 @@ class _Kept:
     judgement: Judgement
 
 
+class _Stamps:
+    """What deployments rest on, as one check finds it. Each file and folder is looked at once: many share them."""
+
+    def __init__(self, tree: Tree, inputs: Inputs) -> None:
+        self._tree = tree
+        self._contents: dict[Path, int | None] = {}
+        self._listings: dict[Path, tuple[Path, ...]] = {}
+        self._given = self._all((*inputs.var_files, *inputs.parameter_files))
+        self._beside = (inputs.neighbours, self._all(inputs.neighbours))
+
+    def of(self, deployment: Deployment, files: Iterable[str]) -> object:
+        """What changes when one of the files does, or when a file comes or goes beside them."""
+        folders = sorted({Path(file).parent for file in files})
+        listings = tuple(self._listing(folder) for folder in folders)
+        beside = self._beside if deployment.dialect is Dialect.CLOUDFORMATION else None
+        return self._all(map(Path, files)), listings, self._given, beside
+
+    def _all(self, files: Iterable[Path]) -> tuple[int | None, ...]:
+        return tuple(self._content(file) for file in files)
+
+    def _content(self, file: Path) -> int | None:
+        if file not in self._contents:
+            try:
+                self._contents[file] = hash(self._tree.read_bytes(file))
+            except Unreadable:
+                self._contents[file] = None
+        return self._contents[file]
+
+    def _listing(self, folder: Path) -> tuple[Path, ...]:
+        if folder not in self._listings:
+            try:
+                self._listings[folder] = self._tree.files(folder)
+            except Unreadable:
+                self._listings[folder] = ()
+        return self._listings[folder]
+
+
 class Workspace:
     """A tree under one configuration and one choice of policies.
 
@@ -86,24 +123,25 @@ class Workspace:
         if whole:
             discovery = replace(discovery, found=tuple(Found(each.deployment) for each in discovery.found))
         inputs = replace(self.config.inputs, neighbours=_templates(discovery.found))
+        stamps = _Stamps(tree, inputs)
         judged = []
         for number, found in enumerate(discovery.found):
             if progress is not None:
                 progress(number, len(discovery.found))
-            judged.append(Judged(found, self._judgement(tree, found.deployment, inputs)))
+            judged.append(Judged(found, self._judgement(tree, found.deployment, inputs, stamps)))
         unconcerned = (intent.notice for intent in self.config.intents)
         told = (*discovery.notices, *(notice for notice in unconcerned if notice is not None))
         discovery = replace(discovery, notices=told)
         terms = Terms(self.policies, self.known, threshold, today or date.today())
         return report(tree, discovery, _not_nested(tree, judged), terms, tuple(self._beside(tree, judged)))
 
-    def _judgement(self, tree: Tree, deployment: Deployment, inputs: Inputs) -> Judgement:
+    def _judgement(self, tree: Tree, deployment: Deployment, inputs: Inputs, stamps: _Stamps) -> Judgement:
         kept = self._kept.get(deployment)
-        if kept is not None and kept.stamp == _stamp(tree, deployment, kept.judgement.files, inputs):
+        if kept is not None and kept.stamp == stamps.of(deployment, kept.judgement.files):
             return kept.judgement
         outcome = attempt(lambda: self._judged(tree, deployment, inputs))
         judgement = _failed(tree.display(deployment.path), outcome) if isinstance(outcome, Failed) else outcome.value
-        self._kept[deployment] = _Kept(_stamp(tree, deployment, judgement.files, inputs), judgement)
+        self._kept[deployment] = _Kept(stamps.of(deployment, judgement.files), judgement)
         return judgement
 
     def _judged(self, tree: Tree, deployment: Deployment, inputs: Inputs) -> Judgement:
@@ -154,27 +192,3 @@ def _failed(place: str, failed: Failed) -> Judgement:
     message = f"{place} could not be judged: {failed.reason}."
     problem = Problem(Span(place, 1, 1, 1, 1), message, "This is a fault of moatlint: please report it.")
     return Judgement(problems=(problem,), files=(place,), not_looked_at=1)
-
-
-def _stamp(tree: Tree, deployment: Deployment, files: Iterable[str], inputs: Inputs) -> object:
-    """What changes when one of the files does, or when a file comes or goes beside them."""
-    folders = sorted({Path(file).parent for file in files})
-    given = (*inputs.var_files, *inputs.parameter_files)
-    beside = inputs.neighbours if deployment.dialect is Dialect.CLOUDFORMATION else ()
-    rests_on = (*map(Path, files), *given, *beside)
-    contents = tuple(_content(tree, file) for file in rests_on)
-    return contents, beside, tuple(_listing(tree, folder) for folder in folders)
-
-
-def _listing(tree: Tree, folder: Path) -> tuple[Path, ...]:
-    try:
-        return tree.files(folder)
-    except Unreadable:
-        return ()
-
-
-def _content(tree: Tree, file: Path) -> int | None:
-    try:
-        return hash(tree.read_bytes(file))
-    except Unreadable:
-        return None

@@ -57,3 +57,9 @@ def test_paths_are_shown_from_the_working_directory(tmp_path: Path, monkeypatch:
     tree = Tree(tmp_path.resolve())
     assert tree.display(tmp_path / "a" / "main.tf") == "a/main.tf"
     assert tree.display(tmp_path.parent / "main.tf") == (tmp_path.parent / "main.tf").as_posix()
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+def test_what_can_be_no_name_of_a_file_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Unreadable, match="no name of a file"):
+        Tree(tmp_path.resolve()).read(tmp_path / name)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
@@ -13,6 +13,7 @@ from linter.finding import Severity
 from linter.registry import policies
 from linter.report.report import Report
 from linter.resource import Dialect
+from linter.tree import Tree
 from linter.workspace import Workspace
 
 OPEN = """\
@@ -164,3 +165,17 @@ def test_a_module_and_its_plan_are_told_once_as_the_plan_says() -> None:
     report = check()
     assert [str(each.dialect) for each in report.reported] == ["plan"]
     assert places(report) == ["main.tf aws_security_group.web"]
+
+
+def test_each_of_many_templates_is_read_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    lay({f"{number}.yaml": OPEN for number in range(40)})
+    read: list[object] = []
+    plain = Tree.read_bytes
+
+    def counting(self: Tree, path: PurePath | str) -> bytes:
+        read.append(path)
+        return plain(self, path)
+
+    monkeypatch.setattr(Tree, "read_bytes", counting)
+    assert len(places(ready().check([Path()]))) == 40
+    assert len(read) <= 40 * 8

@@ -19,7 +19,7 @@ MOST_TRUTHS = 100_000
 """How many truths of conditions in worlds are worked out together; about as many as fit into half a second."""
 
 MOST_SCENARIOS = 64
-
+_BEYOND_READING = 10**12
 
 NO_RULES: Mapping[str, Formula] = MappingProxyType({})
 
@@ -41,7 +41,9 @@ class Component:
 
     def under(self, answers: Mapping[str, bool]) -> tuple[Outcome, ...]:
         """The outcomes in which the answers hold."""
-        asked = [name for name in self.names if name in answers]
+        asked = [name for name in answers if self.outcomes and name in self.outcomes[0].truths]
+        if not asked:
+            return self.outcomes
         return tuple(each for each in self.outcomes if all(each.truths[name] == answers[name] for name in asked))
 
 
@@ -118,7 +120,8 @@ class Conditions:
         """What the bounds left out of the scenarios, in words; empty where nothing."""
         said = []
         if self._count > MOST_SCENARIOS:
-            said.append(f"{self._count - MOST_SCENARIOS} of {self._count} combinations of conditions")
+            left, every = _told(self._count - MOST_SCENARIOS), _told(self._count)
+            said.append(f"{left} of {every} combinations of conditions")
         crowded = sorted(name for each in self._components if not each.outcomes for name in each.names)
         if crowded:
             said.append(f"the combinations of {', '.join(crowded)}, which are too many")
@@ -202,6 +205,11 @@ class Conditions:
             return truths[name]
 
         return {name: named(name) for name in names}
+
+
+def _told(number: int) -> str:
+    """A number in digits, as long as a person would read them; Python itself writes no more than some thousand."""
+    return str(number) if number < _BEYOND_READING else f"more than {_BEYOND_READING:,}"
 
 
 def _together(answers: Iterable[Mapping[str, bool]]) -> Mapping[str, bool]:

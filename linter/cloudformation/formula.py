@@ -161,19 +161,26 @@ def _domain(compared: tuple[str, ...], allowed: tuple[str, ...] | None) -> tuple
 
 def unsound(formulas: Mapping[str, Formula]) -> tuple[str, ...]:
     """The conditions that build on themselves, on one that is not there, or on too long a chain of others."""
+    below = {name: frozenset(_names(formula)) for name, formula in formulas.items()}
+    above: dict[str, list[str]] = {}
+    for name, others in below.items():
+        for other in others:
+            above.setdefault(other, []).append(name)
+    open_below = {name: len(others) for name, others in below.items()}
+    ready = [name for name, number in open_below.items() if number == 0]
     depths: dict[str, int] = {}
-    waiting = set(formulas)
-    while True:
-        ready = {name: _depth(formulas[name], depths) for name in sorted(waiting)}
-        settled = {name: depth for name, depth in ready.items() if depth is not None and depth <= LONGEST_CHAIN}
-        if not settled:
-            return tuple(sorted(waiting))
-        depths |= settled
-        waiting -= settled.keys()
+    while ready:
+        name = ready.pop()
+        depth = 1 + max((depths[other] for other in below[name]), default=0)
+        if depth <= LONGEST_CHAIN:
+            depths[name] = depth
+            for other in above.get(name, ()):
+                open_below[other] -= 1
+                if open_below[other] == 0:
+                    ready.append(other)
+    return tuple(sorted(formulas.keys() - depths.keys()))
 
 
-def _depth(formula: Formula, depths: Mapping[str, int]) -> int | None:
-    """How long the chain of conditions is that a formula builds on; None where it is not known yet."""
-    built_on = [depths.get(part.name) for part in parts(formula) if isinstance(part, Named)]
-    known = [depth for depth in built_on if depth is not None]
-    return None if len(known) < len(built_on) else 1 + max(known, default=0)
+def _names(formula: Formula) -> Iterator[str]:
+    """The other conditions that a formula builds on."""
+    return (part.name for part in parts(formula) if isinstance(part, Named))

@@ -129,6 +129,7 @@ class Stack:
         self.parameters = {name: declared(name, entry) for name, entry in template.section("Parameters").items()}
         self._given = given
         self.children: dict[str, Stack | None] = {}
+        self._is_unfolding = False
         self._outputs: dict[tuple[str, Conditions, frozenset[tuple[str, bool]]], Value] = {}
 
     def scope(self, answers: Mapping[str, bool]) -> Scope:
@@ -138,7 +139,10 @@ class Stack:
     @cached_property
     def resources(self) -> Mapping[str, Declared]:
         """The declared resources by logical ID, loops carried out."""
-        return self._declared("Resources")
+        self._is_unfolding = True
+        found = self._declared("Resources")
+        self._is_unfolding = False
+        return found
 
     @cached_property
     def outputs(self) -> Mapping[str, Declared]:
@@ -215,6 +219,8 @@ class Stack:
 
     def attribute(self, resource: str, attribute: str, span: Span, scope: Scope) -> Value:
         """The value of `Fn::GetAtt`, or, for the attribute `Ref`, of that."""
+        if self._is_unfolding:
+            return Unknown(f"which resources there are may not depend on {resource}, itself a resource", span)
         found = self.resources.get(resource)
         if found is None:
             return self._undeclared(resource, attribute, span)

@@ -176,7 +176,10 @@ def _end(raw: yaml.Node, source: Source) -> tuple[int, int]:
     last = raw
     while isinstance(last, yaml.CollectionNode) and not last.flow_style and last.value:
         final = last.value[-1]
-        last = final[1] if isinstance(final, tuple) else final
+        final = final[1] if isinstance(final, tuple) else final
+        if final.start_mark.index <= last.start_mark.index:
+            break  # an alias: what it stands for is before, or around it
+        last = final
     end = last.end_mark
     if isinstance(last, yaml.ScalarNode) and last.style in {"|", ">"}:
         return _end_of_text(last, source)

@@ -197,3 +197,12 @@ def test_a_long_chain_of_conditions_is_cut_and_told() -> None:
     )
     assert found.problems
     assert not found.resources[0].exists.certain
+
+
+def test_a_long_chain_of_conditions_is_told_in_linear_time() -> None:
+    chain = "".join(f"  C{at}: !Not [!Condition C{at + 1}]\n" for at in range(20_000))
+    found = declare(
+        f"Conditions:\n{chain}  C20000: !Equals [a, a]\nResources: {{A: {{Type: A::B::C, Condition: C0}}}}\n"
+    )
+    assert found.problems
+    assert [(each.key, each.exists.certain, each.exists.possible) for each in found.resources] == [("A", False, True)]

@@ -33,3 +33,10 @@ def test_a_few_aliases_are_fine() -> None:
     found = declare("Resources:\n  A: {Type: A::B::C, Properties: &p {X: 1}}\n  B: {Type: A::B::C, Properties: *p}\n")
     assert not found.problems
     assert body(found, "B") == {"X": 1}
+
+
+def test_an_object_that_ends_in_an_alias_to_itself_has_an_end() -> None:
+    found = declare("Resources:\n  A: &a\n    Type: A::B::C\n    Properties: *a\n")
+    assert [(each.message, each.span.line) for each in found.problems] == [
+        ("aliases lead back to themselves or multiply without end", 2)
+    ]

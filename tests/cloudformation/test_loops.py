@@ -87,3 +87,15 @@ def test_turns_are_bounded() -> None:
         inner = f"Fn::ForEach::L{at}: [L{at}, [{', '.join(names)}], {{{inner}}}]"
     found = declare(f"Resources: {{{inner}, Z: {{Type: A::B::C}}}}")
     assert "loops make too many turns: not all are made" in [each.message for each in found.problems]
+
+
+def test_what_resources_there_are_cannot_depend_on_a_resource() -> None:
+    found = declare(
+        """\
+        Transform: AWS::LanguageExtensions
+        Resources:
+          Fn::ForEach::Subnets: [Zone, !Ref Vpc, {"Subnet${Zone}": {Type: AWS::EC2::Subnet}}]
+          Vpc: {Type: AWS::EC2::VPC}
+        """
+    )
+    assert [(each.key, each.exists.certain) for each in found.resources] == [("Subnet${Zone}", False), ("Vpc", True)]
