@@ -14,7 +14,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.aws",),
     ("linter.graph", "linter.terraform", "linter.cloudformation"),
     ("linter.reachability",),
-    ("linter.policy",),
+    ("linter.atlas", "linter.policy"),
     ("linter.policies",),
     ("linter.report",),
     ("linter.attempt", "linter.columns", "linter.fingerprint", "linter.gitignore", "linter.root"),

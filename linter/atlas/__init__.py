@@ -1,0 +1,1 @@
+"""The graph as plain data: what there is, how it hangs together, and what follows from that."""

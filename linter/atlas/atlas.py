@@ -1,0 +1,81 @@
+"""What an atlas holds: items, typed edges between them, and what the internet reaches, all of it plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linter.finding import Hop
+from linter.source import Span
+from linter.truth import Truth
+
+INTERNET = "internet"
+"""The key of the item that is no resource: everybody outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that is so, or may be: what it is about, what is so, and why, with the place that decides it."""
+
+    about: str
+    says: str
+    holds: Truth
+    why: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A resource, a block of one, an interface behind one, or what AWS or somebody else made.
+
+    `key` is unique in its atlas; `address` the resource that declares it, `type` what its dialect calls that, empty
+    where it is none. `kinds` are what it is, most telling first. `origin` is declared, implicit, external, unnamed or
+    derived. `in_vpcs` and `in_subnets` are keys of items.
+    """
+
+    key: str
+    kinds: tuple[str, ...]
+    address: str
+    type: str
+    origin: str
+    exists: Truth
+    span: Span | None = None
+    parent: str = ""
+    in_vpcs: tuple[str, ...] = ()
+    in_subnets: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The most telling of its kinds."""
+        return self.kinds[0]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """One item's tie to another, by keys; `kind` says which tie."""
+
+    source: str
+    target: str
+    kind: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """An interface that the internet reaches or may reach: on what, and by which way."""
+
+    interface: str
+    verdict: Truth
+    services: str
+    path: tuple[Hop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """One deployment: `place` is where it stands, `dialect` its language."""
+
+    place: str
+    dialect: str
+    items: tuple[Item, ...]
+    edges: tuple[Edge, ...]
+    exposed: tuple[Exposed, ...]

@@ -1,0 +1,193 @@
+"""From a graph to its atlas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from linter.atlas.atlas import INTERNET, Atlas, Edge, Exposed, Fact, Item
+from linter.atlas.facts import class_in_words
+from linter.aws.fields import LinkField
+from linter.aws.gateway import CarrierGateway, EgressOnlyInternetGateway, InternetGateway, VpnGateway
+from linter.aws.node import Node
+from linter.aws.setting import Links
+from linter.aws.vpc import Subnet, Vpc
+from linter.graph.filtering import acls_of
+from linter.graph.gateways import attached_vpcs
+from linter.graph.graph import Graph
+from linter.graph.interface import Interface
+from linter.graph.interfaces import interfaces
+from linter.graph.routing import classes, tables_of
+from linter.reachability.exposures import in_words, reachability
+from linter.resource import Resource
+from linter.truth import YES, Truth
+
+OTHER = "other"
+"""The kind of a resource that is declared and that nothing here knows more about."""
+
+ATTACHED = (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGateway)
+"""What is in a VPC by being attached to it."""
+
+_FAMILIES = (4, 6)
+
+
+def draw(place: str, dialect: str, graph: Graph) -> Atlas:
+    """The atlas of a deployment: everything sorted, so that the same text gives the same atlas."""
+    artist = _Artist(graph)
+    artist.nodes(graph.all(Node))
+    artist.resources(graph.declarations.resources)
+    artist.subnets(graph.all(Subnet))
+    exposed = tuple(artist.interfaces(interfaces(graph)))
+    artist.beside()
+    items = tuple(sorted(artist.items.values(), key=lambda item: item.key))
+    return Atlas(place, dialect, items, tuple(sorted(artist.edges)), exposed)
+
+
+class _Artist:
+    """Gathers items and edges; what an edge leads to is an item, whoever made it."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.items: dict[str, Item] = {INTERNET: Item(INTERNET, (INTERNET,), "", "", "external", YES)}
+        self.edges: dict[Edge, None] = {}
+        self._met: dict[str, Node] = {}
+        self._link_names: dict[type[Node], tuple[str, ...]] = {}
+
+    def nodes(self, nodes: Iterable[Node]) -> None:
+        """Add declared nodes with their links."""
+        kinds: dict[str, list[Node]] = {}
+        for node in nodes:
+            kinds.setdefault(node.key, []).append(node)
+        for same in kinds.values():
+            self.items[same[0].key] = self._item(same)
+            for node in same:
+                self._links(node)
+
+    def resources(self, resources: Iterable[Resource]) -> None:
+        """Add the managed resources of which no node is made."""
+        for each in resources:
+            if each.managed and each.key not in self.items:
+                dialect_type = each.type
+                item = Item(each.key, (OTHER,), each.key, dialect_type, "declared", each.exists, each.span)
+                self.items[each.key] = item
+
+    def subnets(self, subnets: Iterable[Subnet]) -> None:
+        """Add what is in force for subnets."""
+        for subnet in subnets:
+            self._tie(subnet.key, tables_of(self.graph, subnet), "routed-by", subnet.exists)
+            self._tie(subnet.key, acls_of(self.graph, subnet), "filtered-by", subnet.exists)
+
+    def interfaces(self, found: Iterable[Interface]) -> Iterator[Exposed]:
+        """Add interfaces, and tell which of them the internet reaches."""
+        for each in found:
+            self.items[each.key] = self._interface(each)
+            self._meet(each.owner)
+            self._edge(each.key, each.owner.key, "interface-of", each.exists)
+            self._tie(each.key, each.groups, "member-of", each.exists)
+            for site in each.sites:
+                self._meet(site.subnet)
+                self._edge(each.key, site.subnet.key, "stands-in", site.here & each.exists)
+            exposure = reachability(self.graph).exposure(each)
+            if exposure.reached.possible:
+                self._edge(INTERNET, each.key, "reaches", exposure.reached)
+                yield Exposed(each.key, exposure.reached, in_words(exposure.packets), exposure.path())
+
+    def beside(self) -> None:
+        """Add what edges lead to and nobody declared."""
+        pending = [node for key, node in sorted(self._met.items()) if key not in self.items]
+        for node in pending:
+            self.items[node.key] = self._item([node])
+
+    def _item(self, same: list[Node]) -> Item:
+        node = same[0]
+        vpcs, subnets = _places(node)
+        if isinstance(node, ATTACHED):
+            vpcs = tuple(vpc.key for vpc in attached_vpcs(self.graph, node))
+        return Item(
+            node.key,
+            tuple(dict.fromkeys(_kind(type(each)) for each in same)),
+            node.address if node.origin.value in ("declared", "implicit") else "",
+            node.resource.type if node.origin.value == "declared" else "",
+            node.origin.value,
+            node.exists,
+            node.span,
+            node.parent.key if node.parent is not None else "",
+            vpcs,
+            subnets,
+            tuple(self._facts(node)),
+        )
+
+    def _facts(self, node: Node) -> Iterator[Fact]:
+        """The few facts that a drawing shows; `moatlint show` tells all."""
+        if isinstance(node, Subnet):
+            for family in _FAMILIES:
+                for each in classes(self.graph, node, family):
+                    span = each.route.span if each.route is not None else None
+                    yield Fact(f"IPv{family}", each.subnet_class.value, each.holds, each.why, span)
+            yield Fact("class", class_in_words(self.graph, node), YES)
+
+    def _interface(self, each: Interface) -> Item:
+        subnets = tuple(dict.fromkeys(site.subnet.key for site in each.sites))
+        vpcs = tuple(dict.fromkeys(vpc.key for site in each.sites for vpc in site.subnet.vpc))
+        facts = [Fact("role", each.role.value, YES)]
+        for site in each.sites:
+            has = site.public_v4.has
+            if has.possible:
+                facts.append(
+                    Fact("public IPv4 address", "yes", has & site.here, site.public_v4.why, site.public_v4.span)
+                )
+        kinds, owner = ("interface",), each.owner
+        return Item(
+            each.key, kinds, owner.address, owner.resource.type, "derived", each.exists, owner.span, "", vpcs, subnets,
+            tuple(facts),
+        )  # fmt: skip
+
+    def _links(self, node: Node) -> None:
+        if node.parent is not None:
+            self._edge(node.key, node.parent.key, "part-of", node.exists)
+        kind = type(node)
+        if kind not in self._link_names:
+            self._link_names[kind] = _link_fields(kind)
+        for name in self._link_names[kind]:
+            links: Links[Node] = getattr(node, name)
+            if links.stated or tuple(links):
+                self._tie(node.key, links, name.replace("_", "-"), node.exists)
+
+    def _tie(self, source: str, links: Links[Node], kind: str, exists: Truth) -> None:
+        for target in links:
+            self._meet(target)
+            self._edge(source, target.key, kind, exists & links.includes(target))
+
+    def _edge(self, source: str, target: str, kind: str, holds: Truth) -> None:
+        if holds.possible:
+            self.edges[Edge(source, target, kind, holds.certain)] = None
+
+    def _meet(self, node: Node) -> None:
+        self._met.setdefault(node.key, node)
+
+
+def _places(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The VPCs and subnets a node is in, by its own links and those of what it is part of."""
+    if isinstance(node, Vpc):
+        return (node.key,), ()
+    if node.parent is not None:
+        return _places(node.parent)
+    subnets = [each for name in ("subnet", "subnets") for each in _linked(node, name)]
+    vpcs = [*_linked(node, "vpc"), *(vpc for subnet in subnets for vpc in _linked(subnet, "vpc"))]
+    return tuple(dict.fromkeys(each.key for each in vpcs)), tuple(dict.fromkeys(each.key for each in subnets))
+
+
+def _linked(node: Node, name: str) -> tuple[Node, ...]:
+    links = getattr(node, name, None)
+    return tuple(links) if isinstance(links, Links) else ()
+
+
+def _link_fields(kind: type[Node]) -> tuple[str, ...]:
+    """The settings of a kind that refer to nodes, by name."""
+    named = {name: each for base in reversed(kind.__mro__) for name, each in vars(base).items()}
+    return tuple(sorted(name for name, each in named.items() if isinstance(each, LinkField)))
+
+
+def _kind(kind: type[Node]) -> str:
+    """What a kind is called in an atlas: `security-group`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", kind.__name__).lower()

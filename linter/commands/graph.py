@@ -1,0 +1,65 @@
+"""`moatlint graph`: what is declared, how it hangs together, and what the internet reaches of it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias, cast
+
+from linter.atlas.atlas import Atlas
+from linter.atlas.draw import draw
+from linter.commands.given import add_arguments, complain, surveyed
+from linter.finding import Problem
+
+_EPILOG = """\
+json is described in docs/graph.md, and by a JSON Schema that is installed with moatlint. html is one file that needs
+nothing beside it. dot is for Graphviz, mermaid for Markdown.
+
+exit codes:
+  0  here it is
+  2  something could not be read, so that the graph may lack it
+
+examples:
+  moatlint graph --format html infrastructure/ > graph.html
+  moatlint graph --format json template.yaml | jq '.deployments[].exposed[].interface'
+  moatlint graph --format dot | dot -Tsvg > graph.svg
+"""
+
+Render: TypeAlias = Callable[[Iterable[Atlas], Iterable[Problem]], str]
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "json": "linter.report.graph_json",
+        "dot": "linter.report.graph_dot",
+        "mermaid": "linter.report.graph_mermaid",
+        "html": "linter.report.graph_html",
+    }
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    made = argparse.ArgumentParser(
+        prog="moatlint graph",
+        description="Show the resources of each deployment, their ties, and what the internet reaches.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("--format", choices=tuple(FORMATS), default="json", help="json by default")
+    add_arguments(made)
+    return made
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw and write; the exit code."""
+    found = surveyed(arguments)
+    atlases = [draw(each.place, str(each.deployment.dialect), each.graph) for each in found.surveyed]
+    render = cast("Render", importlib.import_module(FORMATS[arguments.format]).render)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    sys.stdout.write(render(atlases, found.problems))
+    complain(found.problems, found.notices)
+    return 2 if found.problems else 0

@@ -1,0 +1,92 @@
+"""How an atlas is laid out in a drawing: VPCs that hold subnets that hold interfaces, gateways at the border."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from linter.atlas.atlas import Atlas, Exposed, Item
+from linter.source import Span
+
+_GATEWAYS = frozenset(
+    {"internet-gateway", "vpn-gateway", "egress-only-internet-gateway", "carrier-gateway", "transit-gateway", "peering"}
+)
+_SUBNETS = frozenset({"subnet", "default-subnet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A subnet and the interfaces that stand, or may stand, in it."""
+
+    subnet: Item
+    interfaces: tuple[Item, ...]
+
+    @property
+    def subnet_class(self) -> str:
+        """What its routes make of it, in words."""
+        return next((fact.says for fact in self.subnet.facts if fact.about == "class"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A VPC, what is attached to it, and its subnets; `vpc` is None where nobody knows which VPC it is."""
+
+    vpc: Item | None
+    gateways: tuple[Item, ...]
+    rooms: tuple[Room, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A deployment laid out; `outside` are interfaces that stand in no subnet which is known."""
+
+    houses: tuple[House, ...]
+    outside: tuple[Item, ...]
+    exposed: Mapping[str, Exposed]
+
+
+def laid_out(atlas: Atlas) -> Plan:
+    """The plan of an atlas, everything in the order of the keys."""
+    items = {item.key: item for item in atlas.items}
+    interfaces = [item for item in atlas.items if item.kind == "interface"]
+    subnets = [item for item in atlas.items if item.kind in _SUBNETS]
+    vpcs = sorted({key for item in subnets for key in item.in_vpcs[:1]} | _declared_vpcs(atlas.items))
+    houses = [_house(items.get(key), key, atlas.items, subnets, interfaces) for key in vpcs]
+    homeless = tuple(_rooms((each for each in subnets if not each.in_vpcs), interfaces))
+    if homeless:
+        houses.append(House(None, (), homeless))
+    known = {item.key for item in subnets}
+    outside = tuple(each for each in interfaces if not known & set(each.in_subnets))
+    return Plan(tuple(houses), outside, {each.interface: each for each in atlas.exposed})
+
+
+def _declared_vpcs(items: Iterable[Item]) -> set[str]:
+    return {item.key for item in items if item.kind in ("vpc", "default-vpc") and item.origin == "declared"}
+
+
+def _house(vpc: Item | None, key: str, items: Iterable[Item], subnets: list[Item], interfaces: list[Item]) -> House:
+    gateways = tuple(item for item in items if item.kind in _GATEWAYS and key in item.in_vpcs)
+    inside = (each for each in subnets if each.in_vpcs[:1] == (key,))
+    return House(vpc, gateways, tuple(_rooms(inside, interfaces)))
+
+
+def _rooms(subnets: Iterable[Item], interfaces: list[Item]) -> Iterator[Room]:
+    for subnet in subnets:
+        yield Room(subnet, tuple(each for each in interfaces if subnet.key in each.in_subnets))
+
+
+def place_of(item: Item) -> str:
+    """Where an item is declared, as a person is told."""
+    return in_words(item.span) if item.origin in ("declared", "derived") else "not declared here"
+
+
+def in_words(span: Span | None) -> str:
+    """A place: file and line."""
+    return "" if span is None else f"{span.file}:{span.line}"
+
+
+def name_of(item: Item) -> str:
+    """What an item is called in a drawing: an interface by what it belongs to, if that has only one."""
+    if item.kind == "interface" and item.key == f"{item.address}/0":
+        return item.address
+    return item.key
