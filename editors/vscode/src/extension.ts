@@ -5,6 +5,7 @@ import { LanguageClient, type LanguageClientOptions, type ServerOptions, Transpo
 
 import { installedVersion, interpreter, NotInstalled, serverCommand } from "./server";
 
+const SHOW_PATH = "moatlint.showPath";
 const LINTED = "**/*.{tf,tofu,tfvars,tf.json,tofu.json,yaml,yml,json,template}";
 
 let client: LanguageClient | undefined;
@@ -53,10 +54,17 @@ async function start(): Promise<void> {
     documentSelector: [{ scheme: "file", pattern: LINTED }],
     outputChannel: log,
     initializationOptions: { ...settings },
+    middleware: { executeCommand: (command, args, next) => (command === SHOW_PATH ? showPath(String(args[0])) : next(command, args)) },
     synchronize: { configurationSection: "moatlint", fileEvents: vscode.workspace.createFileSystemWatcher("**/{moatlint.yaml,*.{tf,tofu,tfvars,json,yaml,yml,template}}") },
   };
   client = new LanguageClient("moatlint", "moatlint", server, options);
   await client.start();
+}
+
+/** Shows beside the code by which way the internet reaches what is declared there. */
+async function showPath(path: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content: path });
+  await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside });
 }
 
 /** The interpreter chosen in the Python extension, where that is installed. */
