@@ -25,5 +25,14 @@ NUMBERS: Mapping[str, int] = MappingProxyType(
         "source-dest-check-disabled": 9508,
         "subnet-auto-public-ip": 9509,
         "vpc-flow-logs-missing": 9510,
+        "endpoints-missing-for-private-subnets": 9511,
+        "instance-internet-reachable": 9512,
+        "instance-public-ip-effective": 9513,
+        "nacl-shadowed-deny": 9514,
+        "network-firewall-bypassed": 9515,
+        "peering-route-too-wide": 9516,
+        "private-tier-in-public-subnet": 9517,
+        "sg-unused": 9518,
+        "ssm-unreachable-private-instance": 9519,
     }
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.aws.ec2 import Instance
-from linter.aws.node import Node
+from linter.aws.node import Node, Origin
 from linter.aws.vpc import Subnet
 from linter.graph.addressing import PublicAddress
 from linter.graph.graph import Graph
+from linter.graph.interface import Site
 from linter.graph.interfaces import interfaces
 from linter.graph.route_entry import RouteEntry
 from linter.graph.routing import Classified, public
@@ -64,10 +65,17 @@ def inherited_addresses(graph: Graph) -> Iterator[Inherited]:
     for interface in interfaces(graph):
         owner = interface.owner
         if isinstance(owner, Instance) and interface.sites:
-            addresses = [(site.here & site.public_v4.has, site.public_v4) for site in interface.sites]
+            addresses = [(site.here & site.public_v4.has, site) for site in interface.sites]
             best = max(addresses, key=lambda each: (each[0].certain, each[0].possible))[1]
-            if not _asks(owner, best):
-                yield Inherited(owner, interface.exists & any_of(has for has, _ in addresses), best)
+            if not _asks(owner, best.public_v4):
+                address = _declared(owner, best)
+                yield Inherited(owner, interface.exists & any_of(has for has, _ in addresses), address)
+
+
+def _declared(owner: Instance, site: Site) -> PublicAddress:
+    """The address, at its owner where a subnet gives it that AWS made and that stands nowhere."""
+    made = site.subnet.origin is Origin.IMPLICIT and site.public_v4.span == site.subnet.span
+    return replace(site.public_v4, span=owner.span) if made else site.public_v4
 
 
 def _asks(owner: Instance, address: PublicAddress) -> bool:

@@ -67,8 +67,15 @@ def test_every_policy_has_a_number_of_its_own() -> None:
 def test_findings_are_told_in_cfn_lints_form_and_exactly_where_they_are(rules: str) -> None:
     done = cfn_lint("--format", "parseable", "-t", "open.yaml", rules=rules)
     said = "SSH (TCP port 22) of Web is open to every address of the internet (ingress-ssh-open)"
-    assert f"open.yaml:9:63:9:72:E9501:{said}\n" in done.stdout
-    assert done.returncode & 2, "cfn-lint found errors"
+    assert f"open.yaml:9:63:9:72:W9501:{said}\n" in done.stdout
+    assert done.returncode & 4, "cfn-lint found warnings"
+
+
+def test_what_the_internet_reaches_is_an_error_and_what_nobody_uses_a_warning() -> None:
+    assert {each["Rule"]["Id"] for each in told("-t", "open.yaml")} == {"W9501"}
+    used = "  Host:\n    Type: AWS::EC2::Instance\n    Properties: {ImageId: ami-1, SecurityGroupIds: [!Ref Web]}\n"
+    Path("open.yaml").write_text(OPEN + used, encoding="utf-8")
+    assert "E9501" in {each["Rule"]["Id"] for each in told("-t", "open.yaml")}
 
 
 def test_a_rule_carries_its_page_and_the_resource_it_is_about() -> None:
@@ -86,12 +93,12 @@ def test_what_is_only_possible_is_an_information() -> None:
 
 def test_parameters_that_cfn_lint_is_given_are_ours_too() -> None:
     found = told("--parameters", "Everybody=0.0.0.0/0", "-t", "open.yaml")
-    assert {"E9501", "E9502"} == {each["Rule"]["Id"] for each in found}
+    assert {"W9501", "W9502"} == {each["Rule"]["Id"] for each in found}
 
 
 def test_what_cfn_lint_ignores_is_ignored() -> None:
-    assert not told("--ignore-checks", "E9501", "-t", "open.yaml")
-    metadata = "    Metadata: {cfn-lint: {config: {ignore_checks: [E9501]}}}\n"
+    assert not told("--ignore-checks", "W9501", "-t", "open.yaml")
+    metadata = "    Metadata: {cfn-lint: {config: {ignore_checks: [W9501]}}}\n"
     header = "    Type: AWS::EC2::SecurityGroup\n"
     Path("open.yaml").write_text(OPEN.replace(header, header + metadata), encoding="utf-8")
     assert not told("-t", "open.yaml")
@@ -125,4 +132,4 @@ def test_a_finding_in_a_nested_template_is_told_there() -> None:
     parent = "Resources:\n  Inner: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./open.yaml, "
     Path("parent.yaml").write_text(parent + 'Parameters: {Everybody: "0.0.0.0/0"}}}\n', encoding="utf-8")
     found = {place(each)[:3] for each in told("-t", "parent.yaml")}
-    assert found == {("E9501", "open.yaml", 9), ("E9502", "parent.yaml", 2)}
+    assert found == {("W9501", "open.yaml", 9), ("W9502", "parent.yaml", 2)}

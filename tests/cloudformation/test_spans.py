@@ -21,6 +21,7 @@ POLICIES = (
     "ingress-rdp-open",
     "ingress-ssh-open",
     "instance-public-ip",
+    "instance-public-ip-effective",
     "source-dest-check-disabled",
     "subnet-auto-public-ip",
 )
@@ -29,6 +30,8 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
     "launches.yaml": (
         ("launches.yaml", "imdsv1-allowed", "Template", 12, 23, "optional"),
         ("launches.yaml", "instance-public-ip", "Template", 15, 39, "true"),
+        ("launches.yaml", "instance-public-ip-effective", "Router", 16, 3, "Router"),
+        ("launches.yaml", "instance-public-ip-effective", "Silent", 22, 3, "Silent"),
         ("launches.yaml", "source-dest-check-disabled", "Router", 20, 24, '"false"'),
         ("launches.yaml", "imdsv1-allowed", "Silent", 22, 3, "Silent"),
         ("launches.yaml", "ingress-ssh-open", "Maybe", 34, 30, "0.0.0.0/0"),
@@ -46,6 +49,7 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
         ("merges.yaml", "ingress-ssh-open", "ByAlias", 6, 13, "0.0.0.0/0"),
         ("merges.yaml", "ingress-ssh-open", "ByMergeOfRange", 28, 19, "0.0.0.0/0"),
     ),
+    "nowhere.yaml": (("nowhere.yaml", "instance-public-ip-effective", "Web", 3, 3, "Web"),),
     "parent.yaml": (
         ("inner/child.yaml", "ingress-rdp-open", "Inner.Group", 13, 67, "0.0.0.0/0"),
         ("parent.yaml", "ingress-ssh-open", "Inner.Group", 9, 17, "0.0.0.0/0"),
