@@ -28,8 +28,9 @@ CORPUS = os.environ.get("MOATLINT_CORPUS")
 FOLDERS = [ROOT / "fixtures", *([Path(CORPUS)] if CORPUS else [])]
 MOST_CONDITIONS = 6
 NAMED = re.compile(r"\$\{([A-Za-z0-9]+)(\.[A-Za-z0-9.:]+)?\}")
-NOT_THEIRS = re.compile(r"Fn::ForEach|Fn::Transform|Rain::|^ *\"?Transform\"?:(?!.*Serverless)", re.MULTILINE)
-"""What cfn-lint does not carry out where it makes its graph, or is no CloudFormation at all."""
+NOT_THEIRS = re.compile(r"^Globals:|Fn::ForEach|Fn::Transform|Rain::|^ *\"?Transform\"?:(?!.*Serverless)", re.MULTILINE)
+"""What cfn-lint does not carry out where it makes its graph (loops, includes, what SAM lets functions inherit), or what
+is no CloudFormation at all."""
 
 
 def templates() -> list[Path]:
