@@ -54,9 +54,9 @@ class Hop:
     """One step of a path through the network and the declaration, or AWS's default, that lets it be taken.
 
     `node` is the address of what is passed, `kind` what it is in words. `action` is one of enter, route, nat, nacl_in,
-    nacl_out, sg_in, sg_out, listen, transit, deliver. `value` says whether what decided is known, a default of AWS or
-    unknown, `reason` why it let the packet pass or stopped it. `code` is AWS's explanation code of a hop that blocks,
-    empty where AWS has none.
+    nacl_out, sg_in, sg_out, listen, forward, transit, deliver. `value` says whether what decided is known, a default of
+    AWS or unknown, `reason` why it let the packet pass or stopped it. `code` is AWS's explanation code of a hop that
+    blocks, empty where AWS has none.
     https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
     """
 

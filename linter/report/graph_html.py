@@ -43,6 +43,8 @@ class _Page:
         self.atlas = atlas
         self.plan: Plan = laid_out(atlas)
         self.ids = {item.key: f"{name}-{number}" for number, item in enumerate(atlas.items)}
+        self.doors = {item.address: self.ids[item.key] for item in reversed(atlas.items) if item.kind == "interface"}
+        self._shown: set[str] = set()
 
     def lines(self) -> Iterator[str]:
         sure = sum(each.verdict.certain for each in self.atlas.exposed)
@@ -58,7 +60,7 @@ class _Page:
             yield from self.house(house)
         if self.plan.outside:
             yield '<div class="vpc unknown"><h2>in no subnet that is known</h2><div class="cards">'
-            yield from (self.card(each, each.key) for each in self.plan.outside)
+            yield from map(self.card, self.plan.outside)
             yield "</div></div>"
         yield from self.ways()
         yield f'<svg class="ways" data-from="{self.name}-world"></svg></section>'
@@ -72,35 +74,42 @@ class _Page:
             identity = self.ids[gateway.key]
             tip = _text(f"{gateway.kind} at {place_of(gateway)}")
             yield f'<span class="gateway" id="{identity}" tabindex="0" data-tip="{tip}">{_text(gateway.key)}</span>'
-        yield '</div><div class="subnets">'
-        for room in sorted(house.rooms, key=_exposure_first):
-            yield from self.room(room)
-        yield "</div></div>"
+        yield "</div>"
+        for kind in CLASSES:
+            rooms = [room for room in house.rooms if _class_of(room) == kind]
+            if rooms:
+                yield '<div class="subnets">'
+                for room in rooms:
+                    yield from self.room(room)
+                yield "</div>"
+        yield "</div>"
 
     def room(self, room: Room) -> Iterator[str]:
         kind = _class_of(room)
         yield f'<div class="subnet {kind}"><h3 tabindex="0" data-tip="{_text(place_of(room.subnet))}">'
         yield f'{_text(room.subnet.key)}</h3><p>{_text(room.subnet_class)}</p><div class="cards">'
         for each in room.interfaces:
-            yield self.card(each, f"{each.key} {room.subnet.key}")
+            yield self.card(each)
         yield "</div></div>"
 
-    def card(self, item: Item, place: str) -> str:
+    def card(self, item: Item) -> str:
         exposed = self.plan.exposed.get(item.key)
         state = "" if exposed is None else " certain" if exposed.verdict.certain else " possible"
-        first = place.endswith((item.in_subnets or ("",))[0])
-        way = f' data-way="{self.way(exposed)}"' if exposed is not None and first else ""
-        services = f"<em>{_text(exposed.services)}</em>" if exposed is not None else ""
+        identity = "" if item.key in self._shown else f' id="{self.ids[item.key]}"'
+        self._shown.add(item.key)
+        way = "" if exposed is None else f' data-way="{self.way(exposed, self.ids[item.key])}"'
+        services = "" if exposed is None else f"<em>{_text(exposed.services)}</em>"
         tip = _text(f"{place_of(item)} {_public(item)}".strip())
         return (
-            f'<div class="card{state}" tabindex="0" data-tip="{tip}"{way}>'
+            f'<div class="card{state}"{identity} tabindex="0" data-tip="{tip}"{way}>'
             f"<strong>{_text(name_of(item))}</strong><small>{_text(item.type)}</small>{services}</div>"
         )
 
-    def way(self, exposed: Exposed) -> str:
-        """The elements that a way in passes before it comes to the card."""
-        passed = [self.ids[hop.node] for hop in exposed.path if hop.action == "enter" and hop.node in self.ids]
-        return " ".join(passed[:1])
+    def way(self, exposed: Exposed, card: str) -> str:
+        """The elements that a way in passes before it comes to a card: a gateway, the load balancers."""
+        entered = [self.ids[hop.node] for hop in exposed.path if hop.action == "enter" and hop.node in self.ids]
+        passed = [self.doors[hop.node] for hop in exposed.path if hop.action == "deliver" and hop.node in self.doors]
+        return " ".join(each for each in dict.fromkeys([*entered[:1], *passed]) if each != card)
 
     def ways(self) -> Iterator[str]:
         if not self.atlas.exposed:
@@ -108,7 +117,8 @@ class _Page:
         yield '<div class="list"><h2>Ways in</h2>'
         for each in self.atlas.exposed:
             state = "certain" if each.verdict.certain else "possible"
-            yield f'<details><summary><b class="{state}">{state}</b> {_text(each.interface)} on {_text(each.services)}'
+            name = each.interface.removesuffix("/0")
+            yield f'<details><summary><b class="{state}">{state}</b> {_text(name)} on {_text(each.services)}'
             yield "</summary><ol>"
             yield from (_hop(hop) for hop in each.path)
             yield from (f"<li>not known: {_text(doubt.reason)}</li>" for doubt in each.verdict.doubts)
@@ -116,6 +126,8 @@ class _Page:
         yield "</div>"
 
 
+CLASSES = ("public", "private", "other", "isolated")
+"""The styles of subnets, from the top of a VPC to its bottom."""
 _KEY = '<span class="key">hover or focus a box to see where it is declared</span>'
 
 
@@ -131,11 +143,7 @@ def _public(item: Item) -> str:
 def _class_of(room: Room) -> str:
     """The style of a subnet: by the first of its classes."""
     word = room.subnet_class.split(" ")[0].split("/")[0]
-    return word if word in ("public", "private", "isolated") else "other"
-
-
-def _exposure_first(room: Room) -> tuple[int, str]:
-    return ("public", "private", "other", "isolated").index(_class_of(room)), room.subnet.key
+    return word if word in CLASSES else "other"
 
 
 def _text(text: str) -> str:

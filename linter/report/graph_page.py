@@ -4,7 +4,8 @@ STYLE = """
 :root { color-scheme: light dark; --ink: #1c2430; --paper: #f6f7f9; --line: #c4cad4; --sheet: #fff; --dim: #5b6675;
   --certain: #c0182b; --possible: #b26a00; --public: #fdeceb; --private: #eef4fc; --isolated: #eff6ee; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --paper: #12161c; --line: #3a4452; --sheet: #1b212a;
-  --dim: #9aa5b4; --certain: #ff6b74; --possible: #f0b04a; --public: #3a1f22; --private: #1b2838; --isolated: #1d2b1f; } }
+  --dim: #9aa5b4; --certain: #ff6b74; --possible: #f0b04a; --public: #3a1f22; --private: #1b2838;
+  --isolated: #1d2b1f; } }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 24px; background: var(--paper); color: var(--ink); font: 14px/1.4 system-ui, sans-serif; }
 .deployment { position: relative; max-width: 1400px; margin: 0 auto 48px; }
@@ -20,22 +21,25 @@ b.certain, .card.certain em { color: var(--certain); } b.possible, .card.possibl
 .gateways { display: flex; flex-wrap: wrap; justify-content: center; gap: 12px; min-height: 8px; margin: -4px 0 36px; }
 .gateway { border: 2px solid var(--line); border-radius: 16px; padding: 3px 14px; background: var(--sheet); z-index: 2;
   position: relative; font-size: 13px; }
-.subnets { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 16px; }
+.subnets { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 16px;
+  margin-bottom: 28px; } .subnets:last-child { margin-bottom: 0; }
 .subnet { border: 1px solid var(--line); border-radius: 8px; padding: 10px; position: relative; }
-.subnet > p { margin: 0 0 8px; color: var(--dim); font-size: 12px; }
+.subnet > p { margin: 0 0 8px; color: var(--dim); font-size: 12px; position: relative; z-index: 2; }
 .subnet.public { background: var(--public); } .subnet.private { background: var(--private); }
 .subnet.isolated { background: var(--isolated); }
 .cards { display: flex; flex-wrap: wrap; gap: 8px; }
-.card { border: 1px solid var(--line); border-radius: 6px; padding: 6px 10px; background: var(--sheet); min-width: 120px;
-  position: relative; z-index: 2; overflow-wrap: anywhere; }
+.card { border: 1px solid var(--line); border-radius: 6px; padding: 6px 10px; background: var(--sheet);
+  min-width: 120px; position: relative; z-index: 2; overflow-wrap: anywhere; }
 .card strong { display: block; font-size: 13px; } .card small { color: var(--dim); font-size: 11px; }
 .card em { display: block; font-style: normal; font-weight: 600; font-size: 12px; }
-.card.certain { border: 2px solid var(--certain); box-shadow: 0 0 0 3px color-mix(in srgb, var(--certain) 20%, transparent); }
+.card.certain { border: 2px solid var(--certain);
+  box-shadow: 0 0 0 3px color-mix(in srgb, var(--certain) 20%, transparent); }
 .card.possible { border: 2px dashed var(--possible); }
 [data-tip]:hover::after, [data-tip]:focus::after { content: attr(data-tip); position: absolute; left: 0; top: 100%;
   z-index: 9; background: var(--ink); color: var(--paper); padding: 4px 8px; border-radius: 4px; font-size: 12px;
   font-weight: 400; white-space: pre-wrap; width: max-content; max-width: 420px; margin-top: 4px; }
-h2[data-tip], h3[data-tip] { position: relative; } [data-tip]:focus { outline: 2px solid var(--dim); }
+h2[data-tip], h3[data-tip] { position: relative; z-index: 2; }
+[data-tip]:hover, [data-tip]:focus { z-index: 8 !important; } [data-tip]:focus { outline: 2px solid var(--dim); }
 .ways { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; z-index: 1; overflow: visible; }
 .ways path { fill: none; stroke: var(--certain); stroke-width: 2.5; }
 .ways path.possible { stroke: var(--possible); stroke-dasharray: 6 5; }

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "sg_in": "is let in by",
     "sg_out": "is let out by",
     "listen": "is taken by",
+    "forward": "is passed on by",
     "transit": "passes through",
     "deliver": "arrives at",
 }
