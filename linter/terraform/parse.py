@@ -14,21 +14,29 @@ and exactly, and keeps whatever is sound around the fault.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import tree_sitter_hcl
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
 from linter.source import Source, Span
 from linter.terraform.grammar import ExpressionParser
 from linter.terraform.json_syntax import parse_json
 from linter.terraform.scanner import Text
-from linter.terraform.structure import duplicate, read_structure, single_argument
+from linter.terraform.structure import comment_places, duplicate, read_structure, single_argument
 from linter.terraform.syntax import Attribute, Block, Body, Comment, Expression, File, SyntaxFault
 
-LARGEST = 5_000_000
+LARGEST = 2_000_000
 """Characters of a file that are read. A larger file is reported, not read."""
+
+_PATIENCE = 1.0
+"""Seconds of computing that tree-sitter has, and as many again for each million characters: it takes a tenth of that
+for what is sound, and the square of the length for some of what is not."""
+
+_CHUNK = 65_536
+"""Bytes that are handed to tree-sitter at a time. It can be interrupted only where it is handed them."""
 
 _HCL = Language(tree_sitter_hcl.language())
 _PARSER = Parser(_HCL)
@@ -55,13 +63,33 @@ def parse(source: Source) -> File:
     if source.file.endswith(".json"):
         return parse_json(text)
     content = source.text.replace("\ufeff", " ", 1) if source.text.startswith("\ufeff") else source.text
-    root = _PARSER.parse(content.encode("ascii", "moatlint.one_byte_each")).root_node
+    tree = _tree(content.encode("ascii", "moatlint.one_byte_each"))
+    if tree is None:
+        return File(source, read_structure(text), partial(_comments_at, text, comment_places(text)))
+    root = tree.root_node
     if root.has_error:
         return File(source, read_structure(text), partial(_comments, text, root))
     reader = _Reader(text)
     bodies = [child for child in root.children if child.type == "body"]
     body = reader.body(bodies[0]) if bodies else Body({}, (), source.whole)
     return File(source, body, partial(_comments, text, root))
+
+
+def _tree(content: bytes) -> Tree | None:
+    """What tree-sitter makes of a text; None where it would take too long."""
+    end = time.thread_time() + _PATIENCE * (1 + len(content) / 1_000_000)
+
+    def chunk(offset: int, _point: object) -> bytes:
+        return content[offset : offset + _CHUNK]
+
+    def is_late(_offset: int, _has_error: bool) -> bool:
+        return time.thread_time() > end
+
+    try:
+        return _PARSER.parse(chunk, progress_callback=is_late)
+    except ValueError:
+        _PARSER.reset()
+        return None
 
 
 class _Reader:
@@ -152,5 +180,8 @@ def _brace(node: Node) -> int:
 
 def _comments(text: Text, root: Node) -> tuple[Comment, ...]:
     nodes = QueryCursor(Query(_HCL, "(comment) @comment")).captures(root).get("comment", [])
-    places = sorted((node.start_byte, node.end_byte) for node in nodes)
+    return _comments_at(text, sorted((node.start_byte, node.end_byte) for node in nodes))
+
+
+def _comments_at(text: Text, places: Iterable[tuple[int, int]]) -> tuple[Comment, ...]:
     return tuple(Comment(text.content[start:end].rstrip("\r"), text.span(start, end)) for start, end in places)

@@ -54,6 +54,12 @@ def single_argument(span: Span) -> SyntaxFault:
     return SyntaxFault("Invalid single-argument block definition", detail, span)
 
 
+def comment_places(text: Text) -> tuple[tuple[int, int], ...]:
+    """The offsets of what looks like a comment and stands in no quotes. In a heredoc it may be none."""
+    chunks = _CHUNK.finditer(text.content)
+    return tuple(chunk.span() for chunk in chunks if chunk.group().startswith(("#", "//", "/*")))
+
+
 def read_structure(text: Text) -> Body:
     """Read a whole file, carrying on behind each fault."""
     return _StructureParser(text).file()

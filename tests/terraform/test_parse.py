@@ -206,3 +206,17 @@ def test_the_corpus_of_the_fixtures_is_read_without_false_alarm() -> None:
     assert files
     for path in files:
         assert syntax_errors(parse(Source(path.name, path.read_text(encoding="utf-8")))) == ()
+
+
+def test_where_tree_sitter_takes_too_long_the_exact_reader_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '# said\nresource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16 # no comment"\n}\n' + "# more\n" * 20_000
+    patient = parse(Source("main.tf", text))
+    monkeypatch.setattr("linter.terraform.parse._PATIENCE", -1.0)
+    hurried = parse(Source("main.tf", text))
+    assert hurried.comments == patient.comments
+    assert [block.labels for block in hurried.body.blocks] == [block.labels for block in patient.body.blocks]
+
+
+def test_what_tree_sitter_reads_in_quadratic_time_is_given_up_in_time() -> None:
+    faulty = parse(Source("main.tf", '"a"\n' * 20_000))
+    assert len(faulty.body.faults) > 1
