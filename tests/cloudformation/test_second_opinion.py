@@ -10,9 +10,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import cfnlint.decode  # type: ignore[import-untyped]
+import cfnlint.decode
 import pytest
-from cfnlint.template import Template as Theirs  # type: ignore[import-untyped]
+from cfnlint.template import Template as Theirs
 
 from linter.cloudformation.assembly import Assembly
 from linter.cloudformation.evaluate import declarations
