@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "init": Entry("linter.commands.init", "write a configuration, a hook and a workflow"),
         "lsp": Entry("linter.commands.lsp", "serve an editor"),
         "policies": Entry("linter.commands.policies", "list the policies"),
+        "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why"),
         "reach": Entry("linter.commands.reach", "tell whether one thing reaches another, hop by hop"),
         "watch": Entry("linter.commands.watch", "check again whenever a file changes"),
     }

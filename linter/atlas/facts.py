@@ -100,7 +100,7 @@ def _routes(graph: Graph, node: Node) -> Iterator[Fact]:
     assert isinstance(node, RouteTable)
     routes = routes_of(graph, node)
     for each in routes.entries:
-        yield Fact("route", route_in_words(each), each.exists, each.why, each.span)
+        yield Fact("route", route_in_words(each), each.exists, "" if each.declared else each.why, each.span)
     for doubt in routes.open:
         yield Fact("route", "others that cannot be seen", between(possible=True, certain=False, doubts=(doubt,)))
 
@@ -111,7 +111,13 @@ def _entries(graph: Graph, node: Node) -> Iterator[Fact]:
         word, preposition = ("in", "from") if direction is Direction.INGRESS else ("out", "to")
         listed = entries_of(graph, node, direction)
         for each in listed.entries:
-            yield Fact(f"entry {word}", entry_in_words(each, preposition), each.applies, each.why, each.span)
+            yield Fact(
+                f"entry {word}",
+                entry_in_words(each, preposition),
+                each.applies,
+                "" if each.entry else each.why,
+                each.span,
+            )
 
 
 def _group(graph: Graph, node: Node) -> Iterator[Fact]:
@@ -132,7 +138,7 @@ def _rules(graph: Graph, group: SecurityGroup) -> Iterator[Fact]:
         rules = rules_of(graph, group, direction)
         for each in rules.permissions:
             told = f"{group}: {permission_in_words(each, preposition)}"
-            yield Fact(word, told, each.applies, each.why, each.span)
+            yield Fact(word, told, each.applies, "" if each.rule else each.why, each.span)
         if not rules.permissions and not rules.open:
             yield Fact(word, f"{group}: nothing", YES)
         for doubt in rules.open:
@@ -179,7 +185,7 @@ def _exposure(graph: Graph, interface: Interface) -> Iterator[Fact]:
 
 
 def _hop(hop: Hop) -> str:
-    decided = f", by {hop.decided_by}" if hop.decided_by not in ("", hop.node) else ""
+    decided = f": {hop.decided_by}" if hop.decided_by not in ("", hop.node) else ""
     return f"{hop.kind} {hop.node}{decided}"
 
 

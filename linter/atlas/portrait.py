@@ -1,0 +1,79 @@
+"""One resource with all that is known of it: what it says, what it is tied to, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linter.atlas.atlas import Edge, Fact
+from linter.atlas.draw import draw
+from linter.atlas.facts import facts_of
+from linter.atlas.wording import addresses_in_words
+from linter.aws.fields import CidrField, Cidrs, SettingField
+from linter.aws.node import Node
+from linter.aws.setting import Setting
+from linter.graph.graph import Graph
+from linter.resource import Resource
+from linter.truth import YES, between
+
+SECRET = frozenset({"access", "credential", "data", "password", "preshared", "private", "psk", "secret", "token"})
+"""Words in the names of settings that are never shown, since they may hold secrets: `user_data`, `secret_key`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A resource, the node that it is if it is of a kind that is known, and what is known of it.
+
+    `ties` are the edges from it and from its inline blocks, `tied` those to it.
+    """
+
+    resource: Resource
+    kind: str
+    settings: tuple[Fact, ...]
+    ties: tuple[Edge, ...]
+    tied: tuple[Edge, ...]
+    facts: tuple[Fact, ...]
+
+
+def portrait(graph: Graph, resource: Resource) -> Portrait:
+    """What is known of a resource."""
+    node = graph.node(resource.key)
+    atlas = draw("", str(resource.dialect), graph)
+    item = next(each for each in atlas.items if each.key == resource.key) if resource.managed else None
+    ours = {each.key for each in atlas.items if resource.key in (each.key, each.parent)}
+    ties = tuple(each for each in atlas.edges if each.source in ours and each.target not in ours)
+    tied = tuple(each for each in atlas.edges if each.target == resource.key and each.source not in ours)
+    settings = tuple(_settings(node)) if node is not None else ()
+    facts = facts_of(graph, node) if node is not None else ()
+    return Portrait(resource, item.kind if item is not None else "looked up", settings, ties, tied, facts)
+
+
+def _settings(node: Node) -> Iterator[Fact]:
+    """What is written, or what AWS takes where nothing is; under the names of the resource's own language."""
+    named = {name: each for base in reversed(type(node).__mro__) for name, each in vars(base).items()}
+    for name in sorted(named):
+        field = named[name]
+        if not isinstance(field, (SettingField, CidrField)) or not field.path(node):
+            continue
+        about = field.path(node).split(" | ")[0]
+        value = getattr(node, name)
+        if isinstance(value, Cidrs):
+            if value.written.possible:
+                yield Fact(about, addresses_in_words(value.held), value.written, "", value.span)
+        elif value.stated and SECRET & set(name.split("_")):
+            yield Fact(about, "(not shown)", YES, "", value.span)
+        elif not value.omitted.certain:
+            yield _setting(about, value)
+
+
+def _setting(about: str, setting: Setting[object]) -> Fact:
+    told = [_plain(each) for each in setting.values] + (["anything"] if setting.open else [])
+    certain = len(told) == 1 and not setting.open
+    holds = between(possible=True, certain=certain, doubts=setting.doubts)
+    if not setting.stated:
+        return Fact(about, " or ".join(told), holds, "AWS's default")
+    return Fact(about, " or ".join(told), holds, "", setting.span)
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,70 @@
+"""`moatlint show`: one resource, what is effective for it, and why."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterable, Iterator
+
+from linter.atlas.portrait import portrait
+from linter.commands.given import add_arguments, complain, surveyed
+from linter.report.portrait import as_text
+from linter.resource import Resource
+from linter.survey import Surveyed
+
+_EPILOG = """\
+For a subnet: its class and the route that makes it so, the route table and network ACL in force. For what has a network
+interface: where it stands, its public address and what gives it, its security groups and what they let through, and
+whether the internet reaches it, or what bars the way. For a VPC, a security group, a route table, a network ACL: what
+they come to. What is not known says why.
+
+exit codes:
+  0  here it is
+  2  nothing is called so, or a file could not be read
+
+examples:
+  moatlint show 'module.net.aws_subnet.public["a"]' infrastructure/
+  moatlint show WebServer template.yaml
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    made = argparse.ArgumentParser(
+        prog="moatlint show",
+        description="Show a resource: where it is declared, what it says, what it is tied to, and what follows.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("address", metavar="ADDRESS", help="the address or logical ID of a resource")
+    add_arguments(made)
+    return made
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show it; the exit code."""
+    found = surveyed(arguments)
+    shown = [portrait(each.graph, resource) for each, resource in _meant(arguments.address, found.surveyed)]
+    complain(found.problems, found.notices)
+    if not shown:
+        print(f"moatlint: {_unknown(arguments.address, found.surveyed)}", file=sys.stderr)
+        return 2
+    sys.stdout.write("\n".join(map(as_text, shown)))
+    return 2 if found.problems else 0
+
+
+def _meant(address: str, deployments: Iterable[Surveyed]) -> Iterator[tuple[Surveyed, Resource]]:
+    """The resource of this address in each deployment that has it; where none has, the instances of a repeated one."""
+    every = [(each, resource) for each in deployments for resource in each.declared.resources]
+    exact = [(each, resource) for each, resource in every if resource.key == address]
+    yield from exact or [(each, resource) for each, resource in every if resource.key.startswith(f"{address}[")]
+
+
+def _unknown(address: str, deployments: Iterable[Surveyed]) -> str:
+    known = sorted({resource.key for each in deployments for resource in each.declared.resources})
+    if not known:
+        return "there is nothing here: no Terraform, no CloudFormation template, no plan"
+    whole = {key.lower(): key for key in known}
+    near = difflib.get_close_matches(address.lower(), whole, 1)
+    return f"no resource is called {address}" + (f"; did you mean {whole[near[0]]}?" if near else "")
