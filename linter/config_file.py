@@ -26,6 +26,7 @@ from linter.walk import Excluded
 
 SCHEMA = Path(__file__).parent / "schemas" / "config.json"
 _LARGEST = 10_000
+_DEEPEST = 50
 """Values that are read: aliases within aliases make billions of a few lines."""
 _INTENTS = "linter.intents"
 _SLUGS = ("select", "ignore", "severity")
@@ -47,6 +48,24 @@ def read(file: Path, known: Collection[str]) -> Config:
     return replace(_config(written.content, file), intents=stated)
 
 
+class _Loader(yaml.CSafeLoader):
+    """Composes YAML of bounded depth: libyaml recurses in C, without a bound of its own."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, index: Any) -> None:
+        """Count the depth. Raises yaml.YAMLError at the bound."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise yaml.YAMLError
+        super().descend_resolver(parent, index)
+
+    def ascend_resolver(self) -> None:
+        """Count the depth."""
+        self.depth -= 1
+        super().ascend_resolver()
+
+
 class _Written:
     """The text of a configuration: what it says, and where."""
 
@@ -57,7 +76,7 @@ class _Written:
         self._left = _LARGEST
         self.root: yaml.Node | None = None
         try:
-            self.root = yaml.compose(Tree(file.resolve().parent).read(file).text, Loader=yaml.CSafeLoader)
+            self.root = yaml.compose(Tree(file.resolve().parent).read(file).text, Loader=_Loader)
             self.content = self._plain(self.root) if self.root is not None else {}
         except Unreadable as error:
             self.problems.append(Problem(self.at(None), f"{error}."))
@@ -94,7 +113,10 @@ class _Written:
         if self._left < 0:
             raise yaml.YAMLError
         if isinstance(node, yaml.MappingNode):
-            return {str(key.value): self._plain(value) for key, value in node.value}
+            for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise yaml.MarkedYAMLError(problem="a key must be a text", problem_mark=key.start_mark)
+            return {key.value: self._plain(value) for key, value in node.value}
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item) for item in node.value]
         return _SCALARS.get(node.tag, str)(node.value)

@@ -112,3 +112,11 @@ def test_the_nearest_file_counts_and_none_above_the_root(tmp_path: Path) -> None
     assert find(inner, tmp_path / "a") is None
     (tmp_path / "a" / "moatlint.yaml").touch()
     assert find(inner, tmp_path) == tmp_path / "a" / "moatlint.yaml"
+
+
+def test_a_key_that_is_no_text_is_a_fault_with_its_place() -> None:
+    assert faults("select: []\n? [a, b]\n: c\n") == [(2, 3, "This is no YAML: a key must be a text.")]
+
+
+def test_a_configuration_nested_without_end_is_a_fault() -> None:
+    assert faults("[" * 100_000) == [(1, 1, "This is no YAML, or far too much of it.")]

@@ -9,10 +9,12 @@ import yaml
 from linter.cloudformation.syntax import COLLECTION, PLAIN, QUOTED
 
 MAX_DEPTH = 150
+MOST_NODES = 250_000
+"""How many nodes a text may have. CloudFormation takes a megabyte of text, which seldom comes to a tenth of that."""
 
 
-class TooDeep(yaml.MarkedYAMLError):
-    """A text nested deeper than any template is."""
+class OutOfBounds(yaml.MarkedYAMLError):
+    """A text nested deeper, or with more in it, than any template."""
 
     def __init__(self, problem: str, mark: yaml.Mark | None) -> None:
         super().__init__(problem=problem, problem_mark=mark)
@@ -22,6 +24,7 @@ class Composer(yaml.CBaseLoader):
     """Composes one document; `!` tags stay, everything else is only plain, quoted or a collection."""
 
     depth = 0
+    nodes = 0
 
     def resolve(self, kind: type[yaml.Node], _value: Any, implicit: Any) -> str:
         """The tag of a node that has none written."""
@@ -30,14 +33,17 @@ class Composer(yaml.CBaseLoader):
         return PLAIN if implicit[0] else QUOTED
 
     def descend_resolver(self, parent: yaml.Node | None, _index: Any) -> None:
-        """Count the depth: libyaml recurses in C, without a bound of its own.
+        """Count the depth, for libyaml recurses in C without a bound of its own, and the nodes.
 
         Raises:
-            TooDeep: the bound is reached.
+            OutOfBounds: a bound is reached.
         """
         self.depth += 1
+        self.nodes += 1
         if self.depth > MAX_DEPTH:
-            raise TooDeep(f"nested deeper than {MAX_DEPTH} levels", parent.start_mark if parent else None)
+            raise OutOfBounds(f"nested deeper than {MAX_DEPTH} levels", parent.start_mark if parent else None)
+        if self.nodes > MOST_NODES:
+            raise OutOfBounds(f"more than {MOST_NODES:,} keys and values", parent.start_mark if parent else None)
 
     def ascend_resolver(self) -> None:
         """Count the depth."""
@@ -48,7 +54,7 @@ def compose(text: str) -> yaml.Node | None:
     """The root node of a YAML text, None where there is none.
 
     Raises:
-        yaml.YAMLError: it is no YAML, or nested too deeply.
+        yaml.YAMLError: it is no YAML, or nested too deeply, or too much.
     """
     root: yaml.Node | None = Composer(text).get_single_node()
     return root

@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 import yaml
 
-from linter.cloudformation.composer import MAX_DEPTH, TooDeep
+from linter.cloudformation.composer import MAX_DEPTH, MOST_NODES, OutOfBounds
 from linter.cloudformation.syntax import COLLECTION, PLAIN, QUOTED
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -24,7 +24,7 @@ def compose_json(text: str) -> yaml.Node:
 
     Raises:
         json.JSONDecodeError: it is no JSON.
-        TooDeep: it is nested too deeply.
+        OutOfBounds: it is nested too deeply, or too much.
     """
     return _Composer(text).document()
 
@@ -34,6 +34,7 @@ class _Composer:
         self._text = text
         self._starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
         self._depth = 0
+        self._nodes = 0
 
     def document(self) -> yaml.Node:
         node, end = self._value(self._skip(0))
@@ -50,6 +51,9 @@ class _Composer:
         return found.end() if found else index
 
     def _value(self, at: int) -> tuple[yaml.Node, int]:
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise OutOfBounds(f"more than {MOST_NODES:,} values", self._mark(at))
         first = self._text[at : at + 1]
         if first == '"':
             return self._string(at)
@@ -69,7 +73,7 @@ class _Composer:
     def _collection(self, at: int, opening: str) -> tuple[yaml.Node, int]:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise TooDeep(f"nested deeper than {MAX_DEPTH} levels", self._mark(at))
+            raise OutOfBounds(f"nested deeper than {MAX_DEPTH} levels", self._mark(at))
         closing = "}" if opening == "{" else "]"
         members: list[yaml.Node | tuple[yaml.Node, yaml.Node]] = []
         end = self._skip(at + 1)

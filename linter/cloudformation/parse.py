@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import yaml
 
-from linter.cloudformation.composer import compose
+from linter.cloudformation.composer import OutOfBounds, compose
 from linter.cloudformation.inspection import faults, runaway
 from linter.cloudformation.json_composer import compose_json
 from linter.cloudformation.syntax import Mapping, Syntax, node
@@ -53,6 +53,8 @@ def _composed(text: str) -> yaml.Node | None:
     """The root of a text. JSON is YAML but for tabs and some escapes: then its own composer takes it, or its error."""
     try:
         return compose(text)
+    except OutOfBounds:
+        raise
     except yaml.YAMLError:
         if not text.lstrip().startswith("{"):
             raise

@@ -51,9 +51,9 @@ class BodyValues(LazyValues):
         self.scope = scope
         self.variables = variables
         self.path = path
-        self._names = _names(body, at_top=not path)
+        self._names = dict.fromkeys(_names(body, at_top=not path))
 
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> dict[str, None]:
         """The arguments and types of nested blocks, without meta-arguments."""
         return self._names
 
@@ -145,7 +145,7 @@ class SaidAndWorkedOut(BodyValues):
         super().__init__(said.body, said.scope, said.variables, said.address, said.span, said.path)
         self._said = said
         self._worked_out = {name: thunk for name, thunk in worked_out.items() if name not in said}
-        self._names = tuple(sorted({*self._names, *self._worked_out}))
+        self._names = dict.fromkeys(sorted({*self._names, *self._worked_out}))
 
     def make(self, name: str) -> Value:
         """What the body says, or what is worked out."""

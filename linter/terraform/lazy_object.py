@@ -25,7 +25,7 @@ class LazyValues(Mapping[str, Value]):
 
     @abstractmethod
     def names(self) -> Collection[str]:
-        """The names there are, sorted."""
+        """The names there are, sorted; whether one is there is asked often."""
 
     @abstractmethod
     def make(self, name: str) -> Value:

@@ -76,3 +76,8 @@ def test_no_text_makes_it_fail(text: str) -> None:
 @given(st.text(alphabet='{}[]:,"\\ \n\t-!&*<ab1#|>', max_size=40))
 def test_no_punctuation_makes_it_fail(text: str) -> None:
     parse(Source("t", text))
+
+
+@pytest.mark.parametrize("text", ["[" + "1, " * 300_000 + "1]", '{"a": [' + "1, " * 300_000 + "1]}"])
+def test_more_than_any_template_may_hold_is_a_fault(text: str) -> None:
+    assert "more than 250,000 keys and values" in fault(text).message
