@@ -53,9 +53,13 @@ class _Turn:
 
 @dataclass
 class Checks:
-    """Runs checks of projects, by their homes: `check` is given a home and what tells whether to go on."""
+    """Runs checks of projects, by their homes: `check` is given a home and what tells whether to go on.
+
+    `failed` is told of a check that ends with an exception.
+    """
 
     check: Callable[[Home, Callable[[], bool]], Coroutine[Any, Any, None]]
+    failed: Callable[[BaseException], None]
     _turns: dict[Home, _Turn] = field(default_factory=dict)
 
     def soon(self, home: Home, pause: float = PAUSE) -> None:
@@ -85,6 +89,12 @@ class Checks:
             turn.again = True
             return
         turn.running = asyncio.get_running_loop().create_task(self._run(home, turn))
+        turn.running.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self.failed(error)
 
     async def _run(self, home: Home, turn: _Turn) -> None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -33,7 +32,7 @@ class MoatServer(LanguageServer):
         self.documents = Documents()
         self.settings = Settings()
         self.worker = Worker()
-        self.checks = Checks(self._check)
+        self.checks = Checks(self._check, lambda error: self._complain(f"the check failed: {error!r}"))
         self._homes: dict[Path, Home] = {}
         self._projects: dict[Home, Project] = {}
         self._outcomes: dict[Home, Outcome] = {}
@@ -95,6 +94,8 @@ class MoatServer(LanguageServer):
         if kept is None or kept[0] is not outcome:
             project = self.project(home)
             found = await self.worker.do(lambda: attempt(lambda: project.reached(outcome)))
+            if isinstance(found, Failed):
+                self._complain(f"what the internet reaches could not be told: {found.reason}")
             kept = self._reached[home] = (outcome, () if isinstance(found, Failed) else found.value)
         return kept[1]
 
@@ -102,7 +103,10 @@ class MoatServer(LanguageServer):
         """What stands at a place of an open file comes to; None where that cannot be told."""
         project = self.project(self.home(document))
         found = await self.worker.do(lambda: attempt(lambda: project.answer(outcome, document.path, place)))
-        return None if isinstance(found, Failed) else found.value
+        if isinstance(found, Failed):
+            self._complain(f"the value could not be told: {found.reason}")
+            return None
+        return found.value
 
     async def _check(self, home: Home, go_on: Callable[[], bool]) -> None:
         if not self._open_in(home):
@@ -120,18 +124,29 @@ class MoatServer(LanguageServer):
             for file, found in made.items():
                 by_uri.setdefault(self.documents.uri(file), []).extend(found)
             self._show(home, by_uri)
+            if len(outcome.documents) > 1 and self._refreshes_lenses():
+                self.workspace_code_lens_refresh(None)
+
+    def _refreshes_lenses(self) -> bool:
+        able = self.client_capabilities.workspace
+        lenses = able.code_lens if able is not None else None
+        return lenses is not None and bool(lenses.refresh_support)
 
     async def _judged(self, home: Home, go_on: Callable[[], bool]) -> Outcome | None:
         project, documents = self.project(home), self._open_in(home)
         check = partial(_checked, project, documents.values(), self.settings, go_on)
         outcome = await self.worker.do(lambda: attempt(check))
         if isinstance(outcome, Failed):
-            message = f"moatlint could not judge {home.root}: {outcome.reason}. Please report this fault."
-            self.window_show_message(ShowMessageParams(MessageType.Error, message))
+            self._complain(f"{home.root} could not be judged: {outcome.reason}")
             return None
         if outcome.value is not None:
             self._outcomes[home] = outcome.value
         return outcome.value
+
+    def _complain(self, fault: str) -> None:
+        """Say what went wrong here; never to be silent about what was not judged."""
+        message = f"moatlint: {fault}. This is a fault of moatlint: please report it."
+        self.window_show_message(ShowMessageParams(MessageType.Error, message))
 
     def _open_in(self, home: Home) -> dict[Path, Document]:
         return {path: document for path, document in self.documents.open.items() if self.home(document) == home}
@@ -172,4 +187,4 @@ def _always() -> bool:
 
 def is_configuration(path: Path) -> bool:
     """Whether a file decides how others are judged."""
-    return path.name in {NAME, ".gitignore"} or os.path.basename(path.parent) == ".git"
+    return path.name in {NAME, ".gitignore"}

@@ -18,7 +18,7 @@ def suppressed(reported: Reported, source: Source) -> Fix | None:
     None where the text takes no comment there: in JSON, within a longer string.
     """
     span = reported.finding.span
-    if source.file.endswith(".json") or span.line > len(source.lines):
+    if source.text.lstrip().startswith("{") or span.line > len(source.lines):
         return None
     return next((fix for fix in _places(reported.policy, source, span) if _accepts(fix, source, reported)), None)
 

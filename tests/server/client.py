@@ -138,7 +138,7 @@ class Editor:
         for _ in self._messages():
             if number in self._answers:
                 return self._answers.pop(number)
-        raise AssertionError("no answer came")
+        raise AssertionError(f"no answer came; told: {self.told}")
 
     def await_diagnostics(self, uri: str, version: int | None = None) -> list[Json]:
         """What is published next for a file, at that version where one is given."""
@@ -147,7 +147,7 @@ class Editor:
             for published, at, found in self.published[seen:]:
                 if published == uri and version in (None, at):
                     return found
-        raise AssertionError("nothing was published")
+        raise AssertionError(f"nothing was published; told: {self.told}")
 
     def settle(self, seconds: float) -> None:
         """Take in what comes within that time."""

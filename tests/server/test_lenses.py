@@ -39,3 +39,14 @@ def test_what_nobody_reaches_says_nothing(editor: Editor, tmp_path: Path) -> Non
     path.write_text(text, encoding="utf-8")
     uri = editor.open(path)
     assert editor.request("textDocument/codeLens", {"textDocument": {"uri": uri}}) == []
+
+
+def test_lenses_are_asked_for_anew_when_another_file_may_have_changed_them(tmp_path: Path) -> None:
+    text = (EXAMPLES / "terraform/main.tf").read_text(encoding="utf-8")
+    for name, written in (("main.tf", text), ("more.tf", "locals {\n  more = 1\n}\n")):
+        (tmp_path / name).write_text(written, encoding="utf-8")
+    with Editor(tmp_path, capabilities={"workspace": {"codeLens": {"refreshSupport": True}}}) as editor:
+        uris = [editor.open(tmp_path / name) for name in ("main.tf", "more.tf")]
+        editor.await_diagnostics(uris[1], 1)
+        editor.settle(0.3)
+        assert "workspace/codeLens/refresh" in [each["method"] for each in editor.asked]
