@@ -17,10 +17,11 @@ class Unreadable(Exception):  # noqa: N818 - it is what the file is, and reads s
     """A file that may not or cannot be read; the message says why, for a person."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tree:
     """The folder that may be read, and the unsaved buffers of an editor that stand in for files in it.
 
+    It is one look at the files: what is worked out from them may be kept as long as it is.
     `root` and the keys of `buffers` are absolute, with links resolved. Paths given to the methods may be relative
     to the working directory.
     """

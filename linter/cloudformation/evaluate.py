@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 from linter.cloudformation.assembly import NOTHING_EXPORTED, Assembly
 from linter.cloudformation.cdk import environment
@@ -73,18 +75,29 @@ def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) 
     )
 
 
+_EXPORTED: WeakKeyDictionary[Tree, dict[Path, tuple[Export, ...]]] = WeakKeyDictionary()
+"""What templates export, worked out once for all that import in one look at the files."""
+
+
 def _market(tree: Tree, inputs: Inputs, importing: Source) -> Market:
     """What the neighbours of a template export. Their own problems are told where they are judged."""
-    found: list[Export] = []
+    known = _EXPORTED.setdefault(tree, {})
     for path in inputs.neighbours:
-        try:
-            source = tree.read(path)
-        except Unreadable:
-            continue
-        if source.file != importing.file and "Export" in source.text:
-            stack = Assembly(tree, {}).root(path, source, lambda _name, _scope: None, f"{path.stem}/")
-            found.extend(exports(stack) if stack is not None else ())
-    return Market(tuple(found))
+        if path not in known:
+            known[path] = _exported(tree, path)
+    others = (each for path in inputs.neighbours for each in known[path])
+    return Market(tuple(each for each in others if each.stack.template.source.file != importing.file))
+
+
+def _exported(tree: Tree, path: Path) -> tuple[Export, ...]:
+    try:
+        source = tree.read(path)
+    except Unreadable:
+        return ()
+    if "Export" not in source.text:
+        return ()
+    stack = Assembly(tree, {}).root(path, source, lambda _name, _scope: None, f"{path.stem}/")
+    return tuple(exports(stack)) if stack is not None else ()
 
 
 def _with_imported(found: Declarations, stack: Stack, market: Market) -> Declarations:
