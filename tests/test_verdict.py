@@ -157,8 +157,9 @@ def test_the_texts_that_excerpts_are_taken_from_are_those_of_findings_evidence_a
     proved = told("a.tf")
     proved = replace(proved, finding=replace(proved.finding, evidence=(Evidence("here", Span("c.yaml", 1, 1, 1, 2)),)))
     gone = Problem(Span("gone.tf", 1, 1, 1, 2), "it is gone")
-    found = made(judged(proved, problems=(gone,)))
-    assert list(found.sources) == ["a.tf", "c.yaml"]
+    broken = Problem(Span("b.tf", 1, 1, 1, 2), "it is broken")
+    found = made(judged(proved, problems=(gone, broken)))
+    assert list(found.sources) == ["a.tf", "b.tf", "c.yaml"]
     assert found.sources["a.tf"].text == TEXT
 
 

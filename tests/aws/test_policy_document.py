@@ -88,6 +88,7 @@ def test_what_is_denied_is_not_allowed_and_what_is_denied_somewhere_counts_every
     denying = of_statements(statement(), statement("Deny", "ec2:Run*", "arn:aws:ec2:::instance/a"))
     found = document(build, denying)
     assert not found.allows("ec2:RunInstances").possible
+    assert not found.allows("ec2:RunInstances", "*").possible
     assert found.allows("ec2:StopInstances").certain
     assert [each.allows for each in found.statements] == [True, False]
 

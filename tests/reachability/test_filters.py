@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linter.aws.network_acl import NetworkAcl
@@ -121,6 +121,7 @@ ENTRY = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(ENTRY, min_size=1, max_size=3))
+@example([Entry(1, True, BLOCKS[0], PORT), Entry(2, False, BLOCKS[0], PORT, "number")])
 def test_the_bounds_hold_for_every_completion_of_what_is_not_known(entries: list[Entry]) -> None:
     found = bounds(entries)
     for completion in product(*(tuple(each.completions()) for each in entries)):
