@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from linter.commands.given import add_inputs, add_place, configured
 from linter.commands.progress import Progress
-from linter.config import BadConfig, Config, find, load, seen_by_terraform
-from linter.deployment import Inputs
+from linter.config import BadConfig, Config
 from linter.finding import Severity
 from linter.registry import BadPolicy, UnknownPolicy, known, policies
 from linter.report.formats import FORMATS, RenderOptions, renderer
@@ -54,7 +54,7 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     """Add what is judged, with which inputs, and how it is told."""
     made.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
     _what(made.add_argument_group("what is judged"))
-    _given(made.add_argument_group("inputs of the deployments"))
+    add_inputs(made.add_argument_group("inputs of the deployments"))
     _how(made.add_argument_group("how it is told"))
 
 
@@ -65,18 +65,7 @@ def _what(group: argparse._ArgumentGroup) -> None:
     add("--severity", type=Severity, choices=tuple(Severity), default=Severity.INFO, help="this severity and worse")
     add("--cfn-lint", action="store_true", help="run cfn-lint's own rules on CloudFormation as well")
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
-    add("--root", metavar="DIR", type=Path, help="the folder that may be read; the repository by default")
-    chosen = group.add_mutually_exclusive_group()
-    chosen.add_argument("--config", metavar="FILE", type=Path, help="this configuration, not the nearest moatlint.yaml")
-    chosen.add_argument("--no-config", action="store_true", help="no configuration")
-
-
-def _given(group: argparse._ArgumentGroup) -> None:
-    add = group.add_argument
-    add("--var", metavar="NAME=VALUE", type=_pair, action="append", help="a variable of Terraform")
-    add("--var-file", metavar="FILE", type=Path, action="append", help="a file of variables of Terraform")
-    add("--parameter", metavar="NAME=VALUE", type=_pair, action="append", help="a parameter of CloudFormation")
-    add("--parameters", metavar="FILE", type=Path, action="append", help="a file of parameters of CloudFormation")
+    add_place(group)
 
 
 def _how(group: argparse._ArgumentGroup) -> None:
@@ -141,23 +130,11 @@ def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
 
 
 def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path]) -> Config:
-    file = arguments.config
-    if file is None and not arguments.no_config:
-        common = Path(os.path.commonpath([os.path.realpath(path) for path in paths]))
-        file = find(common if common.is_dir() else common.parent, root)
-    config = load(file, known(arguments.policies or ())) if file is not None else Config()
-    inputs = config.inputs
+    config = configured(arguments, root, paths, arguments.policies or ())
     return replace(
         config,
         select=tuple(arguments.select or config.select),
         ignore=(*config.ignore, *(arguments.ignore or ())),
-        inputs=Inputs(
-            variables={**inputs.variables, **dict(arguments.var or ())},
-            var_files=(*inputs.var_files, *(arguments.var_file or ())),
-            parameters={**inputs.parameters, **dict(arguments.parameter or ())},
-            parameter_files=(*inputs.parameter_files, *(arguments.parameters or ())),
-            environment=seen_by_terraform(os.environ),
-        ),
     )
 
 
@@ -204,10 +181,3 @@ def _output(written: str, default: str) -> tuple[str, str]:
 
 def _names(written: str) -> list[str]:
     return [name.strip() for name in written.split(",") if name.strip()]
-
-
-def _pair(written: str) -> tuple[str, str]:
-    name, equals, value = written.partition("=")
-    if not name or not equals:
-        raise argparse.ArgumentTypeError(f"{written} is not NAME=VALUE")
-    return name, value

@@ -1,62 +1,52 @@
-"""The arguments that commands which look at deployments share: where they are, and what they are given."""
+"""The arguments that all commands which look at deployments share: where they may look, and what is given to whom."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from linter.config import BadConfig, Config, find, load, seen_by_terraform
+from linter.config import Config, find, load, seen_by_terraform
 from linter.deployment import Inputs
-from linter.finding import Notice, Problem
 from linter.registry import known
-from linter.report.plain import visible
-from linter.root import project_root
-from linter.survey import Survey, survey
 
 
-def add_arguments(made: argparse.ArgumentParser) -> None:
-    """Add the paths, the inputs of deployments and the configuration."""
-    add = made.add_argument
-    add("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
-    add("--var", metavar="NAME=VALUE", type=pair, action="append", help="a variable of Terraform")
-    add("--var-file", metavar="FILE", type=Path, action="append", help="a file of variables of Terraform")
-    add("--parameter", metavar="NAME=VALUE", type=pair, action="append", help="a parameter of CloudFormation")
-    add("--parameters", metavar="FILE", type=Path, action="append", help="a file of parameters of CloudFormation")
+def add_place(group: argparse._ArgumentGroup) -> None:
+    """Add what may be read, and which configuration holds."""
+    add = group.add_argument
     add("--root", metavar="DIR", type=Path, help="the folder that may be read; the repository by default")
-    chosen = made.add_mutually_exclusive_group()
+    chosen = group.add_mutually_exclusive_group()
     chosen.add_argument("--config", metavar="FILE", type=Path, help="this configuration, not the nearest moatlint.yaml")
     chosen.add_argument("--no-config", action="store_true", help="no configuration")
 
 
-def pair(written: str) -> tuple[str, str]:
-    """NAME=VALUE, parted. Raises argparse.ArgumentTypeError."""
-    name, equals, value = written.partition("=")
-    if not name or not equals:
-        raise argparse.ArgumentTypeError(f"{written} is not NAME=VALUE")
-    return name, value
+def add_inputs(group: argparse._ArgumentGroup) -> None:
+    """Add the inputs of deployments."""
+    add = group.add_argument
+    add("--var", metavar="NAME=VALUE", type=_pair, action="append", help="a variable of Terraform")
+    add("--var-file", metavar="FILE", type=Path, action="append", help="a file of variables of Terraform")
+    add("--parameter", metavar="NAME=VALUE", type=_pair, action="append", help="a parameter of CloudFormation")
+    add("--parameters", metavar="FILE", type=Path, action="append", help="a file of parameters of CloudFormation")
 
 
-def surveyed(arguments: argparse.Namespace) -> Survey:
-    """What there is where the arguments point; a configuration that cannot be followed is among the problems."""
-    paths = arguments.paths or [Path()]
-    root = project_root(paths, arguments.root)
-    try:
-        config = _config(arguments, root, paths)
-    except BadConfig as bad:
-        return Survey((), bad.problems, ())
-    return survey(root, config, paths)
+def configured(
+    arguments: argparse.Namespace, root: Path, paths: Iterable[Path], policies: Sequence[Path] = ()
+) -> Config:
+    """The configuration that holds for the paths, with the inputs of the command line above its own.
 
+    `policies` are folders of the user's own policies, whose names the configuration may use.
 
-def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path]) -> Config:
+    Raises:
+        BadConfig: it cannot be followed.
+        BadPolicy: a folder holds no policies.
+    """
     file = arguments.config
     if file is None and not arguments.no_config:
         common = Path(os.path.commonpath([os.path.realpath(path) for path in paths]))
         file = find(common if common.is_dir() else common.parent, root)
-    config = load(file, known(())) if file is not None else Config()
+    config = load(file, known(policies)) if file is not None else Config()
     inputs = config.inputs
     return replace(
         config,
@@ -70,11 +60,8 @@ def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path]) ->
     )
 
 
-def complain(problems: Iterable[Problem], notices: Iterable[Notice] = ()) -> None:
-    """Tell on standard error what could not be seen, and what should be known."""
-    for notice in notices:
-        place = f"{notice.span}: " if notice.span is not None else f"{notice.subject}: " if notice.subject else ""
-        print(f"note: {visible(place + notice.message)}", file=sys.stderr)
-    for problem in problems:
-        advice = f" {problem.advice}" if problem.advice else ""
-        print(f"error: {visible(f'{problem.span}: {problem.message}{advice}')}", file=sys.stderr)
+def _pair(written: str) -> tuple[str, str]:
+    name, equals, value = written.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{written} is not NAME=VALUE")
+    return name, value

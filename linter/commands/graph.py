@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 
 from linter.atlas.atlas import Atlas
 from linter.atlas.draw import draw
-from linter.commands.given import add_arguments, complain, surveyed
+from linter.commands.look import add_arguments, complain, surveyed
 from linter.finding import Problem
 
 _EPILOG = """\

@@ -7,7 +7,7 @@ import difflib
 import sys
 from collections.abc import Iterable, Sequence
 
-from linter.commands.given import add_arguments, complain, surveyed
+from linter.commands.look import add_arguments, complain, surveyed
 from linter.graph.graph import Graph
 from linter.network import ICMP, ICMPV6, PORTS, PROTOCOL_NUMBERS, Intervals, icmp_packets, union
 from linter.reachability.answer import Answer

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from linter.atlas.portrait import portrait
-from linter.commands.given import add_arguments, complain, surveyed
+from linter.commands.look import add_arguments, complain, surveyed
 from linter.report.portrait import as_text
 from linter.resource import Resource
 from linter.survey import Surveyed

@@ -1,0 +1,43 @@
+"""What the commands share that show deployments rather than judge them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from linter.commands.given import add_inputs, add_place, configured
+from linter.config import BadConfig
+from linter.finding import Notice, Problem
+from linter.report.plain import visible
+from linter.root import project_root
+from linter.survey import Survey, survey
+
+
+def add_arguments(made: argparse.ArgumentParser) -> None:
+    """Add the paths, the inputs of deployments and the configuration."""
+    made.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
+    add_place(made.add_argument_group("what is looked at"))
+    add_inputs(made.add_argument_group("inputs of the deployments"))
+
+
+def surveyed(arguments: argparse.Namespace) -> Survey:
+    """What there is where the arguments point; a configuration that cannot be followed is among the problems."""
+    paths = arguments.paths or [Path()]
+    root = project_root(paths, arguments.root)
+    try:
+        config = configured(arguments, root, paths)
+    except BadConfig as bad:
+        return Survey((), bad.problems, ())
+    return survey(root, config, paths)
+
+
+def complain(problems: Iterable[Problem], notices: Iterable[Notice] = ()) -> None:
+    """Tell on standard error what could not be seen, and what should be known."""
+    for notice in notices:
+        place = f"{notice.span}: " if notice.span is not None else f"{notice.subject}: " if notice.subject else ""
+        print(f"note: {visible(place + notice.message)}", file=sys.stderr)
+    for problem in problems:
+        advice = f" {problem.advice}" if problem.advice else ""
+        print(f"error: {visible(f'{problem.span}: {problem.message}{advice}')}", file=sys.stderr)
