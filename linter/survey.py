@@ -36,12 +36,16 @@ class Surveyed:
         """Its graph while its questions are open."""
         return Graph(self.declared)
 
+    @cached_property
+    def answered(self) -> tuple[tuple[Mapping[str, bool], Declarations], ...]:
+        """What is declared under each combination of answers that is tried; and under none where not all can be."""
+        tried = tuple((answers, self.evaluate(answers)) for answers in self.declared.scenarios)
+        return tried if tried and not self.declared.unexplored else ((NO_ANSWERS, self.declared), *tried)
+
     def scenarios(self, *, pristine_default_vpc: bool = False) -> Iterator[tuple[Mapping[str, bool], Graph]]:
-        """The graph under each combination of answers that is tried; and under none where not every one can be."""
-        if not self.declared.scenarios or self.declared.unexplored:
-            yield NO_ANSWERS, Graph(self.declared, pristine_default_vpc=pristine_default_vpc)
-        for answers in self.declared.scenarios:
-            yield answers, Graph(self.evaluate(answers), pristine_default_vpc=pristine_default_vpc)
+        """The graph of each of these."""
+        for answers, declared in self.answered:
+            yield answers, Graph(declared, pristine_default_vpc=pristine_default_vpc)
 
 
 @dataclass(frozen=True, slots=True)
