@@ -9,6 +9,7 @@ server stands the floor in the same run: parsing the text of every file of the m
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -25,10 +26,12 @@ from linter.tree import Tree
 class Server:
     """The server, spoken to as an editor does."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen([sys.executable, "-m", "linter", "lsp"], stdin=pipe, stdout=pipe)
-        self._send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, 1)
+        self.found: dict[str, int] = {}
+        shown = [{"uri": root.as_uri(), "name": root.name}]
+        self._send("initialize", {"processId": None, "rootUri": None, "capabilities": {}, "workspaceFolders": shown}, 1)
         while self._receive().get("id") != 1:
             pass
         self._send("initialized", {})
@@ -51,6 +54,8 @@ class Server:
         while True:
             message = self._receive()
             said = message.get("params", {})
+            if "diagnostics" in said:
+                self.found[said["uri"]] = len(said["diagnostics"])
             about = said.get("uri") == file.as_uri() and said.get("version") == version
             if about and message.get("method") == "textDocument/publishDiagnostics":
                 return
@@ -107,7 +112,7 @@ def main() -> None:
     saves = int(sys.argv[2]) if len(sys.argv) > 2 else 50
     files = files_of(folder)
     own = sorted(folder.glob("*.tf"))
-    server = Server()
+    server = Server(Path(os.path.commonpath([file.parent for file in files])))
     for file in own:
         server.open(file)
     server.published(own[-1], 1)
@@ -120,7 +125,8 @@ def main() -> None:
     server.stop()
     p95, floor = statistics.quantiles(times, n=20)[-1], statistics.median(floors)
     lines = sum(len(file.read_text().splitlines()) for file in files)
-    print(f"{saves} saves, {len(files)} files, {lines:,} lines")
+    found = sum(server.found.values())
+    print(f"{saves} saves of {len(own)} files in a module of {len(files)}, {lines:,} lines; {found} diagnostics")
     print(f"save to diagnostics: median {statistics.median(times) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms")
     print(f"parse floor: median {floor * 1000:.0f} ms; p95 is {p95 / floor:.1f} times that")
 
