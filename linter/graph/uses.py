@@ -43,9 +43,10 @@ def uses(graph: Graph) -> Iterator[Use]:
 @fact
 def use_of(graph: Graph, group: SecurityGroup) -> Truth:
     """Whether anything uses a group: is in it, admits its members, or passes it on."""
-    if group.resource.key in _referred_to(graph):
-        return truth(known=True)
     members = any_of(applies & each.exists for each, applies in members_of(graph, group))
+    # what members answer spares evaluating everything that is declared
+    if members.certain or group.resource.key in _referred_to(graph):
+        return truth(known=True)
     admitted = any_of(
         each.applies & ~each.node.group.includes(group)
         for kind in (IngressRule, EgressRule)
