@@ -21,6 +21,9 @@ T = TypeVar("T")
 PAUSE = 0.2
 """Seconds without a change after which somebody who types is taken to have paused."""
 
+REST = 2.0
+"""Seconds without a check after which there is time for what can wait."""
+
 
 class Worker:
     """One thread that does one thing after the other."""
@@ -55,12 +58,14 @@ class _Turn:
 class Checks:
     """Runs checks of projects, by their homes: `check` is given a home and what tells whether to go on.
 
-    `failed` is told of a check that ends with an exception.
+    `failed` is told of a check that ends with an exception; `rest` is called when nothing has happened for a while.
     """
 
     check: Callable[[Home, Callable[[], bool]], Coroutine[Any, Any, None]]
     failed: Callable[[BaseException], None]
+    rest: Callable[[], None] = lambda: None
     _turns: dict[Home, _Turn] = field(default_factory=dict)
+    _resting: asyncio.TimerHandle | None = None
 
     def soon(self, home: Home, pause: float = PAUSE) -> None:
         """Check after a pause, counted anew from here; what runs for earlier texts is for nothing."""
@@ -92,6 +97,9 @@ class Checks:
         turn.running.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = asyncio.get_running_loop().call_later(REST, self.rest)
         error = None if task.cancelled() else task.exception()
         if error is not None:
             self.failed(error)

@@ -5,6 +5,7 @@ https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/spe
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -209,6 +210,8 @@ _OPTIONS: Mapping[str, Any] = MappingProxyType(
         lsp.TEXT_DOCUMENT_DID_SAVE: lsp.SaveOptions(include_text=False),
     }
 )
+_SELDOM = (200_000, 50, 1000)
+"""When garbage is collected though nobody rests: objects made, then collections of the younger ones."""
 _COMMANDS: Mapping[str, Callable[..., Any]] = MappingProxyType({SHOW_PATH: show_path, OPEN_PAGE: open_page})
 
 
@@ -222,6 +225,8 @@ def serve(own: tuple[Path, ...] = ()) -> None:
     # what a policy prints must not get between the messages
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
     try:
         server.start_io(stdout=messages)
     finally:
