@@ -15,9 +15,7 @@ def words(holding: Sequence[Answers], every: Sequence[Answers]) -> str:
     first, *others = holding
     shared = {name: answer for name, answer in first.items() if all(each.get(name) == answer for each in others)}
     telling = {
-        name: answer
-        for name, answer in sorted(shared.items())
-        if any(answers.get(name) != answer for answers in every)
+        name: answer for name, answer in sorted(shared.items()) if any(answers.get(name) != answer for answers in every)
     }
     if telling:
         return " and ".join(f"{name} is {str(answer).lower()}" for name, answer in telling.items())

@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 
 from linter.columns import is_template
 from linter.root import project_root
-from linter.terraform.console import ConsoleScope, answer
+from linter.terraform.console import ConsoleScope, answer, evaluated
 from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.display import displayed
 from linter.terraform.inputs import Option
-from linter.terraform.inquiry import QUESTION, ModuleScope, evaluated, is_complete, opened
+from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
 from linter.terraform.module_instance import ModuleInstance
 from linter.terraform.planned import planned
 from linter.terraform.syntax import SyntaxFault
@@ -143,7 +143,7 @@ def _one(expression: str, scope: Scopes, *, as_json: bool) -> int:
 
 def _told(expression: str, scope: ConsoleScope) -> int:
     try:
-        value = evaluated(expression, scope)
+        value = evaluated(QUESTION, expression, scope)
         print(displayed(value))
     except (EvaluationError, SyntaxFault) as error:
         print(_complaint(error), file=sys.stderr)

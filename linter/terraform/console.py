@@ -76,20 +76,26 @@ class ConsoleScope:
                 detail = f"The definition of local.{step.name} leads back to itself: it goes round in a circle."
                 raise InvalidReference("Cycle", detail, step.span)
             self._pending.add(step.name)
-            self._values[step.name] = _evaluated(f"local.{step.name}", text, self)
+            self._values[step.name] = evaluated(f"local.{step.name}", text, self)
         return self._values[step.name]
 
 
 def answer(row: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
     """The answer to one question in this scope; never raises."""
     try:
-        value = _evaluated("expression", str(row.get("expr", "")), scope)
+        value = evaluated("expression", str(row.get("expr", "")), scope)
         return _answered(value)
     except (EvaluationError, SyntaxFault) as error:
         return {"error": f"{error.title}: {error.detail}", "title": error.title}
 
 
-def _evaluated(name: str, text: str, scope: Scope) -> Value:
+def evaluated(name: str, text: str, scope: Scope) -> Value:
+    """The value of an expression, of which `name` is what its places are called by.
+
+    Raises:
+        SyntaxFault: it is none.
+        EvaluationError: it has no value.
+    """
     expression: Expression = parse_expression(Source(name, f"{text}\n"))
     for reference in references(expression):
         scope.reference(reference)

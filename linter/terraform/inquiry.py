@@ -12,12 +12,9 @@ from linter.source import Source
 from linter.terraform.console import ConsoleScope
 from linter.terraform.cty import Value
 from linter.terraform.diagnostic import EvaluationError
-from linter.terraform.environment import Scope
-from linter.terraform.expression import evaluate
 from linter.terraform.grammar import parse_expression
 from linter.terraform.inputs import Option
 from linter.terraform.module_instance import ModuleInstance
-from linter.terraform.references import references
 from linter.terraform.root import root_instance, workspace
 from linter.terraform.session import Session
 from linter.terraform.syntax import AttributeStep, SyntaxFault, Traversal
@@ -54,19 +51,6 @@ class ModuleScope(ConsoleScope):
         if traversal.root == "local" and isinstance(step, AttributeStep) and step.name in self._own:
             return super().reference(traversal)
         return self._root.reference(traversal)
-
-
-def evaluated(text: str, scope: Scope) -> Value:
-    """The value of an expression.
-
-    Raises:
-        SyntaxFault: it is none.
-        EvaluationError: it has no value.
-    """
-    expression = parse_expression(Source(QUESTION, f"{text}\n"))
-    for reference in references(expression):
-        scope.reference(reference)
-    return evaluate(expression, scope)
 
 
 def is_complete(text: str) -> bool:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from linter.terraform.console import evaluated
 from linter.terraform.diagnostic import EvaluationError
-from linter.terraform.inquiry import ModuleScope, evaluated, is_complete, opened
+from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
 from linter.tree import Tree
 
 
@@ -15,13 +16,13 @@ def scope(folder: Path, **own: str) -> ModuleScope:
 
 def test_locals_of_ones_own_stand_above_the_modules(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text("locals {\n  a = 1\n  b = 2\n}\n")
-    assert evaluated("local.a + local.b", scope(tmp_path)).content == 3
-    assert evaluated("local.a + local.b", scope(tmp_path, a="local.b * 10")).content == 22
+    assert evaluated(QUESTION, "local.a + local.b", scope(tmp_path)).content == 3
+    assert evaluated(QUESTION, "local.a + local.b", scope(tmp_path, a="local.b * 10")).content == 22
 
 
 def test_what_stands_in_an_arm_that_is_not_taken_must_be_declared_all_the_same(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="nope"):
-        evaluated("true ? 1 : local.nope", scope(tmp_path))
+        evaluated(QUESTION, "true ? 1 : local.nope", scope(tmp_path))
 
 
 @pytest.mark.parametrize("text", ["1", "1 +", "]", "{ a = 1 }", "[\n1\n]", "<<E\na\nE", "1 2"])
