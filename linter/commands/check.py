@@ -27,7 +27,7 @@ _COMPANION = "linter.cfn_lint"
 
 _EPILOG = """\
 exit codes:
-  0  nothing was found
+  0  nothing was found, or advice only: of severity info, which fails nothing unless `--severity info` asks for it
   1  there are findings
   2  something could not be judged: a syntax error, a bad configuration, a policy that failed
 
@@ -62,7 +62,12 @@ def _what(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies")
     add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies")
-    add("--severity", type=Severity, choices=tuple(Severity), default=Severity.INFO, help="this severity and worse")
+    add(
+        "--severity",
+        type=Severity,
+        choices=tuple(Severity),
+        help="this severity and worse; without it info is told, too",
+    )
     add("--cfn-lint", action="store_true", help="run cfn-lint's own rules on CloudFormation as well")
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
     add_place(group)
@@ -100,7 +105,8 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
         return 2
     if report.problems:
         return 2
-    found = told(report, RenderOptions(possible=arguments.possible))
+    failing = arguments.severity or Severity.LOW
+    found = any(each.severity >= failing for each in told(report, RenderOptions(possible=arguments.possible)))
     return 1 if found and not arguments.exit_zero else 0
 
 
@@ -126,7 +132,7 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
 def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
     paths = arguments.paths or [Path()]
     with Progress(sys.stderr) as progress:
-        return workspace.check(paths, threshold=arguments.severity, progress=progress.at)
+        return workspace.check(paths, threshold=arguments.severity or Severity.INFO, progress=progress.at)
 
 
 def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path]) -> Config:
