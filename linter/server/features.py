@@ -210,7 +210,7 @@ _OPTIONS: Mapping[str, Any] = MappingProxyType(
         lsp.TEXT_DOCUMENT_DID_SAVE: lsp.SaveOptions(include_text=False),
     }
 )
-_SELDOM = (200_000, 50, 1000)
+_SELDOM = (1_000_000, 20, 1000)
 """When garbage is collected though nobody rests: objects made, then collections of the younger ones."""
 _COMMANDS: Mapping[str, Callable[..., Any]] = MappingProxyType({SHOW_PATH: show_path, OPEN_PAGE: open_page})
 
