@@ -19,7 +19,7 @@ from linter.graph.graph import Graph
 from linter.policy import Policy
 from linter.report.report import Excused, PolicyPage, Reported, Undecided
 from linter.resource import Declarations, Dialect, Resource
-from linter.scenarios import Answers, words
+from linter.scenarios import Answers, affordable, words
 from linter.source import Span
 from linter.truth import Doubt, between
 
@@ -87,7 +87,7 @@ def judge(
     questions. `severities` are the user's own, by slug. `relative` names a file the same wherever it is judged from.
     `graph_of` makes the graph of what is declared, as the configuration wants it.
     """
-    first = evaluate(NO_ANSWERS)
+    first = affordable(evaluate(NO_ANSWERS))
     scenarios = _scenarios(place, evaluate, first, policies, graph_of)
     problems = dict.fromkeys(problem for scenario in scenarios for problem in scenario.problems)
     fights = (notice for scenario in scenarios for notice in scenario.conflicts)

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
+from linter.resource import Declarations
+
 Answers: TypeAlias = "Mapping[str, bool]"
+
+MOST_JUDGED, FEWEST = 4_000, 4
+"""Resources times combinations that are judged of one deployment, and the combinations that are tried however large."""
+
+
+def affordable(declared: Declarations) -> Declarations:
+    """The declarations with no more combinations than can be judged in time: every so many, as the bound lets.
+
+    What is left out is told in `unexplored`, so that the open questions themselves are judged beside the others.
+    """
+    most = max(FEWEST, MOST_JUDGED // max(1, len(declared.resources)))
+    every = len(declared.scenarios)
+    if every <= most:
+        return declared
+    kept = declared.scenarios[:: -(-every // most)]
+    left = f"{every - len(kept)} combinations of conditions were not tried on {len(declared.resources)} resources"
+    said = f"{declared.unexplored}; {left}" if declared.unexplored else left
+    return replace(declared, scenarios=kept, unexplored=said)
 
 
 def words(holding: Sequence[Answers], every: Sequence[Answers]) -> str:

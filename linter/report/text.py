@@ -59,7 +59,8 @@ class _Teller:
         if self.options.verbose:
             yield from self.details()
         for notice in self.report.notices:
-            place = f"{visible(str(notice.span))}: " if notice.span else ""
+            about = str(notice.span) if notice.span else notice.subject
+            place = f"{visible(about)}: " if about else ""
             yield f"{self.painted('note', _BOLD)}  {place}{visible(notice.message)}"
         if self.report.notices:
             yield ""

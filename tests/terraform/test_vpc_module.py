@@ -10,12 +10,14 @@ where there are public subnets; and it adopts the VPC's default ACL, table and s
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from linter.cli import main
 from linter.deployment import Deployment, Inputs
 from linter.resource import Declarations, Dialect
 from linter.terraform.evaluate import evaluate
@@ -23,7 +25,7 @@ from linter.tree import Tree
 from linter.value import Reference
 
 CORPUS = os.environ.get("MOATLINT_CORPUS")
-pytestmark = pytest.mark.skipif(CORPUS is None, reason="MOATLINT_CORPUS does not name a folder with real/terraform-aws-vpc")
+pytestmark = pytest.mark.skipif(CORPUS is None, reason="MOATLINT_CORPUS names no real/terraform-aws-vpc")
 ADOPTED = {"aws_default_network_acl": 1, "aws_default_route_table": 1, "aws_default_security_group": 1}
 
 COUNTS: dict[str, dict[str, dict[str, int]]] = {
@@ -267,6 +269,16 @@ def test_an_example_declares_every_instance_that_terraform_would_create(name: st
             call = resource.key.split(".")[1] if resource.key.startswith("module.") else ""
             found.setdefault(call, Counter())[resource.type] += 1
     assert {call: dict(counts) for call, counts in found.items()} == COUNTS[name]
+
+
+@pytest.mark.parametrize("name", sorted(COUNTS))
+def test_every_instance_of_an_example_is_in_its_graph(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(str(CORPUS)) / "real" / "terraform-aws-vpc"
+    assert main(["graph", str(root / "examples" / name), "--root", str(root), "--no-config"]) == 0
+    (deployment,) = json.loads(capsys.readouterr().out)["deployments"]
+    shown = {node["address"] for node in deployment["nodes"]}
+    counted = {kind for kinds in COUNTS[name].values() for kind in kinds}
+    assert {each.key for each in example(name).resources if each.managed and each.type in counted} <= shown
 
 
 @pytest.mark.parametrize("name", sorted(COUNTS))
