@@ -31,12 +31,25 @@ def dialect_of(tree: Tree, file: Path) -> Dialect | None:
 
 
 def _content(tree: Tree, file: Path) -> bytes:
+    """What is to be looked at: the head alone where the rest cannot be read, so that this is told when it is judged."""
     try:
-        if file not in tree.buffers and not file.name.endswith(TEMPLATE_SUFFIXES):
-            with tree.resolve(file).open("rb") as opened:
-                head = opened.read(_HEAD)
-            if b"\0" in head or not (_SECTIONS.search(head) or _PLAN.match(head)):
-                return b""
-        return tree.read_bytes(file)
+        if file in tree.buffers:
+            return tree.read_bytes(file)
+        head = _head(tree.resolve(file))
     except (OSError, Unreadable):
         return b""
+    if not file.name.endswith(TEMPLATE_SUFFIXES) and (
+        b"\0" in head or not (_SECTIONS.search(head) or _PLAN.match(head))
+    ):
+        return b""
+    try:
+        return tree.read_bytes(file)
+    except Unreadable:
+        return head
+
+
+def _head(file: Path) -> bytes:
+    if not file.is_file():
+        return b""
+    with file.open("rb") as opened:
+        return opened.read(_HEAD)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from linter import tree as tree_module
 from linter.recognise import dialect_of
 from linter.resource import Dialect
 from linter.tree import Tree
@@ -50,3 +51,9 @@ def test_a_plan_is_told_from_a_state(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_nothing(tmp_path: Path) -> None:
     assert dialect_of(Tree(tmp_path.resolve()), tmp_path.resolve() / "none.yaml") is None
+
+
+def test_a_template_too_large_to_read_is_told_by_its_head(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree_module, "MAX_FILE_BYTES", 1_000)
+    assert told(tmp_path, "a.yaml", TEMPLATE.encode() + b"#" * 1_000) is Dialect.CLOUDFORMATION
+    assert told(tmp_path, "b.yaml", b"other: file\n" + b"#" * 1_000) is None
