@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -52,12 +53,12 @@ class _Token:
     names: tuple[str, str] = ("", "")
 
 
-class TemplateParser(Scanner):
+class TemplateParser(Scanner, ABC):
     """The templates' half of the grammar; the expressions within are the other half's."""
 
+    @abstractmethod
     def expression(self) -> Expression:
         """Read one expression from the token at hand."""
-        raise NotImplementedError
 
     def quoted_template(self) -> Expression:
         """Read from the opening quote at hand to past the closing one."""
