@@ -137,3 +137,9 @@ def test_nothing_but_pip_is_asked_for_on_the_network() -> None:
 
 def test_inputs_reach_scripts_through_the_environment_alone() -> None:
     assert not [step["name"] for step in ACTION["runs"]["steps"] if "${{" in step["run"]]
+
+
+def test_the_action_keeps_to_the_published_schema() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
