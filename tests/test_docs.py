@@ -4,20 +4,21 @@ import os
 from pathlib import Path
 
 from linter.registry import policies
-from linter.report.pages import Example, index_page, page_of, policy_page
+from linter.report.pages import Example, index_page, policy_page
+from linter.verdict import page
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/policies"
 
 
 def expected() -> dict[str, str]:
-    pages = [page_of(policy) for policy in policies()]
+    pages = [page(policy) for policy in policies()]
     written = {"README.md": index_page(pages)}
-    for page in pages:
-        fixtures = f"fixtures/policies/{page.slug.replace('-', '_')}"
+    for each in pages:
+        fixtures = f"fixtures/policies/{each.slug.replace('-', '_')}"
         files = sorted(path for path in (ROOT / fixtures).iterdir() if path.is_file())
         cases = [Example(case.name, case.read_text(encoding="utf-8")) for case in files]
-        written[f"{page.slug}.md"] = policy_page(page, cases, f"../../{fixtures}")
+        written[f"{each.slug}.md"] = policy_page(each, cases, f"../../{fixtures}")
     return written
 
 

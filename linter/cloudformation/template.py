@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from linter.cloudformation.syntax import Call, Entry, Sequence, Text
+from linter.cloudformation.syntax import Entry, Sequence, Text
 from linter.cloudformation.syntax import Mapping as Object
 from linter.finding import Problem
 from linter.source import Source
@@ -51,8 +51,3 @@ def text_in(mapping: Object, key: str) -> str:
     """The text under a key; empty where there is none."""
     value = mapping.get(key)
     return value.text if isinstance(value, Text) else ""
-
-
-def is_call(node: object, name: str) -> bool:
-    """Whether a node calls the function."""
-    return isinstance(node, Call) and node.name == name

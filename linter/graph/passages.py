@@ -22,8 +22,6 @@ from linter.graph.interface import Interface, Placement, Role
 from linter.graph.sites import Addressing, default_groups, never, sites
 from linter.truth import NO, YES, Truth, any_of
 
-REGIONAL = "a regional gateway stands in zones, not in subnets"
-
 
 def passages(graph: Graph) -> Iterator[Interface]:
     """The interfaces of gateways, endpoints and firewalls."""

@@ -15,8 +15,6 @@ class Assumption(str, Enum):
     """The account does not block public access to its VPCs, unless it is declared to."""
     PRISTINE_DEFAULT_VPC = "assume.default_vpc"
     """The account's default VPC is as AWS made it."""
-    PARAMETER_DEFAULTS = "cfn.param_default"
-    """Parameters keep their defaults."""
     RDS_PUBLIC_DEFAULT = "rds.public_default"
     """A database that does not say whether it is public follows the current text of the API reference."""
     TRANSPARENT_MIDDLEBOX = "transparent_middlebox"

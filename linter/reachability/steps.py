@@ -22,7 +22,7 @@ from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth
 
 NO_ROUTE, BAD_STATE = "NO_ROUTE_TO_DESTINATION", "BAD_STATE_ROUTE"
-MORE_SPECIFIC, HIGHER_PRIORITY = "MORE_SPECIFIC_ROUTE", "HIGHER_PRIORITY_ROUTE"
+MORE_SPECIFIC = "MORE_SPECIFIC_ROUTE"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from linter.policy import Policy
 from linter.report.markup import block
 from linter.report.policy_page import parts
 from linter.report.report import PolicyPage
@@ -32,14 +31,6 @@ class Example:
     def ending(self) -> str:
         """The ending of the name, with its dot."""
         return self.name[len(self.stem) :]
-
-
-def page_of(policy: Policy) -> PolicyPage:
-    """What a report tells about the policy."""
-    title = policy.page.strip().partition("\n")[0]
-    return PolicyPage(
-        policy.slug, policy.severity, title, policy.page.strip(), policy.section, policy.controls, policy.aliases
-    )
 
 
 def policy_page(page: PolicyPage, examples: Iterable[Example] = (), fixtures: str = "") -> str:

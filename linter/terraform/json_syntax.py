@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from linter.source import Source, Span
+from linter.source import Comment, Source, Span
 from linter.terraform.grammar import ExpressionParser
 from linter.terraform.json_text import JsonArray, JsonNode, JsonObject, JsonScalar, read_json
 from linter.terraform.scanner import Text
@@ -18,7 +18,6 @@ from linter.terraform.syntax import (
     Attribute,
     Block,
     Body,
-    Comment,
     Expression,
     File,
     Literal,

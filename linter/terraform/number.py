@@ -53,11 +53,6 @@ def add(left: Number, right: Number) -> Number | None:
     return left if isinstance(left, float) else right
 
 
-def negate(number: Number) -> Number:
-    """The number with the other sign."""
-    return -number
-
-
 def multiply(left: Number, right: Number) -> Number | None:
     """The product; None for zero times an infinity."""
     if isinstance(left, Fraction) and isinstance(right, Fraction):

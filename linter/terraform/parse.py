@@ -21,12 +21,12 @@ from functools import partial
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
-from linter.source import Source, Span
+from linter.source import Comment, Source, Span
 from linter.terraform.grammar import ExpressionParser
 from linter.terraform.json_syntax import parse_json
 from linter.terraform.scanner import Text
 from linter.terraform.structure import comment_places, duplicate, read_structure, single_argument
-from linter.terraform.syntax import Attribute, Block, Body, Comment, Expression, File, SyntaxFault
+from linter.terraform.syntax import Attribute, Block, Body, Expression, File, SyntaxFault
 
 LARGEST = 2_000_000
 """Characters of a file that are read. A larger file is reported, not read."""

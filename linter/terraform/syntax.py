@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from linter.source import Source, Span
+from linter.source import Comment, Source, Span
 
 
 class SyntaxFault(Exception):  # noqa: N818 - a fault of the text that was read, not of this program
@@ -223,14 +223,6 @@ Expression: TypeAlias = (
     | ObjectConstructor
     | For
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment with its marks, `# …`, `// …` or `/* … */`; in JSON the value of a `"//"` property."""
-
-    text: str
-    span: Span
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,6 @@ class _NoScope:
         detail = f"Functions may not be called here: {name} with {len(arguments)} arguments."
         raise EvaluationError("Function calls not allowed", detail, span)
 
-    def read_template(self, path: Value, span: Span) -> tuple[str, str]:
-        """Refuse."""
-        raise EvaluationError("Function calls not allowed", f"No file is read here: {path.content}.", span)
-
 
 def _decode_tfvars(call: Call) -> Value:
     file = parse(Source("<decode_tfvars argument>", str(call.arguments[0].content)))
