@@ -23,7 +23,7 @@ from typing import Any
 from linter.cloudformation.evaluate import evaluate
 from linter.deployment import Deployment, Inputs
 from linter.graph.graph import Graph
-from linter.graph.interfaces import interfaces
+from linter.graph.interfaces.interfaces import interfaces
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from linter.tree import Tree

@@ -19,7 +19,7 @@ from typing import Any
 
 from linter.columns import local_calls
 from linter.source import Source
-from linter.terraform.parse import parse
+from linter.terraform.syntax.parse import parse
 from linter.tree import Tree
 
 

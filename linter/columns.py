@@ -35,22 +35,22 @@ def value_at(dialect: Dialect) -> Lookup:
 def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
     """The folders that the files of one Terraform module call as local modules, absolute and sorted."""
     called: Callable[[Tree, tuple[Path, ...]], tuple[Path, ...]]
-    called = _loaded("linter.terraform.local_calls").local_calls
+    called = _loaded("linter.terraform.modules.local_calls").local_calls
     return called(tree, files)
 
 
 def is_template(text: str) -> bool:
     """Whether a text is a CloudFormation template."""
-    recognise: Callable[[str], bool] = _loaded("linter.cloudformation.recognise").is_template
+    recognise: Callable[[str], bool] = _loaded("linter.cloudformation.syntax.recognise").is_template
     return recognise(text)
 
 
 def comments(source: Source) -> tuple[Comment, ...]:
     """The comments of a file of either language, in order."""
     if source.file.endswith((".tf", ".tofu", ".tfvars")):
-        found = _loaded("linter.terraform.parse").parse(source).comments
+        found = _loaded("linter.terraform.syntax.parse").parse(source).comments
     else:
-        found = _loaded("linter.cloudformation.comments").comments(source)
+        found = _loaded("linter.cloudformation.syntax.comments").comments(source)
     return cast("tuple[Comment, ...]", found)
 
 

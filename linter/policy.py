@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from linter.finding import Evidence, Finding, Fix, Hop, Severity
-from linter.graph.appliances import Routed, routed_through
-from linter.graph.bypasses import bypasses
-from linter.graph.flow_logs import Traffic, coverage
 from linter.graph.graph import Graph
-from linter.graph.openings import Opening, openings
-from linter.graph.peered import to_peers
-from linter.graph.public_tier import in_public_subnets, inherited_addresses
-from linter.graph.service_endpoints import unserved
-from linter.graph.uses import uses
-from linter.reachability.exposures import reached_hosts
-from linter.reachability.management import managed_instances
-from linter.reachability.shadows import denials
+from linter.questions.appliances import Routed, routed_through
+from linter.questions.bypasses import bypasses
+from linter.questions.exposures import reached_hosts
+from linter.questions.flow_logs import Traffic, coverage
+from linter.questions.management import managed_instances
+from linter.questions.openings import Opening, openings
+from linter.questions.peered import to_peers
+from linter.questions.public_tier import in_public_subnets, inherited_addresses
+from linter.questions.service_endpoints import unserved
+from linter.questions.shadows import denials
+from linter.questions.uses import uses
 from linter.truth import Truth, all_of, any_of
 
 __all__ = [

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from linter.attempt import Failed, attempt
 from linter.columns import evaluator
-from linter.config import Config
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
-from linter.discover import Memory, discover
+from linter.discovery.discover import Memory, discover
 from linter.finding import Notice, Problem
 from linter.graph.graph import Graph
+from linter.judgement.config import Config
 from linter.resource import Declarations, Dialect
 from linter.source import Span
 from linter.tree import Tree

@@ -12,19 +12,19 @@ from typing import TypeAlias
 
 from linter.attempt import Failed, attempt
 from linter.columns import evaluator
-from linter.config import Config
 from linter.deployment import Deployment, Inputs
-from linter.discover import Found, Memory, discover
+from linter.discovery.discover import Found, Memory, discover
 from linter.finding import Notice, Problem, Severity
 from linter.graph.graph import Graph
-from linter.judge import Judgement, judge
+from linter.judgement.config import Config
+from linter.judgement.judge import Judgement, judge
+from linter.judgement.registry import slugs
+from linter.judgement.verdict import Judged, Terms, report
 from linter.policy import Policy
-from linter.registry import slugs
 from linter.report.report import Report
 from linter.resource import Dialect
 from linter.source import Span
 from linter.tree import Tree, Unreadable
-from linter.verdict import Judged, Terms, report
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many deployments of how many are judged."""

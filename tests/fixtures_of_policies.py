@@ -11,16 +11,16 @@ from pathlib import Path
 from linter.columns import evaluator
 from linter.deployment import Deployment, Inputs
 from linter.finding import Fix
-from linter.judge import Judgement, judge
+from linter.judgement.judge import Judgement, judge
+from linter.judgement.registry import load
 from linter.policy import Policy
-from linter.registry import load
 from linter.resource import Declarations, Dialect
 from linter.tree import Tree
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures" / "policies"
-POLICIES = tuple(sorted(path.stem for path in ROOT.glob("policies/[a-z]*.py")))
-CASES = tuple(sorted(path for path in FIXTURES.glob("*/*") if path.suffix in {".tf", ".yaml"}))
+POLICIES = tuple(sorted(path.stem for path in ROOT.glob("policies/*/[a-z]*.py")))
+CASES = tuple(sorted(path for path in FIXTURES.glob("*/*/*") if path.suffix in {".tf", ".yaml"}))
 STEMS = tuple(sorted({case.with_suffix("") for case in CASES}))
 _EXPECTED = re.compile(r"# expect( possible)?: ([\w ,-]+)")
 
@@ -92,7 +92,12 @@ def _judgement(case: Path, policy: Policy, evaluate: Callable[[Mapping[str, bool
 @cache
 def policy(name: str) -> Policy:
     """A policy by the name of its module."""
-    return load(ROOT / "policies" / f"{name}.py")
+    return load(module(name))
+
+
+def module(name: str) -> Path:
+    """Where a policy of ours stands."""
+    return next(ROOT.glob(f"policies/*/{name}.py"))
 
 
 def _dialect(case: Path) -> Dialect:

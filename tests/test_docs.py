@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from linter.registry import policies
+from linter.judgement.registry import policies
+from linter.judgement.verdict import page
 from linter.report.pages import Example, index_page, policy_page
-from linter.verdict import page
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/policies"
@@ -15,8 +15,9 @@ def expected() -> dict[str, str]:
     pages = [page(policy) for policy in policies()]
     written = {"README.md": index_page(pages)}
     for each in pages:
-        fixtures = f"fixtures/policies/{each.slug.replace('-', '_')}"
-        files = sorted(path for path in (ROOT / fixtures).iterdir() if path.is_file())
+        folder = next(ROOT.glob(f"fixtures/policies/*/{each.slug.replace('-', '_')}"))
+        fixtures = folder.relative_to(ROOT).as_posix()
+        files = sorted(path for path in folder.iterdir() if path.is_file())
         cases = [Example(case.name, case.read_text(encoding="utf-8")) for case in files]
         written[f"{each.slug}.md"] = policy_page(each, cases, f"../../{fixtures}")
     return written

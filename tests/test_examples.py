@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from linter.config import Config
-from linter.registry import policies
+from linter.judgement.config import Config
+from linter.judgement.registry import policies
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.report import Report
 from linter.workspace import Workspace

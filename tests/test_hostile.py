@@ -102,7 +102,7 @@ FAULT = "fault of moatlint"
 @lru_cache
 def texts(suffix: str) -> tuple[str, ...]:
     """Some of the fixtures, evenly chosen."""
-    every = sorted(ROOT.glob(f"fixtures/policies/*/*{suffix}"))
+    every = sorted(ROOT.glob(f"fixtures/policies/*/*/*{suffix}"))
     return tuple(file.read_text(encoding="utf-8") for file in every[:: max(1, len(every) // 40)])
 
 

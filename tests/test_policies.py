@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from linter.policy import Policy
-from tests.fixtures_of_policies import CASES, POLICIES, ROOT, STEMS, cleared, expected, fixes, mends, policy, told
+from tests.fixtures_of_policies import CASES, POLICIES, STEMS, cleared, expected, fixes, mends, policy, told
+from tests.fixtures_of_policies import module as module_of
 
 ALONE = {".tf": re.compile(r"^# Terraform only: \S"), ".yaml": re.compile(r"^# CloudFormation only: \S")}
 
@@ -70,7 +71,7 @@ def agrees(case: Path, mutant: Policy) -> bool:
 
 def mutants(module: str) -> Iterator[tuple[str, Policy]]:
     """The policy with one constant changed, once for each constant that decides something."""
-    text = (ROOT / "policies" / f"{module}.py").read_text(encoding="utf-8")
+    text = module_of(module).read_text(encoding="utf-8")
     for at, constant in enumerate(deciding(ast.parse(text))):
         for other in changed(constant.value):
             tree = ast.parse(text)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.config import Config
+from linter.judgement.config import Config
 from linter.survey import survey
 
 VPC = "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"

@@ -7,10 +7,10 @@ from pathlib import Path, PurePath
 import pytest
 
 from linter import columns, workspace
-from linter.config import Config
 from linter.deployment import Evaluate
 from linter.finding import Severity
-from linter.registry import policies
+from linter.judgement.config import Config
+from linter.judgement.registry import policies
 from linter.report.report import Report
 from linter.resource import Dialect
 from linter.tree import Tree

@@ -13,12 +13,12 @@ from linter.aws.node import Node
 from linter.aws.setting import Links
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.filtering import acls_of
-from linter.graph.gateways import attached_vpcs
 from linter.graph.graph import Graph
-from linter.graph.interface import Interface
-from linter.graph.interfaces import interfaces
-from linter.graph.routing import classes, tables_of
-from linter.reachability.exposures import in_words, reachability
+from linter.graph.interfaces.interface import Interface
+from linter.graph.interfaces.interfaces import interfaces
+from linter.graph.routing.gateways import attached_vpcs
+from linter.graph.routing.routing import classes, tables_of
+from linter.questions.exposures import in_words, reachability
 from linter.resource import Resource
 from linter.truth import YES, Truth
 

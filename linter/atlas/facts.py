@@ -23,12 +23,12 @@ from linter.aws.vpc import Subnet, Vpc
 from linter.finding import Hop
 from linter.graph.addressing import cidrs_of, cidrs_of_subnet
 from linter.graph.filtering import Direction, acls_of, entries_of, rules_of
-from linter.graph.gateways import gateways_of
 from linter.graph.graph import Graph
-from linter.graph.interface import Interface
-from linter.graph.interfaces import interfaces_of, members_of
-from linter.graph.routing import SubnetClass, classes, routes_of, tables_of
-from linter.reachability.exposures import in_words, reachability
+from linter.graph.interfaces.interface import Interface
+from linter.graph.interfaces.interfaces import interfaces_of, members_of
+from linter.graph.routing.gateways import gateways_of
+from linter.graph.routing.routing import SubnetClass, classes, routes_of, tables_of
+from linter.questions.exposures import in_words, reachability
 from linter.truth import YES, Truth, between
 
 FAMILIES = (4, 6)

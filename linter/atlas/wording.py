@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.aws.node import Node
 from linter.aws.setting import Links
 from linter.graph.filtering import NumberedEntry, Permission
-from linter.graph.route_entry import RouteEntry
+from linter.graph.routing.route_entry import RouteEntry
 from linter.network import EVERY_ADDRESS, INTERNET, PORTS, PROTOCOL_NAMES, WITH_PORTS, Between, Service
 
 _MOST_TOLD = 8

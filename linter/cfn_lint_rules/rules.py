@@ -17,14 +17,14 @@ from typing import Any
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 from linter.cfn_lint_rules.numbers import NOT_JUDGED, NUMBERS
-from linter.config import BadConfig, Config, find, load
+from linter.discovery.root import project_root
 from linter.finding import Severity
-from linter.registry import known, policies
+from linter.judgement.config import BadConfig, Config, find, load
+from linter.judgement.registry import known, policies
+from linter.judgement.verdict import page
 from linter.report.policy_page import HOME, web_page
 from linter.report.report import Report, Reported, Summary
-from linter.root import project_root
 from linter.source import Span
-from linter.verdict import page
 from linter.workspace import Workspace
 
 _LEVELS = "EWI"

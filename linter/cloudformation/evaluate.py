@@ -8,18 +8,18 @@ from pathlib import Path
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
-from linter.cloudformation.assembly import NOTHING_EXPORTED, Assembly
-from linter.cloudformation.cdk import environment
-from linter.cloudformation.exports import IMPORT, Export, Market, exports
-from linter.cloudformation.expression import Scope, record
-from linter.cloudformation.naming import imported
-from linter.cloudformation.parameter_files import read
-from linter.cloudformation.parse import parse
-from linter.cloudformation.scalars import rendered
-from linter.cloudformation.stack import Declared, Stack
-from linter.cloudformation.syntax import Mapping as Object
-from linter.cloudformation.syntax import arguments_of
-from linter.cloudformation.template import Template
+from linter.cloudformation.expressions.expression import Scope, record
+from linter.cloudformation.expressions.naming import imported
+from linter.cloudformation.stacks.assembly import NOTHING_EXPORTED, Assembly
+from linter.cloudformation.stacks.cdk import environment
+from linter.cloudformation.stacks.exports import IMPORT, Export, Market, exports
+from linter.cloudformation.stacks.parameter_files import read
+from linter.cloudformation.stacks.stack import Declared, Stack
+from linter.cloudformation.syntax.parse import parse
+from linter.cloudformation.syntax.scalars import rendered
+from linter.cloudformation.syntax.syntax import Mapping as Object
+from linter.cloudformation.syntax.syntax import arguments_of
+from linter.cloudformation.syntax.template import Template
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
 from linter.resource import Declarations, Dialect, Resource

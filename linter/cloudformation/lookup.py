@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linter.cloudformation.evaluate import assembled
-from linter.cloudformation.expression import Scope
-from linter.cloudformation.stack import Stack
-from linter.cloudformation.syntax import Call, Sequence, Syntax
-from linter.cloudformation.syntax import Mapping as Object
+from linter.cloudformation.expressions.expression import Scope
+from linter.cloudformation.stacks.stack import Stack
+from linter.cloudformation.syntax.syntax import Call, Sequence, Syntax
+from linter.cloudformation.syntax.syntax import Mapping as Object
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs, together
 from linter.tree import Tree, Unreadable
 from linter.value import Array, Choice, Record, Reference, Scalar, Value

@@ -13,16 +13,16 @@ from pathlib import Path
 
 from linter.commands.given import add_inputs, add_place, configured
 from linter.commands.progress import Progress
-from linter.config import BadConfig, Config
+from linter.discovery.root import project_root
 from linter.finding import Severity
-from linter.registry import BadPolicy, UnknownPolicy, known, policies
+from linter.judgement.config import BadConfig, Config
+from linter.judgement.registry import BadPolicy, UnknownPolicy, known, policies
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import told
 from linter.report.report import Report, Summary
-from linter.root import project_root
 from linter.workspace import Workspace
 
-_COMPANION = "linter.cfn_lint"
+_COMPANION = "linter.judgement.cfn_lint"
 """Loaded by name: it takes longer to load than all else to run."""
 
 _EPILOG = """\

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from linter.registry import slugs
+from linter.judgement.registry import slugs
 
 SHELLS = ("bash", "zsh", "fish")
 _PACKAGE = "linter.commands"

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from linter.columns import is_template
-from linter.root import project_root
+from linter.discovery.root import project_root
 from linter.terraform.console import ConsoleScope, answer, evaluated
-from linter.terraform.diagnostic import EvaluationError
-from linter.terraform.display import displayed
-from linter.terraform.inputs import Option
 from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
-from linter.terraform.module_instance import ModuleInstance
-from linter.terraform.planned import planned
-from linter.terraform.syntax import SyntaxFault
+from linter.terraform.modules.inputs import Option
+from linter.terraform.modules.module_instance import ModuleInstance
+from linter.terraform.modules.planned import planned
+from linter.terraform.syntax.syntax import SyntaxFault
+from linter.terraform.values.diagnostic import EvaluationError
+from linter.terraform.values.display import displayed
 from linter.tree import Tree, Unreadable
 
 _EPILOG = """\

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from linter.judgement.registry import BadPolicy, UnknownPolicy, check, known, load
 from linter.policy import Policy
-from linter.registry import BadPolicy, UnknownPolicy, check, known, load
 
 
 def parser() -> argparse.ArgumentParser:

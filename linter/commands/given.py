@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from linter.config import Config, find, load, seen_by_terraform
 from linter.deployment import Inputs
-from linter.registry import known
+from linter.judgement.config import Config, find, load, seen_by_terraform
+from linter.judgement.registry import known
 
 
 def add_place(group: argparse._ArgumentGroup) -> None:

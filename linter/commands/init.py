@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from linter import __version__
-from linter.config import NAME
+from linter.judgement.config import NAME
 
 _HOME = "https://github.com/moatlint/moatlint"
 _CONFIG = """\

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from linter.commands.given import add_inputs, add_place, configured
-from linter.config import BadConfig
+from linter.discovery.root import project_root
 from linter.finding import Notice, Problem
+from linter.judgement.config import BadConfig
 from linter.report.plain import visible
-from linter.root import project_root
 from linter.survey import Survey, survey
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from linter.registry import BadPolicy, policies
+from linter.judgement.registry import BadPolicy, policies
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from linter.reachability.answer import Answer
 from linter.reachability.assumptions import Assumptions
 from linter.reachability.endpoints import Place, endpoint, names
 from linter.reachability.joining import Joined, joined
-from linter.reachability.packets import NO_PACKETS
+from linter.reachability.packets.packets import NO_PACKETS
 from linter.reachability.reachability import Reachability
 from linter.report.reach import Asked, as_json, as_text
 from linter.survey import Surveyed

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from linter.commands.check import add_arguments, judge_and_tell, root_of, workspace_of
-from linter.config import NAME
+from linter.discovery.walk import NOTHING, Walk
+from linter.judgement.config import NAME
 from linter.tree import Tree
-from linter.walk import NOTHING, Walk
 from linter.workspace import Workspace
 
 PAUSE = 0.5

@@ -14,9 +14,9 @@ from linter.aws.fields import Cidrs
 from linter.aws.node import Node
 from linter.aws.prefix_list import PrefixList
 from linter.aws.vpc import Subnet, Vpc, VpcCidr
+from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.implicit import DEFAULT_RANGE
-from linter.graph.memory import fact
 from linter.network import (
     ADDRESSES_V4,
     ADDRESSES_V6,

@@ -17,7 +17,7 @@ from linter.aws.vpc import Subnet
 from linter.finding import Notice
 from linter.graph.filtering import Direction, entries_of, rules_of
 from linter.graph.graph import Graph
-from linter.graph.routing import routes_of
+from linter.graph.routing.routing import routes_of
 
 
 def conflicts(graph: Graph) -> tuple[Notice, ...]:

@@ -18,8 +18,8 @@ from linter.aws.security_group import DefaultSecurityGroup, EgressRule, Exclusiv
 from linter.aws.setting import Links, Referrer, Setting, joined, nothing
 from linter.aws.vpc import Subnet
 from linter.graph.addressing import entries_in
+from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.graph.memory import fact
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, Addresses, Between, Service
 from linter.resource import Dialect
 from linter.source import Span

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from linter.aws.catalogue import spelled_as
 from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup, SecurityGroupVpc
+from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.graph.interfaces import interfaces
-from linter.graph.memory import fact
+from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.mentions import mentioned
 from linter.truth import YES, Truth, any_of
 

@@ -13,9 +13,9 @@ from linter.aws.eks import KubernetesCluster
 from linter.aws.node import Node
 from linter.aws.opensearch import SearchDomain
 from linter.aws.serverless import FunctionUrl
+from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.graph.listening import at_port
-from linter.graph.memory import fact
+from linter.graph.interfaces.listening import at_port
 from linter.network import INTERNET, Addresses, Between, Service
 from linter.source import Span
 from linter.truth import Truth, truth

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from linter.finding import Hop
-from linter.graph.interface import Interface
+from linter.graph.interfaces.interface import Interface
 from linter.network import EVERY_ADDRESS, PORTS, Addresses, Intervals
 from linter.reachability.assumptions import Assumption
-from linter.reachability.bounds import Bounds
-from linter.reachability.packets import Packet, Packets
-from linter.reachability.trail import Trail
+from linter.reachability.packets.bounds import Bounds
+from linter.reachability.packets.packets import Packet, Packets
+from linter.reachability.ways.trail import Trail
 from linter.truth import Doubt, Truth
 
 

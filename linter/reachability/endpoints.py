@@ -8,8 +8,8 @@ from enum import Enum
 
 from linter.aws.node import Node
 from linter.graph.graph import Graph
-from linter.graph.interface import Interface
-from linter.graph.interfaces import interfaces
+from linter.graph.interfaces.interface import Interface
+from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
 from linter.network import INTERNET, NO_ADDRESS, Addresses, addresses
 

@@ -8,28 +8,28 @@ from functools import cached_property, reduce
 
 from linter.finding import Hop
 from linter.graph.graph import Graph
-from linter.graph.interface import Interface, Placement, Role, Site
-from linter.graph.interfaces import interfaces
+from linter.graph.interfaces.interface import Interface, Placement, Role, Site
+from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, PORTS, TCP, Addresses, Intervals
 from linter.reachability.answer import Answer, Exposure
 from linter.reachability.assumptions import USUAL, Assumption, Assumptions
-from linter.reachability.balancers import Arrive, Balancers
-from linter.reachability.bounds import Bounds, any_of, exactly, one_of
 from linter.reachability.endpoints import Endpoint, Place
-from linter.reachability.filters import Filters
-from linter.reachability.inbound import Inbound
-from linter.reachability.lateral import End, Lateral
-from linter.reachability.middleboxes import Middleboxes
 from linter.reachability.mode import Mode
-from linter.reachability.outbound import Outbound
-from linter.reachability.packets import Box, Packets, between_addresses
-from linter.reachability.roundabout import around
-from linter.reachability.services import to_service
-from linter.reachability.sources import Sources, consoles
-from linter.reachability.steps import Steps
-from linter.reachability.trail import Trail, settled
-from linter.reachability.transit import Transit
+from linter.reachability.packets.bounds import Bounds, any_of, exactly, one_of
+from linter.reachability.packets.filters import Filters
+from linter.reachability.packets.packets import Box, Packets, between_addresses
+from linter.reachability.ways.balancers import Arrive, Balancers
+from linter.reachability.ways.hairpin import around
+from linter.reachability.ways.inbound import Inbound
+from linter.reachability.ways.lateral import End, Lateral
+from linter.reachability.ways.middleboxes import Middleboxes
+from linter.reachability.ways.outbound import Outbound
+from linter.reachability.ways.services import to_service
+from linter.reachability.ways.sources import Sources, consoles
+from linter.reachability.ways.steps import Steps
+from linter.reachability.ways.trail import Trail, settled
+from linter.reachability.ways.transit import Transit
 from linter.truth import Doubt, Truth
 
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")

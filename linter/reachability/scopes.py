@@ -16,14 +16,14 @@ from linter.aws.gateway import InternetGateway
 from linter.aws.node import Node
 from linter.finding import Hop
 from linter.graph.graph import Graph
-from linter.graph.interfaces import interfaces
+from linter.graph.interfaces.interfaces import interfaces
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, PROTOCOL_NUMBERS, Addresses, Intervals, addresses, union
-from linter.reachability.bounds import Bounds, exactly
 from linter.reachability.endpoints import Endpoint, endpoint
 from linter.reachability.mode import Mode
-from linter.reachability.packets import EVERY_PACKET, Packet, Packets, between_addresses
+from linter.reachability.packets.bounds import Bounds, exactly
+from linter.reachability.packets.packets import EVERY_PACKET, Packet, Packets, between_addresses
 from linter.reachability.reachability import Reachability
-from linter.reachability.trail import Trail, settled
+from linter.reachability.ways.trail import Trail, settled
 from linter.truth import Truth
 
 WORLD = ("internet",)

@@ -14,7 +14,7 @@ from linter.finding import Hop, Problem
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, PROTOCOL_NAMES, WITH_PORTS
 from linter.reachability.answer import Answer
 from linter.reachability.joining import Joined
-from linter.reachability.packets import Packet
+from linter.reachability.packets.packets import Packet
 from linter.report.places import Json, doubt, hop, problem
 from linter.report.plain import visible
 from linter.report.text import hop_in_words

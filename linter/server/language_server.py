@@ -13,9 +13,9 @@ from pygls.lsp.server import LanguageServer
 
 from linter import __version__
 from linter.attempt import Failed, attempt
-from linter.config import NAME
 from linter.deployment import Answer
-from linter.registry import slugs
+from linter.judgement.config import NAME
+from linter.judgement.registry import slugs
 from linter.server.checks import Checks, Worker
 from linter.server.diagnostics import Diagnostics
 from linter.server.documents import Document, Documents, file_of

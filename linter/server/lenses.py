@@ -12,7 +12,7 @@ from lsprotocol.types import CodeLens, Command, Position, Range
 from linter.finding import Hop
 from linter.network import PORTS, PROTOCOL_NAMES, TCP, UDP, Intervals, union
 from linter.reachability.answer import Exposure
-from linter.reachability.packets import Packets
+from linter.reachability.packets.packets import Packets
 from linter.reachability.reachability import Reachability
 from linter.report.text import hop_in_words
 from linter.server.positions import Units

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linter.columns import value_at
-from linter.config import NAME, BadConfig, Config, find, load, seen_by_terraform
 from linter.deployment import Answer
-from linter.discover import Memory, discover
+from linter.discovery.discover import Memory, discover
+from linter.discovery.root import marked_root
 from linter.finding import Problem, Severity
+from linter.judgement.config import NAME, BadConfig, Config, find, load, seen_by_terraform
+from linter.judgement.registry import BadPolicy, UnknownPolicy, known, policies
 from linter.policy import Policy
-from linter.registry import BadPolicy, UnknownPolicy, known, policies
 from linter.report.report import Report, Summary
 from linter.resource import Dialect
-from linter.root import marked_root
 from linter.server.documents import Document
 from linter.server.lenses import Reached, reached
 from linter.source import Span

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from linter.columns import comments
 from linter.finding import Fix
+from linter.judgement.suppression import PLACEHOLDER, Suppression, suppressions
 from linter.report.report import Reported
 from linter.source import Source, Span
-from linter.suppression import PLACEHOLDER, Suppression, suppressions
 
 
 def suppressed(reported: Reported, source: Source) -> Fix | None:

@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from linter.source import Source, Span
-from linter.terraform.cty import STRING, Value
-from linter.terraform.diagnostic import EvaluationError, InvalidReference
-from linter.terraform.environment import Scope
-from linter.terraform.equality import wholly_known
-from linter.terraform.expression import evaluate
+from linter.terraform.expressions.environment import Scope
+from linter.terraform.expressions.expression import evaluate
+from linter.terraform.expressions.operators import marks_within
 from linter.terraform.functions import Context, call
-from linter.terraform.grammar import parse_expression
-from linter.terraform.json_form import as_json, type_as_json, unknown_as_json
-from linter.terraform.operators import marks_within
-from linter.terraform.planned import planned
-from linter.terraform.references import references
-from linter.terraform.syntax import AttributeStep, Expression, SyntaxFault, Traversal
+from linter.terraform.modules.planned import planned
+from linter.terraform.syntax.grammar import parse_expression
+from linter.terraform.syntax.references import references
+from linter.terraform.syntax.syntax import AttributeStep, Expression, SyntaxFault, Traversal
+from linter.terraform.values.cty import STRING, Value
+from linter.terraform.values.diagnostic import EvaluationError, InvalidReference
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.json_form import as_json, type_as_json, unknown_as_json
 
 
 class ConsoleScope:

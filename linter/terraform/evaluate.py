@@ -9,19 +9,19 @@ from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
 from linter.resource import Declarations, Dialect, Resource
 from linter.source import Span
-from linter.terraform.blocks import BodyValues, SaidAndWorkedOut
-from linter.terraform.declared_value import declared_record, declared_value
-from linter.terraform.inputs import Option
-from linter.terraform.instances import Instance
-from linter.terraform.lazy_object import Thunks
-from linter.terraform.module_calls import META_ARGUMENTS, Absent
-from linter.terraform.module_instance import ModuleInstance
-from linter.terraform.providers import Provider, provider_name
-from linter.terraform.questions import questions, scenarios, unexplored
-from linter.terraform.root import root_instance, workspace
-from linter.terraform.session import Session
-from linter.terraform.syntax import Block, Body
-from linter.terraform.validation import validate
+from linter.terraform.modules.blocks import BodyValues, SaidAndWorkedOut
+from linter.terraform.modules.declared_value import declared_record, declared_value
+from linter.terraform.modules.inputs import Option
+from linter.terraform.modules.instances import Instance
+from linter.terraform.modules.module_calls import META_ARGUMENTS, Absent
+from linter.terraform.modules.module_instance import ModuleInstance
+from linter.terraform.modules.providers import Provider, provider_name
+from linter.terraform.modules.questions import questions, scenarios, unexplored
+from linter.terraform.modules.root import root_instance, workspace
+from linter.terraform.modules.session import Session
+from linter.terraform.modules.validation import validate
+from linter.terraform.syntax.syntax import Block, Body
+from linter.terraform.values.lazy_object import Thunks
 from linter.tree import Tree, Unreadable
 from linter.value import Scalar, Unknown
 from linter.value import Value as DeclaredValue

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from linter.source import Source
 from linter.terraform.console import ConsoleScope
-from linter.terraform.cty import Value
-from linter.terraform.diagnostic import EvaluationError
-from linter.terraform.grammar import parse_expression
-from linter.terraform.inputs import Option
-from linter.terraform.module_instance import ModuleInstance
-from linter.terraform.root import root_instance, workspace
-from linter.terraform.session import Session
-from linter.terraform.syntax import AttributeStep, SyntaxFault, Traversal
+from linter.terraform.modules.inputs import Option
+from linter.terraform.modules.module_instance import ModuleInstance
+from linter.terraform.modules.root import root_instance, workspace
+from linter.terraform.modules.session import Session
+from linter.terraform.syntax.grammar import parse_expression
+from linter.terraform.syntax.syntax import AttributeStep, SyntaxFault, Traversal
+from linter.terraform.values.cty import Value
+from linter.terraform.values.diagnostic import EvaluationError
 from linter.tree import Tree
 
 QUESTION = "expression"

@@ -7,18 +7,18 @@ from itertools import islice
 from pathlib import PurePath
 
 from linter.deployment import Answer, Deployment, Inputs, together
-from linter.terraform.cty import Value
-from linter.terraform.diagnostic import EvaluationError
-from linter.terraform.display import displayed
-from linter.terraform.inputs import Option
-from linter.terraform.instances import Instance
-from linter.terraform.module import parsed
-from linter.terraform.module_calls import Absent
-from linter.terraform.module_instance import ModuleInstance
-from linter.terraform.root import root_instance, workspace
-from linter.terraform.session import Session
-from linter.terraform.syntax import Block, Literal, SyntaxFault
-from linter.terraform.within import Found, Place, found_at
+from linter.terraform.modules.inputs import Option
+from linter.terraform.modules.instances import Instance
+from linter.terraform.modules.module import parsed
+from linter.terraform.modules.module_calls import Absent
+from linter.terraform.modules.module_instance import ModuleInstance
+from linter.terraform.modules.root import root_instance, workspace
+from linter.terraform.modules.session import Session
+from linter.terraform.syntax.syntax import Block, Literal, SyntaxFault
+from linter.terraform.syntax.within import Found, Place, found_at
+from linter.terraform.values.cty import Value
+from linter.terraform.values.diagnostic import EvaluationError
+from linter.terraform.values.display import displayed
 from linter.tree import Tree, Unreadable
 
 MOST_INSTANCES = 20

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from linter.config import Config
 from linter.finding import Fix
-from linter.registry import policies
+from linter.judgement.config import Config
+from linter.judgement.registry import policies
 from linter.report.report import Report
 from linter.workspace import Workspace
 

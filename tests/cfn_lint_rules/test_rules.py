@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from linter.cfn_lint_rules.numbers import NOT_JUDGED, NUMBERS
-from linter.registry import slugs
+from linter.judgement.registry import slugs
 
 ROOT = Path(__file__).parent.parent.parent
 CFN_LINT = Path(sys.executable).with_name("cfn-lint")

@@ -17,9 +17,9 @@ from linter.aws.setting import Links
 from linter.aws.vpc import Subnet, Vpc
 from linter.cloudformation.evaluate import evaluate
 from linter.deployment import Deployment, Inputs
-from linter.graph.gateways import attached_vpcs
 from linter.graph.graph import Graph
-from linter.graph.routing import Via, routes_of
+from linter.graph.routing.gateways import attached_vpcs
+from linter.graph.routing.routing import Via, routes_of
 from linter.network import PROTOCOL_NAMES
 from linter.resource import Dialect
 from linter.tree import Tree

@@ -15,10 +15,10 @@ from linter.aws.setting import Links
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.addressing import ranges_of
 from linter.graph.filtering import Direction, NumberedEntry, Permission, acls_of, entries_of, rules_of
-from linter.graph.gateways import attached_vpcs
 from linter.graph.graph import Graph
-from linter.graph.interfaces import interfaces
-from linter.graph.routing import Via, routes_of, tables_of
+from linter.graph.interfaces.interfaces import interfaces
+from linter.graph.routing.gateways import attached_vpcs
+from linter.graph.routing.routing import Via, routes_of, tables_of
 from linter.network import ICMP, ICMPV6, PORTS, Addresses, Service, blocks
 from linter.truth import Truth
 

@@ -14,11 +14,11 @@ import cfnlint.decode
 import pytest
 from cfnlint.template import Template as Theirs
 
-from linter.cloudformation.assembly import Assembly
 from linter.cloudformation.evaluate import declarations
-from linter.cloudformation.expression import Scope
-from linter.cloudformation.recognise import is_template
-from linter.cloudformation.stack import Stack
+from linter.cloudformation.expressions.expression import Scope
+from linter.cloudformation.stacks.assembly import Assembly
+from linter.cloudformation.stacks.stack import Stack
+from linter.cloudformation.syntax.recognise import is_template
 from linter.source import Span
 from linter.tree import Tree
 from linter.value import Array, Choice, Record, Reference, Unknown, Value

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.config import Config
-from linter.registry import policies
+from linter.judgement.config import Config
+from linter.judgement.registry import policies
 from linter.workspace import Workspace
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "spans"

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from linter.cli import main
-from linter.config import load
-from linter.registry import slugs
+from linter.judgement.config import load
+from linter.judgement.registry import slugs
 
 FILES = ("moatlint.yaml", ".pre-commit-config.yaml", ".github/workflows/moatlint.yml")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from linter.cli import main
-from linter.registry import slugs
+from linter.judgement.registry import slugs
 
 
 def test_every_policy_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from linter.aws.vpc import Subnet, Vpc
 from linter.graph.filtering import Direction, acls_of, entries_of, rules_of
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, INTERNET, TCP, Addresses, Between, addresses, union
-from linter.reachability.filters import Filters
+from linter.reachability.packets.filters import Filters
 from linter.resource import Dialect
 from linter.truth import Truth, any_of
 from tests.graph.conftest import Build

@@ -4,7 +4,7 @@ from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.filtering import Direction, rules_of
 from linter.graph.graph import Graph
-from linter.graph.routing import public
+from linter.graph.routing.routing import public
 from linter.resource import Dialect
 from tests.graph.deployments import Pair, graph_of, the
 from tests.graph.networks import LONE, NETWORK

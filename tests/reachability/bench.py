@@ -7,7 +7,7 @@ from pathlib import Path
 
 from linter.deployment import Deployment, Evaluate, Inputs
 from linter.graph.graph import Graph
-from linter.graph.interfaces import Interface, interfaces
+from linter.graph.interfaces.interfaces import Interface, interfaces
 from linter.reachability.assumptions import USUAL, Assumptions
 from linter.reachability.reachability import Reachability
 from linter.resource import Declarations, Dialect

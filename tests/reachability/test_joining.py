@@ -3,7 +3,7 @@
 from linter.finding import Hop
 from linter.reachability.answer import Answer
 from linter.reachability.joining import joined
-from linter.reachability.packets import NO_PACKETS
+from linter.reachability.packets.packets import NO_PACKETS
 from linter.truth import NO, YES, unknown
 
 WAY = (Hop("igw", "internet gateway", "enter", "it"),)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from linter.graph.graph import Graph
-from linter.graph.interfaces import interfaces
+from linter.graph.interfaces.interfaces import interfaces
 from linter.network import INTERNET, TCP, UDP, addresses, union
 from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.endpoints import Place, endpoint

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from linter.aws.vpc import Vpc
-from linter.graph.flow_logs import Traffic, coverage
 from linter.graph.graph import Graph
+from linter.judgement.registry import load, slugs
 from linter.network import ICMP, PORTS, PROTOCOL_NUMBERS, addresses, icmp_packets, union
+from linter.questions.flow_logs import Traffic, coverage
 from linter.reachability.answer import Answer
 from linter.reachability.assumptions import Assumptions
 from linter.reachability.endpoints import Endpoint, endpoint
 from linter.reachability.mode import Mode
 from linter.reachability.reachability import Reachability
-from linter.registry import load, slugs
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, called, declared
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from linter.source import Source, Span
-from linter.terraform.cty import DYNAMIC, Address, Type, Unknown, Value
-from linter.terraform.diagnostic import InvalidReference
-from linter.terraform.expression import evaluate
+from linter.terraform.expressions.expression import evaluate
 from linter.terraform.functions import Context, call
-from linter.terraform.grammar import parse_expression
-from linter.terraform.syntax import AttributeStep, Traversal
+from linter.terraform.syntax.grammar import parse_expression
+from linter.terraform.syntax.syntax import AttributeStep, Traversal
+from linter.terraform.values.cty import DYNAMIC, Address, Type, Unknown, Value
+from linter.terraform.values.diagnostic import InvalidReference
 
 
 class Bench:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from linter.terraform.console import evaluated
-from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
+from linter.terraform.values.diagnostic import EvaluationError
 from linter.tree import Tree
 
 

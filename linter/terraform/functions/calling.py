@@ -11,13 +11,13 @@ from dataclasses import replace
 from functools import cache
 
 from linter.source import Span
-from linter.terraform.conversion import ConversionError, convert
-from linter.terraform.cty import DYNAMIC, Type, Unknown, Value
-from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.functions.context import Context
 from linter.terraform.functions.function import Call, Function, FunctionError, OutOfBounds, Parameter
-from linter.terraform.sets import unmarked
-from linter.terraform.unknown import following, unknown
+from linter.terraform.values.conversion import ConversionError, convert
+from linter.terraform.values.cty import DYNAMIC, Type, Unknown, Value
+from linter.terraform.values.diagnostic import EvaluationError
+from linter.terraform.values.sets import unmarked
+from linter.terraform.values.unknown import following, unknown
 
 _SECTIONS: Mapping[str, str] = {
     "numeric": "abs ceil floor log max min parseint pow signum",

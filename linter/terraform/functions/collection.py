@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from linter.terraform import number
-from linter.terraform.conversion import ConversionError, convert, type_name
-from linter.terraform.cty import (
+from linter.terraform.functions.function import Call, Function, FunctionError, Parameter
+from linter.terraform.functions.knowledge import knowing, unknown_of
+from linter.terraform.values import number
+from linter.terraform.values.conversion import ConversionError, convert, type_name
+from linter.terraform.values.cty import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -29,12 +31,10 @@ from linter.terraform.cty import (
     map_of,
     string,
 )
-from linter.terraform.cty import number as number_value
-from linter.terraform.equality import equals, wholly_known
-from linter.terraform.functions.function import Call, Function, FunctionError, Parameter
-from linter.terraform.functions.knowledge import knowing, unknown_of
-from linter.terraform.graphemes import graphemes
-from linter.terraform.open_object import OpenObject
+from linter.terraform.values.cty import number as number_value
+from linter.terraform.values.equality import equals, wholly_known
+from linter.terraform.values.graphemes import graphemes
+from linter.terraform.values.open_object import OpenObject
 
 _ANYTHING = Parameter("vals", null=True, unknown=True, dynamic=True)
 _LIST_OR_TUPLE = "argument must be a list or tuple"

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from linter.terraform.cty import NUMBER, STRING, Value, number, string
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter
 from linter.terraform.functions.hash_crypto import by_chance
+from linter.terraform.values.cty import NUMBER, STRING, Value, number, string
 
 _RFC3339 = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?(?:(Z)|([+-])(\d{2}):(\d{2}))", re.ASCII

@@ -15,7 +15,6 @@ import urllib.parse
 import zlib
 from collections.abc import Iterator, Mapping
 
-from linter.terraform.cty import DYNAMIC, STRING, ObjectType, Unknown, Value, list_of, string
 from linter.terraform.functions.function import (
     MOST_ELEMENTS,
     Call,
@@ -27,6 +26,7 @@ from linter.terraform.functions.function import (
     text,
 )
 from linter.terraform.functions.knowledge import unknown_of
+from linter.terraform.values.cty import DYNAMIC, STRING, ObjectType, Unknown, Value, list_of, string
 
 _ALPHABET = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _ENCODINGS = re.compile(

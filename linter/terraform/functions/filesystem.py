@@ -10,7 +10,6 @@ import posixpath
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from linter.terraform.cty import BOOL, STRING, Collection, Value, boolean, string
 from linter.terraform.functions.context import Context
 from linter.terraform.functions.function import (
     MOST_ELEMENTS,
@@ -23,7 +22,8 @@ from linter.terraform.functions.function import (
 )
 from linter.terraform.functions.glob import GlobError, matching
 from linter.terraform.functions.hash_crypto import hexadecimal, in_base64
-from linter.terraform.sets import set_of
+from linter.terraform.values.cty import BOOL, STRING, Collection, Value, boolean, string
+from linter.terraform.values.sets import set_of
 from linter.tree import Unreadable
 
 _PATH = Parameter("path", STRING)

@@ -10,8 +10,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from linter.terraform.conversion import ConversionError, convert
-from linter.terraform.cty import (
+from linter.terraform.expressions.template import safe_prefix
+from linter.terraform.functions.function import (
+    MOST_CHARACTERS,
+    MOST_ELEMENTS,
+    Call,
+    Function,
+    FunctionError,
+    OutOfBounds,
+    Parameter,
+)
+from linter.terraform.functions.json_text import json_string, json_text
+from linter.terraform.functions.knowledge import unknown_of
+from linter.terraform.values.conversion import ConversionError, convert
+from linter.terraform.values.cty import (
     BOOL,
     NUMBER,
     STRING,
@@ -24,22 +36,10 @@ from linter.terraform.cty import (
     list_of,
     string,
 )
-from linter.terraform.equality import wholly_known
-from linter.terraform.functions.function import (
-    MOST_CHARACTERS,
-    MOST_ELEMENTS,
-    Call,
-    Function,
-    FunctionError,
-    OutOfBounds,
-    Parameter,
-)
-from linter.terraform.functions.json_text import json_string, json_text
-from linter.terraform.functions.knowledge import unknown_of
-from linter.terraform.graphemes import graphemes
-from linter.terraform.number import Number
-from linter.terraform.number_text import exact_digits, round_digits, shortest_digits
-from linter.terraform.template import safe_prefix
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.graphemes import graphemes
+from linter.terraform.values.number import Number
+from linter.terraform.values.number_text import exact_digits, round_digits, shortest_digits
 
 _VERB = re.compile(
     r"%(?P<flags>[0#\-+ ]*)(?:\[(?P<early>[1-9][0-9]*)\])?(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from linter.terraform.cty import DYNAMIC, NUMBER, STRING, Content, Type, Value, string
 from linter.terraform.functions.context import Context
+from linter.terraform.values.cty import DYNAMIC, NUMBER, STRING, Content, Type, Value, string
 
 MOST_ELEMENTS = 100_000
 """A result with more elements than this is left unknown."""

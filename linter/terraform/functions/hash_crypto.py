@@ -11,8 +11,8 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 
-from linter.terraform.cty import NUMBER, STRING, Unknown, Value
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, plain
+from linter.terraform.values.cty import NUMBER, STRING, Unknown, Value
 
 _NAMESPACES = {
     "dns": uuid.NAMESPACE_DNS,

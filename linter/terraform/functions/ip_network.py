@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from linter.terraform.cty import NUMBER, STRING, Collection, Content, Unknown, Value, list_of, string
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer, plain
 from linter.terraform.functions.knowledge import knowing, unknown_of
+from linter.terraform.values.cty import NUMBER, STRING, Collection, Content, Unknown, Value, list_of, string
 
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 

@@ -10,11 +10,22 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from linter.terraform.cty import DYNAMIC, NUMBER, STRING, Unknown, Value, boolean, null, object_of, string, tuple_of
-from linter.terraform.equality import wholly_known
 from linter.terraform.functions.function import MOST_CHARACTERS, Call, Function, FunctionError, OutOfBounds, Parameter
 from linter.terraform.functions.knowledge import unknown_of
-from linter.terraform.number_text import number_text, parse_number
+from linter.terraform.values.cty import (
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    Unknown,
+    Value,
+    boolean,
+    null,
+    object_of,
+    string,
+    tuple_of,
+)
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.number_text import number_text, parse_number
 
 DEEPEST = 200
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}

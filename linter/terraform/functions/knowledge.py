@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from linter.terraform.cty import Unknown, Value
 from linter.terraform.functions.function import Call
-from linter.terraform.unknown import MOST_ALTERNATIVES, unknown
+from linter.terraform.values.cty import Unknown, Value
+from linter.terraform.values.unknown import MOST_ALTERNATIVES, unknown
 
 
 def unknown_of(call: Call, *, prefix: str = "") -> Value:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linter.terraform.conversion import type_name
-from linter.terraform.cty import (
+from linter.terraform.functions.collection import members
+from linter.terraform.functions.function import Call, Function, FunctionError, Parameter
+from linter.terraform.functions.knowledge import having, unknown_of
+from linter.terraform.values.conversion import type_name
+from linter.terraform.values.cty import (
     DYNAMIC,
     STRING,
     Collection,
@@ -23,11 +26,8 @@ from linter.terraform.cty import (
     string,
     tuple_of,
 )
-from linter.terraform.equality import wholly_known
-from linter.terraform.functions.collection import members
-from linter.terraform.functions.function import Call, Function, FunctionError, Parameter
-from linter.terraform.functions.knowledge import having, unknown_of
-from linter.terraform.open_object import OpenObject
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.open_object import OpenObject
 
 
 def _keys_type(arguments: tuple[Value, ...]) -> Type:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from linter.terraform.cty import NUMBER, STRING, Content, Type, Value
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, amount, integer, plain
 from linter.terraform.functions.knowledge import unknown_of
-from linter.terraform.number import Number
-from linter.terraform.number_text import MOST_DIGITS, Double
-from linter.terraform.unification import type_name
+from linter.terraform.values.cty import NUMBER, STRING, Content, Type, Value
+from linter.terraform.values.number import Number
+from linter.terraform.values.number_text import MOST_DIGITS, Double
+from linter.terraform.values.unification import type_name
 
 _NUMBERS = Parameter("numbers", NUMBER, dynamic=True)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -10,10 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from linter.source import Source, Span
-from linter.terraform.cty import STRING, Unknown, Value, is_mapping, object_of, string
-from linter.terraform.diagnostic import EvaluationError
-from linter.terraform.equality import wholly_known
-from linter.terraform.expression import evaluate
+from linter.terraform.expressions.expression import evaluate
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,
     Call,
@@ -25,10 +22,13 @@ from linter.terraform.functions.function import (
 )
 from linter.terraform.functions.json_text import DEEPEST
 from linter.terraform.functions.knowledge import unknown_of
-from linter.terraform.number_text import number_text
-from linter.terraform.parse import parse
-from linter.terraform.syntax import Traversal
-from linter.terraform.syntax_errors import syntax_errors
+from linter.terraform.syntax.parse import parse
+from linter.terraform.syntax.syntax import Traversal
+from linter.terraform.syntax.syntax_errors import syntax_errors
+from linter.terraform.values.cty import STRING, Unknown, Value, is_mapping, object_of, string
+from linter.terraform.values.diagnostic import EvaluationError
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.number_text import number_text
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from linter.terraform.cty import DYNAMIC, STRING, Collection, ObjectType, TupleType, Type, Value, list_of, null, string
+from linter.terraform.expressions.regular_expression import PatternError, Translator
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,
     MOST_ELEMENTS,
@@ -21,7 +21,18 @@ from linter.terraform.functions.function import (
     OutOfBounds,
     text,
 )
-from linter.terraform.regular_expression import PatternError, Translator
+from linter.terraform.values.cty import (
+    DYNAMIC,
+    STRING,
+    Collection,
+    ObjectType,
+    TupleType,
+    Type,
+    Value,
+    list_of,
+    null,
+    string,
+)
 
 MOST_SECONDS = 1.0
 _REFERENCE = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})")

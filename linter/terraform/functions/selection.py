@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from linter.terraform.conversion import ConversionError, convert, type_name, unify
-from linter.terraform.cty import (
+from linter.terraform.functions.collection import members
+from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer
+from linter.terraform.functions.knowledge import knowing, unknown_of
+from linter.terraform.values.conversion import ConversionError, convert, type_name, unify
+from linter.terraform.values.cty import (
     DYNAMIC,
     NUMBER,
     STRING,
@@ -22,11 +25,8 @@ from linter.terraform.cty import (
     is_kind,
     null,
 )
-from linter.terraform.equality import wholly_known
-from linter.terraform.functions.collection import members
-from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer
-from linter.terraform.functions.knowledge import knowing, unknown_of
-from linter.terraform.open_object import OpenObject
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.open_object import OpenObject
 
 _ANYTHING = Parameter("vals", null=True, unknown=True, dynamic=True)
 

@@ -9,9 +9,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from linter.terraform import number
-from linter.terraform.conversion import ConversionError, convert_all, type_name, unify
-from linter.terraform.cty import (
+from linter.terraform.functions.collection import members
+from linter.terraform.functions.function import (
+    MOST_ELEMENTS,
+    Call,
+    Function,
+    FunctionError,
+    OutOfBounds,
+    Parameter,
+    integer,
+)
+from linter.terraform.functions.knowledge import having, knowing, sure_members, unknown_of
+from linter.terraform.values import number
+from linter.terraform.values.conversion import ConversionError, convert_all, type_name, unify
+from linter.terraform.values.cty import (
     DYNAMIC,
     NUMBER,
     STRING,
@@ -25,18 +36,7 @@ from linter.terraform.cty import (
     list_of,
     tuple_of,
 )
-from linter.terraform.equality import equals, wholly_known
-from linter.terraform.functions.collection import members
-from linter.terraform.functions.function import (
-    MOST_ELEMENTS,
-    Call,
-    Function,
-    FunctionError,
-    OutOfBounds,
-    Parameter,
-    integer,
-)
-from linter.terraform.functions.knowledge import having, knowing, sure_members, unknown_of
+from linter.terraform.values.equality import equals, wholly_known
 
 _DYNAMIC_LIST = Collection("list", DYNAMIC)
 _MOST_OF_RANGE = 1024

@@ -9,13 +9,13 @@ import itertools
 import math
 from collections.abc import Callable, Mapping
 
-from linter.terraform.conversion import ConversionError, convert, unify
-from linter.terraform.cty import DYNAMIC, Collection, TupleType, Type, Value, is_kind
-from linter.terraform.equality import wholly_known
 from linter.terraform.functions.collection import members
 from linter.terraform.functions.function import MOST_ELEMENTS, Call, Function, FunctionError, OutOfBounds, Parameter
 from linter.terraform.functions.knowledge import having, knowing, sure_members, unknown_of
-from linter.terraform.sets import hash_bytes, set_of
+from linter.terraform.values.conversion import ConversionError, convert, unify
+from linter.terraform.values.cty import DYNAMIC, Collection, TupleType, Type, Value, is_kind
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.sets import hash_bytes, set_of
 
 _SET = Collection("set", DYNAMIC)
 

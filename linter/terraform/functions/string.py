@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linter.terraform.cty import BOOL, STRING, Collection, Content, Value, boolean, list_of, string
-from linter.terraform.equality import wholly_known
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,
     MOST_ELEMENTS,
@@ -24,7 +22,9 @@ from linter.terraform.functions.function import (
 )
 from linter.terraform.functions.knowledge import unknown_of
 from linter.terraform.functions.regular_expressions import replaced
-from linter.terraform.graphemes import graphemes
+from linter.terraform.values.cty import BOOL, STRING, Collection, Content, Value, boolean, list_of, string
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.graphemes import graphemes
 
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from linter.terraform.conversion import ConversionError, convert, convertible, type_name
-from linter.terraform.cty import BOOL, DYNAMIC, NUMBER, STRING, Collection, Type, Value, boolean
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter
 from linter.terraform.functions.knowledge import unknown_of
+from linter.terraform.values.conversion import ConversionError, convert, convertible, type_name
+from linter.terraform.values.cty import BOOL, DYNAMIC, NUMBER, STRING, Collection, Type, Value, boolean
 
 SENSITIVE = "sensitive"
 EPHEMERAL = "ephemeral"

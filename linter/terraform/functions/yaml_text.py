@@ -18,13 +18,13 @@ from typing import Any
 
 import yaml
 
-from linter.terraform.conversion import convert
-from linter.terraform.cty import NUMBER, STRING, Unknown, Value, boolean, null, object_of, string, tuple_of
-from linter.terraform.equality import wholly_known
 from linter.terraform.functions.function import MOST_CHARACTERS, Call, Function, FunctionError, OutOfBounds, Parameter
 from linter.terraform.functions.json_text import DEEPEST
 from linter.terraform.functions.knowledge import unknown_of
-from linter.terraform.number_text import number_text, parse_number
+from linter.terraform.values.conversion import convert
+from linter.terraform.values.cty import NUMBER, STRING, Unknown, Value, boolean, null, object_of, string, tuple_of
+from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.number_text import number_text, parse_number
 
 MOST_NODES = 200_000
 """Aliases that multiply to more values than this are not followed."""

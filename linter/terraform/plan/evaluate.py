@@ -11,12 +11,12 @@ from linter.finding import Notice, Problem
 from linter.resource import Call, Declarations, Dialect, Resource
 from linter.source import Source, Span
 from linter.terraform.evaluate import declarations
-from linter.terraform.module import module_files
+from linter.terraform.modules.module import module_files
+from linter.terraform.modules.session import Session
 from linter.terraform.plan.body import Bodies, Identifiers
 from linter.terraform.plan.configuration import Configuration
 from linter.terraform.plan.document import Document, NoPlan, Planned, read
 from linter.terraform.plan.json_value import json_value, plain_value
-from linter.terraform.session import Session
 from linter.tree import Tree, Unreadable
 from linter.value import Record, Scalar, Unknown, Value
 

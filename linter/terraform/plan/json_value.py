@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from linter.source import Span
-from linter.terraform.cty import Value as Cty
-from linter.terraform.cty import boolean, null, number, object_of, string, tuple_of
+from linter.terraform.values.cty import Value as Cty
+from linter.terraform.values.cty import boolean, null, number, object_of, string, tuple_of
 from linter.value import Array, Record, Scalar, Value
 
 

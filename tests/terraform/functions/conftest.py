@@ -10,10 +10,10 @@ import pytest
 
 from linter.source import Source
 from linter.terraform.console import ConsoleScope, answer
-from linter.terraform.cty import Value
-from linter.terraform.expression import evaluate
+from linter.terraform.expressions.expression import evaluate
 from linter.terraform.functions import Context
-from linter.terraform.grammar import parse_expression
+from linter.terraform.syntax.grammar import parse_expression
+from linter.terraform.values.cty import Value
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.terraform.cty import (
+from linter.terraform.functions import NAMES, Context, call
+from linter.terraform.functions.calling import function
+from linter.terraform.values.cty import (
     BOOL,
     DYNAMIC,
     NUMBER,
@@ -28,9 +30,7 @@ from linter.terraform.cty import (
     string,
     tuple_of,
 )
-from linter.terraform.diagnostic import EvaluationError
-from linter.terraform.functions import NAMES, Context, call
-from linter.terraform.functions.calling import function
+from linter.terraform.values.diagnostic import EvaluationError
 
 Ask = Callable[..., Any]
 Evaluated = Callable[..., Value]

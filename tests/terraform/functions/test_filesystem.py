@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from linter.terraform.cty import Value, string
-from linter.terraform.diagnostic import EvaluationError
 from linter.terraform.functions import Context, call
+from linter.terraform.values.cty import Value, string
+from linter.terraform.values.diagnostic import EvaluationError
 from linter.tree import Tree
 
 

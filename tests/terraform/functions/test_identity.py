@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from linter.source import Span
-from linter.terraform.cty import (
+from linter.terraform.values.cty import (
     DYNAMIC,
     STRING,
     Address,

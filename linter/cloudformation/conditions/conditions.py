@@ -1,0 +1,225 @@
+"""The conditions of a deployment, in three-valued logic that knows what goes together.
+
+`IsProd` and `IsTest` are not both true where both compare one parameter. Conditions that share an unknown form a
+component; the worlds of a component are gone through one by one, and what holds in all of them is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import prod
+from types import MappingProxyType
+
+from linter.cloudformation.conditions.formula import Formula, Is, Named, Same, World, domains, holds, kleene, parts
+
+MOST_TRUTHS = 100_000
+"""How many truths of conditions in worlds are worked out together; about as many as fit into half a second."""
+
+MOST_SCENARIOS = 64
+_BEYOND_READING = 10**12
+
+NO_RULES: Mapping[str, Formula] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A world, and what each condition of a component says in it."""
+
+    world: World
+    truths: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """The conditions that share unknowns, and how they come out together. No outcomes: there are too many."""
+
+    names: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+
+    def under(self, answers: Mapping[str, bool]) -> tuple[Outcome, ...]:
+        """The outcomes in which the answers hold."""
+        asked = [name for name in answers if self.outcomes and name in self.outcomes[0].truths]
+        if not asked:
+            return self.outcomes
+        return tuple(each for each in self.outcomes if all(each.truths[name] == answers[name] for name in asked))
+
+
+class Conditions:
+    """The conditions of all stacks of a deployment, by name.
+
+    `allowed` lists all values of the unknowns that can have no others; `rules` are what must hold of them, or
+    CloudFormation takes no values at all.
+    """
+
+    def __init__(
+        self,
+        formulas: Mapping[str, Formula],
+        allowed: Mapping[str, tuple[str, ...]],
+        rules: Mapping[str, Formula] = NO_RULES,
+    ) -> None:
+        self._formulas = {**formulas, **rules}
+        self._allowed = allowed
+        self._rules = rules
+        self._decisions: dict[tuple[str, frozenset[tuple[str, bool]]], bool | None] = {}
+
+    def decide(self, name: str, answers: Mapping[str, bool]) -> bool | None:
+        """Whether a condition holds under the answers; None where that is open, or there is no such condition."""
+        if name in answers or name not in self._formulas:
+            return answers.get(name)
+        key = (name, frozenset(answers.items()))
+        if key not in self._decisions:
+            component = self._component_of[name]
+            truths = {outcome.truths[name] for outcome in component.under(answers)}
+            if component.outcomes:
+                self._decisions[key] = truths.pop() if len(truths) == 1 else None
+            else:
+                self._decisions[key] = kleene(self._formulas[name], lambda other: self.decide(other, answers))
+        return self._decisions[key]
+
+    def can_be(self, answers: Mapping[str, bool]) -> bool:
+        """Whether these answers can hold together, as far as the components that could be gone through tell."""
+        explored = (component for component in self._components if component.outcomes)
+        return all(component.under(answers) for component in explored)
+
+    def left(self, subject: str, answers: Mapping[str, bool]) -> frozenset[str | None] | None:
+        """What an unknown may still be under the answers; None where they say nothing of it."""
+        component = self._component_with.get(subject)
+        if component is None or not any(name in answers for name in component.names):
+            return None
+        return frozenset(outcome.world[subject] for outcome in component.under(answers)) or None
+
+    def compared(self, subject: str) -> frozenset[str | None]:
+        """The literals that conditions compare an unknown with."""
+        component = self._component_with.get(subject)
+        return frozenset(outcome.world[subject] for outcome in component.outcomes) if component else frozenset()
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """The conditions that are open, sorted."""
+        found = (name for name in self._formulas if name not in self._rules)
+        return tuple(sorted(name for name in found if self.decide(name, {}) is None))
+
+    @cached_property
+    def scenarios(self) -> tuple[Mapping[str, bool], ...]:
+        """The combinations of answers that can occur; where they are more than the bound, an even selection."""
+        if not self._choices:
+            return ()
+        if self._count <= MOST_SCENARIOS:
+            return tuple(_together(each) for each in product(*self._choices))
+        spread = (
+            _together(choice[_digit(number, at) % len(choice)] for at, choice in enumerate(self._choices))
+            for number in range(MOST_SCENARIOS)
+        )
+        return tuple({tuple(each.items()): each for each in spread}.values())
+
+    @cached_property
+    def unexplored(self) -> str:
+        """What the bounds left out of the scenarios, in words; empty where nothing."""
+        said = []
+        if self._count > MOST_SCENARIOS:
+            left, every = _told(self._count - MOST_SCENARIOS), _told(self._count)
+            said.append(f"{left} of {every} combinations of conditions")
+        crowded = sorted(name for each in self._components if not each.outcomes for name in each.names)
+        if crowded:
+            said.append(f"the combinations of {', '.join(crowded)}, which are too many")
+        return f"not explored: {' and '.join(said)}" if said else ""
+
+    @cached_property
+    def _choices(self) -> tuple[tuple[Mapping[str, bool], ...], ...]:
+        """For each component that leaves something open, the answers that can occur together."""
+        found = []
+        for component in self._components:
+            names = [name for name in component.names if self.decide(name, {}) is None]
+            rows = {tuple(outcome.truths[name] for name in names) for outcome in component.outcomes}
+            if names and rows:
+                found.append(tuple(dict(zip(names, row, strict=True)) for row in sorted(rows, reverse=True)))
+        return tuple(found)
+
+    @property
+    def _count(self) -> int:
+        return prod(len(choice) for choice in self._choices) if self._choices else 0
+
+    @cached_property
+    def _components(self) -> tuple[Component, ...]:
+        return tuple(self._component(names) for names in self._groups())
+
+    @cached_property
+    def _component_of(self) -> dict[str, Component]:
+        return {name: component for component in self._components for name in component.names}
+
+    @cached_property
+    def _component_with(self) -> dict[str, Component]:
+        firsts = [(component, outcome) for component in self._components for outcome in component.outcomes[:1]]
+        return {subject: component for component, outcome in firsts for subject in outcome.world}
+
+    def _groups(self) -> Iterator[tuple[str, ...]]:
+        """The names of conditions that share unknowns or build on one another, in the order they are declared."""
+        leads: dict[str, str] = {}
+
+        def last(tie: str) -> str:
+            while leads.setdefault(tie, tie) != tie:
+                leads[tie] = leads[leads[tie]]
+                tie = leads[tie]
+            return tie
+
+        for name in self._formulas:
+            first, *others = self._ties(name)
+            for other in others:
+                leads[last(other)] = last(first)
+        groups: dict[str, list[str]] = {}
+        for name in self._formulas:
+            groups.setdefault(last(next(self._ties(name))), []).append(name)
+        return (tuple(names) for names in groups.values())
+
+    def _ties(self, name: str) -> Iterator[str]:
+        """What ties a condition to others: its own name, the conditions it names, and the unknowns it speaks of."""
+        yield f"condition {name}"
+        for part in parts(self._formulas[name]):
+            if isinstance(part, Named):
+                yield f"condition {part.name}"
+            elif isinstance(part, Is):
+                yield f"unknown {part.subject}"
+            elif isinstance(part, Same):
+                yield f"unknown {part.first}"
+                yield f"unknown {part.second}"
+
+    def _component(self, names: tuple[str, ...]) -> Component:
+        possible = domains((self._formulas[name] for name in names), self._allowed)
+        if prod(len(values) for values in possible.values()) * len(names) > MOST_TRUTHS:
+            return Component(tuple(name for name in names if name not in self._rules), ())
+        worlds = (dict(zip(possible, values, strict=True)) for values in product(*possible.values()))
+        outcomes = tuple(Outcome(world, self._truths(names, world)) for world in worlds)
+        rules = [name for name in names if name in self._rules]
+        obeying = tuple(each for each in outcomes if all(each.truths[rule] for rule in rules))
+        return Component(tuple(name for name in names if name not in rules), obeying or outcomes)
+
+    def _truths(self, names: tuple[str, ...], world: World) -> Mapping[str, bool]:
+        truths: dict[str, bool] = {}
+
+        def named(name: str) -> bool:
+            if name not in truths:
+                truths[name] = holds(self._formulas[name], world, named)
+            return truths[name]
+
+        return {name: named(name) for name in names}
+
+
+def _told(number: int) -> str:
+    """A number in digits, as long as a person would read them; Python itself writes no more than some thousand."""
+    return str(number) if number < _BEYOND_READING else f"more than {_BEYOND_READING:,}"
+
+
+def _together(answers: Iterable[Mapping[str, bool]]) -> Mapping[str, bool]:
+    return {name: answer for each in answers for name, answer in sorted(each.items())}
+
+
+def _digit(number: int, at: int) -> int:
+    """A column of an orthogonal array of 64 rows: the low bits of any two of the first 63 columns take all four pairs.
+
+    Each bit is the parity of the row number under a mask; the masks of two columns differ.
+    """
+    masks = ((11 * at + 21 * place) % (MOST_SCENARIOS - 1) + 1 for place in range(3))
+    return sum(((number & mask).bit_count() % 2) << place for place, mask in enumerate(masks))

@@ -1,0 +1,25 @@
+"""The arguments of intrinsic functions, and what is said where they are not what the function wants."""
+
+from __future__ import annotations
+
+from linter.cloudformation.expressions.expression import Scope
+from linter.cloudformation.syntax.syntax import Call, Sequence, Syntax
+from linter.value import Scalar, Unknown, Value
+
+
+def listed(call: Call, least: int, most: int) -> tuple[Syntax, ...] | None:
+    """The arguments of a function that takes a list of so many; None where it is given something else."""
+    if isinstance(call.argument, Sequence) and least <= len(call.argument.items) <= most:
+        return call.argument.items
+    return None
+
+
+def malformed(call: Call, wants: str) -> Unknown:
+    """The value of a function that is not given what it wants."""
+    return Unknown(f"{call.name} wants {wants}", call.span)
+
+
+def value_of(node: Syntax, scope: Scope) -> Value:
+    """The value of an argument; `AWS::NoValue` counts as null."""
+    value = scope.value(node)
+    return Scalar(None, node.span) if value is None else value

@@ -1,0 +1,191 @@
+"""The value of a piece of template, in a scope: what names mean there and which conditions are settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import Protocol, TypeAlias
+
+from linter.cloudformation.syntax.layout import gap
+from linter.cloudformation.syntax.syntax import LOOP, Call, Entry, Sequence, Syntax, Text
+from linter.cloudformation.syntax.syntax import Mapping as Object
+from linter.finding import Notice, Problem
+from linter.source import Span
+from linter.value import Array, Record, Scalar, Unknown, Value
+
+DYNAMIC = "dynamic reference"
+"""The hint of a value that CloudFormation fetches from SSM or Secrets Manager when it deploys."""
+
+Function: TypeAlias = "Callable[[Call, Scope], Value | None]"
+"""An intrinsic function; None is `AWS::NoValue`: the property is not there."""
+
+
+class Names(Protocol):
+    """What the names in a template mean."""
+
+    def ref(self, name: str, span: Span, scope: Scope) -> Value | None:
+        """The value of `Ref`; None for `AWS::NoValue`."""
+
+    def attribute(self, resource: str, attribute: str, span: Span, scope: Scope) -> Value:
+        """The value of `Fn::GetAtt`."""
+
+    def decide(self, condition: str, answers: Mapping[str, bool]) -> bool | None:
+        """Whether a condition holds; None where that is open."""
+
+    def question(self, condition: str) -> str:
+        """The name of a condition among those of all stacks of the deployment."""
+
+    def mapping(self, name: str) -> Object | None:
+        """One of the `Mappings`."""
+
+    def exported(self, name: str, span: Span) -> Value | None:
+        """What another stack exports under a name; None where no stack at hand does."""
+
+    def included(self, location: Value | None, span: Span) -> Object | None:
+        """What `AWS::Include` puts in; None where it is not at hand."""
+
+    def turn(self) -> bool:
+        """Whether loops may make another turn; each asks for every one."""
+
+    def tell(self, said: Notice | Problem) -> None:
+        """Keep something to tell."""
+
+    def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
+        """The entries of an object, with `Fn::ForEach` and `Fn::Transform` among them carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an expression stands: a stack, the identifiers of the loops around it, and the conditions assumed."""
+
+    names: Names
+    functions: Mapping[str, Function]
+    bindings: Mapping[str, Value] = field(default_factory=dict)
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    includes: int = 0
+    """How many `AWS::Include` it stands in, one within the other."""
+    symbolic: bool = False
+    """Whether an undecided parameter is to stay one unknown, though the values it may have are known."""
+
+    def value(self, node: Syntax) -> Value | None:
+        """The value of a node; None where it is `AWS::NoValue`."""
+        if isinstance(node, Text):
+            content = node.content
+            return literal(self.text(node) if isinstance(content, str) else content, node.span)
+        if isinstance(node, Sequence):
+            items = (self.value(item) for item in node.items)
+            return Array(tuple(item for item in items if item is not None), node.span)
+        if isinstance(node, Object):
+            return record(node, self, node.span)
+        function = self.functions.get(node.name)
+        if function is None:
+            return Unknown(f"{node.name} is no function that CloudFormation is known to have", node.span)
+        return function(node, self)
+
+    def text(self, node: Text) -> str:
+        """The text of a node, with the identifiers of the loops around it filled in."""
+        return fill(node.text, self.bindings) if self.bindings else node.text
+
+    def decide(self, condition: str) -> bool | None:
+        """Whether a condition holds; None where that is open."""
+        return self.names.decide(condition, self.answers)
+
+    def assuming(self, condition: str, answer: bool) -> Scope:
+        """This scope where a condition is settled."""
+        return replace(self, answers={**self.answers, self.names.question(condition): answer})
+
+    def binding(self, names: Mapping[str, Value]) -> Scope:
+        """This scope within a loop."""
+        return replace(self, bindings={**self.bindings, **names})
+
+
+_IDENTIFIER = re.compile(r"[$&]\{([A-Za-z0-9]+)\}")
+
+
+def fill(text: str, bindings: Mapping[str, Value]) -> str:
+    """The text with `${Identifier}` and `&{Identifier}` of loops replaced.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+    """
+
+    def replaced(found: re.Match[str]) -> str:
+        value = bindings.get(found[1])
+        return str(value.content) if isinstance(value, Scalar) else found[0]
+
+    return _IDENTIFIER.sub(replaced, text)
+
+
+def literal(content: str | float | bool | None, span: Span) -> Value:
+    """A scalar, unless it is a dynamic reference, which is only resolved at deployment.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+    """
+    if isinstance(content, str) and "{{resolve:" in content:
+        return Unknown("a dynamic reference is resolved at deployment", span, token=content, hint=DYNAMIC)
+    return Scalar(content, span)
+
+
+def record(node: Object, scope: Scope, span: Span) -> Record:
+    """An object whose entries are evaluated when they are asked for."""
+    entries = Entries(node.entries, scope)
+    return Record(entries, span, Places(entries), partial(gap, node))
+
+
+class Entries(Mapping[str, Value]):
+    """The entries of an object, each evaluated when it is first asked for; one that is `AWS::NoValue` is not there."""
+
+    def __init__(self, written: Mapping[str, Entry], scope: Scope) -> None:
+        self._written = written
+        self._scope = scope
+        self._values: dict[str, Value | None] = {}
+
+    @cached_property
+    def places(self) -> dict[str, tuple[Entry, Scope]]:
+        """What is written, loops carried out."""
+        if any(key.startswith((LOOP, "Fn::Transform")) for key in self._written) or self._scope.bindings:
+            return {key: (entry, scope) for key, entry, scope in self._scope.names.loops(self._written, self._scope)}
+        return {key: (entry, self._scope) for key, entry in self._written.items()}
+
+    def _value(self, key: str) -> Value | None:
+        if key not in self._values:
+            entry, scope = self.places[key]
+            self._values[key] = scope.value(entry.value)
+        return self._values[key]
+
+    def __getitem__(self, key: str) -> Value:
+        value = self._value(key)
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, str) or key not in self.places:
+            return False
+        return not isinstance(self.places[key][0].value, Call) or self._value(key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self.places if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Places(Mapping[str, Span]):
+    """Where each entry of an object stands as a whole."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._entries = entries
+
+    def __getitem__(self, key: str) -> Span:
+        return self._entries.places[key][0].place
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries.places)
+
+    def __len__(self) -> int:
+        return len(self._entries.places)

@@ -1,0 +1,143 @@
+"""The functions that make texts and take them apart."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+
+from linter.cloudformation.expressions.arguments import listed, malformed, value_of
+from linter.cloudformation.expressions.combining import LONGEST_TEXT, concatenated, through, too_long, why_open, written
+from linter.cloudformation.expressions.expression import Scope, record
+from linter.cloudformation.syntax.scalars import rendered
+from linter.cloudformation.syntax.syntax import Call, Text
+from linter.cloudformation.syntax.syntax import Mapping as Object
+from linter.source import Span
+from linter.value import Array, Plain, Record, Reference, Scalar, Unknown, Value
+
+_PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
+
+
+def sub(call: Call, scope: Scope) -> Value:
+    """`Fn::Sub`: a text with `${Name}`, `${Name.Attribute}` and names of its own filled in; `${!x}` is `${x}`."""
+    parts = listed(call, 1, 2) or (call.argument,)
+    template, names = parts[0], parts[-1]
+    local = record(names, scope, call.span).entries if isinstance(names, Object) else {}
+    if not isinstance(template, Text):
+        return malformed(call, "a text, or a text and an object of what its names mean")
+    text = scope.text(template)
+    pieces: list[Value] = []
+    last = 0
+    for found in _PLACEHOLDER.finditer(text):
+        pieces.append(Scalar(text[last : found.start()], template.span))
+        literal = found[1] == "!"
+        name = found[2].strip()
+        pieces.append(Scalar(f"${{{found[2]}}}", template.span) if literal else _meaning(name, local, call.span, scope))
+        last = found.end()
+    pieces.append(Scalar(text[last:], template.span))
+    return concatenated(pieces, call.span)
+
+
+def _meaning(name: str, local: Mapping[str, Value], span: Span, scope: Scope) -> Value:
+    if name in local:
+        return local[name]
+    resource, dot, attribute = name.partition(".")
+    if dot:
+        return scope.names.attribute(resource, attribute, span, scope)
+    return scope.names.ref(name, span, scope) or Scalar("", span)
+
+
+def join(call: Call, scope: Scope) -> Value:
+    """`Fn::Join`: the elements of a list, with a delimiter between them."""
+    parts = listed(call, 2, 2)
+    if parts is None:
+        return malformed(call, "a delimiter and a list")
+    given = (value_of(parts[0], scope), value_of(parts[1], scope))
+    return through(given, lambda each: _joined(each[0], each[1], call), call.span)
+
+
+def _joined(delimiter: Value, items: Value, call: Call) -> Value:
+    if isinstance(items, Reference):
+        return items
+    if isinstance(items, Unknown):
+        token = f"{items.token} joined by {written(delimiter)}" if items.token else ""
+        return Unknown(items.reason, call.span, token=token)
+    if not isinstance(items, Array) or not isinstance(delimiter, Scalar):
+        return malformed(call, "a delimiter and a list")
+    pieces: list[Value] = []
+    for item in items.items:
+        pieces += [delimiter, item] if pieces else [item]
+    return concatenated(pieces, call.span) if pieces else Scalar("", call.span)
+
+
+def split(call: Call, scope: Scope) -> Value:
+    """`Fn::Split`: the pieces of a text. Those of a reference are that reference."""
+    parts = listed(call, 2, 2)
+    if parts is None:
+        return malformed(call, "a delimiter and a text")
+    given = (value_of(parts[0], scope), value_of(parts[1], scope))
+    return through(given, lambda each: _split(each[0], each[1], call), call.span)
+
+
+def _split(delimiter: Value, text: Value, call: Call) -> Value:
+    if isinstance(text, Reference):
+        return text
+    if isinstance(text, Unknown):
+        token = f"{text.token} split at {written(delimiter)}" if text.token else ""
+        return Unknown(text.reason, call.span, token=token)
+    if not isinstance(delimiter, Scalar) or not isinstance(text, Scalar) or not delimiter.content:
+        return malformed(call, "a delimiter and a text")
+    pieces = rendered(text.content).split(rendered(delimiter.content))
+    return Array(tuple(Scalar(piece, text.span) for piece in pieces), text.span)
+
+
+def base64_of(call: Call, scope: Scope) -> Value:
+    """`Fn::Base64`: the text in base64. One that is not wholly known keeps the plain text as its token."""
+    text = value_of(call.argument, scope)
+    return through((text,), lambda given: _encoded(given[0], call), call.span)
+
+
+def _encoded(text: Value, call: Call) -> Value:
+    if isinstance(text, Scalar) and len(rendered(text.content)) > LONGEST_TEXT // 2:
+        return too_long(call.span)
+    if isinstance(text, Scalar):
+        encoded = base64.b64encode(rendered(text.content).encode("utf-8", "replace")).decode("ascii")
+        return Scalar(encoded, text.span)
+    return text if isinstance(text, (Unknown, Reference)) else malformed(call, "a text")
+
+
+def to_json_string(call: Call, scope: Scope) -> Value:
+    """`Fn::ToJsonString`: a list or an object as JSON.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ToJsonString.html
+    """
+    value = value_of(call.argument, scope)
+    try:
+        plain = _plainly(value)
+    except _NotKnown as found:
+        return Unknown(why_open(found.value), call.span)
+    pieces: list[str] = []
+    size = 0
+    for piece in json.JSONEncoder(separators=(",", ":")).iterencode(plain):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LONGEST_TEXT:
+            return too_long(call.span)
+    return Scalar("".join(pieces), call.span)
+
+
+class _NotKnown(Exception):  # noqa: N818 - it is what the value is
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+def _plainly(value: Value) -> Plain | list[object] | dict[str, object]:
+    if isinstance(value, Scalar):
+        return value.content
+    if isinstance(value, Array) and value.rest is None:
+        return [_plainly(item) for item in value.items]
+    if isinstance(value, Record):
+        return {key: _plainly(each) for key, each in value.entries.items()}
+    raise _NotKnown(value)

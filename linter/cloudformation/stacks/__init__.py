@@ -1,0 +1,1 @@
+"""Stacks: a template with its parameters, nested stacks, exports and SAM globals."""

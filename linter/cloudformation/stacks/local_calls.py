@@ -1,0 +1,24 @@
+"""The templates that a template nests, found without evaluating it with anybody's inputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from linter.cloudformation.stacks.assembly import Assembly
+from linter.cloudformation.stacks.nested import STACK
+from linter.tree import Tree, Unreadable
+
+
+def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The templates that these nest as stacks, and those nested in them, absolute and sorted."""
+    called: set[Path] = set()
+    for file in files:
+        try:
+            source = tree.read(file)
+        except Unreadable:
+            continue
+        if STACK in source.text:
+            assembly = Assembly(tree, {})
+            assembly.root(file, source, lambda _name, _scope: None)
+            called.update(tree.resolve(path) for path in assembly.templates[1:])
+    return tuple(sorted(called))

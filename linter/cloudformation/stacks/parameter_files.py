@@ -1,0 +1,73 @@
+"""Parameter files: the values of parameters, in the forms of the AWS CLI and of CodePipeline.
+
+https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from linter.cloudformation.syntax.parse import syntax_of
+from linter.cloudformation.syntax.scalars import rendered
+from linter.cloudformation.syntax.syntax import Mapping, Sequence, Syntax, Text
+from linter.cloudformation.syntax.template import text_in
+from linter.finding import Problem
+from linter.source import Span
+from linter.tree import Tree, Unreadable
+from linter.value import Scalar
+
+_FORMS = "write a list of ParameterKey and ParameterValue, a list of Key=Value, or an object with Parameters"
+
+
+def read(tree: Tree, path: Path) -> dict[str, Scalar] | Problem:
+    """The values that a file gives, each with its place; or why it gives none."""
+    try:
+        source = tree.read(path)
+    except Unreadable as error:
+        return Problem(Span(tree.display(path), 1, 1, 1, 1), f"the parameter file: {error}")
+    syntax = syntax_of(source)
+    if isinstance(syntax, Problem):
+        return syntax
+    try:
+        return dict(_given(syntax))
+    except _NoValue as error:
+        return Problem(error.node.span, "this is no value for a parameter", _FORMS)
+
+
+class _NoValue(Exception):  # noqa: N818 - it is what the node is
+    def __init__(self, node: Syntax) -> None:
+        super().__init__()
+        self.node = node
+
+
+def _given(syntax: Syntax) -> Iterator[tuple[str, Scalar]]:
+    if isinstance(syntax, Sequence):
+        for item in syntax.items:
+            yield from _item(item)
+    elif isinstance(syntax, Mapping) and isinstance(syntax.get("Parameters"), Mapping):
+        for name, entry in syntax.mapping("Parameters").items():
+            yield name, _value(entry.value)
+    else:
+        raise _NoValue(syntax)
+
+
+def _item(item: Syntax) -> Iterator[tuple[str, Scalar]]:
+    if isinstance(item, Text) and "=" in item.text:
+        name, _, value = item.text.partition("=")
+        yield name, Scalar(value, item.span)
+    elif isinstance(item, Mapping) and text_in(item, "ParameterKey"):
+        given = item.get("ParameterValue")
+        if given is not None:  # without one (`UsePreviousValue`) it stays as the stack has it
+            yield text_in(item, "ParameterKey"), _value(given)
+    else:
+        raise _NoValue(item)
+
+
+def _value(node: Syntax) -> Scalar:
+    if isinstance(node, Sequence) and all(isinstance(item, Text) for item in node.items):
+        return Scalar(",".join(item.text for item in node.items if isinstance(item, Text)), node.span)
+    if not isinstance(node, Text):
+        raise _NoValue(node)
+    return Scalar(rendered(node.content), node.span)

@@ -1,0 +1,87 @@
+"""The parameters of a template: the value each is given, else its default, else a reasoned unknown.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linter.cloudformation.expressions.combining import through
+from linter.cloudformation.syntax.scalars import rendered
+from linter.cloudformation.syntax.syntax import Entry, Sequence, Syntax, Text
+from linter.cloudformation.syntax.syntax import Mapping as Object
+from linter.cloudformation.syntax.template import text_in
+from linter.source import Span
+from linter.value import Array, Plain, Scalar, Unknown, Value
+
+FROM_STORE = "AWS::SSM::Parameter::Value<"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A declared parameter. `allowed` are the only values it may have, where they are listed."""
+
+    name: str
+    type: str
+    span: Span
+    default: Syntax | None
+    allowed: tuple[Text, ...]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is given as one text with commas."""
+        inner = self.type.removeprefix(FROM_STORE)
+        return inner.startswith(("List<", "CommaDelimitedList"))
+
+    def value(self, given: Value | None, token: str) -> Value:
+        """Its value where that is known, else an unknown of this name."""
+        if given is None and isinstance(self.default, Text) and self.default.content is not None:
+            given = Scalar(self.default.content, self.default.span)
+        elif given is None and isinstance(self.default, Sequence):
+            given = Array(tuple(_scalar(item) for item in self.default.items), self.default.span)
+        if given is None:
+            reason = f"the parameter {self.name} has no default"
+            return Unknown(reason, self.span, token=token, hint=self.type)
+        if self.type.startswith(FROM_STORE):
+            hint = self.type.removeprefix(FROM_STORE).removesuffix(">")
+            return Unknown(f"the parameter {self.name} is looked up at deployment", given.span, token=token, hint=hint)
+        return through((given,), lambda values: self._typed(values[0]), given.span)
+
+    def _typed(self, given: Value) -> Value:
+        if not isinstance(given, Scalar):
+            return given
+        text = rendered(given.content)
+        if self.is_list:
+            pieces = [piece.strip() for piece in text.split(",")] if text else []
+            return Array(tuple(Scalar(piece, given.span) for piece in pieces), given.span)
+        return Scalar(_number(text) if self.type == "Number" else text, given.span)
+
+
+def declared(name: str, entry: Entry) -> Parameter:
+    """The parameter that an entry of the section declares."""
+    if not isinstance(entry.value, Object):
+        return Parameter(name, "String", entry.key.span, None, ())
+    allowed = entry.value.get("AllowedValues")
+    values = allowed.items if isinstance(allowed, Sequence) else ()
+    return Parameter(
+        name,
+        text_in(entry.value, "Type") or "String",
+        entry.key.span,
+        entry.value.get("Default"),
+        tuple(value for value in values if isinstance(value, Text)),
+    )
+
+
+def _scalar(node: Syntax) -> Value:
+    return Scalar(node.content if isinstance(node, Text) else None, node.span)
+
+
+def _number(text: str) -> Plain:
+    try:
+        return int(text)
+    except ValueError:
+        try:
+            return float(text)
+        except ValueError:
+            return text

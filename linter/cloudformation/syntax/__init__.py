@@ -1,0 +1,1 @@
+"""Text to template: YAML and JSON with a span on every node."""

@@ -1,0 +1,71 @@
+"""The comments of a template, for what people tell the linter in them.
+
+YAML has `# ...`; JSON has none, so `Metadata: {moatlint: {ignore: [slug]}}` of a resource says the same as the comment
+`# moatlint: ignore[slug]` on the line of its logical ID.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from linter.cloudformation.syntax.parse import parse
+from linter.cloudformation.syntax.syntax import Mapping, Sequence, Text
+from linter.cloudformation.syntax.template import Template, text_in
+from linter.source import Comment, Source, Span
+
+_MARK = re.compile(r"(?:^|(?<=[ \t]))#")
+_TOOL = "moatlint"
+
+
+def comments(source: Source) -> tuple[Comment, ...]:
+    """The comments of a template in the order they stand."""
+    found = list(_written(source)) if not source.text.lstrip().startswith("{") else []
+    if "Metadata" in source.text and _TOOL in source.text:
+        found.extend(_in_metadata(source))
+    return tuple(sorted(found, key=lambda comment: comment.span))
+
+
+def _written(source: Source) -> Iterator[Comment]:
+    marks = {number: [found.start() for found in _MARK.finditer(line)] for number, line in enumerate(source.lines)}
+    marks = {number: columns for number, columns in marks.items() if columns}
+    texts = list(_texts(source)) if marks else []
+    at = 0
+    for number, columns in marks.items():
+        for column in columns:
+            while at < len(texts) and texts[at][1] <= (number, column):
+                at += 1
+            if at < len(texts) and texts[at][0] <= (number, column):
+                continue
+            line = source.lines[number]
+            span = Span(source.file, number + 1, column + 1, number + 1, len(line) + 1)
+            yield Comment(line[column:], span)
+            break
+
+
+def _texts(source: Source) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where scalars stand, from the tokens, up to where the text is no YAML."""
+    tokens = yaml.scan(source.text, Loader=yaml.CBaseLoader)
+    try:
+        for token in tokens:
+            if isinstance(token, yaml.ScalarToken):
+                start, end = token.start_mark, token.end_mark
+                yield (start.line, start.column), (end.line, end.column)
+    except yaml.YAMLError:
+        return
+
+
+def _in_metadata(source: Source) -> Iterator[Comment]:
+    template = parse(source)
+    if not isinstance(template, Template):
+        return
+    for entry in template.section("Resources").values():
+        metadata = entry.value.get("Metadata") if isinstance(entry.value, Mapping) else None
+        ours = metadata.get(_TOOL) if isinstance(metadata, Mapping) else None
+        ignored = ours.get("ignore") if isinstance(ours, Mapping) else None
+        slugs = ignored.items if isinstance(ignored, Sequence) else (ignored,)
+        named = ", ".join(each.text for each in slugs if isinstance(each, Text))
+        if named and isinstance(ours, Mapping):
+            yield Comment(f"# {_TOOL}: ignore[{named}] {text_in(ours, 'reason')}".rstrip(), entry.key.span)

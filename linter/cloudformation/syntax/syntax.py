@@ -1,0 +1,196 @@
+"""The syntax of a template: texts, lists, mappings and function calls, each with its exact span.
+
+A short tag and its long form are one call: `!Sub x`, `Fn::Sub: x` and `{"Fn::Sub": "x"}`. Nothing is looked at before
+it is asked for: a node holds what the composer made of its piece of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+import yaml
+
+from linter.cloudformation.syntax.scalars import plain, rendered
+from linter.source import Source, Span
+from linter.value import Plain
+
+STRING = "tag:yaml.org,2002:str"
+PLAIN = "plain"
+QUOTED = "quoted"
+COLLECTION = "collection"
+LOOP = "Fn::ForEach::"
+
+
+@dataclass(frozen=True, eq=False)
+class _Node:
+    raw: yaml.Node
+    source: Source = field(repr=False)
+
+    @cached_property
+    def span(self) -> Span:
+        """Where it stands, short tag included."""
+        return span_of(self.raw, self.source)
+
+
+@dataclass(frozen=True, eq=False)
+class Text(_Node):
+    """A string, number, boolean or null as it is written."""
+
+    @cached_property
+    def content(self) -> Plain:
+        """What it says, typed."""
+        written: str = self.raw.value
+        return plain(written) if self.raw.tag == PLAIN else written
+
+    @property
+    def text(self) -> str:
+        """What it says, as a string."""
+        return rendered(self.content)
+
+
+@dataclass(frozen=True, eq=False)
+class Sequence(_Node):
+    """A list."""
+
+    @cached_property
+    def items(self) -> tuple[Syntax, ...]:
+        """Its members."""
+        return tuple(node(each, self.source) for each in self.raw.value)
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One `Key: value` of a mapping."""
+
+    key: Text
+    value: Syntax
+
+    @property
+    def place(self) -> Span:
+        """Where key and value stand."""
+        return self.key.span.to(self.value.span) if self.key.span <= self.value.span else self.value.span
+
+
+@dataclass(frozen=True, eq=False)
+class Mapping(_Node):
+    """An object. Of two entries of one key the later counts; merged ones (`<<`) give way to those written here."""
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Its entries by key, in the order they are written."""
+        found: dict[str, Entry] = {}
+        for raw_key, raw_value in self.raw.value:
+            if raw_key.tag == PLAIN and raw_key.value == "<<":
+                merged = dict(_merged(node(raw_value, self.source)))
+                found = {**merged, **found}
+            elif isinstance(raw_key, yaml.ScalarNode):
+                found[raw_key.value] = Entry(Text(raw_key, self.source), node(raw_value, self.source))
+        return found
+
+    def get(self, key: str) -> Syntax | None:
+        """The value of an entry, None where there is none."""
+        entry = self.entries.get(key)
+        return None if entry is None else entry.value
+
+    def mapping(self, key: str) -> dict[str, Entry]:
+        """The entries of the mapping that an entry holds; none where it holds none."""
+        value = self.get(key)
+        if isinstance(value, Call) and isinstance(value.raw, yaml.MappingNode) and value.raw.tag == COLLECTION:
+            return Mapping(value.raw, value.source).entries  # a single `Fn::Transform`
+        return value.entries if isinstance(value, Mapping) else {}
+
+
+@dataclass(frozen=True, eq=False)
+class Call(_Node):
+    """An intrinsic function and its argument; `name` is that of the long form: `Ref`, `Fn::Sub`, `Condition`."""
+
+    name: str
+    argument: Syntax
+
+
+Syntax: TypeAlias = Text | Sequence | Mapping | Call
+
+
+def arguments_of(name: str, within: Syntax) -> Iterator[Syntax]:
+    """What a function is given, wherever it is called within a node, alone or beside other entries."""
+    if isinstance(within, Sequence):
+        for item in within.items:
+            yield from arguments_of(name, item)
+    elif isinstance(within, Mapping):
+        for key, entry in within.entries.items():
+            if key == name:
+                yield entry.value
+            yield from arguments_of(name, entry.value)
+    elif isinstance(within, Call):
+        if within.name == name:
+            yield within.argument
+        yield from arguments_of(name, within.argument)
+
+
+def node(raw: yaml.Node, source: Source) -> Syntax:
+    """The syntax that a composed node is."""
+    tag: str = raw.tag
+    if tag.startswith("!") and len(tag) > 1:
+        name = tag[1:]
+        long = name if name in {"Ref", "Condition"} else f"Fn::{name}"
+        return Call(raw, source, long, _untagged(raw, source))
+    return _untagged(raw, source)
+
+
+def _untagged(raw: yaml.Node, source: Source) -> Syntax:
+    if isinstance(raw, yaml.MappingNode):
+        if len(raw.value) == 1:
+            key, argument = raw.value[0]
+            if isinstance(key, yaml.ScalarNode) and _names_function(key.value):
+                return Call(raw, source, key.value, node(argument, source))
+        return Mapping(raw, source)
+    if isinstance(raw, yaml.SequenceNode):
+        return Sequence(raw, source)
+    return Text(raw, source)
+
+
+def _names_function(key: str) -> bool:
+    return key == "Ref" or (key.startswith("Fn::") and not key.startswith(LOOP))
+
+
+def _merged(value: Syntax) -> Iterator[tuple[str, Entry]]:
+    """What `<<` brings in: of several mappings the earlier wins."""
+    if isinstance(value, Sequence):
+        for item in reversed(value.items):
+            yield from _merged(item)
+    elif isinstance(value, Mapping):
+        yield from value.entries.items()
+
+
+def span_of(raw: yaml.Node, source: Source) -> Span:
+    """Where a composed node stands. The end that libyaml gives a block is where the next thing starts: not ours."""
+    start = raw.start_mark
+    line, column = _end(raw, source)
+    return Span(source.file, start.line + 1, start.column + 1, line + 1, column + 1)
+
+
+def _end(raw: yaml.Node, source: Source) -> tuple[int, int]:
+    last = raw
+    while isinstance(last, yaml.CollectionNode) and not last.flow_style and last.value:
+        final = last.value[-1]
+        final = final[1] if isinstance(final, tuple) else final
+        if final.start_mark.index <= last.start_mark.index:
+            break  # an alias: what it stands for is before, or around it
+        last = final
+    end = last.end_mark
+    if isinstance(last, yaml.ScalarNode) and last.style in {"|", ">"}:
+        return _end_of_text(last, source)
+    if end.line < raw.start_mark.line or (isinstance(last, yaml.CollectionNode) and not last.flow_style):
+        end = last.start_mark  # an alias whose anchor stands before, or an empty block
+    return max((end.line, end.column), (raw.start_mark.line, raw.start_mark.column))
+
+
+def _end_of_text(raw: yaml.Node, source: Source) -> tuple[int, int]:
+    end = raw.end_mark
+    line = min(end.line if end.column else end.line - 1, len(source.lines) - 1)
+    while line > raw.start_mark.line and not source.lines[line].strip():
+        line -= 1
+    return line, len(source.lines[line])

@@ -1,0 +1,206 @@
+"""The interfaces of load balancers, gateways and endpoints, and what a load balancer passes on to.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from linter.aws.autoscaling import AutoScalingAttachment, AutoScalingGroup
+from linter.aws.ecs import ContainerService, ServiceTarget
+from linter.aws.elb import (
+    ClassicBalancer,
+    ClassicListener,
+    Listener,
+    ListenerAction,
+    LoadBalancer,
+    TargetGroup,
+)
+from linter.aws.node import Node
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links, Referrer, Setting
+from linter.graph.addressing import PublicAddress
+from linter.graph.facts import fact
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Interface, Placement, Role
+from linter.graph.interfaces.listening import DEAF, of_listener
+from linter.graph.interfaces.placement import Addressing, default_groups, sites
+from linter.network import NONE, Service
+from linter.truth import NO, YES, Doubt, Truth
+
+N = TypeVar("N", bound=Node)
+
+INTERNET_FACING = "internet-facing"
+
+
+def balancers(graph: Graph) -> Iterator[Interface]:
+    """The nodes of every load balancer, as one interface with a site in each subnet."""
+    for balancer in graph.all(LoadBalancer):
+        yield _interface(graph, balancer, _groups(graph, balancer), _filtered(balancer))
+    for classic in graph.all(ClassicBalancer):
+        yield _interface(graph, classic, default_groups(graph, classic.groups, classic.subnets), YES)
+
+
+def _interface(
+    graph: Graph, balancer: LoadBalancer | ClassicBalancer, groups: Links[SecurityGroup], filtered: Truth
+) -> Interface:
+    public_v4 = _public(balancer, 4)
+    public_v6 = _public(balancer, 6)
+    return Interface(
+        key=f"{balancer.key}/0",
+        owner=balancer,
+        role=Role.BALANCER,
+        sites=sites(graph, balancer, balancer.subnets, Addressing(lambda _: public_v4, lambda _: public_v6)),
+        placement=Placement.ALL,
+        groups=groups,
+        filtered=filtered,
+        source_dest_check=YES,
+        exists=balancer.exists,
+        services=listened(balancer),
+    )
+
+
+def _public(balancer: LoadBalancer | ClassicBalancer, family: int) -> PublicAddress:
+    """The public address of a node: where the scheme faces the internet, in the families the balancer has."""
+    facing = balancer.scheme.is_(INTERNET_FACING)
+    if isinstance(balancer, LoadBalancer):
+        wanted = balancer.address_type
+        has_family = wanted.is_("dualstack-without-public-ipv4")
+        facing &= ~has_family if family == 4 else has_family | wanted.is_("dualstack")
+    elif family == 6:
+        facing = NO
+    why = "it faces the internet" if facing.possible else "it does not face the internet"
+    return PublicAddress(facing, why, balancer.scheme.span)
+
+
+def _groups(graph: Graph, balancer: LoadBalancer) -> Links[SecurityGroup]:
+    """The groups given; an application load balancer without any has the default one of its VPC."""
+    if balancer.balancer_type.known == "application":
+        return default_groups(graph, balancer.groups, balancer.subnets)
+    return balancer.groups
+
+
+def _filtered(balancer: LoadBalancer) -> Truth:
+    """Whether groups guard it: a network load balancer made without any lets everything in, a gateway's has none.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+    """
+    kind = balancer.balancer_type
+    return kind.is_("application") | (kind.is_("network") & ~balancer.groups.nothing)
+
+
+def listened(balancer: LoadBalancer | ClassicBalancer) -> tuple[Service, ...]:
+    """What the listeners of a load balancer listen for; nothing at all where it has none."""
+    found: list[Service] = []
+    for each in balancer.listeners:
+        services = of_listener(each.node.port, each.node.protocol)
+        found += services if each.applies.certain else [_perhaps(service, each.applies) for service in services]
+    return tuple(found) or (DEAF,)
+
+
+def _perhaps(service: Service, applies: Truth) -> Service:
+    return Service(service.protocols, NONE, service.most, (*service.doubts, *applies.doubts))
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A port of a load balancer behind which a target is: `listener` passes on to `port` of `target`.
+
+    `port` has no value where the target group says none. `preserves_client` is whether the target sees the client's
+    address as the source. `applies` says whether all of the links on the way are there. `address` is set, and `target`
+    the target group, where the target is an address rather than a node.
+    """
+
+    listener: Listener | ClassicListener
+    target_group: TargetGroup | None
+    target: Node
+    port: Setting[int]
+    preserves_client: Truth
+    applies: Truth
+    address: str = ""
+
+
+@fact
+def forwards(graph: Graph, balancer: Node) -> tuple[Forward, ...]:
+    """Everything a load balancer passes on to."""
+    if isinstance(balancer, ClassicBalancer):
+        return tuple(_classic(graph, balancer))
+    if isinstance(balancer, LoadBalancer):
+        return tuple(_modern(graph, balancer))
+    return ()
+
+
+def _classic(graph: Graph, balancer: ClassicBalancer) -> Iterator[Forward]:
+    targets: list[tuple[Node, Truth]] = [*_each(balancer.instances)]
+    for each in balancer.attachments:
+        targets += [(instance, each.applies & sure) for instance, sure in _each(each.node.instance)]
+    targets += [(each.node, each.applies) for each in graph.referring(AutoScalingGroup, "balancers", balancer)]
+    for attached in graph.referring(AutoScalingAttachment, "balancer", balancer):
+        targets += [(group, attached.applies & sure) for group, sure in _each(attached.node.group)]
+    for listener in balancer.listeners:
+        for target, applies in targets:
+            yield Forward(listener.node, None, target, listener.node.instance_port, NO, applies & listener.applies)
+
+
+def _modern(graph: Graph, balancer: LoadBalancer) -> Iterator[Forward]:
+    network = balancer.balancer_type.is_("network")
+    for listener in balancer.listeners:
+        for action in actions_of(listener.node):
+            forwarding = listener.applies & action.applies & action.node.forwards
+            if not forwarding.possible:
+                continue
+            for group, sure in _each(action.node.target_groups):
+                for member in members_of(graph, group):
+                    preserved = network & group.preserves_client.is_(wanted=True)
+                    applies = forwarding & sure & member.applies
+                    yield Forward(listener.node, group, member.target, member.port, preserved, applies, member.address)
+
+
+def actions_of(listener: Listener) -> Iterator[Referrer[ListenerAction]]:
+    """What a listener does, by default and by its rules."""
+    yield from listener.actions
+    for rule in listener.rules:
+        for action in rule.node.actions:
+            yield Referrer(action.node, action.applies & rule.applies)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A target of a target group, and the port it is sent to."""
+
+    target: Node
+    port: Setting[int]
+    applies: Truth
+    address: str = ""
+
+
+@fact
+def members_of(graph: Graph, group: TargetGroup) -> tuple[Member, ...]:
+    """The targets of a target group: attached one by one, by Auto Scaling groups, by container services."""
+    found: list[Member] = []
+    for each in group.attachments:
+        port = each.node.port if each.node.port.stated else group.port
+        found += [_member(target, port, each.applies & sure) for target, sure in _each(each.node.target)]
+    for link in ("target_groups", "traffic_sources"):
+        for scaled in graph.referring(AutoScalingGroup, link, group):
+            found.append(Member(scaled.node, group.port, scaled.applies))
+    for attached in graph.referring(AutoScalingAttachment, "target_group", group):
+        found += [Member(node, group.port, attached.applies & sure) for node, sure in _each(attached.node.group)]
+    for target in graph.referring(ServiceTarget, "target_group", group):
+        services: Links[ContainerService] = target.node.service
+        found += [Member(node, target.node.port, target.applies & sure) for node, sure in _each(services)]
+    return tuple(found)
+
+
+def _member(target: Node, port: Setting[int], applies: Truth) -> Member:
+    """A target; one that is not declared here is an address or an identifier."""
+    return Member(target, port, applies, "" if target.is_seen else target.key)
+
+
+def _each(links: Links[N]) -> Iterator[tuple[N, Truth]]:
+    yield from ((node, YES) for node in links.surely)
+    doubts = links.doubts or (Doubt("it is one of several", links.span),)
+    yield from ((node, Truth(possible=True, certain=False, doubts=doubts)) for node in links.maybe)

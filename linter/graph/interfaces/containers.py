@@ -1,0 +1,78 @@
+"""The ports that containers listen at.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from linter.aws.ecs import ContainerService, TaskDefinition
+from linter.aws.fields import followed, records
+from linter.aws.path import read
+from linter.graph.interfaces.listening import at_port, unknown_port
+from linter.network import TCP, UDP, Service
+from linter.value import Record, Scalar, Unknown, Value, alternatives
+
+
+def ports_of(service: ContainerService) -> tuple[Service, ...]:
+    """The ports of a service's containers, as its task definition maps them; empty where nothing says."""
+    found: list[Service] = []
+    for task in service.task:
+        found += _mapped(task) if task.is_seen else [unknown_port(service.span, f"{task} is not declared here")]
+    for each in service.balancers:
+        port = each.node.port.known
+        if port is not None:
+            found.append(at_port(port))
+    return tuple(dict.fromkeys(found))
+
+
+def _mapped(task: TaskDefinition) -> Iterator[Service]:
+    said = task.containers
+    if said is None:
+        return
+    for each in alternatives(followed(task, said)):
+        if isinstance(each, Scalar):
+            yield from _of_json(each, task)
+        elif isinstance(each, Unknown):
+            yield unknown_port(each.span, each.reason)
+        else:
+            yield from _of_blocks(each)
+
+
+def _of_blocks(value: Value) -> Iterator[Service]:
+    for container in records(value):
+        if isinstance(container, Unknown):
+            yield unknown_port(container.span, container.reason)
+            continue
+        for mapping in records(read(container, "PortMappings | portMappings")):
+            if isinstance(mapping, Unknown):
+                yield unknown_port(mapping.span, mapping.reason)
+            else:
+                yield _of_mapping(mapping)
+
+
+def _of_mapping(mapping: Record) -> Service:
+    port = read(mapping, "ContainerPort | containerPort")
+    protocol = read(mapping, "Protocol | protocol")
+    number = str(port.content) if isinstance(port, Scalar) else ""
+    is_udp = isinstance(protocol, Scalar) and str(protocol.content).lower() == "udp"
+    if not number.isdigit():
+        return unknown_port(mapping.span)
+    return at_port(int(number), UDP if is_udp else TCP)
+
+
+def _of_json(written: Scalar, task: TaskDefinition) -> Iterator[Service]:
+    """The mappings in a document that Terraform writes as a text."""
+    try:
+        containers = json.loads(str(written.content))
+    except ValueError:
+        yield unknown_port(written.span, f"the container definitions of {task} are no JSON")
+        return
+    for container in containers if isinstance(containers, list) else ():
+        mappings = container.get("portMappings") if isinstance(container, dict) else None
+        for mapping in mappings if isinstance(mappings, list) else ():
+            port = mapping.get("containerPort") if isinstance(mapping, dict) else None
+            if isinstance(port, int):
+                yield at_port(port, UDP if str(mapping.get("protocol", "")).lower() == "udp" else TCP)

@@ -1,0 +1,275 @@
+"""The interfaces of instances, of groups and fleets of them, and interfaces declared by themselves.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from linter.aws.autoscaling import AutoScalingGroup, FleetTemplate, SpotSpecification
+from linter.aws.ec2 import Instance, InterfaceAttachment, InterfaceGroup, LaunchInterface
+from linter.aws.eks import KubernetesNodes
+from linter.aws.network_interface import NetworkInterface
+from linter.aws.node import Node
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links, Setting, joined
+from linter.aws.vpc import Subnet
+from linter.graph.addressing import PublicAddress
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Interface, Placement, Role
+from linter.graph.interfaces.launches import Chain, chain_of
+from linter.graph.interfaces.placement import (
+    Addressing,
+    by_subnet,
+    default_groups,
+    either,
+    elastic,
+    sites,
+    v6_by_subnet,
+    v6_given,
+)
+from linter.graph.routing.gateways import attachments_of
+from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
+
+BEFOREHAND = "an interface that is made before its instance has no public address"
+MANY = "more than one interface is launched, so that none gets a public address by itself"
+
+
+def hosts(graph: Graph) -> Iterator[Interface]:
+    """The interfaces of everything that is launched, and those declared by themselves that nothing launched takes."""
+    for instance in graph.all(Instance):
+        yield from of_instance(graph, instance)
+    for interface in graph.all(NetworkInterface):
+        yield from _declared(graph, interface)
+    for group in graph.all(AutoScalingGroup):
+        exists = group.exists & ~group.most.is_(0)
+        yield from of_number(graph, group, group.key, group.subnets, chain_of(graph, group), exists)
+    for each in graph.all(FleetTemplate):
+        owner = each.parent or each
+        yield from of_number(graph, owner, each.key, each.subnets, chain_of(graph, each), each.exists)
+    for nodes in graph.all(KubernetesNodes):
+        exists = nodes.exists & ~nodes.most.is_(0)
+        groups = _of_nodes(graph, nodes)
+        yield from of_number(graph, nodes, nodes.key, nodes.subnets, chain_of(graph, nodes), exists, groups)
+    for spot in graph.all(SpotSpecification):
+        yield _spot(graph, spot)
+
+
+def of_instance(graph: Graph, instance: Instance) -> Iterator[Interface]:
+    """The interfaces of an instance: those its launch specifies or the one it gets, and those attached to it."""
+    chain = chain_of(graph, instance)
+    slots = chain.slots
+    taken = [*instance.primary_interface, *(each for slot in slots for each in slot.takes)]
+    if not slots and not instance.primary_interface.stated:
+        yield _launched(graph, instance, chain, None, 1)
+    for slot in slots:
+        if not tuple(slot.takes):
+            yield _launched(graph, instance, chain, slot, len(slots))
+    for interface in dict.fromkeys(taken):
+        index = next((slot.index.known or 0 for slot in slots if interface in tuple(slot.takes)), 0)
+        yield _attached(graph, instance, interface, index, instance.exists)
+    for each in graph.referring(InterfaceAttachment, "instance", instance):
+        for interface in each.node.interface:
+            if interface not in taken:
+                said = each.node.index.known
+                yield _attached(graph, instance, interface, 1 if said is None else said, each.applies)
+
+
+def _launched(graph: Graph, instance: Instance, chain: Chain, slot: LaunchInterface | None, number: int) -> Interface:
+    """An interface that the launch of an instance makes."""
+    index = 0 if slot is None else slot.index.known or 0
+    subnets = _subnets(graph, instance, slot)
+    groups = default_groups(graph, _groups(chain, slot), subnets)
+    groups = joined((groups, added_groups(graph, instance)), groups.span) if index == 0 else groups
+    asked = slot.associate_public_ip if slot is not None and slot.associate_public_ip.stated else None
+    asked = asked or chain.setting("associate_public_ip")
+    eip = elastic(graph, instance) if index == 0 else None
+    source = instance if slot is None or not slot.private_v4.written.possible else slot
+    v6 = v6_given(slot.ipv6, slot.ipv6_count) if slot is not None else v6_given(instance.ipv6, instance.ipv6_count)
+    addressing = Addressing(automatic(asked, number, eip), v6, source.private_v4, source.ipv6)
+    return Interface(
+        key=f"{instance.key}/{index}",
+        owner=instance,
+        role=Role.HOST,
+        sites=sites(graph, instance, subnets, addressing),
+        placement=Placement.ONE_OF,
+        groups=groups,
+        filtered=YES,
+        source_dest_check=instance.source_dest_check.is_(wanted=True),
+        exists=instance.exists,
+        index=index,
+    )
+
+
+def automatic(asked: Setting[bool], number: int, eip: PublicAddress | None) -> Callable[[Subnet], PublicAddress]:
+    """The public IPv4 address of what is launched: an Elastic IP, what is asked for, else what the subnet gives.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#concepts-public-addresses
+    """
+
+    def decide(subnet: Subnet) -> PublicAddress:
+        if number > 1:
+            return either(eip, PublicAddress(NO, MANY, asked.span))
+        given = by_subnet(subnet)
+        if asked.omitted.certain:
+            return either(eip, given)
+        wanted = asked.is_(wanted=True) & ~subnet.ipv6_native.is_(wanted=True)
+        why = "its launch asks for a public address" if wanted.possible else "its launch asks for no public address"
+        return either(eip, PublicAddress(wanted, why, asked.span))
+
+    return decide
+
+
+def _subnets(graph: Graph, instance: Instance, slot: LaunchInterface | None) -> Links[Subnet]:
+    if slot is not None and slot.subnet.stated and not (instance.subnet.stated and slot.parent is not instance):
+        return slot.subnet
+    return instance.subnet if instance.subnet.stated else graph.default_subnet()
+
+
+def _groups(chain: Chain, slot: LaunchInterface | None) -> Links[SecurityGroup]:
+    """The groups of a slot; an instance that says its own overrides those of its template's slot."""
+    own = chain.launches[0].groups if chain.launches else None
+    if (
+        slot is not None
+        and slot.groups.stated
+        and not (own is not None and own.stated and slot.parent is not chain.owner)
+    ):
+        return slot.groups
+    return chain.links("groups")
+
+
+def _attached(
+    graph: Graph, owner: Node, interface: NetworkInterface, index: int, applies: Truth, role: Role = Role.HOST
+) -> Interface:
+    """A declared interface, attached to an instance or to nothing."""
+    eip = elastic(graph, interface, owner) if index == 0 and owner is not interface else elastic(graph, interface)
+
+    def public(subnet: Subnet) -> PublicAddress:
+        given = by_subnet(subnet)
+        if index or not given.has.possible:
+            return either(eip, PublicAddress(NO, BEFOREHAND, interface.span))
+        perhaps = given.has & unknown("AWS does not say whether such an interface has a public address", interface.span)
+        return either(eip, PublicAddress(perhaps, given.why, given.span))
+
+    v6 = v6_given(interface.ipv6, interface.ipv6_count)
+    subnets = interface.subnet
+    addressing = Addressing(public, v6, interface.private_v4, interface.ipv6)
+    return Interface(
+        key=interface.key,
+        owner=owner,
+        role=role,
+        sites=sites(graph, interface, subnets, addressing),
+        placement=Placement.ONE_OF,
+        groups=joined(
+            (default_groups(graph, interface.groups, subnets), added_groups(graph, interface)), interface.span
+        ),
+        filtered=YES,
+        source_dest_check=checked(owner, interface, index),
+        exists=interface.exists & applies,
+        declared=interface,
+        index=index,
+    )
+
+
+def _declared(graph: Graph, interface: NetworkInterface) -> Iterator[Interface]:
+    """A declared interface that is attached to nothing, or to an instance that is not declared here."""
+    found = attachments_of(graph, interface)
+    if any(isinstance(end, Instance) and end.is_seen for each in found for end in _ends(each.node)):
+        return
+    attached = any_of(each.applies for each in found)
+    role = Role.HOST if attached.possible else Role.DETACHED
+    yield _attached(graph, interface, interface, 0, attached if attached.possible else YES, role)
+
+
+def _ends(attachment: Node) -> Iterator[Node]:
+    """The instances that something attaches an interface to."""
+    if isinstance(attachment, InterfaceAttachment):
+        yield from attachment.instance
+    elif isinstance(attachment, LaunchInterface):
+        yield from attachment.launch
+    else:
+        yield attachment
+
+
+def added_groups(graph: Graph, end: Node) -> Links[SecurityGroup]:
+    """The groups that resources of their own add to an interface or to the primary one of an instance."""
+    added = graph.referring(InterfaceGroup, "interface", end)
+    links = [
+        each.node.group if each.applies.certain else each.node.group.perhaps(each.applies.doubts) for each in added
+    ]
+    return joined(links, end.span)
+
+
+def checked(owner: Node, interface: NetworkInterface, index: int) -> Truth:
+    """Whether an attached interface drops what is not its own; its instance may say so for the primary one."""
+    own = interface.source_dest_check.is_(wanted=True)
+    if index == 0 and isinstance(owner, Instance) and owner.source_dest_check.stated:
+        return own & owner.source_dest_check.is_(wanted=True)
+    return own
+
+
+def of_number(
+    graph: Graph,
+    owner: Node,
+    key: str,
+    subnets: Links[Subnet],
+    chain: Chain,
+    exists: Truth,
+    instead: Links[SecurityGroup] | None = None,
+) -> Iterator[Interface]:
+    """The interfaces that each instance of a group or fleet has, all alike, in any of its subnets."""
+    slots = chain.slots
+    for index, slot in enumerate(slots or (None,)):
+        here = slot.subnet if slot is not None and slot.subnet.stated else subnets
+        here = here if here.stated else graph.default_subnet()
+        asked = chain.setting("associate_public_ip")
+        if slot is not None and slot.associate_public_ip.stated:
+            asked = slot.associate_public_ip
+        v6 = v6_by_subnet if slot is None else v6_given(slot.ipv6, slot.ipv6_count)
+        number = slot.index.known if slot is not None and slot.index.known is not None else index
+        yield Interface(
+            key=f"{key}/{number}",
+            owner=owner,
+            role=Role.HOST,
+            sites=sites(graph, owner, here, Addressing(automatic(asked, len(slots), None), v6)),
+            placement=Placement.EACH_ZONE,
+            groups=instead or default_groups(graph, _groups(chain, slot), here),
+            filtered=YES,
+            source_dest_check=YES,
+            exists=exists,
+            index=number,
+        )
+
+
+def _of_nodes(graph: Graph, nodes: KubernetesNodes) -> Links[SecurityGroup] | None:
+    """The groups of a cluster's nodes: those of their template, else the cluster's own.
+
+    A key for SSH without groups it may come from opens port 22 to the internet, in a group that EKS makes.
+    https://docs.aws.amazon.com/eks/latest/APIReference/API_RemoteAccessConfig.html
+    """
+    chain = chain_of(graph, nodes)
+    if chain.launches and (chain.links("groups").stated or any(slot.groups.stated for slot in chain.slots)):
+        return None
+    groups = joined((graph.cluster_group(cluster) for cluster in nodes.cluster), nodes.span)
+    doubts = (*chain.open, *nodes.cluster.doubts)
+    if nodes.ssh_key.stated and not nodes.ssh_groups.stated:
+        doubts += (Doubt("EKS lets SSH in from everywhere for a key without source groups", nodes.ssh_key.span),)
+    return groups.but(open=bool(doubts), doubts=doubts)
+
+
+def _spot(graph: Graph, spot: SpotSpecification) -> Interface:
+    """The interface of what a spot fleet launches by a specification of its own."""
+    subnets = spot.subnets if spot.subnets.stated else graph.default_subnet()
+    addressing = Addressing(automatic(spot.associate_public_ip, 1, None), v6_by_subnet)
+    return Interface(
+        key=f"{spot.key}/0",
+        owner=spot.parent or spot,
+        role=Role.HOST,
+        sites=sites(graph, spot, subnets, addressing),
+        placement=Placement.EACH_ZONE,
+        groups=default_groups(graph, spot.groups, subnets),
+        filtered=YES,
+        source_dest_check=YES,
+        exists=spot.exists,
+    )

@@ -1,0 +1,59 @@
+"""The network interfaces of everything that has one, as workloads, declared interfaces and managed services do.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from operator import attrgetter
+
+from linter.aws.node import Node
+from linter.aws.security_group import SecurityGroup
+from linter.graph.facts import fact
+from linter.graph.graph import Graph
+from linter.graph.interfaces.balancers import balancers
+from linter.graph.interfaces.hosts import hosts
+from linter.graph.interfaces.interface import Interface, Placement, Role, Site
+from linter.graph.interfaces.middle_interfaces import middle_interfaces
+from linter.graph.interfaces.services import managed
+from linter.truth import Truth
+
+__all__ = ["Interface", "Placement", "Role", "Site", "interfaces", "interfaces_of", "members_of"]
+
+
+@fact
+def interfaces(graph: Graph) -> tuple[Interface, ...]:
+    """Every interface that exists or may, in the order of their keys."""
+    found = (*hosts(graph), *balancers(graph), *middle_interfaces(graph), *managed(graph))
+    return tuple(sorted((each for each in found if each.exists.possible), key=attrgetter("key")))
+
+
+def interfaces_of(graph: Graph, owner: Node) -> tuple[Interface, ...]:
+    """The interfaces of a workload, the primary one first; of a declared interface, itself. None for what has none."""
+    return _by_owner(graph).get(owner, ())
+
+
+@fact
+def _by_owner(graph: Graph) -> Mapping[Node, tuple[Interface, ...]]:
+    found: dict[Node, dict[str, Interface]] = defaultdict(dict)
+    for interface in sorted(interfaces(graph), key=attrgetter("index", "key")):
+        for owner in (interface.owner, interface.declared):
+            if owner is not None:
+                found[owner][interface.key] = interface
+    return {owner: tuple(each.values()) for owner, each in found.items()}
+
+
+def members_of(graph: Graph, group: SecurityGroup) -> tuple[tuple[Interface, Truth], ...]:
+    """The interfaces a security group is attached to, or may be."""
+    return _by_group(graph).get(group, ())
+
+
+@fact
+def _by_group(graph: Graph) -> Mapping[SecurityGroup, tuple[tuple[Interface, Truth], ...]]:
+    found: dict[SecurityGroup, list[tuple[Interface, Truth]]] = defaultdict(list)
+    for interface in interfaces(graph):
+        for group in interface.groups:
+            found[group].append((interface, interface.groups.includes(group)))
+    return {group: tuple(members) for group, members in found.items()}

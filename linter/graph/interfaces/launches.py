@@ -1,0 +1,120 @@
+"""What instances are launched with: their own words, then their launch template's, then AWS's defaults.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-instances-from-launch-template.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from linter.aws.autoscaling import AutoScalingGroup, FleetTemplate
+from linter.aws.ec2 import Instance, Launch, LaunchInterface, LaunchTemplate, MetadataDefaults
+from linter.aws.eks import KubernetesNodes
+from linter.aws.node import Node
+from linter.aws.setting import Links, Setting, nothing
+from linter.graph.facts import fact
+from linter.graph.graph import Graph
+from linter.truth import Doubt, Truth, any_of
+from linter.value import Reference
+
+CURRENT = {"$Latest", "$Default"}
+CURRENT_NUMBERS = {"latest_version", "default_version", "LatestVersionNumber", "DefaultVersionNumber"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The declarations a launch is taken from, the first that speaks wins; `open` says why others may speak as well."""
+
+    owner: Node
+    launches: tuple[Launch, ...]
+    open: tuple[Doubt, ...] = ()
+
+    def setting(self, name: str) -> Setting[Any]:
+        """What the launch says of a setting; nothing where nobody speaks of it, which leaves AWS's default."""
+        for launch in self.launches:
+            said: Setting[Any] = getattr(launch, name)
+            if said.stated:
+                return said
+        return Setting((), self.owner.span, stated=False, open=bool(self.open), doubts=self.open)
+
+    def links(self, name: str) -> Links[Any]:
+        """What the launch refers to by a setting."""
+        for launch in self.launches:
+            said: Links[Any] = getattr(launch, name)
+            if said.stated:
+                return said
+        return nothing(self.owner.span).but(open=bool(self.open), doubts=self.open)
+
+    @property
+    def slots(self) -> tuple[LaunchInterface, ...]:
+        """The interfaces it specifies: the list of the first declaration that has one, whole."""
+        for launch in self.launches:
+            if launch.slots:
+                return tuple(each.node for each in launch.slots)
+        return ()
+
+
+Templated = Instance | AutoScalingGroup | FleetTemplate | KubernetesNodes
+
+
+@fact
+def chain_of(_graph: Graph, launched: Templated) -> Chain:
+    """What a launch is taken from: the instance's own words, then those of its template or configuration."""
+    own = (launched,) if isinstance(launched, Instance) else ()
+    found: list[Launch] = []
+    doubts: list[Doubt] = []
+    for template in launched.launch_template:
+        if launched.launch_template.only is template and template.is_seen and not _older(launched):
+            found.append(template)
+        else:
+            doubts.append(Doubt(f"which version of {template} is launched is not known", launched.launch_template.span))
+    doubts += launched.launch_template.doubts
+    if isinstance(launched, AutoScalingGroup):
+        for other in (*launched.launch_configuration, *launched.copied_instance):
+            if other.is_seen:
+                found.append(other)
+            else:
+                doubts.append(Doubt(f"{other} is not declared here", launched.span))
+    if not found and not own and not doubts and not isinstance(launched, KubernetesNodes):
+        doubts.append(Doubt(f"nothing declared here says what {launched} launches", launched.span))
+    return Chain(launched, (*own, *found), tuple(doubts))
+
+
+def _older(launched: Templated) -> bool:
+    """Whether it names a version of its template that need not be the declared one."""
+    said = type(launched).launch_template_version.value(launched)
+    if isinstance(said, Reference):
+        return said.attribute not in CURRENT_NUMBERS
+    return launched.launch_template_version.known not in CURRENT
+
+
+@fact
+def metadata_tokens(graph: Graph, launched: Instance | AutoScalingGroup) -> Truth:
+    """Whether the metadata service of what is launched demands session tokens (IMDSv2), or is switched off.
+
+    Where nobody says, the image and the account's default decide, which only a declared default can show.
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
+    """
+    chain = chain_of(graph, launched)
+    tokens, endpoint = chain.setting("metadata_tokens"), chain.setting("metadata_endpoint")
+    demanded = tokens.is_("required") | endpoint.is_("disabled")
+    return demanded if tokens.stated else demanded | account_demands_tokens(graph)
+
+
+@fact
+def account_demands_tokens(graph: Graph) -> Truth:
+    """Whether the account's default for the metadata service, declared here, demands session tokens."""
+    return any_of(each.tokens.is_("required") & each.exists for each in graph.all(MetadataDefaults))
+
+
+@fact
+def launched_from(graph: Graph, template: Launch) -> tuple[Node, ...]:
+    """What is launched from a template or configuration."""
+    found: list[Node] = []
+    if isinstance(template, LaunchTemplate):
+        kinds: tuple[type[Node], ...] = (Instance, AutoScalingGroup, FleetTemplate, KubernetesNodes)
+        found += [each.node for kind in kinds for each in graph.referring(kind, "launch_template", template)]
+    else:
+        found += [each.node for each in graph.referring(AutoScalingGroup, "launch_configuration", template)]
+    return tuple(found)

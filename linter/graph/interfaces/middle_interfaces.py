@@ -1,0 +1,140 @@
+"""The interfaces of what passes packets on: NAT gateways, endpoints, firewalls, and of what people dial into.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+https://docs.aws.amazon.com/vpc/latest/privatelink/concepts.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.aws.endpoint import VpcEndpoint
+from linter.aws.firewall import Firewall, FirewallEndpoint
+from linter.aws.gateway import NatAddress, NatGateway
+from linter.aws.node import Node
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links, joined, nothing
+from linter.aws.vpc import Subnet
+from linter.aws.vpn import ClientVpn
+from linter.graph.addressing import PublicAddress
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Interface, Placement, Role
+from linter.graph.interfaces.placement import Addressing, default_groups, never, sites
+from linter.truth import NO, YES, Truth, any_of
+
+
+def middle_interfaces(graph: Graph) -> Iterator[Interface]:
+    """The interfaces of gateways, endpoints and firewalls."""
+    for nat in graph.all(NatGateway):
+        yield _translator(graph, nat)
+    for endpoint in graph.all(VpcEndpoint):
+        yield from _endpoint(graph, endpoint)
+    for firewall in graph.all(Firewall):
+        yield _middlebox(graph, firewall, firewall.subnets)
+    for further in graph.all(FirewallEndpoint):
+        yield _middlebox(graph, further, further.subnet)
+    for dialled in graph.all(ClientVpn):
+        yield _dialled(graph, dialled)
+
+
+def _translator(graph: Graph, nat: NatGateway) -> Interface:
+    """A NAT gateway: no group guards it, and it has its Elastic IP address where it is public."""
+    subnets = nat.subnet if not nat.availability.is_("regional").certain else nat.subnet.but(open=True)
+    address = _elastic(graph, nat)
+    addressing = Addressing(lambda _: address, never(nat.span), nat.private_v4)
+    return _interface(graph, nat, Role.TRANSLATOR, subnets, addressing, Placement.ALL)
+
+
+def _elastic(graph: Graph, nat: NatGateway) -> PublicAddress:
+    given = [each.applies for each in graph.referring(NatAddress, "gateway", nat)]
+    written = (nat.allocation, nat.further_allocations, nat.zone_allocations)
+    public = nat.connectivity.is_("public")
+    has = public & any_of((*(~links.nothing for links in written), nat.availability.is_("regional"), *given))
+    return PublicAddress(has, "it has an Elastic IP address" if has.possible else "it has no public address", nat.span)
+
+
+def _endpoint(graph: Graph, endpoint: VpcEndpoint) -> Iterator[Interface]:
+    """The interfaces of an endpoint that is no gateway; those of a load balancer's gateway pass packets on."""
+    kind = endpoint.endpoint_type
+    exists = endpoint.exists & ~kind.is_("Gateway")
+    if not exists.possible:
+        return
+    further = [
+        each.node.subnet if each.applies.certain else each.node.subnet.perhaps(each.applies.doubts)
+        for each in endpoint.further_subnets
+    ]
+    subnets = joined((endpoint.subnets, *further), endpoint.span)
+    passes_on = kind.known == "GatewayLoadBalancer"
+    groups = nothing(endpoint.span) if passes_on else _groups(graph, endpoint, subnets)
+    yield Interface(
+        key=f"{endpoint.key}/0",
+        owner=endpoint,
+        role=Role.MIDDLEBOX if passes_on else Role.ENDPOINT,
+        sites=sites(graph, endpoint, subnets, Addressing(never(endpoint.span), never(endpoint.span))),
+        placement=Placement.ALL,
+        groups=groups,
+        filtered=NO if passes_on else YES,
+        source_dest_check=NO if passes_on else YES,
+        exists=exists,
+    )
+
+
+def _groups(graph: Graph, endpoint: VpcEndpoint, subnets: Links[Subnet]) -> Links[SecurityGroup]:
+    """Its groups, to which resources of their own may add, or which they replace where there was only the default."""
+    own = endpoint.groups
+    added = endpoint.further_groups
+    replaced = any(each.applies.certain and each.node.replaces_default.is_(wanted=True).certain for each in added)
+    base = nothing(endpoint.span) if replaced and not own.stated else default_groups(graph, own, subnets)
+    more = (each.node.group if each.applies.certain else each.node.group.perhaps(each.applies.doubts) for each in added)
+    return joined((base, *more), endpoint.span)
+
+
+def _middlebox(graph: Graph, node: Node, subnets: Links[Subnet]) -> Interface:
+    return _interface(
+        graph, node, Role.MIDDLEBOX, subnets, Addressing(never(node.span), never(node.span)), Placement.ALL, check=NO
+    )
+
+
+def _dialled(graph: Graph, dialled: ClientVpn) -> Interface:
+    """Where the users of a client VPN come out: with an address of the subnet, through the groups of the endpoint."""
+    subnets = joined(
+        (
+            each.node.subnet if each.applies.certain else each.node.subnet.perhaps(each.applies.doubts)
+            for each in dialled.associations
+        ),
+        dialled.span,
+    )
+    return Interface(
+        key=f"{dialled.key}/0",
+        owner=dialled,
+        role=Role.CALLER,
+        sites=sites(graph, dialled, subnets, Addressing(never(dialled.span), never(dialled.span))),
+        placement=Placement.ALL,
+        groups=default_groups(graph, dialled.groups, subnets),
+        filtered=YES,
+        source_dest_check=YES,
+        exists=dialled.exists,
+    )
+
+
+def _interface(
+    graph: Graph,
+    node: Node,
+    role: Role,
+    subnets: Links[Subnet],
+    addressing: Addressing,
+    placement: Placement,
+    *,
+    check: Truth = YES,
+) -> Interface:
+    return Interface(
+        key=f"{node.key}/0",
+        owner=node,
+        role=role,
+        sites=sites(graph, node, subnets, addressing),
+        placement=placement,
+        groups=nothing(node.span),
+        filtered=NO,
+        source_dest_check=check,
+        exists=node.exists,
+    )

@@ -1,0 +1,140 @@
+"""Where an interface stands, and the addresses it has there.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from linter.aws.elastic_ip import ElasticIp, ElasticIpAssociation
+from linter.aws.fields import Cidrs
+from linter.aws.node import Node
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links, Setting, joined
+from linter.aws.vpc import Subnet
+from linter.graph.addressing import PublicAddress, cidrs_of_subnet
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Site
+from linter.network import NO_ADDRESS, Addresses, Between
+from linter.source import Span
+from linter.truth import NO, YES, Doubt, Truth, any_of
+
+NEVER = "it never has a public address"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """What decides the addresses of an interface in a subnet: its public ones by subnet, and any it is given."""
+
+    public_v4: Callable[[Subnet], PublicAddress]
+    public_v6: Callable[[Subnet], PublicAddress]
+    given_v4: Cidrs | None = None
+    given_v6: Cidrs | None = None
+
+
+def sites(graph: Graph, owner: Node, subnets: Links[Subnet], addressing: Addressing) -> tuple[Site, ...]:
+    """The sites in each of the subnets; one in a subnet nobody knows where the subnets are open."""
+    found = [(subnet, YES) for subnet in subnets.surely]
+    perhaps = Truth(
+        possible=True, certain=False, doubts=subnets.doubts or (Doubt("it may stand elsewhere", subnets.span),)
+    )
+    found += [(subnet, perhaps) for subnet in subnets.maybe]
+    if subnets.open:
+        found.append((graph.unseen(Subnet, f"a subnet of {owner}", owner, subnets.doubts), perhaps))
+    return tuple(_site(graph, subnet, here, addressing) for subnet, here in found)
+
+
+def _site(graph: Graph, subnet: Subnet, here: Truth, addressing: Addressing) -> Site:
+    public_v4, public_v6 = addressing.public_v4(subnet), addressing.public_v6(subnet)
+    held = cidrs_of_subnet(graph, subnet)
+    v4, literal_v4 = _of_family(addressing.given_v4, Addresses(v4=held.most.v4))
+    v6, literal_v6 = _of_family(addressing.given_v6, Addresses(v6=held.most.v6))
+    if not public_v6.has.possible:
+        v6, literal_v6 = NO_ADDRESS, True
+    if subnet.ipv6_native.is_(wanted=True).certain:
+        v4, literal_v4 = NO_ADDRESS, True
+    literal = literal_v4 and literal_v6
+    private = Between(v4 | v6 if literal else NO_ADDRESS, v4 | v6, () if literal else held.doubts)
+    return Site(subnet, here, public_v4, public_v6, private, literal)
+
+
+def _of_family(given: Cidrs | None, otherwise: Addresses) -> tuple[Addresses, bool]:
+    """The addresses of one family, and whether they are known to be exactly these."""
+    if given is None or not given.written.possible:
+        return otherwise, False
+    held = given.held
+    return (held.most, True) if held.least == held.most and held.most else (otherwise, False)
+
+
+def never(span: Span) -> Callable[[Subnet], PublicAddress]:
+    """The public address of what never has one."""
+    return lambda _: PublicAddress(NO, NEVER, span)
+
+
+def requested(setting: Setting[bool], yes: str, no: str) -> Callable[[Subnet], PublicAddress]:
+    """The public address of what asks for one, or does not, whatever the subnet says."""
+    has = setting.is_(wanted=True)
+    return lambda _: PublicAddress(has, no if not has.possible else yes, setting.span)
+
+
+def by_subnet(subnet: Subnet) -> PublicAddress:
+    """The public IPv4 address that a subnet gives to what is launched in it."""
+    gives = subnet.map_public_ipv4.is_(wanted=True) & ~subnet.ipv6_native.is_(wanted=True)
+    word = "gives public addresses to" if gives.possible else "gives no public address to"
+    return PublicAddress(gives, f"{subnet} {word} what is launched in it", subnet.map_public_ipv4.span)
+
+
+def v6_by_subnet(subnet: Subnet) -> PublicAddress:
+    """The IPv6 address that a subnet gives to what is launched in it."""
+    gives = subnet.assign_ipv6.is_(wanted=True) | subnet.ipv6_native.is_(wanted=True)
+    word = "gives IPv6 addresses to" if gives.possible else "gives no IPv6 address to"
+    return PublicAddress(gives, f"{subnet} {word} what is launched in it", subnet.assign_ipv6.span)
+
+
+def v6_given(addresses: Cidrs, count: Setting[int]) -> Callable[[Subnet], PublicAddress]:
+    """The IPv6 address that is asked for, else the one the subnet gives."""
+    asked = addresses.written | count.test(lambda number: number > 0)
+
+    def decide(subnet: Subnet) -> PublicAddress:
+        if asked.certain or not asked.possible:
+            why, span = "it is given an IPv6 address", addresses.span
+            return PublicAddress(asked, why, span) if asked.certain else v6_by_subnet(subnet)
+        return PublicAddress(asked | v6_by_subnet(subnet).has, "it may be given an IPv6 address", addresses.span)
+
+    return decide
+
+
+def elastic(graph: Graph, *ends: Node) -> PublicAddress | None:
+    """The Elastic IP address associated with an interface or its instance, None where there is none."""
+    found: list[tuple[Node, Truth]] = []
+    for end in ends:
+        for kind in (ElasticIp, ElasticIpAssociation):
+            for link in ("instance", "interface"):
+                found += [(each.node, each.applies) for each in graph.referring(kind, link, end)]
+    if not found:
+        return None
+    best = next((node for node, applies in found if applies.certain), found[0][0])
+    return PublicAddress(any_of(applies for _, applies in found), f"{best} gives it an Elastic IP address", best.span)
+
+
+def either(first: PublicAddress | None, second: PublicAddress) -> PublicAddress:
+    """An address it has for one reason or for another, the first where both do."""
+    if first is None or not first.has.possible:
+        return second
+    if first.has.certain or not second.has.possible:
+        return first
+    return PublicAddress(first.has | second.has, second.why if second.has.certain else first.why, first.span)
+
+
+def default_groups(graph: Graph, groups: Links[SecurityGroup], subnets: Iterable[Subnet]) -> Links[SecurityGroup]:
+    """The groups given, or, where none is, the default group of the VPC."""
+    if not groups.nothing.possible:
+        return groups
+    vpcs = joined((subnet.vpc for subnet in subnets), groups.span)
+    default = joined((graph.default(vpc, SecurityGroup) for vpc in vpcs), groups.span)
+    default = default.but(open=vpcs.open or not tuple(vpcs), doubts=vpcs.doubts)
+    if groups.nothing.certain:
+        return default if vpcs.only is not None else default.perhaps(vpcs.doubts)
+    return joined((groups, default.perhaps(groups.doubts)), groups.span)

@@ -1,0 +1,1 @@
+"""The routes of every subnet and gateway, and which of them an address takes."""

@@ -1,0 +1,171 @@
+"""What gateways are attached to, and whether a route to one works or is a blackhole.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from linter.aws.ec2 import Instance, InterfaceAttachment, LaunchInterface
+from linter.aws.endpoint import VpcEndpoint
+from linter.aws.gateway import (
+    CarrierGateway,
+    EgressOnlyInternetGateway,
+    Gateway,
+    GatewayAttachment,
+    InternetGateway,
+    NatGateway,
+    VpnGateway,
+)
+from linter.aws.network_interface import NetworkInterface
+from linter.aws.node import Node, Origin
+from linter.aws.peering import Peering
+from linter.aws.setting import Links, Referrer, joined
+from linter.aws.transit_gateway import TransitGateway, VpcAttachment
+from linter.aws.vpc import Vpc
+from linter.graph.addressing import cidrs_of
+from linter.graph.facts import fact
+from linter.graph.graph import Graph
+from linter.truth import NO, YES, Doubt, Truth, any_of, between, unknown
+
+
+@fact
+def attached_vpcs(_graph: Graph, gateway: Node) -> Links[Vpc]:
+    """The VPC a gateway is attached to: an internet, VPN, egress-only or carrier gateway; nothing while detached."""
+    if not gateway.is_seen:
+        doubt = Doubt(f"what {gateway} is attached to is not known", gateway.span)
+        return Links((), (), gateway.span, open=True, doubts=(doubt,))
+    if isinstance(gateway, (InternetGateway, VpnGateway)):
+        attached = [_through(each.node.vpc, each.applies) for each in gateway.attachments]
+        return joined((gateway.vpc, *attached), gateway.span)
+    if isinstance(gateway, (EgressOnlyInternetGateway, CarrierGateway)):
+        return gateway.vpc
+    return Links((), (), gateway.span)
+
+
+def _through(links: Links[Vpc], applies: Truth) -> Links[Vpc]:
+    return links if applies.certain else links.perhaps(applies.doubts)
+
+
+@fact
+def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
+    """The internet, VPN, egress-only and carrier gateways of a VPC; open where others may be attached to it."""
+    surely: dict[Gateway, None] = {}
+    maybe: dict[Gateway, None] = {}
+    doubts: dict[Doubt, None] = dict.fromkeys(graph.opened(vpc))
+    is_open = bool(doubts) or not vpc.is_seen
+    for kind in (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGateway):
+        for each in graph.referring(kind, "vpc", vpc):
+            (surely if each.applies.certain else maybe)[each.node] = None
+            doubts.update(dict.fromkeys(each.applies.doubts))
+    for attachment in graph.referring(GatewayAttachment, "vpc", vpc):
+        links = attachment.node.gateway
+        certain = attachment.applies.certain
+        (surely if certain else maybe).update(dict.fromkeys(links.surely))
+        maybe.update(dict.fromkeys(links.maybe))
+        is_open = is_open or links.open
+        doubts.update(dict.fromkeys((*links.doubts, *attachment.applies.doubts)))
+    if vpc.is_default.known and vpc.is_seen:
+        surely[graph.default_gateway(vpc)] = None
+    left = tuple(each for each in maybe if each not in surely)
+    return Links(tuple(surely), left, vpc.span, open=is_open, doubts=tuple(doubts))
+
+
+@fact
+def peering_active(graph: Graph, peering: Peering) -> Truth:
+    """Whether a peering connection is up: asked for by one side, accepted by the other, no addresses in common.
+
+    https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
+    """
+    if not peering.is_seen:
+        return unknown(f"{peering} is not declared here", peering.span)
+    sides = [cidrs_of(graph, vpc).least for vpc in (peering.vpc.only, peering.peer.only) if vpc is not None]
+    if len(sides) == 2 and sides[0] & sides[1]:
+        return NO
+    return peering.exists & _accepted(peering)
+
+
+def _accepted(peering: Peering) -> Truth:
+    if peering.accepts_itself.certain:
+        return YES
+    accepted = [each.applies & each.node.auto_accept.is_(wanted=True) for each in peering.accepters]
+    waiting = unknown("nothing declared here accepts it", peering.span)
+    return any_of((*accepted, peering.accepts_itself, waiting))
+
+
+def _attached(graph: Graph, target: Node, vpcs: Links[Vpc]) -> Truth:
+    return YES if target.origin is Origin.IMPLICIT else same(attached_vpcs(graph, target), vpcs)
+
+
+def _translates(_graph: Graph, target: NatGateway, vpcs: Links[Vpc]) -> Truth:
+    return same(joined((target.vpc, *(subnet.vpc for subnet in target.subnet)), target.span), vpcs)
+
+
+def _plugged(graph: Graph, target: NetworkInterface, vpcs: Links[Vpc]) -> Truth:
+    here = same(joined((subnet.vpc for subnet in target.subnet), target.span), vpcs) if tuple(target.subnet) else YES
+    return here & any_of(each.applies for each in attachments_of(graph, target))
+
+
+def _peers(graph: Graph, target: Peering, vpcs: Links[Vpc]) -> Truth:
+    return peering_active(graph, target) & any_of(same(side, vpcs) for side in (target.vpc, target.peer))
+
+
+def _joins(graph: Graph, target: TransitGateway, vpcs: Links[Vpc]) -> Truth:
+    attached = graph.referring(VpcAttachment, "transit_gateway", target)
+    return any_of(each.applies & same(each.node.vpc, vpcs) for each in attached)
+
+
+def _stands(_graph: Graph, target: VpcEndpoint, vpcs: Links[Vpc]) -> Truth:
+    return same(target.vpc, vpcs)
+
+
+def attachments_of(graph: Graph, interface: NetworkInterface) -> tuple[Referrer[Node], ...]:
+    """What attaches a declared interface to an instance, in any of the ways there are."""
+    return (
+        *graph.referring(InterfaceAttachment, "interface", interface),
+        *graph.referring(LaunchInterface, "takes", interface),
+        *graph.referring(Instance, "primary_interface", interface),
+    )
+
+
+def works(graph: Graph, target: Node, vpcs: Links[Vpc]) -> Truth:
+    """Whether a route to the target in a table of the VPC is active; it is a blackhole where it is not."""
+    if not target.is_seen:
+        return unknown(f"{target} is not declared here", target.span)
+    return target.exists & _CHECKS.get(type(target), _no_more)(graph, target, vpcs)
+
+
+def _no_more(_graph: Graph, _target: Node, _vpcs: Links[Vpc]) -> Truth:
+    return YES
+
+
+_CHECKS: dict[type[Node], Callable[[Graph, Any, Links[Vpc]], Truth]] = {
+    CarrierGateway: _attached,
+    EgressOnlyInternetGateway: _attached,
+    InternetGateway: _attached,
+    NatGateway: _translates,
+    NetworkInterface: _plugged,
+    Peering: _peers,
+    TransitGateway: _joins,
+    VpcEndpoint: _stands,
+    VpnGateway: _attached,
+}
+
+
+def same(mine: Links[Vpc], theirs: Links[Vpc]) -> Truth:
+    """Whether two links lead to one VPC."""
+    if mine.only is not None and theirs.only is not None:
+        return _one(mine.only, theirs.only)
+    meet = any(_one(each, other).possible for each in mine for other in theirs)
+    possible = meet or mine.open or (theirs.open and not mine.nothing.certain)
+    doubts = (*mine.doubts, *theirs.doubts) or (Doubt("which VPC it belongs to is not known", mine.span),)
+    return between(certain=False, possible=possible, doubts=doubts)
+
+
+def _one(mine: Vpc, theirs: Vpc) -> Truth:
+    if mine is theirs:
+        return YES
+    unnamed = next((each for each in (mine, theirs) if each.origin is Origin.UNNAMED), None)
+    return NO if unnamed is None else unknown(f"{unnamed} is not known", unnamed.span)

@@ -1,0 +1,104 @@
+"""Which address takes which route: the longest prefix wins, with bounds where routes are not known.
+
+Of equal prefixes the local route wins, then static ones, those of prefix lists, of endpoints, and learned ones. Which
+of two prefix lists wins is AWS's to choose.
+https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from linter.aws.ec2 import Instance
+from linter.aws.endpoint import VpcEndpoint
+from linter.aws.firewall import Firewall, FirewallEndpoint
+from linter.aws.gateway import NatGateway
+from linter.aws.network_interface import NetworkInterface
+from linter.graph.routing.route_entry import RouteEntry, Taken, Via
+from linter.network import INTERNET, NO_ADDRESS, Addresses, Between
+from linter.truth import Doubt
+
+INSIDE = (NetworkInterface, Instance, NatGateway, VpcEndpoint, Firewall, FirewallEndpoint)
+"""What may stand in the way between two subnets of a VPC: only to these may a route go that is not wider than local."""
+
+
+def taken_by(entries: Iterable[RouteEntry]) -> tuple[Taken, ...]:
+    """What takes each route: surely what no route that may be there takes from it, at most what no sure one does."""
+    listed = tuple(entries)
+    known = sorted((each for each in listed if each.is_known), key=_preference)
+    unseen = [each for each in listed if not each.is_known]
+    found: list[Taken] = []
+    sure = any_ = lists = NO_ADDRESS
+    for _, group in groupby(known, key=_preference):
+        equals = list(group)
+        for entry in equals:
+            held = entry.destination.most
+            rivals = _union(other.destination.most for other in equals if other is not entry)
+            least = held - any_ - rivals - _beyond_sight(entry, unseen)
+            most = held - (sure - lists if entry.via is Via.PREFIX_LIST else sure)
+            found.append(Taken(entry, _bounded(entry, least, most, (*equals, *unseen))))
+        any_ |= _union(each.destination.most for each in equals)
+        certain = _union(each.destination.most for each in equals if each.exists.certain)
+        sure |= certain
+        lists |= certain if equals[0].via is Via.PREFIX_LIST else NO_ADDRESS
+    local = _union(each.destination.most for each in known if each.via is Via.LOCAL and each.exists.certain)
+    for entry in unseen:
+        most = entry.destination.most - (NO_ADDRESS if _may_stand_inside(entry) else local)
+        found.append(Taken(entry, Between(NO_ADDRESS, most, _doubts(entry))))
+    return tuple(_without_rival_lists(found))
+
+
+def _preference(entry: RouteEntry) -> tuple[int, int]:
+    """Smaller for what wins: the size of the block, then how the route came to be."""
+    held = entry.destination.most
+    return (max(held.v4.size << 96, held.v6.size), entry.via.rank)
+
+
+def _bounded(entry: RouteEntry, least: Addresses, most: Addresses, others: Iterable[RouteEntry]) -> Between:
+    if not entry.exists.certain:
+        return Between(NO_ADDRESS, most, entry.exists.doubts)
+    if least == most:
+        return Between(least, most)
+    doubts = dict.fromkeys(doubt for other in others if other is not entry for doubt in _doubts(other))
+    return Between(least, most, tuple(doubts) or (Doubt("another route may win", entry.span),))
+
+
+def _doubts(entry: RouteEntry) -> tuple[Doubt, ...]:
+    return (*entry.destination.doubts, *entry.exists.doubts)
+
+
+def _beyond_sight(entry: RouteEntry, unseen: Iterable[RouteEntry]) -> Addresses:
+    """What routes of unknown destination may take from a route; from a local one only those that lead inside.
+
+    A range of a VPC, were it not known, is never the internet at large: hosts out there keep their addresses.
+    """
+    rivals = (each for each in unseen if entry.via is not Via.LOCAL or _may_stand_inside(each))
+    return _union(each.destination.most - (INTERNET if each.via is Via.LOCAL else NO_ADDRESS) for each in rivals)
+
+
+def _may_stand_inside(entry: RouteEntry) -> bool:
+    return entry.targets.open or any(isinstance(target, INSIDE) for target in entry.targets)
+
+
+def _without_rival_lists(found: list[Taken]) -> Iterable[Taken]:
+    """Take from what a prefix list surely has the addresses that another list, whatever its prefix, has as well."""
+    for each in found:
+        rivals = _union(
+            other.route.destination.most
+            for other in found
+            if other.route.via is Via.PREFIX_LIST and other.route.declared is not each.route.declared
+        )
+        if each.route.via is Via.PREFIX_LIST and each.addresses.least & rivals:
+            doubt = Doubt("AWS chooses between prefix lists that overlap", each.route.span)
+            held = each.addresses
+            yield Taken(each.route, Between(held.least - rivals, held.most, (*held.doubts, doubt)))
+        else:
+            yield each
+
+
+def _union(several: Iterable[Addresses]) -> Addresses:
+    found = NO_ADDRESS
+    for each in several:
+        found |= each
+    return found

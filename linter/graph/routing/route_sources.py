@@ -1,0 +1,191 @@
+"""Where the routes of a table come from: AWS, declarations, endpoints, VPN connections.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from linter.aws.endpoint import EndpointTables, VpcEndpoint
+from linter.aws.fields import Cidrs
+from linter.aws.gateway import VpnGateway
+from linter.aws.node import Node, Origin
+from linter.aws.route import Route
+from linter.aws.route_table import Propagation, RouteTable
+from linter.aws.setting import Links, Referrer
+from linter.aws.vpn import DirectConnectAssociation, PrivateInterface, VpnConnection
+from linter.graph.addressing import entries_in, ranges_of
+from linter.graph.graph import Graph
+from linter.graph.routing.gateways import works
+from linter.graph.routing.longest_prefix import INSIDE
+from linter.graph.routing.route_entry import RouteEntry, Via
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between, addresses, blocks
+from linter.resource import Dialect
+from linter.truth import YES, Doubt, Truth, all_of, any_of, unknown
+from linter.value import Record
+
+NOT_KNOWN = "its destination is not known"
+
+
+def local_entries(graph: Graph, table: RouteTable, declared: Iterable[RouteEntry]) -> tuple[RouteEntry, ...]:
+    """The routes that keep traffic within the VPC, one for each of its ranges, where none written replaces them."""
+    vpcs = table.vpc
+    sure = YES if vpcs.only is not None else unknown(f"which VPC {table} is in is not known", table.span)
+    inward = [each for each in declared if _leads_inside(each)]
+    found = []
+    for vpc in vpcs:
+        for held in ranges_of(graph, vpc):
+            replaced = any_of(each.exists for each in inward if each.is_known and each.destination == held)
+            exists = sure & ~replaced
+            if exists.possible:
+                links = Links((vpc,), (), vpc.span)
+                why = f"AWS keeps {held.most if held.least else 'what is addressed to'} {vpc} local"
+                found.append(RouteEntry(held, links, Via.LOCAL, exists, YES, None, why, table.span))
+    return tuple(found)
+
+
+def _leads_inside(entry: RouteEntry) -> bool:
+    return entry.targets.open or any(isinstance(target, INSIDE) for target in entry.targets)
+
+
+def declared_entries(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
+    """The routes that are written, inline and stand-alone; where both are, the inline ones may undo the others.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table
+    """
+    for each in (*graph.referring(Route, "table", table), *_perhaps_of_main_table(graph, table)):
+        applies = each.applies
+        if each.node.parent is None and _lists_inline(table):
+            clash = f"{table} lists its routes inline too, and each apply removes the others"
+            applies = applies & unknown(clash, each.node.span)
+        yield from _written(graph, each.node, table, applies & ~each.node.is_local)
+
+
+def _lists_inline(table: RouteTable) -> bool:
+    """Whether the table says itself which routes it has, were it none (`route = []`)."""
+    in_terraform = table.dialect is not Dialect.CLOUDFORMATION
+    return in_terraform and isinstance(table.body, Record) and "route" in table.body.entries
+
+
+def _perhaps_of_main_table(graph: Graph, table: RouteTable) -> Iterator[Referrer[Route]]:
+    """Routes of a table that is not declared here: it may be the main table AWS made, which has no other name."""
+    if table.origin is not Origin.IMPLICIT:
+        return
+    for route in graph.all(Route):
+        named = route.table.only
+        if named is not None and named.origin is Origin.EXTERNAL:
+            doubt = unknown(f"{named} may be {table}", route.table.span)
+            yield Referrer(route, route.exists & doubt)
+
+
+def _written(graph: Graph, route: Route, table: RouteTable, applies: Truth) -> Iterator[RouteEntry]:
+    if not applies.possible:
+        return
+    targets = route.targets
+    active = _works(graph, targets, table)
+    why = f"{route} leads to {_named(targets)}"
+    entry = RouteEntry(Between(NO_ADDRESS, EVERY_ADDRESS), targets, Via.STATIC, applies, active, route, why, route.span)
+    listed = False
+    for cidrs in (route.cidr_v4, route.cidr_v6):
+        for held, given in _destinations(cidrs):
+            listed = True
+            yield replace(entry, destination=held, exists=applies & given)
+    for prefix_list in route.prefix_list:
+        listed = True
+        for held in _one_by_one(entries_in(graph, prefix_list)):
+            yield replace(entry, destination=held, via=Via.PREFIX_LIST)
+    if not listed:
+        yield replace(entry, destination=Between(NO_ADDRESS, EVERY_ADDRESS, (Doubt(NOT_KNOWN, route.span),)))
+
+
+def _destinations(cidrs: Cidrs) -> Iterator[tuple[Between, Truth]]:
+    for block in cidrs.blocks:
+        if block.given.possible:
+            yield block.held, block.given
+
+
+def _one_by_one(held: Between) -> Iterator[Between]:
+    """The blocks of a set of addresses; as it is where it is not known."""
+    if held.least != held.most:
+        yield held
+    else:
+        yield from (Between(each, each) for each in blocks(held.most))
+
+
+def _named(targets: Links[Node]) -> str:
+    return " or ".join(str(each) for each in targets) or "nothing that is known"
+
+
+def _works(graph: Graph, targets: Links[Node], table: RouteTable) -> Truth:
+    if targets.open or not tuple(targets):
+        return unknown("what the route leads to is not known", targets.span)
+    answers = [works(graph, each, table.vpc) for each in targets]
+    if targets.only is not None:
+        return answers[0]
+    every, some = all_of(answers), any_of(answers)
+    doubts = (*every.doubts, *targets.doubts) or (Doubt("it leads to one of several", targets.span),)
+    return every if every.certain == some.possible else Truth(possible=some.possible, certain=False, doubts=doubts)
+
+
+def made_entries(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
+    """The routes that nobody writes: of the default VPC, of gateway endpoints, of what VPN gateways learn."""
+    yield from _of_default_vpc(graph, table)
+    yield from _of_endpoints(graph, table)
+    yield from _propagated(graph, table)
+
+
+def _of_default_vpc(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
+    vpc = table.vpc.only
+    if vpc is None or table.origin is not Origin.IMPLICIT or not vpc.is_default.known:
+        return
+    world = addresses("0.0.0.0/0")
+    links = Links((graph.default_gateway(vpc),), (), vpc.span)
+    why = "AWS made the default VPC with a route to the internet"
+    yield RouteEntry(Between(world, world), links, Via.STATIC, vpc.exists, YES, None, why, vpc.span)
+
+
+def _of_endpoints(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
+    """Routes to services: their ranges are no clients', so that they take nothing from the other routes."""
+    direct = graph.referring(VpcEndpoint, "tables", table)
+    listed = [(each.node, each.applies) for each in direct]
+    for each in graph.referring(EndpointTables, "tables", table):
+        listed += [(endpoint, each.applies & each.node.endpoint.includes(endpoint)) for endpoint in each.node.endpoint]
+    for endpoint, applies in listed:
+        links = Links((endpoint,), (), endpoint.span)
+        why = f"{endpoint} leads to its service"
+        nothing = Between(NO_ADDRESS, NO_ADDRESS)
+        active = works(graph, endpoint, table.vpc)
+        yield RouteEntry(nothing, links, Via.ENDPOINT, applies, active, endpoint, why, endpoint.span)
+
+
+def _propagated(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
+    """The routes that VPN gateways learn: the static ones of their connections, and what premises announce."""
+    gateways = [(each, YES) for each in table.propagating.surely]
+    gateways += [(each, unknown("it is one of several", table.span)) for each in table.propagating.maybe]
+    for each in graph.referring(Propagation, "tables", table):
+        gateways += [(gateway, each.applies) for gateway in each.node.gateway]
+    for gateway, applies in gateways:
+        active = works(graph, gateway, table.vpc)
+        for held, node in _learned(graph, gateway):
+            links = Links((gateway,), (), gateway.span)
+            why = f"{gateway} learns it from {node}"
+            yield RouteEntry(held, links, Via.PROPAGATED, applies & node.exists, active, node, why, node.span)
+
+
+def _learned(graph: Graph, gateway: VpnGateway) -> Iterator[tuple[Between, Node]]:
+    if not gateway.is_seen:
+        yield _anything(gateway), gateway
+    for connection in graph.referring(VpnConnection, "gateway", gateway):
+        for route in connection.node.routes:
+            yield from ((held, route.node) for held, _ in _destinations(route.node.cidr_v4))
+        if not connection.node.routes and not connection.node.static_only.is_(wanted=True).certain:
+            yield _anything(connection.node), connection.node
+    for kind in (DirectConnectAssociation, PrivateInterface):
+        for each in graph.referring(kind, "gateway", gateway):
+            yield _anything(each.node), each.node
+
+
+def _anything(node: Node) -> Between:
+    return Between(NO_ADDRESS, EVERY_ADDRESS, (Doubt(f"what {node} announces is not known", node.span),))

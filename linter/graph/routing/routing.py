@@ -1,0 +1,263 @@
+"""Where packets go: the route table of a subnet, its routes, and which of them an address takes.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from linter.aws.ec2 import Instance
+from linter.aws.gateway import (
+    CarrierGateway,
+    EgressOnlyInternetGateway,
+    Gateway,
+    InternetGateway,
+    NatGateway,
+    VpnGateway,
+)
+from linter.aws.network_interface import NetworkInterface
+from linter.aws.node import Node
+from linter.aws.route_table import RouteTable, RouteTableAssociation
+from linter.aws.setting import Links, joined
+from linter.aws.transit_gateway import TransitGateway
+from linter.aws.vpc import Subnet
+from linter.graph.addressing import cidrs_of
+from linter.graph.facts import fact
+from linter.graph.graph import Graph
+from linter.graph.routing.gateways import gateways_of
+from linter.graph.routing.longest_prefix import taken_by
+from linter.graph.routing.route_entry import RouteEntry, Taken, Via
+from linter.graph.routing.route_sources import declared_entries, local_entries, made_entries
+from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, Between
+from linter.truth import NO, Doubt, Truth, any_of, between
+
+__all__ = ["Classified", "RouteEntry", "Routes", "SubnetClass", "Taken", "Via"]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The routes of a table. `open` says why there may be others that cannot be seen, empty where there are none.
+
+    Where it is open any address outside of the VPC may take any gateway; `taken` has taken that into account.
+    """
+
+    entries: tuple[RouteEntry, ...]
+    taken: tuple[Taken, ...]
+    open: tuple[Doubt, ...]
+
+
+class SubnetClass(str, Enum):
+    """What a subnet's routes make of it, from the most to the least exposed."""
+
+    PUBLIC = "public"
+    CARRIER = "carrier"
+    NAT = "private with egress through NAT"
+    APPLIANCE = "private with egress through an appliance"
+    EGRESS_ONLY = "private with IPv6 egress only"
+    TRANSIT = "routed to a transit gateway"
+    ON_PREMISES = "routed to a private gateway"
+    ISOLATED = "isolated"
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A class a subnet has, whether it surely has it, the addresses for which, and the route that makes it so."""
+
+    subnet_class: SubnetClass
+    holds: Truth
+    scope: Between
+    route: RouteEntry | None
+    why: str
+
+
+CLASS_OF: tuple[tuple[type[Node], SubnetClass], ...] = (
+    (InternetGateway, SubnetClass.PUBLIC),
+    (CarrierGateway, SubnetClass.CARRIER),
+    (NatGateway, SubnetClass.NAT),
+    (NetworkInterface, SubnetClass.APPLIANCE),
+    (Instance, SubnetClass.APPLIANCE),
+    (EgressOnlyInternetGateway, SubnetClass.EGRESS_ONLY),
+    (TransitGateway, SubnetClass.TRANSIT),
+    (VpnGateway, SubnetClass.ON_PREMISES),
+)
+
+
+@fact
+def tables_of(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
+    """The route table in force for a subnet: the one associated with it, else the main table of its VPC.
+
+    Several associations, or one that may not exist, leave several tables as `maybe`; a subnet has one association, so
+    that a sure one leaves no room for others. Open for a subnet or VPC that others may add to.
+    """
+    if not subnet.is_seen:
+        doubt = Doubt(f"the route table of {subnet} is not known", subnet.span)
+        return Links((), (), subnet.span, open=True, doubts=(doubt,))
+    found = graph.referring(RouteTableAssociation, "subnet", subnet)
+    surely = [each.node.table for each in found if each.applies.certain]
+    if len(surely) == 1:
+        return surely[0]
+    doubts = [doubt for each in found for doubt in each.applies.doubts]
+    if surely:
+        doubts.append(Doubt(f"{len(surely)} route tables are associated with {subnet}", subnet.span))
+        return joined(surely, subnet.span).perhaps(doubts)
+    main = _main_tables(graph, subnet)
+    return joined((main, *(each.node.table for each in found)), subnet.span).perhaps(doubts) if found else main
+
+
+def _main_tables(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
+    vpcs = subnet.vpc
+    opened = graph.opened(subnet) + tuple(doubt for vpc in vpcs for doubt in graph.opened(vpc))
+    main = joined((graph.main_table(vpc) for vpc in vpcs), subnet.span)
+    main = main if vpcs.only is not None else main.perhaps(vpcs.doubts)
+    return main.but(open=bool(opened) or vpcs.open or not tuple(vpcs), doubts=(*opened, *vpcs.doubts))
+
+
+@fact
+def gateway_tables_of(graph: Graph, gateway: Node) -> Links[RouteTable]:
+    """The route table associated with an internet or VPN gateway, for what it lets in; mostly nothing."""
+    found = graph.referring(RouteTableAssociation, "gateway", gateway)
+    tables = [
+        each.node.table if each.applies.certain else each.node.table.perhaps(each.applies.doubts) for each in found
+    ]
+    return joined(tables, gateway.span)
+
+
+@fact
+def routes_of(graph: Graph, table: RouteTable) -> Routes:
+    """The routes of a table: local, declared, of gateway endpoints, propagated; and which address takes which."""
+    declared = tuple(declared_entries(graph, table))
+    local = local_entries(graph, table, declared)
+    entries = (*local, *declared, *made_entries(graph, table))
+    why = list(graph.opened(table))
+    if not table.is_seen:
+        why.append(Doubt(f"the routes of {table} are not known", table.span))
+    return Routes(entries, taken_by((*entries, *_unseen_entry(graph, table, why))), tuple(why))
+
+
+def _unseen_entry(graph: Graph, table: RouteTable, why: list[Doubt]) -> Iterator[RouteEntry]:
+    """A route that stands for all those which cannot be seen: anything outside of the VPC, to any of its gateways."""
+    if not why:
+        return
+    vpcs = table.vpc
+    inside = [cidrs_of(graph, vpc).least for vpc in vpcs]
+    outside = EVERY_ADDRESS - inside[0] if len(inside) == 1 else EVERY_ADDRESS
+    gateways = joined((gateways_of(graph, vpc) for vpc in vpcs), table.span)
+    maybe = Truth(possible=True, certain=False, doubts=tuple(why))
+    targets = gateways.perhaps(why).but(open=True)
+    words = f"a route of {table} that cannot be seen"
+    yield RouteEntry(
+        Between(NO_ADDRESS, outside, tuple(why)), targets, Via.STATIC, maybe, maybe, None, words, table.span
+    )
+
+
+@fact
+def taken_from(graph: Graph, subnet: Subnet) -> tuple[Taken, ...]:
+    """Which address takes which route from a subnet, whichever of the tables it may have is in force."""
+    tables = tables_of(graph, subnet)
+    if tables.only is not None:
+        return routes_of(graph, tables.only).taken
+    doubts = tables.doubts or (Doubt(f"which route table {subnet} has is not known", subnet.span),)
+    found = [
+        Taken(each.route, Between(NO_ADDRESS, each.addresses.most, (*doubts, *each.addresses.doubts)))
+        for table in tables
+        for each in routes_of(graph, table).taken
+    ]
+    return (*found, *_unseen_table(graph, subnet, tables, doubts))
+
+
+def _unseen_table(
+    graph: Graph, subnet: Subnet, tables: Links[RouteTable], doubts: tuple[Doubt, ...]
+) -> Iterator[Taken]:
+    if not tables.open:
+        return
+    targets = joined((gateways_of(graph, vpc) for vpc in subnet.vpc), subnet.span)
+    maybe = Truth(possible=True, certain=False, doubts=doubts)
+    inside = [cidrs_of(graph, vpc).least for vpc in subnet.vpc]
+    anywhere = Between(NO_ADDRESS, EVERY_ADDRESS - inside[0] if len(inside) == 1 else EVERY_ADDRESS, doubts)
+    words = f"a route table of {subnet} that cannot be seen"
+    leads = targets.perhaps(doubts).but(open=True)
+    yield Taken(RouteEntry(anywhere, leads, Via.STATIC, maybe, maybe, None, words, subnet.span), anywhere)
+
+
+@fact
+def public(graph: Graph, subnet: Subnet, family: int) -> Classified:
+    """Whether a route of the subnet leads to an internet gateway for some public address of the family, 4 or 6.
+
+    It is AWS's definition of a public subnet, refined by the longest prefix: a default route that two halves of the
+    world override is none. `scope` are the addresses that are reached so.
+    """
+    return _classified(graph, subnet, family, SubnetClass.PUBLIC)
+
+
+@fact
+def classes(graph: Graph, subnet: Subnet, family: int) -> tuple[Classified, ...]:
+    """Every class the subnet has or may have for the family, the most exposed first; never empty."""
+    kinds = dict.fromkeys(subnet_class for _, subnet_class in CLASS_OF)
+    found = [_classified(graph, subnet, family, each) for each in kinds]
+    somewhere = any_of(each.holds for each in found)
+    nowhere = Between(NO_ADDRESS, NO_ADDRESS)
+    why = "no route leads out of the VPC"
+    isolated = Classified(SubnetClass.ISOLATED, ~somewhere, nowhere, None, why)
+    return tuple(each for each in (*found, isolated) if each.holds.possible)
+
+
+def _classified(graph: Graph, subnet: Subnet, family: int, subnet_class: SubnetClass) -> Classified:
+    """Whether it is so under every table the subnet may have, under some, or under none."""
+    tables = tables_of(graph, subnet)
+    found = [_leads(routes_of(graph, table).taken, family, subnet_class) for table in tables]
+    certain = bool(found) and not tables.open and all(each.holds.certain for each in found)
+    possible = tables.open or any(each.holds.possible for each in found)
+    best = next((each for each in found if each.holds.certain), next((e for e in found if e.holds.possible), None))
+    if len(found) == 1 and best is not None and not tables.open:
+        return best
+    if best is None and not possible:
+        return _nowhere(subnet_class)
+    doubts = (*tables.doubts, *(doubt for each in found for doubt in each.holds.doubts))
+    holds = between(certain=certain, possible=possible, doubts=doubts or _which_table(subnet))
+    if best is None:
+        return Classified(subnet_class, holds, Between(NO_ADDRESS, outside_of(family), doubts), None, "it is not known")
+    return replace(best, holds=holds)
+
+
+def _which_table(subnet: Subnet) -> tuple[Doubt, ...]:
+    return (Doubt(f"which route table {subnet} has is not known", subnet.span),)
+
+
+def _nowhere(subnet_class: SubnetClass) -> Classified:
+    return Classified(subnet_class, NO, Between(NO_ADDRESS, NO_ADDRESS), None, "no route leads there")
+
+
+def outside_of(family: int) -> Addresses:
+    """The public addresses of a family."""
+    return Addresses(v4=INTERNET.v4) if family == 4 else Addresses(v6=INTERNET.v6)
+
+
+def _leads(taken: Iterable[Taken], family: int, subnet_class: SubnetClass) -> Classified:
+    """Whether routes of a table lead public addresses to what gives a subnet its class."""
+    kinds = tuple(kind for kind, each in CLASS_OF if each is subnet_class)
+    wanted = outside_of(family)
+    if subnet_class in {SubnetClass.TRANSIT, SubnetClass.ON_PREMISES}:
+        wanted = Addresses(v4=EVERY_ADDRESS.v4) if family == 4 else Addresses(v6=EVERY_ADDRESS.v6)
+    found = []
+    scope = Between(NO_ADDRESS, NO_ADDRESS)
+    for each in taken:
+        held = Between(each.addresses.least & wanted, each.addresses.most & wanted, each.addresses.doubts)
+        holds = held.meets(wanted) & each.route.active & _among(each.route.targets, kinds)
+        if holds.possible:
+            found.append((holds, each.route))
+            scope |= held
+    if not found:
+        return _nowhere(subnet_class)
+    best = next((route for holds, route in found if holds.certain), found[0][1])
+    return Classified(subnet_class, any_of(holds for holds, _ in found), scope, best, best.why)
+
+
+def _among(targets: Links[Node], kinds: tuple[type[Node], ...]) -> Truth:
+    """Whether the target is of one of the kinds; a gateway nothing tells the kind of may be of any."""
+    may = [each for each in targets if isinstance(each, kinds) or type(each) in {Gateway, Node}]
+    certain = len(targets.surely) == 1 and isinstance(targets.surely[0], kinds) and targets.only is not None
+    doubts = targets.doubts or (Doubt("what it leads to is not known", targets.span),)
+    return between(certain=certain, possible=bool(may) or targets.open, doubts=doubts)

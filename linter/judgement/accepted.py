@@ -1,0 +1,61 @@
+"""Which findings people have accepted where they stand, and what they should know about what they wrote there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from linter.columns import comments
+from linter.finding import Notice
+from linter.judgement.suppression import MARK, Suppression, remarks, suppressions
+from linter.report.report import Reported, Suppressed
+from linter.resource import Resource
+from linter.source import Source
+from linter.tree import Tree, Unreadable
+
+
+class Accepted:
+    """The suppressions of one run, read file by file as findings ask for them, and how they were used."""
+
+    def __init__(self, tree: Tree, today: date) -> None:
+        self._tree = tree
+        self._today = today
+        self._read: dict[str, tuple[Suppression | Notice, ...]] = {}
+        self._used: dict[Suppression, set[str]] = defaultdict(set)
+
+    def suppressed(self, reported: Reported, resource: Resource | None) -> Suppressed | None:
+        """The finding with the reason it was accepted for; None where it was not."""
+        spans = [reported.finding.span, *(call.span for call in reported.calls)]
+        spans += [resource.body.span] if resource is not None else []
+        found: Suppressed | None = None
+        for file in dict.fromkeys(span.file for span in spans):
+            for each in self._written(file):
+                if isinstance(each, Suppression) and each.covers(reported, resource) and not each.expired(self._today):
+                    self._used[each].add(reported.policy)
+                    found = found or Suppressed(reported, each.reason)
+        return found
+
+    def notices(self, files: Iterable[str], known: Iterable[str], chosen: Iterable[str]) -> Iterator[Notice]:
+        """What there is to say of the suppressions in these files."""
+        there_are, ran = frozenset(known), frozenset(chosen)
+        for file in files:
+            for each in self._written(file):
+                if isinstance(each, Notice):
+                    yield each
+                else:
+                    yield from remarks(each, frozenset(self._used[each]), there_are, ran, self._today)
+
+    def _written(self, file: str) -> tuple[Suppression | Notice, ...]:
+        if file not in self._read:
+            source = self._marked(file)
+            self._read[file] = tuple(suppressions(source, comments(source))) if source is not None else ()
+        return self._read[file]
+
+    def _marked(self, file: str) -> Source | None:
+        """The text, where it speaks to us at all."""
+        try:
+            content = self._tree.read_bytes(file)
+        except Unreadable:
+            return None
+        return self._tree.read(file) if MARK.removesuffix(":").encode() in content else None

@@ -1,0 +1,90 @@
+"""What a user has decided: which policies, how severe, with which inputs. The file is read in config_file.py."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, cast
+
+from linter.deployment import Inputs
+from linter.discovery.walk import NOTHING, Excluded
+from linter.finding import Notice, Problem, Severity
+from linter.network import INTERNET, Addresses, addresses
+from linter.policy import Policy
+
+NAME = "moatlint.yaml"
+_READER = "linter.judgement.config_file"
+
+
+class BadConfig(Exception):  # noqa: N818 - it is what the file is
+    """A configuration that cannot be followed: where, why, and what was probably meant, fault by fault."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{each.span}: {each.message}" for each in problems))
+        self.problems = problems
+
+
+class Intent(Protocol):
+    """What the configuration itself states must never be: a policy, and, once judged, whether it concerned anything."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that keeps it."""
+        ...
+
+    @property
+    def notice(self) -> Notice | None:
+        """That it was held against nothing, where it names what no deployment declares."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `moatlint.yaml` or the command line says.
+
+    `select` empty means every policy. `severities` are the user's own, by slug. `corporate_networks` are address
+    ranges that belong to the user though they are public. `intents` are what the configuration itself states
+    must never be. `file` is where it was read, None where nowhere.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    excluded: Excluded = NOTHING
+    inputs: Inputs = field(default_factory=Inputs)
+    corporate_networks: tuple[str, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    file: Path | None = None
+
+    @property
+    def strangers(self) -> Addresses:
+        """The addresses of the internet that are not the user's own."""
+        return INTERNET - addresses(*self.corporate_networks) if self.corporate_networks else INTERNET
+
+
+def find(start: Path, root: Path) -> Path | None:
+    """The nearest `moatlint.yaml` from a folder upward, not above the root."""
+    for folder in (start, *start.parents):
+        file = folder / NAME
+        if file.is_file():
+            return file
+        if folder == root:
+            break
+    return None
+
+
+def load(file: Path, known: Collection[str]) -> Config:
+    """The configuration that a file holds, given the slugs of the policies that there are.
+
+    Raises:
+        BadConfig: it cannot be read or followed.
+    """
+    read = cast("Callable[[Path, Collection[str]], Config]", importlib.import_module(_READER).read)
+    return read(file, known)
+
+
+def seen_by_terraform(environment: Mapping[str, str]) -> dict[str, str]:
+    """What Terraform itself takes from the environment of its process."""
+    return {name: value for name, value in environment.items() if name.startswith("TF_VAR_") or name == "TF_WORKSPACE"}

@@ -1,0 +1,246 @@
+"""Reads `moatlint.yaml`. Loaded only where there is one: a schema validator takes its time to import."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import importlib
+import ipaddress
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from linter.deployment import Inputs
+from linter.discovery.gitignore import read_patterns
+from linter.discovery.walk import Excluded
+from linter.finding import Problem, Severity
+from linter.judgement.config import BadConfig, Config, Intent
+from linter.source import Span
+from linter.tree import Tree, Unreadable
+
+SCHEMA = Path(__file__).parent / "schemas" / "config.json"
+_LARGEST = 10_000
+_DEEPEST = 50
+"""Values that are read: aliases within aliases make billions of a few lines."""
+_INTENTS = "linter.judgement.intents"
+_SLUGS = ("select", "ignore", "severity")
+
+
+def read(file: Path, known: Collection[str]) -> Config:
+    """The configuration a file holds, given the policies that there are.
+
+    Raises:
+        BadConfig: it cannot be read or followed; every fault is told.
+    """
+    written = _Written(file)
+    problems = [*written.problems, *_misfits(written), *_strangers(written, known)]
+    intents = () if problems else tuple(_intents(written, file.resolve().parent))
+    problems += [each for each in intents if isinstance(each, Problem)]
+    if problems:
+        raise BadConfig(tuple(sorted(problems)))
+    stated = tuple(each for each in intents if not isinstance(each, Problem))
+    return replace(_config(written.content, file), intents=stated)
+
+
+class _Loader(yaml.CSafeLoader):
+    """Composes YAML of bounded depth: libyaml recurses in C, without a bound of its own."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, index: Any) -> None:
+        """Count the depth. Raises yaml.YAMLError at the bound."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise yaml.YAMLError
+        super().descend_resolver(parent, index)
+
+    def ascend_resolver(self) -> None:
+        """Count the depth."""
+        self.depth -= 1
+        super().ascend_resolver()
+
+
+class _Written:
+    """The text of a configuration: what it says, and where."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = Tree(file.resolve().parent).display(file)
+        self.problems: list[Problem] = []
+        self.content: Any = {}
+        self._left = _LARGEST
+        self.root: yaml.Node | None = None
+        try:
+            self.root = yaml.compose(Tree(file.resolve().parent).read(file).text, Loader=_Loader)
+            self.content = self._plain(self.root) if self.root is not None else {}
+        except Unreadable as error:
+            self.problems.append(Problem(self.at(None), f"{error}."))
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+            span = Span(self.file, line, column, line, column + 1)
+            self.problems.append(Problem(span, f"This is no YAML: {error.problem or error.context}."))
+        except (yaml.YAMLError, RecursionError):
+            self.problems.append(Problem(self.at(None), "This is no YAML, or far too much of it."))
+
+    def at(self, node: yaml.Node | None) -> Span:
+        """Where a node stands."""
+        if node is None:
+            return Span(self.file, 1, 1, 1, 1)
+        start, end = node.start_mark, node.end_mark
+        if (end.line, end.column) <= (start.line, start.column) or not isinstance(node, yaml.ScalarNode):
+            return Span(self.file, start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+        return Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def node(self, path: Collection[str | int], *, key: bool = False) -> yaml.Node | None:
+        """The node at a path; the last key of it rather than its value."""
+        found = self.root
+        for number, step in enumerate(path, 1):
+            if isinstance(found, yaml.SequenceNode) and isinstance(step, int):
+                found = found.value[step]
+            elif isinstance(found, yaml.MappingNode):
+                pairs = {name.value: (name, value) for name, value in found.value}
+                found = pairs[str(step)][0 if key and number == len(path) else 1]
+        return found
+
+    def _plain(self, node: yaml.Node) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise yaml.YAMLError
+        if isinstance(node, yaml.MappingNode):
+            for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise yaml.MarkedYAMLError(problem="a key must be a text", problem_mark=key.start_mark)
+            return {key.value: self._plain(value) for key, value in node.value}
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(item) for item in node.value]
+        return _SCALARS.get(node.tag, str)(node.value)
+
+
+def _number(written: str) -> object:
+    for kind in (int, float):
+        with contextlib.suppress(ValueError):
+            return kind(written)
+    return written
+
+
+_SCALARS: Mapping[str, Any] = MappingProxyType(
+    {
+        "tag:yaml.org,2002:null": lambda _: None,
+        "tag:yaml.org,2002:bool": lambda written: written.lower() in ("true", "yes", "on"),
+        "tag:yaml.org,2002:int": _number,
+        "tag:yaml.org,2002:float": _number,
+    }
+)
+
+
+def _misfits(written: _Written) -> Iterator[Problem]:
+    """What the schema does not allow, in words."""
+    if written.root is None:
+        return
+    formats = FormatChecker(formats=())
+    formats.checks("network", ValueError)(_is_network)
+    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")), format_checker=formats)
+    for error in validator.iter_errors(written.content):
+        yield from _worded(error, written)
+
+
+def _is_network(value: object) -> bool:
+    return not isinstance(value, str) or bool(ipaddress.ip_network(value))
+
+
+def _worded(error: ValidationError, written: _Written) -> Iterator[Problem]:
+    path = list(error.absolute_path)
+    allowed: Any = error.validator_value
+    name = ".".join(str(step) for step in path) or "the configuration"
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        valid = sorted(_properties(error.schema))
+        for key in error.instance:
+            if key not in valid:
+                place = written.at(written.node([*path, key], key=True))
+                yield Problem(place, f"There is no key {key}{_near(key, valid)}.", f"Keys are {', '.join(valid)}.")
+        return
+    place = written.at(written.node(path))
+    if error.validator == "enum":
+        valid = [str(each) for each in allowed]
+        yield Problem(place, f"{name} is {error.instance!r}{_near(str(error.instance), valid)}.", _one_of(valid))
+    elif error.validator == "type":
+        kinds = allowed if isinstance(allowed, list) else [allowed]
+        wanted = " or ".join(_KINDS.get(str(kind), str(kind)) for kind in kinds)
+        yield Problem(place, f"{name} must be {wanted}, and is {error.instance!r}.")
+    elif error.validator == "format":
+        yield Problem(place, f"{name} is {error.instance!r}, which is no range of addresses such as 198.51.100.0/24.")
+    else:
+        yield Problem(place, f"{name} is {error.instance!r}, which does not fit: {error.message}.")
+
+
+def _properties(schema: Any) -> Collection[str]:
+    return schema.get("properties", ()) if isinstance(schema, dict) else ()
+
+
+_KINDS = {
+    "array": "a list",
+    "object": "a mapping",
+    "string": "a text",
+    "number": "a number",
+    "boolean": "true or false",
+}
+
+
+def _strangers(written: _Written, known: Collection[str]) -> Iterator[Problem]:
+    """Policies that are named and do not exist."""
+    for key in _SLUGS:
+        named = written.content.get(key) if isinstance(written.content, dict) else None
+        for at, slug in enumerate(named if isinstance(named, (list, dict)) else ()):
+            if isinstance(slug, str) and slug not in known:
+                node = written.node([key, slug], key=True) if isinstance(named, dict) else written.node([key, at])
+                message = f"There is no policy {slug}{_near(slug, sorted(known))}."
+                yield Problem(written.at(node), message, "`moatlint policies` lists them all.")
+
+
+def _intents(written: _Written, home: Path) -> Iterator[Intent | Problem]:
+    """What the configuration states must never be; a scope that is none is a problem."""
+    for at, each in enumerate(written.content.get("intents", ())):
+        read: Callable[[Any, Path, Span], Intent] = importlib.import_module(_INTENTS).intent
+        place = written.at(written.node(["intents", at, "scope"]))
+        try:
+            yield read(each, home, place)
+        except ValueError as error:
+            yield Problem(place, f"The scope of the intent {each['name']} cannot be held: {error}.")
+
+
+def _near(word: str, words: list[str]) -> str:
+    near = difflib.get_close_matches(word, words, 1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def _one_of(words: list[str]) -> str:
+    return f"Write one of {', '.join(words)}."
+
+
+def _config(content: Mapping[str, Any], file: Path) -> Config:
+    home = file.resolve().parent
+    return Config(
+        select=tuple(content.get("select", ())),
+        ignore=tuple(content.get("ignore", ())),
+        severities={slug: Severity(written) for slug, written in content.get("severity", {}).items()},
+        excluded=Excluded(read_patterns("\n".join(content.get("exclude", ()))), home),
+        inputs=Inputs(
+            variables={name: _typed(value) for name, value in content.get("variables", {}).items()},
+            var_files=tuple(home / each for each in content.get("var_files", ())),
+            parameters={name: _typed(value) for name, value in content.get("parameters", {}).items()},
+            parameter_files=tuple(home / each for each in content.get("parameter_files", ())),
+        ),
+        corporate_networks=tuple(content.get("corporate_networks", ())),
+        file=file,
+    )
+
+
+def _typed(value: object) -> str:
+    """As it would be typed on the command line."""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,258 @@
+"""One deployment held against the policies: every scenario judged, and the verdicts put together."""
+
+from __future__ import annotations
+
+import importlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeAlias
+
+from linter.attempt import Failed, attempt
+from linter.aws.catalogue import spelled_as
+from linter.deployment import NO_ANSWERS
+from linter.finding import Evidence, Finding, Notice, Problem, Severity
+from linter.graph.conflicts import conflicts
+from linter.graph.graph import Graph
+from linter.judgement.fingerprint import fingerprints
+from linter.policy import Policy
+from linter.report.report import Excused, PolicyPage, Reported, Undecided
+from linter.resource import Declarations, Dialect, Resource
+from linter.scenarios import Answers, affordable, words
+from linter.source import Span
+from linter.truth import Doubt, between
+
+_CONTEXT = "linter.judgement.context"
+_WEIGHED = "control-network-traffic"
+"""The section whose findings are as bad as what is behind the door."""
+
+_Key: TypeAlias = "tuple[str, str, Span | None, int]"
+"""What makes findings of several scenarios one: policy, resource, the element it is about, and which of that place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the policies say of one deployment, all of it: nothing is suppressed or left out yet.
+
+    `clean` counts the pairs of a policy and a resource that are surely fine, `not_looked_at` what no policy can see.
+    `about` are the resources that findings are about, by key; `nested` the files of templates that were judged here as
+    nested stacks; `pages` describe what reported it, where that is none of our policies.
+    """
+
+    reported: tuple[Reported, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    excused: tuple[Excused, ...] = ()
+    clean: int = 0
+    not_looked_at: int = 0
+    resources: int = 0
+    about: Mapping[str, Resource] = field(default_factory=dict)
+    nested: frozenset[str] = frozenset()
+    notices: tuple[Notice, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    files: tuple[str, ...] = ()
+    pages: tuple[PolicyPage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one policy said of one thing in one scenario."""
+
+    policy: Policy
+    finding: Finding
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Scenario:
+    answers: Answers
+    said: Mapping[_Key, _Said]
+    resources: Mapping[str, Resource]
+    problems: tuple[Problem, ...]
+    conflicts: tuple[Notice, ...]
+
+
+def judge(
+    place: str,
+    dialect: Dialect,
+    evaluate: Callable[[Answers], Declarations],
+    policies: Sequence[Policy],
+    severities: Mapping[str, Severity],
+    relative: Callable[[str], str],
+    graph_of: Callable[[Declarations], Graph] = Graph,
+) -> Judgement:
+    """Hold a deployment against the policies.
+
+    `place` is where it stands, as people are shown it; `evaluate` tells what it declares under the answers to its open
+    questions. `severities` are the user's own, by slug. `relative` names a file the same wherever it is judged from.
+    `graph_of` makes the graph of what is declared, as the configuration wants it.
+    """
+    first = affordable(evaluate(NO_ANSWERS))
+    scenarios = _scenarios(place, evaluate, first, policies, graph_of)
+    problems = dict.fromkeys(problem for scenario in scenarios for problem in scenario.problems)
+    fights = (notice for scenario in scenarios for notice in scenario.conflicts)
+    merged = tuple(_merged(scenarios))
+    known = {key: resource for scenario in reversed(scenarios) for key, resource in scenario.resources.items()}
+    told = [
+        _reported(said, scenario, known.get(said.finding.resource), dialect, severities)
+        for said, scenario in merged
+        if not _is_imported(known.get(said.finding.resource))
+    ]
+    found = (each for each in told if each.finding.when.possible)
+    marked = sorted(fingerprints(found, relative(place), relative), key=order)
+    own = [each for each in first.resources if not each.imported]
+    return Judgement(
+        reported=tuple(marked),
+        undecided=tuple(_undecided(told)),
+        excused=tuple(_excused(told)),
+        clean=len(_pairs(told) - _pairs(each for each in told if each.finding.when.possible)),
+        not_looked_at=sum(each.managed and not spelled_as(each.type) for each in own),
+        resources=sum(each.managed for each in own),
+        about={key: known[key] for key in sorted({each.finding.resource for each in marked}) if key in known},
+        nested=frozenset(each.body.span.file for each in own if each.calls) - {place},
+        notices=(*first.notices, *_unexplored(place, first), *dict.fromkeys(fights)),
+        problems=(*first.problems, *problems),
+        files=first.files or (place,),
+    )
+
+
+def _is_imported(resource: Resource | None) -> bool:
+    """Whether it is judged where it is declared."""
+    return resource is not None and resource.imported
+
+
+def _scenarios(
+    place: str,
+    evaluate: Callable[[Answers], Declarations],
+    first: Declarations,
+    policies: Sequence[Policy],
+    graph_of: Callable[[Declarations], Graph],
+) -> list[_Scenario]:
+    """Each combination of answers, judged; the open questions themselves too where not every one can be tried."""
+    answered = [(answers, evaluate(answers)) for answers in first.scenarios]
+    if not answered or first.unexplored:
+        answered.insert(0, (NO_ANSWERS, first))
+    return [_judged(place, answers, graph_of(declared), policies) for answers, declared in answered]
+
+
+def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Policy]) -> _Scenario:
+    said: dict[_Key, _Said] = {}
+    problems: list[Problem] = []
+    for policy in policies:
+        found: list[Finding] = []
+        outcome = attempt(partial(_gather, policy, graph, found))
+        if isinstance(outcome, Failed):
+            problems.append(_crash(place, policy, found, outcome))
+        times: dict[tuple[str, Span | None], int] = defaultdict(int)
+        for finding in found:
+            element = finding.element.span if finding.element else None
+            at = times[finding.resource, element]
+            said[policy.slug, finding.resource, element, at] = _Said(policy, finding, answers)
+            times[finding.resource, element] += 1
+    resources = {each.key: each for each in graph.declarations.resources}
+    return _Scenario(answers, said, resources, tuple(problems), conflicts(graph))
+
+
+def _gather(policy: Policy, graph: Graph, found: list[Finding]) -> None:
+    # one by one: a policy that fails keeps what it has said
+    found.extend(_weighed(policy, graph, finding) for finding in policy.check(graph))
+
+
+def _weighed(policy: Policy, graph: Graph, finding: Finding) -> Finding:
+    if policy.section != _WEIGHED or not finding.when.possible:
+        return finding
+    weighed: Callable[[Graph, Finding, Severity], Finding] = importlib.import_module(_CONTEXT).weighed
+    return weighed(graph, finding, policy.severity)
+
+
+def _crash(place: str, policy: Policy, found: list[Finding], failed: Failed) -> Problem:
+    after = f" after {found[-1].resource}" if found else ""
+    message = f"The policy {policy.slug} failed on {place}{after}: {failed.reason}."
+    advice = "What it would have found there is missing from this report. Please report this fault."
+    return Problem(found[-1].span if found else Span(place, 1, 1, 1, 1), message, advice)
+
+
+def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
+    """Each finding once, certain where it is so in all scenarios, with what the others lack in words."""
+    keys = dict.fromkeys(key for scenario in scenarios for key in scenario.said)
+    for key in keys:
+        said = [scenario.said[key] for scenario in scenarios if key in scenario.said]
+        so = [each for each in said if each.finding.when.possible]
+        if not so:
+            yield said[0], ""
+            continue
+        best = next((each for each in so if each.finding.when.certain), so[0])
+        certain = len(so) == len(scenarios) and all(each.finding.when.certain for each in so)
+        where = words([each.answers for each in so], [each.answers for each in scenarios])
+        doubts = [doubt for each in so for doubt in each.finding.when.doubts]
+        if where:
+            doubts.append(Doubt(f"only when {where}"))
+        elif not doubts:
+            doubts.append(Doubt("whether it is so depends on conditions that are not decided"))
+        when = between(possible=True, certain=certain, doubts=doubts)
+        yield replace(best, finding=replace(best.finding, when=when)), where
+
+
+def _reported(
+    said: _Said, scenario: str, resource: Resource | None, dialect: Dialect, severities: Mapping[str, Severity]
+) -> Reported:
+    finding, policy = said.finding, said.policy
+    chosen = severities.get(policy.slug)
+    if chosen is not None:
+        finding = replace(finding, severity_reason="the configuration says so")
+    return Reported(
+        policy=policy.slug,
+        severity=chosen or finding.severity or policy.severity,
+        certain=finding.when.certain,
+        finding=_proven(finding, resource),
+        dialect=dialect if resource is None else resource.dialect,
+        fingerprint="",
+        scenario=scenario,
+        calls=() if resource is None else resource.calls,
+        construct="" if resource is None else resource.construct,
+    )
+
+
+def _proven(finding: Finding, resource: Resource | None) -> Finding:
+    """With the way from the place to mend to the resource that uses it, where it is set elsewhere."""
+    if resource is None or resource.body.span.encloses(finding.span) or resource.span.encloses(finding.span):
+        return finding
+    used = finding.element.span if finding.element else resource.span
+    way = (
+        Evidence(f"{resource.key} uses it", used, resource.key),
+        *(Evidence(f"{call.address} is called here", call.span, call.address) for call in reversed(resource.calls)),
+    )
+    seen = {each.span for each in finding.evidence}
+    return replace(finding, evidence=(*finding.evidence, *(each for each in way if each.span not in seen)))
+
+
+def _undecided(told: Sequence[Reported]) -> Iterator[Undecided]:
+    sure = _pairs(each for each in told if each.certain)
+    doubts: dict[tuple[str, str], dict[Doubt, None]] = defaultdict(dict)
+    for each in told:
+        pair = (each.policy, each.finding.resource)
+        if each.finding.when.possible and pair not in sure:
+            doubts[pair].update(dict.fromkeys(each.finding.when.doubts))
+    for (policy, resource), reasons in sorted(doubts.items()):
+        yield Undecided(policy, resource, tuple(reasons))
+
+
+def _excused(told: Sequence[Reported]) -> Iterator[Excused]:
+    for each in told:
+        finding = each.finding
+        if finding.excuse and not finding.when.possible:
+            yield Excused(each.policy, finding.resource, finding.excuse, finding.span)
+
+
+def _pairs(told: Iterable[Reported]) -> set[tuple[str, str]]:
+    return {(each.policy, each.finding.resource) for each in told}
+
+
+def _unexplored(place: str, declared: Declarations) -> Iterator[Notice]:
+    if declared.unexplored:
+        yield Notice(declared.unexplored, Span(place, 1, 1, 1, 1), place)
+
+
+def order(each: Reported) -> tuple[Span, str, str, str]:
+    """What findings are sorted by."""
+    return each.finding.span, each.policy, each.finding.resource, each.fingerprint

@@ -1,0 +1,158 @@
+"""The judgements of many deployments as one report: what concerns the asker, what was accepted, what is told."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from linter import __version__
+from linter.discovery.discover import Discovery, Found
+from linter.finding import Notice, Problem, Severity
+from linter.judgement.accepted import Accepted
+from linter.judgement.judge import Judgement, order
+from linter.policy import Policy
+from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
+from linter.resource import Dialect, Resource
+from linter.source import Source, Span
+from linter.tree import Tree, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A deployment, which of its files were asked for, and what was judged of it."""
+
+    found: Found
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a report is made under: the policies that ran, the slugs of all there are, the threshold, and the day."""
+
+    policies: tuple[Policy, ...]
+    known: Collection[str]
+    threshold: Severity
+    today: date
+
+
+def report(
+    tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Terms, beside: Sequence[Judged] = ()
+) -> Report:
+    """The report of a run. Of a deployment that was reached through files it tells what concerns one of them.
+
+    `beside` is what another linter says of the same deployments: it is told, but no verdict of ours.
+    """
+    everybody = (*judged, *beside)
+    accepted = Accepted(tree, terms.today)
+    all_told = _once([told for each in everybody for told in _told(tree, each, accepted, terms.threshold)])
+    reported = sorted((each for each in all_told if isinstance(each, Reported)), key=order)
+    suppressed = sorted((each for each in all_told if isinstance(each, Suppressed)), key=lambda s: order(s.reported))
+    judgements = [each.judgement for each in judged]
+    problems = sorted({*discovery.problems, *(problem for each in everybody for problem in each.judgement.problems)})
+    notices = {*discovery.notices, *(notice for each in everybody for notice in _notices(tree, each, accepted, terms))}
+    return Report(
+        tuple(reported),
+        _summary(reported, len(suppressed), judgements),
+        suppressed=tuple(suppressed),
+        undecided=tuple(each for one in judgements for each in one.undecided),
+        excused=tuple(each for one in judgements for each in one.excused),
+        notices=tuple(sorted(notices, key=_place)),
+        problems=tuple(problems),
+        pages=(*(page(policy) for policy in terms.policies), *_foreign_pages(beside)),
+        sources=dict(_sources(tree, reported, problems)),
+        version=__version__,
+    )
+
+
+def _once(told: list[Reported | Suppressed]) -> list[Reported | Suppressed]:
+    """Without what the module says that its plan says too: the plan knows more."""
+    planned = {_same(each) for each in told if _plain(each).dialect is Dialect.PLAN}
+    return [each for each in told if _plain(each).dialect is not Dialect.TERRAFORM or _same(each) not in planned]
+
+
+def _plain(told: Reported | Suppressed) -> Reported:
+    return told if isinstance(told, Reported) else told.reported
+
+
+def _same(told: Reported | Suppressed) -> tuple[str, str, Span]:
+    reported = _plain(told)
+    return reported.policy, reported.finding.resource, reported.finding.span
+
+
+def page(policy: Policy) -> PolicyPage:
+    """What a report tells about a policy."""
+    text = policy.page.strip()
+    title = text.partition("\n")[0]
+    return PolicyPage(policy.slug, policy.severity, title, text, policy.section, policy.controls, policy.aliases)
+
+
+def _foreign_pages(beside: Iterable[Judged]) -> list[PolicyPage]:
+    pages = {page.slug: page for each in beside for page in each.judgement.pages}
+    return [pages[slug] for slug in sorted(pages)]
+
+
+def _summary(reported: Iterable[Reported], suppressed: int, judgements: Sequence[Judgement]) -> Summary:
+    return Summary(
+        findings=sum(each.certain for each in reported),
+        clean=sum(each.clean for each in judgements),
+        undecidable=sum(len(each.undecided) for each in judgements),
+        not_looked_at=sum(each.not_looked_at for each in judgements),
+        suppressed=suppressed,
+        deployments=len(judgements),
+        files=len({file for each in judgements for file in each.files}),
+        resources=sum(each.resources for each in judgements),
+    )
+
+
+def _told(tree: Tree, judged: Judged, accepted: Accepted, threshold: Severity) -> Iterator[Reported | Suppressed]:
+    about = judged.judgement.about
+    for each in _concerned(tree, judged):
+        told = accepted.suppressed(each, about.get(each.finding.resource)) or each
+        if each.severity >= threshold:
+            yield told
+
+
+def _concerned(tree: Tree, judged: Judged) -> list[Reported]:
+    """The findings that concern what was asked for: who commits one file is not held up by what another one says."""
+    found, judgement = judged.found, judged.judgement
+    files = {tree.display(file) for file in found.files}
+    if not files or found.deployment.path in found.files:
+        return list(judgement.reported)
+    return [each for each in judgement.reported if files & _files(each, judgement.about.get(each.finding.resource))]
+
+
+def _files(reported: Reported, resource: Resource | None) -> set[str]:
+    """The files of a finding: where it is mended, what proves it, and what declares or calls its resource."""
+    finding = reported.finding
+    spans = [finding.span, *(each.span for each in finding.evidence), *(call.span for call in reported.calls)]
+    spans += [hop.span for hop in finding.path if hop.span is not None]
+    spans += [resource.body.span] if resource is not None else []
+    return {span.file for span in spans}
+
+
+def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> Iterator[Notice]:
+    yield from judged.judgement.notices
+    place = tree.display(judged.found.deployment.path)
+    elsewhere = len(judged.judgement.reported) - len(_concerned(tree, judged))
+    if elsewhere:
+        yield Notice(f"{elsewhere} of the findings in {place} concern none of the files that were named", subject=place)
+    files = tuple(tree.display(file) for file in judged.found.files) or judged.judgement.files
+    # what a deployment that is broken has none of, it may well have once it is mended
+    chosen = () if judged.judgement.problems else tuple(policy.slug for policy in terms.policies)
+    yield from accepted.notices(files, terms.known, chosen)
+
+
+def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:
+    spans = [span for each in reported for span in (each.finding.span, *(one.span for one in each.finding.evidence))]
+    spans += [each.span for each in problems]
+    for file in sorted({span.file for span in spans}):
+        with contextlib.suppress(Unreadable):
+            yield file, tree.read(file)
+
+
+def _place(notice: Notice) -> tuple[str, int, int, str, str]:
+    span = notice.span
+    place = (span.file, span.line, span.column) if span is not None else ("", 0, 0)
+    return (*place, notice.subject, notice.message)

@@ -1,0 +1,105 @@
+"""Whether the traffic of a VPC is recorded.
+
+A log of a VPC or subnet records every interface in it; together, logs of all subnets record the VPC.
+https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html#flow-logs-basics
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+
+from linter.aws.flow_log import FlowLog
+from linter.aws.node import Node
+from linter.aws.setting import Referrer
+from linter.aws.vpc import Subnet, Vpc
+from linter.graph.facts import fact
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interfaces import Interface, interfaces
+from linter.truth import NO, YES, Truth, all_of, any_of, unknown
+
+
+class Traffic(str, Enum):
+    """Which traffic is to be recorded: what was let through, what was not, or both."""
+
+    ACCEPTED = "ACCEPT"
+    REJECTED = "REJECT"
+    ALL = "ALL"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Whether the wanted traffic is recorded, the logs that may do it, and the subnets that surely lack one."""
+
+    covered: Truth
+    logs: tuple[FlowLog, ...]
+    missing: tuple[Subnet, ...]
+
+
+@fact
+def coverage(graph: Graph, vpc: Vpc, wanted: Traffic = Traffic.ALL) -> Coverage:
+    """Whether the wanted traffic of a VPC is recorded: by a log of it, or by logs of all that is in it."""
+    directly = recorded(graph, vpc, wanted)
+    subnets = [(each, _subnet(graph, each.node, wanted)) for each in vpc.subnets]
+    opened = graph.opened(vpc)
+    closed = Truth(possible=True, certain=False, doubts=opened) if opened else YES
+    piecewise = closed & all_of(~each.applies | covered for each, covered in subnets) if subnets else NO
+    logged = (vpc, *(each.node for each, _ in subnets))
+    logs = dict.fromkeys(each.node for node in logged for each in logs_of(graph, node))
+    missing = tuple(each.node for each, covered in subnets if each.applies.certain and not covered.possible)
+    covered = directly | piecewise
+    return Coverage(covered, tuple(logs), () if covered.certain else missing)
+
+
+def _subnet(graph: Graph, subnet: Subnet, wanted: Traffic) -> Truth:
+    directly = recorded(graph, subnet, wanted)
+    if directly.certain or not graph.all(FlowLog):
+        return directly
+    inside = _interfaces_by_subnet(graph).get(subnet, ())
+    return directly | (all_of(_interface(graph, each, wanted) for each in inside) if inside else NO)
+
+
+@fact
+def _interfaces_by_subnet(graph: Graph) -> dict[Subnet, tuple[Interface, ...]]:
+    found: dict[Subnet, list[Interface]] = defaultdict(list)
+    for interface in interfaces(graph):
+        for site in interface.sites:
+            found[site.subnet].append(interface)
+    return {subnet: tuple(inside) for subnet, inside in found.items()}
+
+
+def _interface(graph: Graph, interface: Interface, wanted: Traffic) -> Truth:
+    return NO if interface.declared is None else recorded(graph, interface.declared, wanted)
+
+
+def recorded(graph: Graph, node: Node, wanted: Traffic = Traffic.ALL) -> Truth:
+    """Whether logs of exactly this VPC, subnet, interface or gateway record the wanted traffic."""
+    logs = logs_of(graph, node)
+
+    def some(*traffic: Traffic) -> Truth:
+        return any_of(each.applies & delivers(each.node) & _records(each.node, traffic) for each in logs)
+
+    if wanted is not Traffic.ALL:
+        return some(wanted, Traffic.ALL)
+    return some(Traffic.ALL) | (some(Traffic.ACCEPTED, Traffic.ALL) & some(Traffic.REJECTED, Traffic.ALL))
+
+
+def _records(log: FlowLog, traffic: tuple[Traffic, ...]) -> Truth:
+    return log.traffic.test(lambda word: word.upper() in {each.value for each in traffic})
+
+
+def logs_of(graph: Graph, node: Node) -> tuple[Referrer[FlowLog], ...]:
+    """The flow logs of exactly this node; one whose kind of target is said otherwise is none."""
+    found = graph.referring(FlowLog, "target", node)
+    return tuple(each for each in found if each.node.may_be_of(node))
+
+
+def delivers(log: FlowLog) -> Truth:
+    """Whether its records arrive: at CloudWatch only through a role.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+    """
+    to_cloudwatch = log.destination_type.is_("cloud-watch-logs")
+    lacking = to_cloudwatch & log.role.omitted
+    return unknown(f"{log} names no role through which CloudWatch would take its records", log.span) | ~lacking

@@ -1,0 +1,64 @@
+"""What instances may do by their roles.
+
+https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
+"""
+
+from __future__ import annotations
+
+from linter.aws.autoscaling import AutoScalingGroup
+from linter.aws.ec2 import Instance
+from linter.aws.iam import ManagedPolicy, Role
+from linter.aws.setting import Links, joined
+from linter.graph.facts import fact
+from linter.graph.graph import Graph
+from linter.graph.interfaces.launches import chain_of
+from linter.truth import NO, YES, Truth, any_of, unknown
+
+SESSION_MANAGER = (":aws:policy/AmazonSSMManagedInstanceCore", ":aws:policy/service-role/AmazonEC2RoleforSSM")
+SESSION_ACTIONS = ("ssmmessages:CreateControlChannel", "ssm:UpdateInstanceInformation")
+ADMINISTRATOR = ":aws:policy/AdministratorAccess"
+
+
+@fact
+def roles_of(graph: Graph, launched: Instance | AutoScalingGroup) -> Links[Role]:
+    """The roles that what is launched has through its instance profile."""
+    profiles = chain_of(graph, launched).links("profile")
+    roles = joined((profile.roles for profile in profiles if profile.is_seen), profiles.span)
+    unseen = [profile for profile in profiles if not profile.is_seen]
+    return roles.but(open=profiles.open or bool(unseen), doubts=profiles.doubts)
+
+
+def managed_by_session_manager(graph: Graph, launched: Instance | AutoScalingGroup) -> Truth:
+    """Whether its role lets Session Manager manage it, by AWS's policy for that or by the actions it takes."""
+    roles = roles_of(graph, launched)
+    answers = [_lets_session_manager(role) for role in roles]
+    found = any_of(answers)
+    return found | unknown("its role is not known", roles.span) if roles.open or roles.maybe else found
+
+
+def _lets_session_manager(role: Role) -> Truth:
+    if not role.is_seen:
+        return unknown(f"{role} is not declared here", role.span)
+    allowed = [_has(role, name) for name in SESSION_MANAGER]
+    documents = [(each.applies, each.node.document) for each in role.inline_policies]
+    documents += [(YES, policy.document) for policy in role.managed_policies if policy.is_seen]
+    both = [any_of(applies & document.allows(action) for applies, document in documents) for action in SESSION_ACTIONS]
+    return any_of((*allowed, both[0] & both[1]))
+
+
+def is_administrator(role: Role) -> Truth:
+    """Whether a role may do everything: by AWS's policy for administrators, or by a policy that allows every action."""
+    documents = [(each.applies, each.node.document) for each in role.inline_policies]
+    documents += [(YES, policy.document) for policy in role.managed_policies if policy.is_seen]
+    everything = [applies & document.allows("*", "*") for applies, document in documents]
+    return any_of((_has(role, ADMINISTRATOR), *everything))
+
+
+def _has(role: Role, ending: str) -> Truth:
+    """Whether it has a policy of AWS's own by its ARN."""
+    policies: Links[ManagedPolicy] = role.managed_policies
+    if any(policy.key.endswith(ending) for policy in policies.surely):
+        return YES
+    if policies.open or any(policy.key.endswith(ending) for policy in policies.maybe):
+        return unknown("which policies it has is not known", role.span)
+    return NO

@@ -1,0 +1,1 @@
+"""Sets of packets, and the filters that let them pass."""

@@ -1,0 +1,166 @@
+"""A set of packets that is not wholly known, held between what is surely in it and what may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+from linter.network import EVERY_ADDRESS, Addresses, Between, Intervals, union
+from linter.reachability.packets.packets import (
+    EVERY_PACKET,
+    MOST_BOXES,
+    NO_PACKETS,
+    Box,
+    Packets,
+    between_addresses,
+    packets,
+)
+from linter.truth import Doubt, Truth, between
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """At least the packets of `least`, at most those of `most`, and why the two differ."""
+
+    least: Packets
+    most: Packets
+    doubts: tuple[Doubt, ...] = ()
+
+    def __and__(self, other: Bounds) -> Bounds:
+        return self._with(other, self.least & other.least, lambda: self.most & other.most)
+
+    def __or__(self, other: Bounds) -> Bounds:
+        return self._with(other, self.least | other.least, lambda: self.most | other.most)
+
+    def __sub__(self, other: Bounds) -> Bounds:
+        return self._with(other, self.least - other.most, lambda: self.most - other.least)
+
+    def _with(self, other: Bounds, least: Packets, most: Callable[[], Packets]) -> Bounds:
+        if self.is_known and other.is_known:
+            return _bounded(least, least, ())
+        return _bounded(least, most(), (*self.doubts, *other.doubts))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is nothing between what is surely in it and what may be."""
+        return self.least is self.most
+
+    def guarded(self, exists: Truth) -> Bounds:
+        """The set, where it depends on something that may not exist."""
+        if exists.certain:
+            return self
+        return Bounds(NO_PACKETS, self.most, (*self.doubts, *exists.doubts)) if exists.possible else NOTHING
+
+    def on(self, protocol: int | None, ports: Intervals) -> Bounds:
+        """The packets of a protocol (None for every) to some of the ports."""
+        return self.each(lambda packets: packets.on(protocol, ports))
+
+    def of(self, family: int) -> Bounds:
+        """The packets of a family."""
+        return self.each(lambda packets: packets.of(family))
+
+    def each(self, change: Callable[[Packets], Packets]) -> Bounds:
+        """Both bounds, changed alike."""
+        least = change(self.least)
+        return Bounds(least, least if self.is_known else change(self.most), self.doubts)
+
+    def from_any(self, clients: Addresses) -> Bounds:
+        """The packets from any of these addresses."""
+        wanted = between_addresses(clients, EVERY_ADDRESS)
+        return self.each(lambda packets: packets & wanted)
+
+    @property
+    def swapped(self) -> Bounds:
+        """The packets whose answers these are."""
+        return self.each(lambda packets: packets.swapped)
+
+    @property
+    def some(self) -> Truth:
+        """Whether there is any packet in it."""
+        return between(certain=bool(self.least), possible=bool(self.most), doubts=self.doubts)
+
+
+def exactly(known: Packets) -> Bounds:
+    """A set that is known."""
+    return Bounds(known, known)
+
+
+NOTHING = exactly(NO_PACKETS)
+EVERYTHING = exactly(EVERY_PACKET)
+
+
+def anything(*doubts: Doubt) -> Bounds:
+    """A set of which nothing is known but why."""
+    return Bounds(NO_PACKETS, EVERY_PACKET, doubts)
+
+
+def any_of(sets: Iterable[Bounds]) -> Bounds:
+    """The packets in any of the sets."""
+    found = tuple(sets)
+    if len(found) == 1:
+        return found[0]
+    least = packets(box for each in found for box in each.least.boxes)
+    if all(each.is_known for each in found):
+        return _bounded(least, least, ())
+    most = packets(box for each in found for box in each.most.boxes)
+    return _bounded(least, most, tuple(doubt for each in found for doubt in each.doubts))
+
+
+def one_of(sets: Iterable[Bounds]) -> Bounds:
+    """One of the sets, nobody knows which: surely what is in all of them, at most what is in any."""
+    found = tuple(sets)
+    if not found:
+        return NOTHING
+    return Bounds(
+        reduce(Packets.__and__, (each.least for each in found)),
+        reduce(Packets.__or__, (each.most for each in found)),
+        tuple(doubt for each in found for doubt in each.doubts),
+    )
+
+
+def among(sources: Between, targets: Between) -> Bounds:
+    """Every packet from one of the sources to one of the targets."""
+    return Bounds(
+        between_addresses(sources.least, targets.least),
+        between_addresses(sources.most, targets.most),
+        (*sources.doubts, *targets.doubts),
+    )
+
+
+def _bounded(least: Packets, most: Packets, doubts: tuple[Doubt, ...]) -> Bounds:
+    known = tuple(dict.fromkeys(doubts)) if least is not most and least.boxes != most.boxes else ()
+    if len(least.boxes) <= MOST_BOXES and len(most.boxes) <= MOST_BOXES:
+        return Bounds(least, most, known)
+    reason = Doubt(f"more than {MOST_BOXES} kinds of packets: the set is bounded instead of exact")
+    return Bounds(Packets(least.boxes[:MOST_BOXES]), _widened(most), (*known, reason))
+
+
+def _widened(found: Packets) -> Packets:
+    """A larger set of few boxes: for each family the smallest single box around all."""
+    if len(found.boxes) <= MOST_BOXES:
+        return found
+    around = []
+    for family in (4, 6):
+        boxes = [box for box in found.boxes if box.family == family]
+        if boxes:
+            sources, targets, protocols, source_ports, ports = (
+                union(_hull(box.sides[side] for box in boxes)) for side in range(5)
+            )
+            around.append(Box(family, sources, targets, protocols, source_ports, ports))
+    return Packets(tuple(around))
+
+
+def _hull(side: Iterable[Intervals]) -> tuple[int, int]:
+    spans = [span for each in side for span in each.spans]
+    return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def whole(found: Packets, side: str, addresses: Addresses) -> Packets:
+    """The boxes that hold all of the addresses on a side: an end has one of them, nobody knows which."""
+    kept = []
+    for box in found.boxes:
+        wanted = addresses.v4 if box.family == 4 else addresses.v6
+        if wanted and wanted <= getattr(box, side):
+            kept.append(box)
+    return found if len(kept) == len(found.boxes) else Packets(tuple(kept))

@@ -1,0 +1,1 @@
+"""The ways through a network, one module per kind of way."""

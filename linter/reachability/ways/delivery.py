@@ -1,0 +1,45 @@
+"""The end of a way: what an interface takes in."""
+
+from __future__ import annotations
+
+from linter.finding import Hop
+from linter.graph.interfaces.interface import Interface, Role
+from linter.network import EVERY_ADDRESS, Between
+from linter.reachability.packets.bounds import EVERYTHING, NOTHING, Bounds, any_of
+from linter.reachability.packets.filters import serving
+from linter.reachability.packets.packets import Packet
+from linter.reachability.ways.trail import Step
+
+PRIVATE_ONLY = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"
+REFUSALS = {
+    Role.CALLER: (PRIVATE_ONLY, "nothing can open a connection to it"),
+    Role.DETACHED: (PRIVATE_ONLY, "it is not attached to anything"),
+    Role.TRANSLATOR: ("NGW_DEST_ADDRESS_PRESERVATION", "a NAT gateway lets in only answers"),
+    Role.MIDDLEBOX: ("ENI_ADDRESS_RESTRICTION", "it only passes on what is routed to it"),
+}
+EVERYWHERE = Between(EVERY_ADDRESS, EVERY_ADDRESS)
+
+
+def delivered(interface: Interface) -> Step:
+    """The interface, which takes what something behind it listens for."""
+    refused = REFUSALS.get(interface.role)
+    passes = NOTHING if refused else listening(interface)
+
+    def explain(packet: Packet | None) -> Hop:
+        code, reason = (refused or (_mismatch(interface), "nothing listens there")) if packet is None else ("", "")
+        owner = interface.owner
+        value = "known" if interface.exists.certain else "unknown"
+        return Hop(owner.address, "interface", "deliver", str(owner), owner.span, value, reason, code)
+
+    return Step(passes.guarded(interface.exists), explain)
+
+
+def _mismatch(interface: Interface) -> str:
+    return "ELBV2_LISTENERS_MISMATCH" if interface.role is Role.BALANCER else "TARGET_PORT_RESTRICTION"
+
+
+def listening(interface: Interface) -> Bounds:
+    """What something behind an interface listens for; everything, where nothing says."""
+    if interface.listens_to_all:
+        return EVERYTHING
+    return any_of(serving(service, EVERYWHERE) for service in interface.services)

@@ -1,0 +1,231 @@
+"""From the internet to an interface, through the internet gateway of its VPC and what its edge routes put in between.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from linter.aws.gateway import InternetGateway
+from linter.aws.node import Node
+from linter.aws.rds import Database
+from linter.aws.route_table import RouteTable
+from linter.aws.vpc import Subnet, Vpc
+from linter.finding import Hop
+from linter.graph.filtering import Direction
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Interface, Site
+from linter.graph.routing.gateways import gateways_of
+from linter.graph.routing.routing import gateway_tables_of, routes_of
+from linter.network import EVERY_ADDRESS, INTERNET, Addresses, Between
+from linter.reachability.assumptions import Assumption, Assumptions
+from linter.reachability.mode import Mode
+from linter.reachability.packets.bounds import EVERYTHING, Bounds, any_of, exactly
+from linter.reachability.packets.filters import where
+from linter.reachability.packets.packets import EVERY_PACKET, Packet, connections
+from linter.reachability.ways.delivery import PRIVATE_ONLY, delivered
+from linter.reachability.ways.middleboxes import Middleboxes
+from linter.reachability.ways.public_access import admitted
+from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps, Way
+from linter.reachability.ways.trail import Step, Trail
+from linter.resource import Dialect
+from linter.truth import NO, Doubt, Truth, unknown
+
+REDIRECTED = "INGRESS_RTB_TRAFFIC_REDIRECTION"
+FROM_INTERNET = exactly(connections(INTERNET, EVERY_ADDRESS))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The internet gateway of a VPC, or one that may be there and cannot be seen, and whether it is attached."""
+
+    gateway: Node | None
+    attached: Truth
+
+    @property
+    def way(self) -> Way:
+        """The way through it."""
+        return Way(self.gateway) if self.gateway is not None else UNSEEN
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.gateway.address if self.gateway is not None else "internet gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """What is entered through: a gateway, into a subnet, for a packet alone or with its answer."""
+
+    gate: Gate
+    subnet: Subnet
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """Ways from the internet into the subnets of one graph."""
+
+    graph: Graph
+    steps: Steps
+    assumptions: Assumptions
+    middleboxes: Middleboxes
+    _address: dict[tuple[Truth, Truth], Bounds] = field(default_factory=dict)
+
+    def trails(self, interface: Interface, site: Site, mode: Mode, clients: Addresses = INTERNET) -> Iterator[Trail]:
+        """Every way from clients on the internet to an interface at a site; blocked ones too."""
+        for gate in self.gates(site.subnet):
+            yield from self._through(gate, interface, site, mode, clients)
+
+    def gates(self, subnet: Subnet) -> tuple[Gate, ...]:
+        """The internet gateways through which the subnet may be entered; one that blocks, where there is none."""
+        found: dict[Node | None, Truth] = {}
+        for vpc in subnet.vpc:
+            for gateway, attached in self._attached(vpc):
+                found[gateway] = attached & subnet.vpc.includes(vpc)
+        if not found or (subnet.vpc.open and None not in found):
+            reasons = subnet.vpc.doubts or (Doubt("its VPC is not declared here", subnet.span),)
+            seen = bool(subnet.vpc.surely or subnet.vpc.maybe) and not subnet.vpc.open
+            found.setdefault(None, NO if seen else Truth(possible=True, certain=False, doubts=reasons))
+        return tuple(Gate(gateway, attached) for gateway, attached in found.items())
+
+    def _attached(self, vpc: Vpc) -> Iterator[tuple[Node | None, Truth]]:
+        gateways = gateways_of(self.graph, vpc)
+        for gateway in gateways:
+            if isinstance(gateway, InternetGateway):
+                yield gateway, gateways.includes(gateway)
+        if gateways.open:
+            reasons = gateways.doubts or (Doubt(f"{vpc} may have gateways that are not declared here", vpc.span),)
+            yield None, Truth(possible=True, certain=False, doubts=reasons)
+
+    def _through(self, gate: Gate, interface: Interface, site: Site, mode: Mode, clients: Addresses) -> Iterator[Trail]:
+        subnet = site.subnet
+        start = FROM_INTERNET if clients == INTERNET else exactly(connections(clients & INTERNET, EVERY_ADDRESS))
+        entered = Trail(start, goal=site.private.most, narrow=self.steps.narrow).through(
+            self.enter(gate, subnet),
+            self.steps.once(("bpa", subnet), lambda: admitted(self.graph, subnet, self.assumptions, outward=False)),
+            self._addressed(interface, site),
+        )
+        arrival = (
+            self.steps.acl(subnet, Direction.INGRESS),
+            self.steps.group(interface, Direction.INGRESS),
+            delivered(interface),
+        )
+        crossing = Crossing(gate, subnet, mode)
+        tables = gateway_tables_of(self.graph, gate.gateway) if gate.gateway is not None else None
+        if tables is None or tables.nothing.certain:
+            yield entered.through(_straight(gate), *arrival, *self.return_steps(crossing))
+            return
+        for table in tables:
+            guarded = entered.guarded(tables.includes(table))
+            yield from self._redirected(crossing, table, guarded, site.private.most, arrival)
+
+    def _redirected(
+        self, crossing: Crossing, table: RouteTable, entered: Trail, private: Addresses, arrival: tuple[Step, ...]
+    ) -> Iterator[Trail]:
+        """The ways that the gateway's own route table takes: straight on, or through a middlebox."""
+        taken = routes_of(self.graph, table).taken
+        wanted = where(Direction.EGRESS, Between(private, private))
+        begun = (entered.start or entered.packets) & wanted
+        start = replace(entered, packets=entered.packets & wanted, target=private, start=begun)
+        straight = _edge(table, LOCAL, self.steps.leading(taken, LOCAL))
+        yield start.through(straight, *arrival, *self.return_steps(crossing))
+        for target in dict.fromkeys(target for each in taken for target in each.route.targets):
+            addresses = self.steps.leading(taken, Way(target))
+            if addresses.most & private:
+                redirected = start.through(_edge(table, Way(target), addresses))
+                for box in self.middleboxes.at(target):
+                    yield from self._inspected(crossing, redirected, target, box, arrival)
+
+    def _inspected(
+        self, crossing: Crossing, trail: Trail, target: Node, box: Interface, arrival: tuple[Step, ...]
+    ) -> Iterator[Trail]:
+        """The ways through one middlebox and on: in and out of its subnet, and the answer the same way back."""
+        subnet, here = crossing.subnet, Direction.INGRESS
+        for site in box.sites:
+            between = site.subnet
+            there = (self.steps.acl(between, here), self.steps.group(box, here), self.middleboxes.transit(box))
+            onward = (self.steps.routed(between, LOCAL), self.steps.acl(between, Direction.EGRESS))
+            back = (
+                self.steps.acl(subnet, Direction.EGRESS, back=True),
+                self.steps.routed(subnet, Way(target), back=True),
+                self.steps.acl(between, here, back=True),
+                self.steps.acl(between, Direction.EGRESS, back=True),
+                self.steps.routed(between, crossing.gate.way, back=True),
+            )
+            session = back if crossing.mode is Mode.SESSION else ()
+            yield trail.guarded(site.here).through(*there, *onward, *arrival, *session)
+
+    def return_steps(self, crossing: Crossing) -> tuple[Step, ...]:
+        """What the answer passes on its way out: the network ACL and the subnet's route to the same gateway."""
+        if crossing.mode is Mode.FORWARD:
+            return ()
+        subnet = crossing.subnet
+        return (
+            self.steps.acl(subnet, Direction.EGRESS, back=True),
+            self.steps.routed(subnet, crossing.gate.way, back=True),
+        )
+
+    def enter(self, gate: Gate, subnet: Subnet) -> Step:
+        """The internet gateway itself, if it is attached."""
+        vpc = next(iter(subnet.vpc), None)
+
+        def make() -> Step:
+            def explain(packet: Packet | None) -> Hop:
+                value = "known" if gate.attached.certain or packet is None else "unknown"
+                span = gate.gateway.span if gate.gateway is not None else subnet.span
+                if packet is not None:
+                    return Hop(gate.name, "internet gateway", "enter", f"attached to {vpc}", span, value)
+                reason = f"no internet gateway is attached to {vpc}"
+                return Hop(gate.name, "internet gateway", "enter", reason, span, value, reason, "BAD_STATE_ATTACHMENT")
+
+            return Step(EVERYTHING.guarded(gate.attached), explain)
+
+        return self.steps.once(("enter", gate, vpc), make)
+
+    def _addressed(self, interface: Interface, site: Site) -> Step:
+        """The public address, which an IPv4 packet is sent to and the gateway maps; an IPv6 address is its own."""
+        assumes = _by_current_text(interface)
+        has_v4 = site.public_v4.has
+        if assumes and not self.assumptions.rds_public_default:
+            has_v4 = unknown("AWS's texts differ on what is public by default", site.public_v4.span)
+        has = (has_v4, site.public_v6.has)
+        if has not in self._address:
+            self._address[has] = any_of(
+                exactly(EVERY_PACKET.of(family)).guarded(sure) for family, sure in zip((4, 6), has, strict=True)
+            )
+
+        def explain(packet: Packet | None) -> Hop:
+            public = site.public_v6 if packet is not None and packet.family == 6 else site.public_v4
+            value = "unknown" if packet is not None and not public.has.certain else "known"
+            code = PRIVATE_ONLY if packet is None else ""
+            return Hop(
+                interface.owner.address, "public address", "nat", public.why, public.span, value, public.why, code
+            )
+
+        return Step(self._address[has], explain, assumes=assumes)
+
+
+def _by_current_text(interface: Interface) -> tuple[Assumption, ...]:
+    """The assumption under which a database that does not say so is public or not: the two texts of AWS differ."""
+    owner = interface.owner
+    silent = isinstance(owner, Database) and not owner.says_public.stated and not owner.public.stated
+    cloudformation = owner.dialect is Dialect.CLOUDFORMATION
+    return (Assumption.RDS_PUBLIC_DEFAULT,) if silent and cloudformation else ()
+
+
+def _straight(gate: Gate) -> Step:
+    hop = Hop(gate.name, "internet gateway", "route", "no gateway route table: delivered in the VPC", None, "default")
+    return Step(EVERYTHING, lambda _: hop)
+
+
+def _edge(table: RouteTable, way: Way, addresses: Between) -> Step:
+    def explain(packet: Packet | None) -> Hop:
+        reason = f"the gateway route table sends it to {way}"
+        code = "" if packet is not None else REDIRECTED
+        return Hop(table.address, "gateway route table", "route", str(table), table.span, "known", reason, code)
+
+    return Step(where(Direction.EGRESS, addresses), explain)

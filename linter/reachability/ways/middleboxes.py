@@ -1,0 +1,62 @@
+"""Firewalls and appliances on the way: where a route leads packets that are meant for somebody else.
+
+Whether one passes a packet on is its own affair and not visible: a way through it is possible, never certain, unless
+it is assumed to be transparent. https://docs.aws.amazon.com/vpc/latest/userguide/gwlb-route.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linter.aws.node import Node
+from linter.finding import Hop
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Interface, Role
+from linter.graph.interfaces.interfaces import interfaces
+from linter.reachability.assumptions import Assumption, Assumptions
+from linter.reachability.packets.bounds import EVERYTHING
+from linter.reachability.packets.packets import Packet
+from linter.reachability.ways.trail import Step
+from linter.truth import NO, YES, Truth, all_of, unknown
+
+CHECKED = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
+
+
+@dataclass(frozen=True)
+class Middleboxes:
+    """What routes of one graph send packets through."""
+
+    graph: Graph
+    assumptions: Assumptions
+
+    def at(self, target: Node) -> Iterator[Interface]:
+        """The interfaces through which a node that a route leads to passes packets on."""
+        for interface in interfaces(self.graph):
+            if interface.declared is target or (interface.owner is target and interface.index == 0):
+                yield interface
+
+    def transit(self, interface: Interface) -> Step:
+        """The middlebox itself: it passes packets on, as far as anybody knows."""
+        passes = all_of((interface.exists, self._transparent(interface), self._unchecked(interface)))
+        owner = interface.owner
+
+        def explain(packet: Packet | None) -> Hop:
+            value = "known" if passes.certain or packet is None else "unknown"
+            reason = f"inspected by {owner}" if packet is not None else "it drops what is neither to nor from itself"
+            code = "" if packet is not None else CHECKED
+            return Hop(owner.address, "middlebox", "transit", str(owner), owner.span, value, reason, code)
+
+        trusted = self.assumptions.transparent_middleboxes
+        return Step(EVERYTHING.guarded(passes), explain, assumes=(Assumption.TRANSPARENT_MIDDLEBOX,) if trusted else ())
+
+    def _transparent(self, interface: Interface) -> Truth:
+        if self.assumptions.transparent_middleboxes and interface.role is Role.MIDDLEBOX:
+            return YES
+        return unknown(f"whether {interface.owner} passes packets on is not visible", interface.owner.span)
+
+    @staticmethod
+    def _unchecked(interface: Interface) -> Truth:
+        if interface.role is Role.MIDDLEBOX:
+            return YES
+        return NO if interface.role is Role.DETACHED else ~interface.source_dest_check

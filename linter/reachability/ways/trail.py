@@ -1,0 +1,150 @@
+"""One way from a source towards a target: what it passes, and which packets are left after each step.
+
+A session needs every filter and every table on its way twice, once for the packet and once for its answer. As long as
+no address is rewritten, a condition on the answer is one on the packet it answers, and conditions may be taken in any
+order: so a trail is one set of packets that every step narrows. Where a NAT gateway or a load balancer opens a
+connection of its own, a new leg begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from linter.finding import Hop
+from linter.network import NO_ADDRESS, PORTS, Addresses, Intervals
+from linter.reachability.assumptions import Assumption
+from linter.reachability.packets.bounds import NOTHING, Bounds, whole
+from linter.reachability.packets.packets import EPHEMERAL, SYSTEM_RANGES, Box, Packet, Packets
+from linter.truth import Doubt, Truth
+
+Explain = Callable[[Packet | None], Hop]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing on the way: the packets it lets pass, and how to say so.
+
+    `explain` gives the hop for a packet that passes, or, for None, for its being what blocks. `back` says that it is
+    passed by the answer.
+    """
+
+    passes: Bounds
+    explain: Explain
+    back: bool = False
+    assumes: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The part of a way that came before an address was rewritten: whether anything got so far, and how."""
+
+    some: Truth
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A way so far.
+
+    `source` and `target` are addresses of which an end has exactly one, nobody knows which. `goal` are those it leads
+    to where nothing on it depends on them: its packets then go to any address.
+    """
+
+    packets: Bounds
+    steps: tuple[Step, ...] = ()
+    source: Addresses = NO_ADDRESS
+    target: Addresses = NO_ADDRESS
+    goal: Addresses = NO_ADDRESS
+    start: Bounds | None = None
+    legs: tuple[Leg, ...] = ()
+    narrow: Callable[[Bounds, Bounds], Bounds] = field(default=Bounds.__and__, compare=False)
+
+    def through(self, *steps: Step) -> Trail:
+        """The way led on through these steps."""
+        packets = self.packets
+        for step in steps:
+            packets = self._whole(self.narrow(packets, step.passes))
+        return replace(self, packets=packets, steps=(*self.steps, *steps), start=self.start or self.packets)
+
+    def _whole(self, packets: Bounds) -> Bounds:
+        if not self.source and not self.target:
+            return packets
+        least = packets.least
+        if not least:
+            return packets
+        if self.source:
+            least = whole(least, "sources", self.source)
+        if self.target:
+            least = whole(least, "targets", self.target)
+        if least is packets.least:
+            return packets
+        reason = Doubt("the filters tell apart addresses of the subnet, and which one it gets is not known")
+        return Bounds(least, packets.most, packets.doubts or (reason,))
+
+    def guarded(self, exists: Truth) -> Trail:
+        """The same way, where it depends on something that may not exist."""
+        return self if exists.certain else replace(self, packets=self.packets.guarded(exists))
+
+    def hops(self, packet: Packet | None) -> tuple[Hop, ...]:
+        """What the packet passes: the way there, then what its answer passes that the packet does not."""
+        if packet is None:
+            return ()
+        before = [hop for leg in self.legs for hop in leg.trail.hops(leg.trail.example)]
+        there = [step.explain(packet) for step in self.steps if not step.back]
+        back = [step.explain(packet) for step in self.steps if step.back]
+        return (*before, *there, *back)
+
+    @property
+    def example(self) -> Packet | None:
+        """One packet that takes this way, a sure one where there is one."""
+        return self.pick(self.packets.least or self.packets.most)
+
+    def pick(self, packets: Packets) -> Packet | None:
+        """One of some packets of this way, sent to where it leads."""
+        found = packets.pick()
+        goal = self.goal.v4 if found is not None and found.family == 4 else self.goal.v6
+        return replace(found, target=goal.spans[0][0]) if found is not None and goal else found
+
+    def blockers(
+        self, protocol: int | None = None, ports: Intervals = PORTS, family: int | None = None
+    ) -> tuple[Hop, ...]:
+        """The steps none of these packets pass: those that alone stop all of them, else the one that stops the last."""
+        for leg in self.legs:
+            if not leg.some.possible:
+                return leg.trail.blockers()
+        start = (self.start or self.packets).most.on(protocol, ports)
+        start = start if family is None else start.of(family)
+        alone = tuple(step.explain(None) for step in self.steps if not start & step.passes.most)
+        if alone:
+            return alone
+        for step in self.steps:
+            start = start & step.passes.most
+            if not start:
+                return (step.explain(None),)
+        return ()
+
+    @property
+    def assumes(self) -> tuple[Assumption, ...]:
+        """The assumptions its steps rest on."""
+        earlier = [each for leg in self.legs for each in leg.trail.assumes]
+        return tuple(dict.fromkeys([*earlier, *(each for step in self.steps for each in step.assumes)]))
+
+
+def settled(packets: Bounds, *, nodes: bool = False) -> Bounds:
+    """The packets whose answers surely find the port the connection came from.
+
+    A client takes its port from a range it alone knows: it is sure to be answered only where the whole range of some
+    system is, and, of a NAT gateway or load balancer (`nodes`), where all of 1024 to 65535 is.
+    https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+    """
+    ranges = (EPHEMERAL,) if nodes else SYSTEM_RANGES
+    kept = tuple(box for box in packets.least.boxes if _answered(box, ranges))
+    if len(kept) == len(packets.least.boxes):
+        return packets
+    reason = Doubt("answers get through to some ephemeral ports only (ephemeral_partial)")
+    return Bounds(Packets(kept), packets.most, packets.doubts or (reason,)) if packets.most else NOTHING
+
+
+def _answered(box: Box, ranges: tuple[Intervals, ...]) -> bool:
+    return any(each <= box.source_ports for each in ranges)

@@ -1,0 +1,34 @@
+"""What may be evaluated before anything is declared: defaults and variable files hold no references and no calls."""
+
+from __future__ import annotations
+
+from linter.source import Span
+from linter.terraform.expressions.expression import evaluate
+from linter.terraform.syntax.syntax import Expression, SyntaxFault, Traversal
+from linter.terraform.values.cty import Value
+from linter.terraform.values.diagnostic import EvaluationError, InvalidReference
+
+
+class _Nothing:
+    """A scope in which nothing is declared."""
+
+    def reference(self, traversal: Traversal) -> tuple[Value, int]:
+        """Raises InvalidReference."""
+        raise InvalidReference("Variables not allowed", "Variables may not be used here.", traversal.span)
+
+    def call(self, name: str, arguments: tuple[Value, ...], span: Span) -> Value:  # noqa: ARG002 - the protocol's
+        """Raises EvaluationError."""
+        raise EvaluationError("Function calls not allowed", f"{name}() may not be called here.", span)
+
+
+_NOTHING = _Nothing()
+
+
+def constant(expression: Expression) -> Value:
+    """The value of an expression that refers to nothing. Raises EvaluationError for any other."""
+    return evaluate(expression, _NOTHING)
+
+
+def unfaulty(fault: SyntaxFault) -> EvaluationError:
+    """A syntax fault, as what it makes of an evaluation."""
+    return EvaluationError(fault.title, fault.detail, fault.span)

@@ -1,0 +1,1 @@
+"""Modules: their files, variables, resources and the instances of each."""

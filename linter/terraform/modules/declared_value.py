@@ -1,0 +1,162 @@
+"""Terraform's values to those that the floors above see: known, a reference, one of several, or unknown.
+
+What is not evaluated yet stays so: the entries of a body are worked out when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from fractions import Fraction
+from functools import partial
+
+from linter import value as declared
+from linter.source import Span
+from linter.terraform.modules.blocks import BodyValues
+from linter.terraform.modules.instances import REPRESENTATIVE
+from linter.terraform.values.cty import Address, Unknown, Value
+from linter.terraform.values.diagnostic import EvaluationError
+from linter.terraform.values.lazy_object import LazyValues
+
+_DEEPEST = 100
+"""Values within each other that are followed; what lies deeper is unknown."""
+
+
+def declared_value(value: Value, place: Span, tokens: Container[str], depth: int = 0) -> declared.Value:
+    """The value as the floors above see it; `place` is where it stands if it has no place of its own."""
+    content, span = value.content, value.span or place
+    if depth > _DEEPEST:
+        return declared.Unknown("it is nested too deeply", span)
+    if isinstance(content, Unknown):
+        return _unknown(content, span, tokens, depth)
+    if isinstance(content, tuple):
+        return declared.Array(tuple(declared_value(item, span, tokens, depth + 1) for item in content), span)
+    if isinstance(content, Mapping):
+        return declared_record(_known(content), span, tokens, depth)
+    if isinstance(content, Fraction):
+        whole = content.denominator == 1
+        return declared.Scalar(content.numerator if whole else float(content), span)
+    return declared.Scalar(content, span)
+
+
+def _known(content: Mapping[str, Value]) -> Mapping[str, Value]:
+    known = getattr(content, "known", content)
+    return known if isinstance(known, Mapping) else content
+
+
+def declared_record(values: Mapping[str, Value], span: Span, tokens: Container[str], depth: int = 0) -> declared.Record:
+    """A body or an object; of a body, with the place where each entry stands."""
+    if isinstance(values, BodyValues):
+        return declared.Record(_Entries(values, span, tokens, depth), span, _Places(values), partial(_gap, values))
+    if isinstance(values, LazyValues):
+        return declared.Record(_Entries(values, span, tokens, depth), span)
+    places = {
+        name: value.span for name, value in values.items() if value.span is not None and span.encloses(value.span)
+    }
+    return declared.Record(_Entries(values, span, tokens, depth), span, places)
+
+
+def _gap(values: BodyValues) -> declared.Gap | None:
+    """The room before a closing brace that stands under the first word of its block, as terraform formats it."""
+    span = values.span
+    laid_out = span.line < span.end_line and span.end_column - 1 == span.column
+    if values.generated or not laid_out or span.file.endswith(".json"):
+        return None
+    at = Span(span.file, span.end_line, 1, span.end_line, 1)
+    return declared.Gap(at, " " * (span.column + 1), after="\n")
+
+
+class _Entries(Mapping[str, declared.Value]):
+    """The entries of a record, each worked out when it is asked for; one without a value is unknown, and says why."""
+
+    def __init__(self, values: Mapping[str, Value], span: Span, tokens: Container[str], depth: int) -> None:
+        self._values = values
+        self._span = span
+        self._tokens = tokens
+        self._depth = depth
+        self._made: dict[str, declared.Value] = {}
+
+    def __getitem__(self, name: str) -> declared.Value:
+        if name not in self._made:
+            if name not in self._values:
+                raise KeyError(name)
+            self._made[name] = self._entry(name)
+        return self._made[name]
+
+    def _entry(self, name: str) -> declared.Value:
+        values = self._values
+        place = values.places(name) if isinstance(values, BodyValues) else self._span
+        try:
+            if isinstance(values, BodyValues) and not values.is_argument(name):
+                return self._blocks(values.blocks(name), place)
+            return declared_value(values[name], place, self._tokens, self._depth + 1)
+        except EvaluationError as error:
+            return declared.Unknown(f"{error.title}: {error.detail}", error.span or place)
+
+    def _blocks(self, parts: tuple[Value, ...], place: Span) -> declared.Value:
+        """The blocks of a type; undecided ones stand among the others as a choice between lists."""
+        made = [declared_value(part, place, self._tokens, self._depth + 1) for part in parts]
+        if len(made) == 1:
+            return made[0]
+        items: list[declared.Value] = []
+        for each in made:
+            items.extend(each.items if isinstance(each, declared.Array) else (each,))
+        return declared.Array(tuple(items), place)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class _Places(Mapping[str, Span]):
+    """Where the entries of a body stand."""
+
+    def __init__(self, values: BodyValues) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> Span:
+        if name not in self._values:
+            raise KeyError(name)
+        return self._values.places(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def _unknown(content: Unknown, span: Span, tokens: Container[str], depth: int) -> declared.Value:
+    if content.identity is not None:
+        return _identified(content, content.identity, span, tokens)
+    if content.alternatives:
+        return _choice(content, span, tokens, depth)
+    if isinstance(content.members, tuple) and content.members:
+        members = tuple(declared_value(member, span, tokens, depth + 1) for member in content.members)
+        return declared.Array(members, span, declared.Unknown(content.reason, span))
+    return declared.Unknown(content.reason, span)
+
+
+def _identified(content: Unknown, identity: Address, span: Span, tokens: Container[str]) -> declared.Value:
+    resource, attribute = identity.resource, identity.attribute
+    if resource in tokens:
+        joint = "" if not attribute or attribute.startswith("[") else "."
+        return declared.Unknown(content.reason, span, f"{resource}{joint}{attribute}")
+    if resource.endswith(REPRESENTATIVE) and attribute.startswith("["):
+        attribute = attribute.partition("]")[2].removeprefix(".")
+    return declared.Reference(resource, attribute, span)
+
+
+def _choice(content: Unknown, span: Span, tokens: Container[str], depth: int) -> declared.Value:
+    options = [declared_value(each, span, tokens, depth + 1) for each in content.alternatives]
+    if len(options) == 1:
+        return options[0]
+    when = (f"{content.question} is true", f"{content.question} is false") if content.question else ("",) * len(options)
+    return declared.Choice(tuple(map(declared.Option, options, when)), span)

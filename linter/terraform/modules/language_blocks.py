@@ -1,0 +1,109 @@
+"""The arguments and blocks that Terraform's own blocks take, and what else they hold that terraform refuses.
+
+https://developer.hashicorp.com/terraform/language
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from linter.terraform.modules.module import Module
+from linter.terraform.modules.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
+from linter.terraform.modules.version_constraint import admits_current
+from linter.terraform.syntax.syntax import Block, Body, Literal
+from linter.terraform.values.diagnostic import EvaluationError
+
+
+@dataclass(frozen=True, slots=True)
+class _Schema:
+    arguments: frozenset[str]
+    required: frozenset[str] = frozenset()
+    blocks: Mapping[str, _Schema] = field(default_factory=dict)
+
+
+def _schema(arguments: str, required: str = "", **blocks: _Schema) -> _Schema:
+    return _Schema(frozenset(f"{arguments} {required}".split()), frozenset(required.split()), blocks)
+
+
+_RULE = _schema("", "condition error_message")
+_LIFECYCLE = _schema(
+    "create_before_destroy prevent_destroy ignore_changes replace_triggered_by", precondition=_RULE, postcondition=_RULE
+)
+_SCHEMAS = {
+    "variable": _schema("type default description sensitive nullable ephemeral", validation=_RULE),
+    "output": _schema("description sensitive ephemeral depends_on", "value", precondition=_RULE),
+    "moved": _schema("", "from to"),
+    "removed": _schema("", "from", lifecycle=_schema("destroy"), provisioner=_schema("")),
+    "import": _schema("provider for_each", "to id"),
+}
+_META = frozenset({"count", "for_each", "provider", "depends_on"})
+
+
+def check_blocks(module: Module) -> None:
+    """Hold the blocks of a module to what they may hold.
+
+    Raises:
+        EvaluationError: terraform refuses one.
+    """
+    if module.duplicates:
+        block = module.duplicates[0]
+        kind = {"resource": "resource", "data": "data"}.get(block.type, block.type)
+        name = f'"{block.labels[0]}" ' if len(block.labels) > 1 else ""
+        detail = f"{kind} {'.'.join(block.labels)} was already declared. Names must be unique within a module."
+        raise EvaluationError(f"Duplicate {kind} {name}configuration", detail, block.header)
+    named = (*module.variables.values(), *module.outputs.values(), *module.others)
+    for block in named:
+        if block.type in _SCHEMAS:
+            _check(block.body, _SCHEMAS[block.type], block)
+    for block in (*module.resources.values(), *module.data.values()):
+        for lifecycle in block.body.of_type("lifecycle"):
+            _check(lifecycle.body, _LIFECYCLE, lifecycle)
+    for (type_, _), block in module.resources.items():
+        if type_ == TERRAFORM_DATA:
+            _check_terraform_data(block)
+    for block in module.others:
+        if block.type == "terraform":
+            _check_version(block)
+
+
+def _check(body: Body, schema: _Schema, block: Block) -> None:
+    for name, attribute in body.attributes.items():
+        if name not in schema.arguments:
+            detail = f'An argument named "{name}" is not expected here.'
+            raise EvaluationError("Unsupported argument", detail, attribute.name_span)
+    for inner in body.blocks:
+        if inner.type not in schema.blocks:
+            detail = f'Blocks of type "{inner.type}" are not expected here.'
+            raise EvaluationError("Unsupported block type", detail, inner.header)
+        if schema.blocks[inner.type].arguments:
+            _check(inner.body, schema.blocks[inner.type], inner)
+    missing = sorted(schema.required - set(body.attributes))
+    if missing:
+        detail = f'The argument "{missing[0]}" is required, but no definition was found.'
+        raise EvaluationError("Missing required argument", detail, block.header)
+
+
+def _check_terraform_data(block: Block) -> None:
+    for name, attribute in block.body.attributes.items():
+        if name not in _META and name not in TERRAFORM_DATA_ARGUMENTS:
+            detail = f'An argument named "{name}" is not expected here.'
+            raise EvaluationError("Unsupported argument", detail, attribute.name_span)
+    for inner in block.body.blocks:
+        if inner.type not in ("lifecycle", "provisioner", "connection"):
+            detail = f'Blocks of type "{inner.type}" are not expected here.'
+            raise EvaluationError("Unsupported block type", detail, inner.header)
+
+
+def _check_version(block: Block) -> None:
+    attribute = block.body.attributes.get("required_version")
+    expression = attribute.expression if attribute is not None else None
+    if attribute is None or not isinstance(expression, Literal):
+        return
+    try:
+        admitted = admits_current(str(expression.content))
+    except ValueError as error:
+        raise EvaluationError("Invalid version constraint", f"{error}.", attribute.span) from error
+    if not admitted:
+        detail = f"This configuration does not support Terraform 1.11 or newer: it wants {expression.content}."
+        raise EvaluationError("Unsupported Terraform Core version", detail, attribute.span)

@@ -1,0 +1,45 @@
+"""Which folders a module calls as local modules, told without evaluating anything."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from linter.source import Source
+from linter.terraform.modules.module import parsed
+from linter.terraform.syntax.syntax import Literal, SyntaxFault
+from linter.tree import Tree, Unreadable
+
+
+def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders that these files of one module call, absolute and sorted; those outside the tree left out.
+
+    https://developer.hashicorp.com/terraform/language/modules/sources#local-paths
+    """
+    return tuple(sorted({folder for file in files for folder in _called_from(tree, file)}))
+
+
+def _called_from(tree: Tree, file: Path) -> Iterator[Path]:
+    try:
+        source = tree.read(file)
+    except Unreadable:
+        return  # evaluating the module reports it
+    for written in _local_sources(source) if "module" in source.text else ():
+        with contextlib.suppress(Unreadable):
+            yield tree.resolve(file.parent / written)
+
+
+def _local_sources(source: Source) -> Iterator[str]:
+    for block in parsed(source).body.of_type("module"):
+        written = block.body.attributes.get("source")
+        if written is None:
+            continue
+        try:
+            expression = written.expression
+        except SyntaxFault:
+            continue
+        if isinstance(expression, Literal) and isinstance(expression.content, str):
+            folder = expression.content.replace("\\", "/")
+            if folder.startswith(("./", "../")) or folder in (".", ".."):
+                yield folder

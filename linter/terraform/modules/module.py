@@ -1,0 +1,222 @@
+"""A module as it is written: the files of one folder, with override files merged in, by what they declare.
+
+https://developer.hashicorp.com/terraform/language/files
+https://developer.hashicorp.com/terraform/language/files/override
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from linter.finding import Problem
+from linter.source import Source, Span
+from linter.terraform.syntax.override import merged
+from linter.terraform.syntax.parse import parse
+from linter.terraform.syntax.syntax import Attribute, Block, File
+from linter.terraform.syntax.syntax_errors import syntax_errors
+from linter.tree import Tree, Unreadable
+
+_SHADOWS = {".tofu": ".tf", ".tofu.json": ".tf.json"}
+_LABELS = {
+    "resource": 2,
+    "data": 2,
+    "ephemeral": 2,
+    "module": 1,
+    "variable": 1,
+    "output": 1,
+    "provider": 1,
+    "check": 1,
+    "terraform": 0,
+    "locals": 0,
+    "moved": 0,
+    "import": 0,
+    "removed": 0,
+}
+"""The blocks that a file may hold, and how many labels each must have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What the files of one folder declare, by name; of what is declared twice, the first.
+
+    `resources` holds managed resources by (type, name), `data` and `ephemerals` likewise. `others` are the blocks that
+    declare nothing to evaluate: terraform, moved, import, removed, check. `duplicates` are the blocks that declare
+    again what is declared already.
+    """
+
+    folder: Path
+    files: tuple[str, ...] = ()
+    variables: Mapping[str, Block] = field(default_factory=dict)
+    locals: Mapping[str, Attribute] = field(default_factory=dict)
+    outputs: Mapping[str, Block] = field(default_factory=dict)
+    resources: Mapping[tuple[str, str], Block] = field(default_factory=dict)
+    data: Mapping[tuple[str, str], Block] = field(default_factory=dict)
+    ephemerals: Mapping[tuple[str, str], Block] = field(default_factory=dict)
+    calls: Mapping[str, Block] = field(default_factory=dict)
+    providers: tuple[Block, ...] = ()
+    others: tuple[Block, ...] = ()
+    duplicates: tuple[Block, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def of_mode(self, mode: str) -> Mapping[tuple[str, str], Block]:
+        """The blocks of `resource`, `data` or `ephemeral`."""
+        return {"resource": self.resources, "data": self.data, "ephemeral": self.ephemerals}[mode]
+
+
+@lru_cache(maxsize=4096)
+def parsed(source: Source) -> File:
+    """The parsed file; of one text, once. Syntax is never changed, so whoever asks may share it."""
+    return parse(source)
+
+
+def load(tree: Tree, folder: Path) -> Module:
+    """The module of a folder. What cannot be read or parsed is a problem; the rest is there.
+
+    Raises:
+        Unreadable: the folder leaves the tree.
+    """
+    problems: list[Problem] = []
+    files = list(_parsed(tree, module_files(tree, folder), problems))
+    for file in files:
+        problems.extend(Problem(report.span, report.message, _ADVICE) for report in syntax_errors(file))
+    primary = [block for file in files if not is_override(file.source.file) for block in _sound(file, problems)]
+    overriding = [block for file in files if is_override(file.source.file) for block in _sound(file, problems)]
+    index = _Index()
+    for block in primary:
+        index.add(block)
+    for block in overriding:
+        index.override(block)
+    return Module(
+        folder,
+        tuple(file.source.file for file in files),
+        index.by_name("variable"),
+        index.locals,
+        index.by_name("output"),
+        index.by_pair("resource"),
+        index.by_pair("data"),
+        index.by_pair("ephemeral"),
+        index.by_name("module"),
+        tuple(index.providers),
+        tuple(index.others),
+        tuple(index.duplicates),
+        tuple(problems),
+    )
+
+
+_ADVICE = "Mend the syntax; what else the file declares is judged all the same."
+
+
+def module_files(tree: Tree, folder: Path) -> tuple[Path, ...]:
+    """The files of a module: `.tf`, `.tofu` and their JSON forms; `a.tofu` stands in for `a.tf`.
+
+    https://opentofu.org/docs/language/files/#tofu-files
+
+    Raises:
+        Unreadable: the folder leaves the tree.
+    """
+    files = {file.name: file for file in tree.files(folder) if _is_module_file(file.name)}
+    for name in tuple(files):
+        for suffix, shadowed in _SHADOWS.items():
+            if name.endswith(suffix):
+                files.pop(name.removesuffix(suffix) + shadowed, None)
+    return tuple(files[name] for name in sorted(files))
+
+
+def _is_module_file(name: str) -> bool:
+    """Whether Terraform reads it: not what editors leave behind, nor what is hidden."""
+    hidden = name.startswith((".", "#")) or name.endswith("~")
+    return name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")) and not hidden
+
+
+def is_override(file: str) -> bool:
+    """Whether a file amends what others declare: `override.tf`, `x_override.tf`."""
+    stem = Path(file).name
+    for suffix in (".tf.json", ".tofu.json", ".tf", ".tofu"):
+        stem = stem.removesuffix(suffix)
+    return stem == "override" or stem.endswith("_override")
+
+
+def _parsed(tree: Tree, files: Iterable[Path], problems: list[Problem]) -> Iterator[File]:
+    for file in files:
+        source = _read(tree, file, problems)
+        if source is not None:
+            yield parsed(source)
+
+
+def _read(tree: Tree, file: Path, problems: list[Problem]) -> Source | None:
+    try:
+        return tree.read(file)
+    except Unreadable as reason:
+        problems.append(Problem(Span(tree.display(file), 1, 1, 1, 1), f"{reason}."))
+        return None
+
+
+def _sound(file: File, problems: list[Problem]) -> Iterator[Block]:
+    """The top-level blocks that are what they say they are; each other one is a problem."""
+    for attribute in file.body.attributes.values():
+        detail = f'Unsupported argument: an argument named "{attribute.name}" is not expected here.'
+        problems.append(Problem(attribute.name_span, detail))
+    for block in file.body.blocks:
+        if block.type not in _LABELS:
+            detail = f'Unsupported block type: blocks of type "{block.type}" are not expected here.'
+            problems.append(Problem(block.header, detail))
+        elif len(block.labels) != _LABELS[block.type]:
+            detail = f"A {block.type} block must have {_LABELS[block.type]} label(s); this one has {len(block.labels)}."
+            problems.append(Problem(block.header, detail))
+        else:
+            yield block
+
+
+class _Index:
+    """Blocks by what they declare, while files are read."""
+
+    def __init__(self) -> None:
+        self.declared: dict[tuple[str, ...], Block] = {}
+        self.locals: dict[str, Attribute] = {}
+        self.providers: list[Block] = []
+        self.others: list[Block] = []
+        self.duplicates: list[Block] = []
+
+    def add(self, block: Block) -> None:
+        key = (block.type, *block.labels)
+        if block.type == "locals":
+            for name, attribute in block.body.attributes.items():
+                if name in self.locals:
+                    self.duplicates.append(block)
+                self.locals.setdefault(name, attribute)
+        elif block.type == "provider":
+            self.providers.append(block)
+        elif _LABELS[block.type] == 0 or block.type == "check":
+            self.others.append(block)
+        elif key in self.declared:
+            self.duplicates.append(block)
+        else:
+            self.declared[key] = block
+
+    def override(self, block: Block) -> None:
+        """Merge a block of an override file into what it amends; what amends nothing is added."""
+        key = (block.type, *block.labels)
+        if block.type == "locals":
+            self.locals.update(block.body.attributes)
+        elif block.type == "provider":
+            same = [each for each in self.providers if each.labels == block.labels and _alias(each) == _alias(block)]
+            self.providers = [merged(each, block) if each in same else each for each in self.providers]
+            self.providers += [] if same else [block]
+        elif key in self.declared:
+            self.declared[key] = merged(self.declared[key], block)
+        else:
+            self.add(block)
+
+    def by_name(self, kind: str) -> dict[str, Block]:
+        return {key[1]: block for key, block in self.declared.items() if key[0] == kind}
+
+    def by_pair(self, kind: str) -> dict[tuple[str, str], Block]:
+        return {(key[1], key[2]): block for key, block in self.declared.items() if key[0] == kind}
+
+
+def _alias(block: Block) -> object:
+    attribute = block.body.attributes.get("alias")
+    return getattr(attribute.expression, "content", None) if attribute is not None else None

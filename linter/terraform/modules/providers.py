@@ -1,0 +1,140 @@
+"""Provider configurations: which one a resource is made through, its region, its account, its default tags.
+
+https://developer.hashicorp.com/terraform/language/providers/configuration
+https://developer.hashicorp.com/terraform/language/modules/develop/providers
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from linter.terraform.expressions.environment import Scope
+from linter.terraform.modules.blocks import BodyValues
+from linter.terraform.syntax.syntax import (
+    AttributeStep,
+    Block,
+    Expression,
+    Literal,
+    ObjectConstructor,
+    SyntaxFault,
+    Traversal,
+)
+from linter.terraform.values.cty import Value
+from linter.terraform.values.diagnostic import EvaluationError
+
+_CREDENTIALS = ("profile", "access_key", "assume_role", "assume_role_with_web_identity", "shared_credentials_files")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One configuration of a provider; `address` tells it from every other (`module.net.provider.aws.west`)."""
+
+    address: str
+    block: Block
+    values: BodyValues
+
+    @property
+    def region(self) -> Value | None:
+        """The region it says it works in; None where it leaves that to the environment."""
+        return self._value("region")
+
+    @property
+    def default_tags(self) -> Value | None:
+        """The tags that everything made through it is given."""
+        blocks = self._value("default_tags")
+        if blocks is None or not isinstance(blocks.content, tuple) or not blocks.content:
+            return None
+        inside = blocks.content[0].content
+        return _attempt(inside, "tags") if isinstance(inside, Mapping) else None
+
+    @property
+    def account(self) -> str:
+        """The account it works in, where it says so; a name for it, where it has credentials of its own."""
+        for name in ("allowed_account_ids", "assume_role"):
+            found = self._value(name)
+            known = found.content if found is not None else None
+            if isinstance(known, tuple) and len(known) == 1:
+                account = _account(known[0])
+                if account:
+                    return account
+        if "alias" in self.block.body.attributes and any(name in self.values for name in _CREDENTIALS):
+            return self.address
+        return ""
+
+    def _value(self, name: str) -> Value | None:
+        return _attempt(self.values, name)
+
+
+def _attempt(values: Mapping[str, Value], name: str) -> Value | None:
+    """What is said under the name; None where nothing is, or where it has no value."""
+    if name not in values:
+        return None
+    try:
+        value = values[name]
+    except EvaluationError:
+        return None
+    return None if value.content is None else value
+
+
+def _account(value: Value) -> str:
+    """The account that an id is, or that the ARN of a role to assume lies in."""
+    if isinstance(value.content, str):
+        return value.content
+    role = _attempt(value.content, "role_arn") if isinstance(value.content, Mapping) else None
+    parts = role.content.split(":") if role is not None and isinstance(role.content, str) else []
+    return parts[4] if len(parts) > 4 else ""
+
+
+def configurations(blocks: tuple[Block, ...], scope: Scope, address: str) -> Iterator[tuple[str, Provider]]:
+    """The configurations a module writes, by the name its resources call them: `aws`, `aws.west`.
+
+    An empty block is none: it only says that the module expects to be handed one.
+    """
+    for block in blocks:
+        alias = block.body.attributes.get("alias")
+        written = _word(alias.expression) if alias is not None else ""
+        name = f"{block.labels[0]}.{written}" if written else block.labels[0]
+        if address and not set(block.body.attributes) - {"alias", "version"} and not block.body.blocks:
+            continue
+        full = f"{address}.provider.{name}" if address else f"provider.{name}"
+        yield name, Provider(full, block, BodyValues(block.body, scope, {}, full, block.span))
+
+
+def handed(block: Block, own: Mapping[str, Provider]) -> dict[str, Provider]:
+    """The configurations that a module call hands to the module, by the names they have there."""
+    attribute = block.body.attributes.get("providers")
+    inherited = {name: provider for name, provider in own.items() if "." not in name}
+    if attribute is None:
+        return inherited
+    try:
+        expression = attribute.expression
+    except SyntaxFault:
+        return inherited
+    if isinstance(expression, ObjectConstructor):
+        for item in expression.items:
+            there, here = _word(item.key), _word(item.value)
+            if here in own:
+                inherited[there] = own[here]
+    return inherited
+
+
+def provider_name(block: Block, type_: str) -> str:
+    """The name by which a resource calls its provider."""
+    attribute = block.body.attributes.get("provider")
+    try:
+        written = _word(attribute.expression) if attribute is not None else ""
+    except SyntaxFault:
+        written = ""
+    return written or type_.split("_", 1)[0]
+
+
+def _word(expression: Expression) -> str:
+    """`aws.west`, written as a reference or, in JSON and of old, as a string."""
+    if isinstance(expression, Traversal):
+        steps = (step.name for step in expression.steps if isinstance(step, AttributeStep))
+        return ".".join((expression.root, *steps))
+    if isinstance(expression, Literal):
+        return str(expression.content)
+    inner = getattr(expression, "inner", None) or getattr(expression, "wrapped", None)
+    return _word(inner) if inner is not None else ""

@@ -1,0 +1,61 @@
+"""The root module of a deployment, with the values that its variables are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from linter.deployment import NO_ANSWERS
+from linter.terraform.modules.inputs import Given, Option, given
+from linter.terraform.modules.module_instance import ModuleInstance
+from linter.terraform.modules.questions import answered
+from linter.terraform.modules.session import Session
+from linter.terraform.values.cty import Value
+from linter.terraform.values.diagnostic import EvaluationError
+from linter.tree import Tree, Unreadable
+
+_SELECTED = ".terraform/environment"
+
+
+def _nothing(name: str) -> Value | None:  # noqa: ARG001 - what gives a variable nothing
+    return None
+
+
+def root_instance(
+    session: Session,
+    environment: Mapping[str, str],
+    options: Iterable[Option],
+    answers: Mapping[str, bool] = NO_ANSWERS,
+) -> tuple[ModuleInstance, Given]:
+    """The root module, with what its variables are given.
+
+    Raises:
+        Unreadable: its folder leaves the tree.
+        EvaluationError: terraform would refuse what a variable is given, and the evaluation does as terraform does.
+    """
+    module = session.module(session.root)
+    bare = ModuleInstance(session, module, _nothing)
+    declarations = {name: bare.declaration(name) for name in module.variables}
+    values = given(session.tree, session.root, declarations, environment, options)
+    for problem in values.problems:
+        session.refuse(EvaluationError("Invalid value for input variable", problem.message, problem.span), problem.span)
+    session.notices.extend(values.notices)
+
+    def value(name: str) -> Value | None:
+        return answered(name, answers) or values.values.get(name)
+
+    return replace(bare, given=value), values
+
+
+def workspace(tree: Tree, root: Path, environment: Mapping[str, str]) -> str:
+    """The selected workspace.
+
+    https://developer.hashicorp.com/terraform/cli/workspaces
+    """
+    if environment.get("TF_WORKSPACE"):
+        return environment["TF_WORKSPACE"]
+    try:
+        return tree.read(root / _SELECTED).text.strip() or "default"
+    except Unreadable:
+        return "default"

@@ -1,0 +1,1 @@
+"""Text to syntax: HCL, its JSON spelling, templates, and every syntax error."""

@@ -1,0 +1,38 @@
+"""How a block of an override file amends the block of the same name.
+
+Its arguments replace those of the original; its nested blocks replace all of the same type.
+https://developer.hashicorp.com/terraform/language/files/override#merging-behavior
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from linter.terraform.syntax.syntax import Block, Body
+
+_MERGED_BLOCKS = frozenset({"lifecycle", "required_providers"})
+"""Nested blocks that are merged argument by argument rather than replaced."""
+
+
+def merged(original: Block, override: Block) -> Block:
+    """The original, amended; it still stands where the original stands."""
+    return Block(original.type, original.labels, original.locate, partial(_body, original, override))
+
+
+def _body(original: Block, override: Block) -> Body:
+    base, above = original.body, override.body
+    replaced = {_kind(block) for block in above.blocks} - _MERGED_BLOCKS
+    kept = [block for block in base.blocks if _kind(block) not in replaced]
+    for block in above.blocks:
+        same = next((i for i, each in enumerate(kept) if each.type == block.type in _MERGED_BLOCKS), None)
+        if same is None:
+            kept.append(block)
+        else:
+            kept[same] = merged(kept[same], block)
+    attributes = {**base.attributes, **above.attributes}
+    return Body(attributes, tuple(kept), base.span, base.faults)
+
+
+def _kind(block: Block) -> str:
+    """The type of block that it makes: a dynamic block makes those of its label."""
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type

@@ -1,0 +1,187 @@
+"""Bytes to syntax: `parse(source)` gives a `File`, whatever the text.
+
+tree-sitter-hcl finds the blocks and attributes; a body is read when asked for, an expression too (grammar.py). Where
+tree-sitter finds a fault, or what only looks like one (it knows no `1e5`), structure.py reads the file again, slower
+and exactly, and keeps whatever is sound around the fault.
+
+    file = parse(Source("main.tf", text))
+    for block in file.body.of_type("resource"):
+        block.labels, block.body.attributes["cidr_block"].expression
+
+`file` ends in `.tf.json` or `.tfvars.json` for the JSON spelling.
+"""
+
+from __future__ import annotations
+
+import codecs
+import time
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+import tree_sitter_hcl
+from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
+
+from linter.source import Comment, Source, Span
+from linter.terraform.syntax.grammar import ExpressionParser
+from linter.terraform.syntax.json_syntax import parse_json
+from linter.terraform.syntax.scanner import Text
+from linter.terraform.syntax.structure import comment_places, duplicate, read_structure, single_argument
+from linter.terraform.syntax.syntax import Attribute, Block, Body, Expression, File, SyntaxFault
+
+LARGEST = 2_000_000
+"""Characters of a file that are read. A larger file is reported, not read."""
+
+_PATIENCE = 1.0
+"""Seconds of computing that tree-sitter has, and as many again for each million characters: it takes a tenth of that
+for what is sound, and the square of the length for some of what is not."""
+
+_CHUNK = 65_536
+"""Bytes that are handed to tree-sitter at a time. It can be interrupted only where it is handed them."""
+
+_HCL = Language(tree_sitter_hcl.language())
+_PARSER = Parser(_HCL)
+
+
+def _one_byte_each(error: UnicodeError) -> tuple[bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    beyond = error.object[error.start : error.end]
+    return "".join("x" if character.isidentifier() else "\x7f" for character in beyond).encode(), error.end
+
+
+# tree-sitter counts bytes: with one byte for each code point its offsets are ours.
+codecs.register_error("moatlint.one_byte_each", _one_byte_each)
+
+
+def parse(source: Source) -> File:
+    """Read one Terraform file of any spelling; never raises."""
+    text = Text(source)
+    if len(source.text) > LARGEST:
+        detail = f"The file has more than {LARGEST} characters and was not read."
+        fault = SyntaxFault("File too large", detail, Span(source.file, 1, 1, 1, 1))
+        return File(source, Body({}, (), fault.span, (fault,)), tuple)
+    if source.file.endswith(".json"):
+        return parse_json(text)
+    content = source.text.replace("\ufeff", " ", 1) if source.text.startswith("\ufeff") else source.text
+    tree = _tree(content.encode("ascii", "moatlint.one_byte_each"))
+    if tree is None:
+        return File(source, read_structure(text), partial(_comments_at, text, comment_places(text)))
+    root = tree.root_node
+    if root.has_error:
+        return File(source, read_structure(text), partial(_comments, text, root))
+    reader = _Reader(text)
+    bodies = [child for child in root.children if child.type == "body"]
+    body = reader.body(bodies[0]) if bodies else Body({}, (), source.whole)
+    return File(source, body, partial(_comments, text, root))
+
+
+def _tree(content: bytes) -> Tree | None:
+    """What tree-sitter makes of a text; None where it would take too long."""
+    end = time.thread_time() + _PATIENCE * (1 + len(content) / 1_000_000)
+
+    def chunk(offset: int, _point: object) -> bytes:
+        return content[offset : offset + _CHUNK]
+
+    def is_late(_offset: int, _has_error: bool) -> bool:
+        return time.thread_time() > end
+
+    try:
+        return _PARSER.parse(chunk, progress_callback=is_late)
+    except ValueError:
+        _PARSER.reset()
+        return None
+
+
+class _Reader:
+    """Reads bodies and expressions out of a faultless tree."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._content = text.content
+
+    def body(self, node: Node, opened: int = -1, closed: int = -2) -> Body:
+        """Read a body whose braces stand in these rows; a file has none."""
+        attributes: dict[str, Attribute] = {}
+        blocks: list[Block] = []
+        faults: list[SyntaxFault] = []
+        last_row = opened
+        for child in node.children:
+            kind = child.type
+            if kind == "comment":
+                continue
+            row = child.start_point.row
+            if row == last_row and opened != closed:
+                faults.append(self._crowded(child))
+            last_row = child.end_point.row
+            if kind == "attribute":
+                name = self._word(child.children[0])
+                attribute = Attribute(name, partial(self._attribute_spans, child), partial(self._expression, child))
+                if name in attributes:
+                    faults.append(duplicate(attribute, attributes[name]))
+                attributes.setdefault(name, attribute)
+            elif kind == "block":
+                blocks.append(self._block(child))
+        if opened == closed and (blocks or len(attributes) > 1):
+            faults.append(single_argument(self._text.span(node.start_byte, node.end_byte)))
+        elif last_row == closed and opened != closed:
+            faults.append(self._crowded(node.children[-1]))
+        span = self._text.span(node.start_byte, node.end_byte)
+        return Body(attributes, tuple(blocks), span, tuple(faults))
+
+    def _crowded(self, node: Node) -> SyntaxFault:
+        return SyntaxFault(
+            "Missing newline after argument",
+            "An argument or block definition must be on a line of its own.",
+            self._text.span(node.start_byte, node.end_byte),
+        )
+
+    def _word(self, node: Node) -> str:
+        return self._content[node.start_byte : node.end_byte]
+
+    def _attribute_spans(self, node: Node) -> tuple[Span, Span]:
+        span, name = self._text.span, node.children[0]
+        return span(name.start_byte, name.end_byte), span(node.start_byte, node.end_byte)
+
+    def _expression(self, node: Node) -> Expression:
+        parser = ExpressionParser(self._text, node.children[0].end_byte)
+        parser.advance()
+        return parser.argument()
+
+    def _block(self, node: Node) -> Block:
+        header = list(_header(node))
+        labels = tuple(self._word(part).strip('"') for part in header[1:])
+        return Block(
+            self._word(header[0]), labels, partial(self._block_spans, node, header[-1]), partial(self._block_body, node)
+        )
+
+    def _block_spans(self, node: Node, last: Node) -> tuple[Span, Span]:
+        span = self._text.span
+        return span(node.start_byte, last.end_byte), span(node.start_byte, node.end_byte)
+
+    def _block_body(self, node: Node) -> Body:
+        for child in node.children:
+            if child.type == "body":
+                return self.body(child, _brace(node), node.end_point.row)
+        return Body({}, (), self._text.span(node.start_byte, node.end_byte))
+
+
+def _header(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        if child.type in ("identifier", "string_lit"):
+            yield child
+        elif child.type != "comment":
+            return
+
+
+def _brace(node: Node) -> int:
+    """The row of the opening brace."""
+    return next(child.start_point.row for child in node.children if child.type in ("block_start", "{"))
+
+
+def _comments(text: Text, root: Node) -> tuple[Comment, ...]:
+    nodes = QueryCursor(Query(_HCL, "(comment) @comment")).captures(root).get("comment", [])
+    return _comments_at(text, sorted((node.start_byte, node.end_byte) for node in nodes))
+
+
+def _comments_at(text: Text, places: Iterable[tuple[int, int]]) -> tuple[Comment, ...]:
+    return tuple(Comment(text.content[start:end].rstrip("\r"), text.span(start, end)) for start, end in places)

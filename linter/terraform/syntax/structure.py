@@ -1,0 +1,222 @@
+"""Blocks and attributes of a faulty file: everything that is sound, and every fault with its place.
+
+A fault costs the argument it stands in. A missing brace costs the block it belongs to: a line that starts like a
+top-level block ends whatever is still open, so the next resource is not swallowed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from linter.source import Span
+from linter.terraform.syntax.grammar import ExpressionParser
+from linter.terraform.syntax.scanner import END, NAME, NEWLINE, STRING, Text
+from linter.terraform.syntax.syntax import Attribute, Block, Body, Literal, SyntaxFault
+
+_TOP_LEVEL = re.compile(
+    r"^(?:resource|data|module|variable|output|locals|provider|terraform|moved|import|removed|check|ephemeral)\b"
+    r'(?=[ \t]*["{])',
+    re.MULTILINE,
+)
+_ITEM = re.compile(r'^[ \t]*(?:\}|[^\W\d][\w-]*[ \t]*(?:=(?!=)|\{|"))', re.MULTILINE)
+_CHUNK = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|/\*(?:.*?\*/|.*)|\n|[\[\](){}]|[^"#/\n\[\](){}]+|.', re.DOTALL)
+_OPENING, _CLOSING = frozenset("[({"), frozenset("])}")
+_DEEPEST_BLOCK = 50
+_MOST_FAULTS = 100
+_REQUIRED = "Argument or block definition required"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """What a body holds, while it is read."""
+
+    attributes: dict[str, Attribute]
+    blocks: list[Block]
+    faults: list[SyntaxFault]
+
+    def body(self, span: Span) -> Body:
+        return Body(self.attributes, tuple(self.blocks), span, tuple(self.faults))
+
+
+def duplicate(attribute: Attribute, first: Attribute) -> SyntaxFault:
+    """The fault of a name that is set twice in one body."""
+    detail = f'The argument "{attribute.name}" was already set at line {first.span.line}.'
+    return SyntaxFault("Attribute redefined", f"{detail} Each argument may be set only once.", attribute.name_span)
+
+
+def single_argument(span: Span) -> SyntaxFault:
+    """The fault of a block on one line with more than one argument in it."""
+    detail = "A block on one line may hold a single argument. Put each argument or block on a line of its own."
+    return SyntaxFault("Invalid single-argument block definition", detail, span)
+
+
+def comment_places(text: Text) -> tuple[tuple[int, int], ...]:
+    """The offsets of what looks like a comment and stands in no quotes. In a heredoc it may be none."""
+    chunks = _CHUNK.finditer(text.content)
+    return tuple(chunk.span() for chunk in chunks if chunk.group().startswith(("#", "//", "/*")))
+
+
+def read_structure(text: Text) -> Body:
+    """Read a whole file, carrying on behind each fault."""
+    return _StructureParser(text).file()
+
+
+class _StructureParser(ExpressionParser):
+    """Bodies and blocks by HCL's own rules."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self._open_blocks = 0
+        self._fault_count = 0
+
+    def file(self) -> Body:
+        """Read everything; what stands behind a brace too many still belongs to the file."""
+        if self.content.startswith("\ufeff"):
+            self.end = 1
+        items = _Items({}, [], [])
+        start = self.end
+        self._pass(items)
+        while self.kind != END:
+            self._read(items)
+            if self.kind == "}":
+                items.faults.append(self.fault(_REQUIRED, "This closing brace closes nothing."))
+                self._pass(items)
+        return items.body(self.text.span(start, self.start))
+
+    def _read(self, items: _Items) -> None:
+        """Read up to a closing brace, the end, or within a block a line that starts like a top-level block."""
+        while self.kind not in ("}", END):
+            if self.kind == NEWLINE:
+                self._pass(items)
+                continue
+            start = self.start
+            if self._open_blocks and self._top_level(start):
+                return
+            try:
+                self._item(items)
+            except SyntaxFault as fault:
+                items.faults.append(fault)
+                self.loose = False
+                self.depth = 0
+                open_ended = fault.title == "Unterminated template string"
+                self.end = self._next_top_level(start) if open_ended else max(self._resumption(start), start + 1)
+                self._give_up_at_last()
+                self._pass(items)
+
+    def _item(self, items: _Items) -> None:
+        start, name = self.start, self.word
+        self.expect(NAME, _REQUIRED, "An argument or block definition is required here.")
+        if self.kind != "=":
+            items.blocks.append(self._block(start, name))
+            if self.kind not in (NEWLINE, END) and not self._top_level(self.start):
+                raise self.fault(
+                    "Missing newline after block definition", "A block definition must end with a newline."
+                )
+            return
+        expression = self.argument()
+        spans = (self.text.span(start, start + len(name)), self.since(start))
+        attribute = Attribute(name, partial(_given, spans), partial(_given, expression))
+        if name in items.attributes:
+            items.faults.append(duplicate(attribute, items.attributes[name]))
+        items.attributes.setdefault(name, attribute)
+
+    def _block(self, start: int, name: str) -> Block:
+        labels = self._labels()
+        header = self.since(start)
+        if self.kind != "{":
+            detail = "A block is its type, its labels and an opening brace, an argument its name and an equals sign."
+            raise self.fault("Invalid block definition", detail)
+        if self._open_blocks >= _DEEPEST_BLOCK:
+            raise self.fault("Blocks too deep", f"Blocks nest more than {_DEEPEST_BLOCK} deep here.")
+        self._open_blocks += 1
+        items = _Items({}, [], [])
+        opened = self.start
+        self._pass(items)
+        self._read(items)
+        self._open_blocks -= 1
+        if self.kind == "}":
+            one_line = "\n" not in self.content[opened : self.start]
+            if one_line and (items.blocks or len(items.attributes) > 1):
+                items.faults.append(single_argument(self.text.span(opened, self.end)))
+            elif self._shares_line(opened):
+                items.faults.append(
+                    self.fault("Missing newline after argument", "The closing brace needs its own line.")
+                )
+            self._pass(items)
+        else:
+            detail = f"There is no closing brace for this {name} block before the end of the file or the next block."
+            items.faults.append(SyntaxFault("Unclosed configuration block", detail, header))
+        span = self.since(start)
+        return Block(name, labels, partial(_given, (header, span)), partial(_given, items.body(span)))
+
+    def _labels(self) -> tuple[str, ...]:
+        labels: list[str] = []
+        while self.kind in (NAME, STRING):
+            if self.kind == NAME:
+                labels.append(self.word)
+                self.advance()
+                continue
+            label = self.quoted_template()
+            if not isinstance(label, Literal) or not isinstance(label.content, str):
+                raise SyntaxFault("Invalid block definition", "A block label must not contain a template.", label.span)
+            labels.append(label.content)
+        return tuple(labels)
+
+    def _pass(self, items: _Items) -> None:
+        """Go to the next token that is one, noting what is none."""
+        while (fault := self._stumbled()) is not None:
+            items.faults.append(fault)
+            if fault.title == "Unterminated comment":
+                self.end = len(self.content)
+            self._give_up_at_last()
+
+    def _give_up_at_last(self) -> None:
+        """Count a fault. Behind too many of them the rest is not looked at: every fault may cost a look at the rest."""
+        self._fault_count += 1
+        if self._fault_count >= _MOST_FAULTS:
+            self.end = len(self.content)
+
+    def _stumbled(self) -> SyntaxFault | None:
+        """Go to the next token; the fault if it is none."""
+        try:
+            self.advance()
+        except SyntaxFault as fault:
+            return fault
+        return None
+
+    def _top_level(self, offset: int) -> bool:
+        return _TOP_LEVEL.match(self.content, offset) is not None
+
+    def _next_top_level(self, start: int) -> int:
+        following = _TOP_LEVEL.search(self.content, start + 1)
+        return following.start() if following else len(self.content)
+
+    def _shares_line(self, opened: int) -> bool:
+        """Whether an argument stands on the line of the closing brace, and the opening one on an earlier line."""
+        line = self.content.rfind("\n", 0, self.start) + 1
+        return opened < line and bool(self.content[line : self.start].strip())
+
+    def _resumption(self, start: int) -> int:
+        """Where to carry on behind the faulty item that starts here: its end if its brackets tell, or the next line."""
+        depth = 0
+        position = start
+        while match := _CHUNK.match(self.content, position):
+            chunk = match[0]
+            if chunk == "\n" and (depth == 0 or _TOP_LEVEL.match(self.content, match.end())):
+                break
+            if chunk in _CLOSING and depth == 0:
+                break
+            depth += (chunk in _OPENING) - (chunk in _CLOSING)
+            position = match.end()
+        if depth == 0:
+            return position
+        following = _ITEM.search(self.content, self.content.find("\n", start) + 1 or len(self.content))
+        return following.start() if following else len(self.content)
+
+
+def _given(value: _T) -> _T:
+    return value

@@ -1,0 +1,96 @@
+"""The innermost expression that stands at a place, and the blocks around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from linter.source import Span
+from linter.terraform.syntax.syntax import (
+    Access,
+    Attribute,
+    Binary,
+    Block,
+    Body,
+    Call,
+    Conditional,
+    Expression,
+    For,
+    Index,
+    Literal,
+    ObjectConstructor,
+    Splat,
+    Template,
+    TupleConstructor,
+    Unary,
+    Wrapped,
+)
+
+Place: TypeAlias = tuple[int, int]
+"""A line and a column, both from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression, and the blocks that it stands in, outermost first."""
+
+    expression: Expression
+    blocks: tuple[Block, ...]
+
+
+def holds(span: Span, place: Place) -> bool:
+    """Whether a place lies in a span, or right at its end."""
+    return (span.line, span.column) <= place <= (span.end_line, span.end_column)
+
+
+def found_at(body: Body, place: Place, blocks: tuple[Block, ...] = ()) -> Found | None:
+    """What stands at a place; on the name of an argument that is its whole value.
+
+    None where nothing is to be evaluated there. Raises SyntaxFault where the argument is broken.
+    """
+    for attribute in body.attributes.values():
+        if holds(attribute.span, place):
+            return Found(_innermost(attribute, place), blocks)
+    for block in body.blocks:
+        if holds(block.span, place):
+            return found_at(block.body, place, (*blocks, block))
+    return None
+
+
+def _innermost(attribute: Attribute, place: Place) -> Expression:
+    expression = attribute.expression
+    if holds(attribute.name_span, place):
+        return expression
+    while True:
+        inner = next((part for part in _parts(expression) if holds(part.span, place)), None)
+        if inner is None or isinstance(inner, Literal):
+            return expression
+        expression = inner
+
+
+_PARTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
+    {
+        Template: ("parts",),
+        Wrapped: ("inner",),
+        Access: ("source",),
+        Splat: ("source",),
+        Index: ("key", "source"),
+        Call: ("arguments",),
+        Conditional: ("condition", "yes", "no"),
+        Binary: ("left", "right"),
+        Unary: ("operand",),
+        TupleConstructor: ("elements",),
+        For: ("collection",),
+    }
+)
+"""The parts that mean the same by themselves: not those in which a loop around them binds a name."""
+
+
+def _parts(expression: Expression) -> Iterator[Expression]:
+    if isinstance(expression, ObjectConstructor):
+        yield from (item.value for item in expression.items)
+    for name in _PARTS.get(type(expression), ()):
+        part = getattr(expression, name)
+        yield from part if isinstance(part, tuple) else (part,)

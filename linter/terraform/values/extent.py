@@ -1,0 +1,32 @@
+"""How large a value may grow: a list of twice the same list doubles what every later step must go through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from linter.source import Span
+from linter.terraform.values.cty import Value
+from linter.terraform.values.diagnostic import EvaluationError
+
+LARGEST = 200_000
+"""Elements that a value may hold, those of its elements counted with them."""
+
+
+def bounded(value: Value, span: Span) -> Value:
+    """The value, if it is not too large. Raises EvaluationError."""
+    pending: list[Value] = [value]
+    seen = 0
+    while pending:
+        inner = _elements(pending.pop())
+        seen += len(inner)
+        if seen > LARGEST:
+            raise EvaluationError("Value too large", f"This value holds more than {LARGEST} elements.", span)
+        pending.extend(element for element in inner if isinstance(element.content, (tuple, Mapping)))
+    return value
+
+
+def _elements(value: Value) -> tuple[Value, ...]:
+    content = value.content
+    if isinstance(content, tuple):
+        return content
+    return tuple(content.values()) if isinstance(content, Mapping) else ()

@@ -1,0 +1,1 @@
+"""The objects AWS makes beside every VPC, and the default VPC itself."""

@@ -1,0 +1,1 @@
+"""VPC endpoints, and the services reached through them."""

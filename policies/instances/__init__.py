@@ -1,0 +1,1 @@
+"""Instances: their metadata, their addresses, and who reaches them."""

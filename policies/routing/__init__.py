@@ -1,0 +1,1 @@
+"""Where routes lead, and what they lead through."""

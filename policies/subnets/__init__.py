@@ -1,0 +1,1 @@
+"""Subnets, and what stands in which."""

@@ -1,0 +1,1 @@
+"""What records and inspects the traffic."""

@@ -1,0 +1,138 @@
+from linter.cloudformation.stacks.local_calls import local_calls
+from tests.cloudformation.templates import ROOT, body, declare, resource, shown, tree
+
+MAIN = """\
+    Parameters:
+      Stage: {Type: String}
+    Conditions:
+      Prod: !Equals [!Ref Stage, prod]
+    Resources:
+      Vpc: {Type: AWS::EC2::VPC}
+      Network:
+        Type: AWS::CloudFormation::Stack
+        Condition: Prod
+        Properties:
+          TemplateURL: nested/network.yaml
+          Parameters:
+            VpcId: !Ref Vpc
+            Stage: !Ref Stage
+            Blocks: !Join [",", [10.0.0.0/24, 10.0.1.0/24]]
+      Machine:
+        Type: A::B::C
+        Properties:
+          Subnet: !GetAtt Network.Outputs.Subnet
+          Block: !GetAtt Network.Outputs.Block
+          Missing: !GetAtt Network.Outputs.Missing
+          Turning: !GetAtt Network.Outputs.Turning
+    """
+NETWORK = """\
+    Parameters:
+      VpcId: {Type: "AWS::EC2::VPC::Id"}
+      Stage: {Type: String}
+      Blocks: {Type: CommaDelimitedList}
+      Size: {Type: Number, Default: 8}
+    Conditions:
+      IsTest: !Equals [!Ref Stage, test]
+      HasVpc: !Not [!Equals [!Ref VpcId, ""]]
+      Big: !Equals [!Ref Size, "16"]
+    Resources:
+      Subnet:
+        Type: AWS::EC2::Subnet
+        Condition: HasVpc
+        Properties: {VpcId: !Ref VpcId, CidrBlock: !Select [1, !Ref Blocks]}
+      OnlyInTest: {Type: A::B::C, Condition: IsTest}
+      OnlyIfBig: {Type: A::B::C, Condition: Big}
+    Outputs:
+      Subnet: {Value: !Ref Subnet}
+      Block: {Value: !Select [0, !Ref Blocks]}
+    """
+
+
+def test_a_nested_stack_is_evaluated_with_what_it_is_given() -> None:
+    found = declare({"main.yaml": MAIN, "nested/network.yaml": NETWORK}, {"Prod": True})
+    assert [each.key for each in found.resources] == ["Machine", "Network", "Network.Subnet", "Vpc"]
+    subnet = resource(found, "Network.Subnet")
+    assert shown(subnet.body) == {"VpcId": "<Vpc.Ref>", "CidrBlock": "10.0.1.0/24"}
+    assert [(call.address, call.span.line) for call in subnet.calls] == [("Network", 7)]
+    assert subnet.span.file.endswith("nested/network.yaml")
+    assert body(found, "Machine") == {
+        "Subnet": "<Network.Subnet.Ref>",
+        "Block": "10.0.0.0/24",
+        "Missing": "?",
+        "Turning": "?",
+    }
+
+
+def test_conditions_of_parent_and_child_are_one_logic() -> None:
+    found = declare({"main.yaml": MAIN, "nested/network.yaml": NETWORK})
+    assert found.questions == ("Network.IsTest", "Prod")
+    assert {"Network.IsTest": True, "Prod": True} not in found.scenarios
+    assert len(found.scenarios) == 3
+    assert not resource(found, "Network.Subnet").exists.certain
+    assert "Network.OnlyInTest" not in [each.key for each in found.resources]
+
+
+def test_the_asset_that_cdk_names_is_the_template() -> None:
+    main = """\
+        {"Resources": {"N": {
+          "Type": "AWS::CloudFormation::Stack",
+          "Properties": {"TemplateURL": {"Fn::Sub": "https://s3.${AWS::URLSuffix}/assets/0f1e.json"}},
+          "Metadata": {"aws:cdk:path": "App/N.NestedStack", "aws:asset:path": "N.nested.template.json",
+                       "aws:asset:property": "TemplateURL"}
+        }}}
+        """
+    nested = '{"Resources": {"A": {"Type": "A::B::C", "Metadata": {"aws:cdk:path": "App/N/A/Resource"}}}}'
+    found = declare({"main.yaml": main, "N.nested.template.json": nested})
+    assert [(each.key, each.construct) for each in found.resources] == [
+        ("N", "App/N.NestedStack"),
+        ("N.A", "App/N/A/Resource"),
+    ]
+
+
+def test_a_packaged_template_beside_it_is_the_one_in_the_bucket() -> None:
+    main = """\
+        Parameters: {Bucket: {Type: String}}
+        Resources:
+          A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: !Sub "https://${Bucket}.s3.amazonaws.com/v1/templates/a.yaml"}}
+          B: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: https://s3.amazonaws.com/bucket/b.yaml}}
+        """
+    one = "Resources: {X: {Type: A::B::C}}"
+    found = declare({"main.yaml": main, "templates/a.yaml": one, "b.yaml": one})
+    assert [each.key for each in found.resources] == ["A", "A.X", "B", "B.X"]
+
+
+def test_a_template_that_is_not_at_hand_is_told() -> None:
+    found = declare(MAIN)
+    assert [each.message for each in found.notices] == ["the template of the nested stack Network is not at hand"]
+    assert body(found, "Machine")["Subnet"] == "<Network.Outputs.Subnet>"  # type: ignore[index]
+
+
+def test_a_template_that_nests_itself_ends() -> None:
+    main = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: main.yaml}}}"
+    found = declare(main)
+    assert len(found.problems) == 1
+    assert "nested too deeply" in found.problems[0].message
+
+
+def test_an_output_that_leads_back_to_itself_is_unknown() -> None:
+    main = """\
+        Resources:
+          N:
+            Type: AWS::CloudFormation::Stack
+            Properties: {TemplateURL: n.yaml, Parameters: {P: !GetAtt N.Outputs.O}}
+          X: {Type: A::B::C, Properties: {It: !GetAtt N.Outputs.O}}
+        """
+    nested = "Parameters: {P: {Type: String}}\nResources: {Y: {Type: A::B::C}}\nOutputs: {O: {Value: !Ref P}}\n"
+    assert body(declare({"main.yaml": main, "n.yaml": nested}), "X") == {"It": "?"}
+
+
+def test_a_template_that_never_leaves_the_tree_is_nested() -> None:
+    main = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ../../secret.yaml}}}"
+    found = declare(main)
+    assert [each.key for each in found.resources] == ["N"]
+
+
+def test_the_templates_a_template_nests_can_be_asked_for() -> None:
+    files = tree({"main.yaml": MAIN, "nested/network.yaml": NETWORK})
+    assert local_calls(files, (ROOT / "main.yaml",)) == (ROOT / "nested" / "network.yaml",)
+    assert local_calls(files, (ROOT / "nested" / "network.yaml",)) == ()

@@ -1,0 +1,196 @@
+"""Paths lead to the deployments they hold or belong to."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from linter.discovery import walk
+from linter.discovery.discover import Discovery, Memory, discover
+from linter.discovery.gitignore import read_patterns
+from linter.discovery.walk import NOTHING, Excluded
+from linter.resource import Dialect
+from linter.tree import Tree
+
+TEMPLATE = "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"
+PLAN = '{"format_version":"1.2","terraform_version":"1.9.0","planned_values":{"root_module":{}}}'
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def lay(files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        file = Path(name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def call(source: str) -> str:
+    return f'module "child" {{\n  source = "{source}"\n}}\n'
+
+
+def discovered(
+    *paths: str, excluded: Excluded = NOTHING, root: str = ".", buffers: Mapping[str, str] = {}
+) -> Discovery:
+    unsaved = {Path(name).resolve(): text for name, text in buffers.items()}
+    return discover(Tree(Path(root).resolve(), unsaved), [Path(path) for path in paths or ["."]], excluded, Memory())
+
+
+def found(*paths: str, excluded: Excluded = NOTHING, root: str = ".", buffers: Mapping[str, str] = {}) -> list[str]:
+    discovery = discovered(*paths, excluded=excluded, root=root, buffers=buffers)
+    assert not discovery.problems
+    return [each.deployment.path.relative_to(Path.cwd()).as_posix() for each in discovery.found]
+
+
+def test_a_folder_of_terraform_is_a_deployment_in_either_spelling() -> None:
+    lay({"a/main.tf": "", "b/main.tofu": "", "c/main.tf.json": "{}", "d/only.tfvars": "", "e/readme.md": ""})
+    assert found() == ["a", "b", "c"]
+
+
+def test_a_called_module_is_judged_through_its_callers_alone() -> None:
+    lay({"app/main.tf": call("../modules/net"), "modules/net/main.tf": call("./inner"), "modules/net/inner/x.tf": ""})
+    assert found() == ["app"]
+
+
+def test_a_module_that_only_something_outside_calls_is_judged_by_itself() -> None:
+    lay({"app/main.tf": call("../modules/net"), "modules/net/main.tf": ""})
+    assert found("modules") == ["modules/net"]
+
+
+def test_modules_that_call_each_other_in_a_circle_are_not_passed_over() -> None:
+    lay({"a/main.tf": call("../b"), "b/main.tf": call("../a"), "c/main.tf": call("./")})
+    assert found() == ["a", "c"]
+
+
+def test_a_call_that_leaves_the_tree_or_names_a_registry_hides_nothing() -> None:
+    lay({"in/a/main.tf": call("../../out"), "in/b/main.tf": call("terraform-aws-modules/vpc/aws"), "out/main.tf": ""})
+    assert found("in", root="in") == ["in/a", "in/b"]
+
+
+def test_a_call_in_json_counts_too() -> None:
+    lay({"app/main.tf.json": '{"module": {"net": {"source": "../net"}}}', "net/main.tf": ""})
+    assert found() == ["app"]
+
+
+@pytest.mark.parametrize("name", ["vpc.yaml", "vpc.yml", "vpc.template", "vpc.cfn", "stack", "vpc.yaml.txt"])
+def test_a_template_is_known_by_its_content_whatever_it_is_called(name: str) -> None:
+    lay({name: TEMPLATE, "values.yaml": "replicas: 3\n", "notes": "Resources are scarce\n"})
+    assert found() == [name]
+
+
+def test_templates_in_json_and_plans_are_told_apart_from_other_json() -> None:
+    lay(
+        {
+            "template.json": '{"Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}}}',
+            "plan.json": PLAN,
+            "tfplan": PLAN,
+            "state.json": '{"format_version":"1.0","values":{}}',
+            "package.json": '{"name": "x"}',
+        }
+    )
+    assert [(each.deployment.path.name, each.deployment.dialect) for each in discovered().found] == [
+        ("plan.json", Dialect.PLAN),
+        ("template.json", Dialect.CLOUDFORMATION),
+        ("tfplan", Dialect.PLAN),
+    ]
+
+
+def test_what_git_ignores_is_left_out_unless_it_is_named() -> None:
+    lay({".gitignore": "build/\n*.old.yaml\n", "build/a.yaml": TEMPLATE, "b.old.yaml": TEMPLATE, "c.yaml": TEMPLATE})
+    assert found() == ["c.yaml"]
+    assert found("build") == ["build/a.yaml"]
+    assert found("b.old.yaml") == ["b.old.yaml"]
+
+
+def test_a_deeper_gitignore_has_the_last_word() -> None:
+    lay({".gitignore": "*.yaml\n", "keep/.gitignore": "!a.yaml\n", "keep/a.yaml": TEMPLATE, "keep/b.yaml": TEMPLATE})
+    assert found() == ["keep/a.yaml"]
+
+
+def test_what_the_configuration_excludes_is_left_out_even_if_named() -> None:
+    lay({"legacy/a.yaml": TEMPLATE, "b.yaml": TEMPLATE})
+    excluded = Excluded(read_patterns("legacy/"), Path.cwd())
+    assert found(excluded=excluded) == ["b.yaml"]
+    named = discovered("legacy/a.yaml", "b.yaml", excluded=excluded)
+    assert [each.deployment.path.name for each in named.found] == ["b.yaml"]
+    assert [(each.subject, each.message) for each in named.notices] == [
+        ("legacy/a.yaml", "the configuration excludes it")
+    ]
+
+
+@pytest.mark.parametrize(
+    "folder", [".git", ".terraform/modules/vpc", "node_modules/pkg", ".aws-sam/build", "cdk.out/asset.0f3a"]
+)
+def test_what_tools_made_or_fetched_is_left_out(folder: str) -> None:
+    lay({f"{folder}/main.tf": "", f"{folder}/a.yaml": TEMPLATE, "cdk.out/Stack.template.json": '{"Resources": {}}'})
+    assert not [each for each in found() if each.startswith(folder)]
+
+
+def test_a_link_out_of_the_tree_is_not_followed_and_one_in_a_circle_not_forever(tmp_path: Path) -> None:
+    lay({"inside/a.yaml": TEMPLATE, "outside/b.yaml": TEMPLATE})
+    (tmp_path / "inside/out").symlink_to(tmp_path / "outside")
+    (tmp_path / "inside/b.yaml").symlink_to(tmp_path / "outside/b.yaml")
+    (tmp_path / "inside/round").symlink_to(tmp_path / "inside")
+    assert found("inside", root="inside") == ["inside/a.yaml"]
+
+
+def test_a_file_leads_to_every_deployment_it_belongs_to() -> None:
+    lay({"a/main.tf": call("../net"), "b/main.tf": call("../net"), "c/main.tf": "", "net/main.tf": "", "net/v.tf": ""})
+    discovery = discovered("net/v.tf")
+    assert [each.deployment.path.name for each in discovery.found] == ["a", "b"]
+    assert {file.name for each in discovery.found for file in each.files} == {"v.tf"}
+
+
+def test_variables_lead_to_the_module_above_them() -> None:
+    lay({"app/main.tf": "", "app/environments/prod/prod.tfvars": "", "other/main.tf": ""})
+    assert found("app/environments/prod/prod.tfvars") == ["app"]
+
+
+def test_a_folder_beside_its_file_is_judged_whole_and_once() -> None:
+    lay({"app/main.tf": "", "app/a.yaml": TEMPLATE})
+    discovery = discovered("app", "app/main.tf", "app/a.yaml", "app/../app")
+    assert [(each.deployment.path.name, each.files) for each in discovery.found] == [
+        ("app", frozenset()),
+        ("a.yaml", frozenset()),
+    ]
+
+
+def test_a_file_that_is_nothing_of_ours_is_mentioned() -> None:
+    lay({"values.yaml": "replicas: 3\n", "lonely.tfvars": "a = 1\n"})
+    discovery = discovered("values.yaml", "lonely.tfvars")
+    assert not discovery.found
+    assert [each.subject for each in discovery.notices] == ["values.yaml", "lonely.tfvars"]
+
+
+def test_a_path_that_is_not_there_or_outside_is_a_problem() -> None:
+    lay({"in/a.yaml": TEMPLATE, "b.yaml": TEMPLATE})
+    discovery = discovered("in/none.yaml", "b.yaml", root="in")
+    assert [each.span.file for each in discovery.problems] == ["in/none.yaml", "b.yaml"]
+    assert "outside the scanned tree" in discovery.problems[1].message
+
+
+def test_a_tree_that_is_too_large_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    lay({f"{number}/a.yaml": TEMPLATE for number in range(5)})
+    monkeypatch.setattr(walk, "MOST_ENTRIES", 7)
+    discovery = discovered()
+    assert [each.message for each in discovery.problems] == [
+        "There are more than 7 files and folders: what comes after this one is not judged."
+    ]
+    assert 0 < len(discovery.found) < 5
+
+
+def test_an_unsaved_file_is_found_and_an_unsaved_text_believed() -> None:
+    lay({"a.yaml": "replicas: 3\n"})
+    assert found(buffers={"a.yaml": TEMPLATE, "b.yaml": TEMPLATE}) == ["a.yaml", "b.yaml"]
+
+
+def test_what_changed_between_two_searches_is_seen() -> None:
+    lay({"a.yaml": "replicas: 3\n", "app/main.tf": call("../net"), "net/main.tf": ""})
+    memory, tree = Memory(), Tree(Path.cwd())
+    assert [each.deployment.path.name for each in discover(tree, [Path()], NOTHING, memory).found] == ["app"]
+    lay({"a.yaml": TEMPLATE, "app/main.tf": "# nothing any more\n"})
+    again = discover(tree, [Path()], NOTHING, memory).found
+    assert [each.deployment.path.name for each in again] == ["a.yaml", "app", "net"]

@@ -1,0 +1,159 @@
+"""`moatlint check --cfn-lint`: cfn-lint's own rules in our report."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from linter.cli import main
+from linter.judgement import cfn_lint
+
+ROOT = Path(__file__).parent.parent.parent
+SCHEMA = json.loads((ROOT / "linter/schemas/report.json").read_text(encoding="utf-8"))
+WRONG = """\
+Resources:
+  Web:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: web
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+      GroupNames: web
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties:
+      CidrBlock: 10.0.0.0/99
+Parameters:
+  Unused: {Type: String}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def lay(text: str, name: str = "wrong.yaml") -> None:
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_text(text, encoding="utf-8")
+
+
+def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    main(["check", "--cfn-lint", "--verbose", "--format", "json", *(arguments or ["."])])
+    document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(document, SCHEMA)
+    return document
+
+
+def theirs(document: Any) -> list[tuple[str, str, str, int, int]]:
+    return [
+        (each["policy"], each["severity"], each["resource"], each["line"], each["column"])
+        for each in document["findings"]
+        if each["policy"].startswith("cfn-lint-")
+    ]
+
+
+def test_one_report_tells_both(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(WRONG)
+    document = checked(capsys)
+    assert theirs(document) == [
+        ("cfn-lint-e3002", "high", "Web", 8, 7),
+        ("cfn-lint-e3002", "high", "Vpc", 12, 7),
+        ("cfn-lint-w2001", "medium", "Parameters.Unused", 14, 3),
+    ]
+    assert "ingress-ssh-open" in {each["policy"] for each in document["findings"]}
+    assert document["summary"]["deployments"] == 1
+    assert not document["notices"]
+
+
+def test_without_the_option_it_is_not_even_loaded() -> None:
+    lay(WRONG)
+    program = "import sys; from linter.cli import main; main(['check', '.']); sys.exit('cfnlint' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": str(ROOT)}, check=True)
+
+
+def test_its_findings_are_accepted_as_ours_are(capsys: pytest.CaptureFixture[str]) -> None:
+    text = WRONG.replace("/99", "/99 # moatlint: ignore[cfn-lint-e3002] on purpose")
+    text = text.replace("  Web:\n", "  Web: # moatlint: ignore[cfn-lint-e3002] so be it\n")
+    lay(text.replace("  Unused:", "  # moatlint: ignore[cfn-lint-w2001] to come\n  Unused:"))
+    document = checked(capsys)
+    assert not theirs(document)
+    assert {"on purpose", "so be it", "to come"} == {each["reason"] for each in document["suppressed"]}
+    assert not document["notices"]
+    main(["check", "."])
+    assert "does not exist" not in capsys.readouterr().out
+
+
+def test_the_threshold_holds_for_them_too(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(WRONG)
+    assert {each[1] for each in theirs(checked(capsys, ".", "--severity", "high"))} == {"high"}
+
+
+def test_its_rules_are_described_in_sarif(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(WRONG)
+    main(["check", "--cfn-lint", "--format", "sarif"])
+    rules = json.loads(capsys.readouterr().out)["runs"][0]["tool"]["driver"]["rules"]
+    (rule,) = [each for each in rules if each["id"] == "cfn-lint-w2001"]
+    assert rule["shortDescription"]["text"] == "Check if Parameters are Used."
+
+
+def test_its_configuration_is_heard_but_for_what_loads_code(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(WRONG)
+    lay("raise SystemExit('it was run')\n", "evil/rules.py")
+    lay("ignore_checks: [E3002]\nappend_rules: [evil]\n", ".cfnlintrc")
+    lay("", "moatlint.yaml")
+    document = checked(capsys)
+    assert [each[0] for each in theirs(document)] == ["cfn-lint-w2001"]
+    assert [each["message"] for each in document["notices"]] == ["cfn-lint is not told append_rules"]
+
+
+def test_a_configuration_it_cannot_follow_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(WRONG)
+    lay("", "moatlint.yaml")
+    for text, said in (("ignore_checks: 3\n", "cfn-lint failed on wrong.yaml"), ("a: [\n", ".cfnlintrc is no YAML")):
+        lay(text, ".cfnlintrc")
+        (problem,) = checked(capsys)["errors"]
+        assert said in problem["message"]
+
+
+def test_it_is_not_asked_about_what_cannot_be_judged(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(WRONG.replace("GroupDescription: web", "GroupDescription: !Ref Nobody"))
+    document = checked(capsys)
+    assert not theirs(document)
+    assert [each["message"] for each in document["notices"]] == [
+        "cfn-lint is not asked about it before it can be judged"
+    ]
+    assert len(document["errors"]) == 1
+
+
+def test_a_failure_of_cfn_lint_is_a_problem_and_not_the_end(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(cfn_lint, "lint", fails)
+    lay(WRONG)
+    document = checked(capsys)
+    assert "cfn-lint failed on wrong.yaml: KeyError" in document["errors"][0]["message"]
+    assert "ingress-ssh-open" in {each["policy"] for each in document["findings"]}
+
+
+def test_a_nested_template_is_asked_about_once(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(WRONG)
+    for name in ("a.yaml", "b.yaml"):
+        nested = "{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./wrong.yaml, Parameters: {Unused: x}}}"
+        lay(f"Resources:\n  Inner: {nested}\n", name)
+    document = checked(capsys)
+    told = [each["policy"] for each in document["findings"] if each["file"] == "wrong.yaml"]
+    assert sorted(each for each in told if "cfn" in each) == ["cfn-lint-e3002", "cfn-lint-e3002", "cfn-lint-w2001"]
+    assert len({each["fingerprint"] for each in document["findings"]}) == len(document["findings"])
+
+
+def test_terraform_is_none_of_its_business(capsys: pytest.CaptureFixture[str]) -> None:
+    lay('resource "aws_vpc" "a" {}\n', "main.tf")
+    assert not theirs(checked(capsys))

@@ -1,0 +1,202 @@
+"""What people write beside their code is obeyed where it stands, and answered where it is for nothing."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from linter.judgement.config import Config
+from linter.judgement.registry import policies
+from linter.report.report import Report
+from linter.workspace import Workspace
+
+TODAY = date(2026, 7, 1)
+SLUGS = ("ingress-rdp-open", "ingress-ssh-open")
+
+TERRAFORM = """\
+{above}resource "aws_security_group" "web" {{{header}
+{inside}  ingress {{{rule}
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["0.0.0.0/0"]{value}
+  }}
+}}
+"""
+YAML = """\
+{top}Resources:
+{above}  Web:{header}
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: web
+      SecurityGroupIngress:
+{inside}        - IpProtocol: tcp{rule}
+          FromPort: 22
+          ToPort: 22
+          CidrIp: 0.0.0.0/0{value}
+"""
+ACCEPTED = "# moatlint: ignore[ingress-ssh-open] the bastion"
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def check(name: str, text: str, select: Iterable[str] = SLUGS) -> Report:
+    Path(name).write_text(text, encoding="utf-8")
+    report = Workspace(Path.cwd(), Config(), policies(select=select)).check([Path()], today=TODAY)
+    assert not report.problems
+    return report
+
+
+def filled(text: str, **parts: str) -> str:
+    return text.format(**{**dict.fromkeys(("top", "above", "header", "inside", "rule", "value"), ""), **parts})
+
+
+def told(report: Report) -> tuple[int, int, list[str]]:
+    return len(report.reported), len(report.suppressed), [each.message for each in report.notices]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"value": f"  {ACCEPTED}"},
+        {"value": "  // moatlint: ignore[ingress-ssh-open] the bastion"},
+        {"rule": "  /* moatlint: ignore[ingress-ssh-open] the bastion */"},
+        {"inside": f"  {ACCEPTED}\n"},
+        {"inside": f"  {ACCEPTED}\n\n  # and some more words\n"},
+        {"header": f" {ACCEPTED}"},
+        {"above": f"{ACCEPTED}\n"},
+        {"above": "/* moatlint: ignore[ingress-ssh-open]\n   the bastion */\n"},
+        {"above": "# moatlint: ignore-file[ingress-ssh-open] the bastion\n\nlocals {\n  a = 1\n}\n\n"},
+    ],
+    ids=str,
+)
+def test_terraform_is_obeyed_on_the_line_above_the_rule_and_at_the_resource(parts: dict[str, str]) -> None:
+    report = check("main.tf", filled(TERRAFORM, **parts))
+    assert told(report) == (0, 1, [])
+    assert report.suppressed[0].reason == "the bastion"
+    assert report.summary.suppressed == 1
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"value": f"  {ACCEPTED}"},
+        {"rule": f"  {ACCEPTED}"},
+        {"inside": f"        {ACCEPTED}\n"},
+        {"header": f"  {ACCEPTED}"},
+        {"above": f"  {ACCEPTED}\n"},
+        {"top": "# moatlint: ignore-file[ingress-ssh-open] the bastion\n"},
+    ],
+    ids=str,
+)
+def test_yaml_is_obeyed_on_the_line_above_the_rule_and_at_the_resource(parts: dict[str, str]) -> None:
+    report = check("web.yaml", filled(YAML, **parts))
+    assert told(report) == (0, 1, [])
+    assert report.suppressed[0].reason == "the bastion"
+
+
+def test_json_is_obeyed_in_the_metadata_of_the_resource() -> None:
+    report = check(
+        "web.json",
+        '{"Resources": {"Web": {"Type": "AWS::EC2::SecurityGroup",\n'
+        ' "Metadata": {"moatlint": {"ignore": ["ingress-ssh-open"], "reason": "the bastion"}},\n'
+        ' "Properties": {"GroupDescription": "web", "SecurityGroupIngress": [\n'
+        '  {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}]}}}}\n',
+    )
+    assert told(report) == (0, 1, [])
+    assert report.suppressed[0].reason == "the bastion"
+
+
+def test_one_rule_is_accepted_and_its_neighbour_is_not() -> None:
+    body = '    protocol = "tcp"\n    from_port = 22\n    to_port = 22\n    cidr_blocks = ["0.0.0.0/0"]\n'
+    rule = f"  ingress {{{{{{0}}\n{body}  }}}}\n"
+    text = 'resource "aws_security_group" "web" {\n' + rule.format(f" {ACCEPTED}") + rule.format("") + "}\n"
+    assert told(check("main.tf", text)) == (1, 1, [])
+
+
+def test_a_mark_in_a_string_is_no_comment() -> None:
+    text = filled(YAML).replace(
+        "GroupDescription: web", 'GroupDescription: "# moatlint: ignore-file[ingress-ssh-open] x"'
+    )
+    assert told(check("web.yaml", text)) == (1, 0, [])
+
+
+def test_one_key_of_for_each_is_accepted_alone() -> None:
+    text = (
+        "# moatlint: ignore[ingress-ssh-open] key=a the bastion\n"
+        'resource "aws_security_group_rule" "ssh" {\n'
+        '  for_each = toset(["a", "b"])\n'
+        '  type = "ingress"\n  security_group_id = each.key\n  protocol = "tcp"\n  from_port = 22\n  to_port = 22\n'
+        '  cidr_blocks = ["0.0.0.0/0"]\n}\n'
+    )
+    report = check("main.tf", text)
+    assert [each.finding.resource for each in report.reported] == ['aws_security_group_rule.ssh["b"]']
+    assert [each.reported.finding.resource for each in report.suppressed] == ['aws_security_group_rule.ssh["a"]']
+
+
+def test_the_call_of_a_module_accepts_for_all_that_is_in_it() -> None:
+    Path("net").mkdir()
+    Path("net/main.tf").write_text(filled(TERRAFORM), encoding="utf-8")
+    report = check("main.tf", f'{ACCEPTED}\nmodule "net" {{\n  source = "./net"\n}}\n')
+    assert told(report) == (0, 1, [])
+
+
+def test_the_place_that_set_the_value_and_the_resource_that_uses_it_are_both_obeyed() -> None:
+    used = filled(TERRAFORM).replace('["0.0.0.0/0"]', "var.everybody")
+    variable = 'variable "everybody" {{\n  default = ["0.0.0.0/0"]{0}\n}}\n'
+    for text in (variable.format(f"  {ACCEPTED}") + used, variable.format("") + ACCEPTED + "\n" + used):
+        report = check("main.tf", text)
+        assert (len(report.reported), len(report.suppressed)) == (0, 1), text
+
+
+@pytest.mark.parametrize(
+    ("comment", "counts", "notice"),
+    [
+        (
+            "# moatlint: ignore[ingress-ssh-open] until=2026-06-30 later",
+            (1, 0),
+            "the suppression of ingress-ssh-open ended on 2026-06-30",
+        ),
+        ("# moatlint: ignore[ingress-ssh-open] until=2026-07-01 today it holds", (0, 1), ""),
+        (
+            "# moatlint: ignore[ingress-ssh-open] until=soon",
+            (1, 0),
+            "the suppression of ingress-ssh-open is not complete: soon is not a date: write until=2027-01-31",
+        ),
+        (
+            "# moatlint: ignore[ingress-ssh-open]",
+            (0, 1),
+            "the suppression of ingress-ssh-open is not complete: it says no reason",
+        ),
+        (
+            "# moatlint: ignore[ingress-shh-open] x",
+            (1, 0),
+            "a policy is suppressed that does not exist: ingress-shh-open; did you mean ingress-ssh-open?",
+        ),
+        ("# moatlint: ignore[ingress-rdp-open] x", (1, 0), "the suppression of ingress-rdp-open matches nothing"),
+        (
+            "# moatlint: ignore[ingress-ssh-open, ingress-rdp-open] x",
+            (0, 1),
+            "the suppression of ingress-rdp-open matches nothing",
+        ),
+        (
+            "# moatlint: ignore ingress-ssh-open",
+            (1, 0),
+            "this comment is not understood: write moatlint: ignore[policy] reason",
+        ),
+    ],
+)
+def test_what_is_idle_over_or_badly_written_is_answered(comment: str, counts: tuple[int, int], notice: str) -> None:
+    report = check("main.tf", filled(TERRAFORM, above=f"{comment}\n"))
+    assert (len(report.reported), len(report.suppressed)) == counts
+    messages = [each.message for each in report.notices]
+    assert messages[-1:] == [notice] if notice else not messages
+
+
+def test_a_policy_that_did_not_run_leaves_no_suppression_idle() -> None:
+    text = filled(TERRAFORM, above="# moatlint: ignore[ingress-rdp-open] x\n")
+    assert told(check("main.tf", text, ["ingress-ssh-open"])) == (1, 0, [])

@@ -1,0 +1,142 @@
+"""Whatever the unknown entries of a network ACL turn out to be, a packet passes only within the bounds."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations, product
+from operator import attrgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from linter.aws.network_acl import NetworkAcl
+from linter.graph.filtering import Direction
+from linter.network import TCP, Between, addresses, union
+from linter.reachability.packets.filters import Filters
+from linter.resource import Dialect
+from tests.graph.deployments import graph_of, the
+
+PORT, OTHER_PORT = 22, 443
+BLOCKS = ("0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/16", "128.0.0.0/1")
+PROBES = ("9.9.9.9", "10.0.0.1", "10.9.9.9", "200.1.1.1")
+NUMBERS = (1, 2, 3)
+UNKNOWN = ("", "number", "action", "block", "existence", "port")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry, and the one thing about it that no file says."""
+
+    number: int
+    allows: bool
+    block: str
+    port: int
+    unknown: str = ""
+    exists: bool = True
+
+    def text(self, at: int) -> str:
+        """The entry as Terraform writes it."""
+        said = {
+            "number": str(self.number),
+            "action": '"allow"' if self.allows else '"deny"',
+            "block": f'"{self.block}"',
+            "port": str(self.port),
+            "existence": "1",
+        }
+        if self.unknown:
+            said[self.unknown] = "var.unknown"
+        return f"""
+        resource "aws_network_acl_rule" "entry{at}" {{
+          count          = {said["existence"]}
+          network_acl_id = aws_network_acl.list.id
+          egress         = false
+          rule_number    = {said["number"]}
+          rule_action    = {said["action"]}
+          protocol       = "tcp"
+          from_port      = {said["port"]}
+          to_port        = {said["port"]}
+          cidr_block     = {said["block"]}
+        }}
+        """
+
+    def completions(self) -> Iterator[Entry]:
+        """All that it may turn out to be."""
+        if self.unknown == "number":
+            yield from (replace(self, number=each) for each in range(len(NUMBERS) + 2))
+        elif self.unknown == "action":
+            yield from (replace(self, allows=each) for each in (True, False))
+        elif self.unknown == "block":
+            yield from (replace(self, block=each) for each in BLOCKS)
+        elif self.unknown == "existence":
+            yield from (replace(self, exists=each) for each in (True, False))
+        elif self.unknown == "port":
+            yield from (replace(self, port=each) for each in (PORT, OTHER_PORT))
+        else:
+            yield self
+
+
+def deployable(entries: tuple[Entry, ...]) -> bool:
+    """Whether no number that shows only at deployment is one that another entry has: AWS refuses that."""
+    numbers = [each.number for each in entries if each.exists]
+    return all(each.unknown != "number" or numbers.count(each.number) == 1 for each in entries)
+
+
+def outcomes(entries: tuple[Entry, ...], probe: str) -> set[bool]:
+    """Whether AWS lets the packet pass: the first match by number; of several of one number any may be the one."""
+    found = set()
+    for order in permutations(each for each in entries if each.exists):
+        kept = {each.number: each for each in order}
+        matching = (
+            each.allows
+            for each in sorted(kept.values(), key=attrgetter("number"))
+            if each.port == PORT and ipaddress.ip_address(probe) in ipaddress.ip_network(each.block)
+        )
+        found.add(next(matching, False))
+    return found
+
+
+def bounds(entries: list[Entry]) -> Between:
+    text = 'variable "unknown" {}\nresource "aws_network_acl" "list" {\n  vpc_id = "vpc-0123"\n}\n'
+    with TemporaryDirectory() as folder:
+        written = text + "".join(each.text(at) for at, each in enumerate(entries))
+        graph = graph_of(Path(folder), Dialect.TERRAFORM, written)
+        found = Filters(graph).entries(the(graph, NetworkAcl, "list"), Direction.INGRESS)
+        found = found.on(TCP, union((PORT, PORT)))
+        return Between(found.least.sources, found.most.sources)
+
+
+ENTRY = st.builds(
+    Entry,
+    st.sampled_from(NUMBERS),
+    st.booleans(),
+    st.sampled_from(BLOCKS),
+    st.sampled_from((PORT, PORT, OTHER_PORT)),
+    st.sampled_from(UNKNOWN),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ENTRY, min_size=1, max_size=3))
+@example([Entry(1, True, BLOCKS[0], PORT), Entry(2, False, BLOCKS[0], PORT, "number")])
+def test_the_bounds_hold_for_every_completion_of_what_is_not_known(entries: list[Entry]) -> None:
+    found = bounds(entries)
+    for completion in product(*(tuple(each.completions()) for each in entries)):
+        if not deployable(completion):
+            continue
+        for probe in PROBES:
+            for passes in outcomes(completion, probe):
+                wanted = addresses(probe)
+                assert wanted <= found.most if passes else not wanted & found.least
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.builds(replace, ENTRY, unknown=st.just("")), max_size=4, unique_by=attrgetter("number")))
+def test_known_entries_leave_nothing_open(entries: list[Entry]) -> None:
+    found = bounds(entries)
+    assert found.least == found.most
+    for probe in PROBES:
+        assert outcomes(tuple(entries), probe) == {addresses(probe) <= found.least}

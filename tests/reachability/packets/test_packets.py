@@ -1,0 +1,86 @@
+"""Packet sets are exact: what the algebra says of a set, it says of every packet."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.network import ICMP, INTERNET, TCP, UDP, Intervals, addresses, icmp_packets, union
+from linter.reachability.packets.packets import (
+    EVERY_PACKET,
+    NO_PACKETS,
+    Box,
+    Packet,
+    Packets,
+    between_addresses,
+    connections,
+    packets,
+)
+
+EDGE = st.integers(0, 7)
+SMALL = st.lists(st.tuples(EDGE, EDGE), min_size=1, max_size=2).map(lambda spans: union(*map(_ordered, spans)))
+BOXES = st.builds(Box, st.sampled_from((4, 6)), SMALL, SMALL, SMALL, SMALL, SMALL)
+SETS = st.lists(BOXES, max_size=4).map(packets)
+PACKET = st.builds(Packet, st.sampled_from((4, 6)), EDGE, EDGE, EDGE, EDGE, EDGE)
+
+
+def _ordered(span: tuple[int, int]) -> tuple[int, int]:
+    return min(span), max(span)
+
+
+@given(SETS, SETS, PACKET)
+@settings(max_examples=400, deadline=None)
+def test_every_operation_is_exact_packet_by_packet(one: Packets, other: Packets, packet: Packet) -> None:
+    assert (packet in one | other) == (packet in one or packet in other)
+    assert (packet in one & other) == (packet in one and packet in other)
+    assert (packet in one - other) == (packet in one and packet not in other)
+
+
+@given(SETS, PACKET)
+@settings(max_examples=200, deadline=None)
+def test_the_answers_to_the_answers_are_the_packets(one: Packets, packet: Packet) -> None:
+    assert one.swapped.swapped - one == one - one.swapped.swapped == NO_PACKETS
+    if packet.protocol not in {ICMP, 58}:
+        assert (packet in one) == (packet.answer in one.swapped)
+
+
+@given(SETS)
+@settings(max_examples=100, deadline=None)
+def test_a_set_is_within_itself_and_only_the_empty_one_picks_nothing(one: Packets) -> None:
+    assert one <= one | NO_PACKETS
+    picked = one.pick()
+    assert picked in one if one else picked is None
+
+
+def test_boxes_that_differ_in_one_side_become_one() -> None:
+    everywhere = addresses("0.0.0.0/0")
+    low, high = (between_addresses(addresses(half), everywhere) for half in ("0.0.0.0/1", "128.0.0.0/1"))
+    assert low | high == between_addresses(everywhere, everywhere)
+
+
+def test_an_echo_is_answered_by_its_reply() -> None:
+    echo = EVERY_PACKET.of(4).on(ICMP, icmp_packets(8, 0))
+    assert echo.swapped == EVERY_PACKET.of(4).on(ICMP, icmp_packets(0, 0))
+    assert Packet(4, 1, 2, ICMP, 0, 8 * 256).answer == Packet(4, 2, 1, ICMP, 0, 0)
+
+
+def test_the_example_has_the_lowest_port_and_then_the_lowest_source() -> None:
+    found = connections(INTERNET, addresses("10.0.0.5")).on(TCP, union((22, 22), (443, 443)))
+    assert str(found.pick()) == "tcp 1.0.0.0:32768 > 10.0.0.5:22"
+
+
+def test_a_connection_comes_from_an_ephemeral_port_and_icmp_has_a_family() -> None:
+    found = connections(addresses("0.0.0.0/0", "::/0"), addresses("0.0.0.0/0", "::/0"))
+    assert Packet(4, 1, 2, UDP, 1023, 53) not in found
+    assert Packet(4, 1, 2, UDP, 1024, 53) in found
+    assert Packet(6, 1, 2, ICMP, 0, 0) not in found
+
+
+def test_packets_are_shown_as_people_write_them() -> None:
+    assert str(Packet(6, 1, 2, TCP, 40000, 22)) == "tcp [::1]:40000 > [::2]:22"
+    assert str(Packet(4, 1, 2, ICMP, 0, 8 * 256)) == "icmp type 8 code 0 0.0.0.1 > 0.0.0.2"
+    assert str(Packet(4, 1, 2, 47, 0, 0)) == "protocol 47 0.0.0.1 > 0.0.0.2"
+
+
+def test_an_empty_side_makes_an_empty_box() -> None:
+    assert packets([Box(4, Intervals(), union((0, 1)))]) == NO_PACKETS

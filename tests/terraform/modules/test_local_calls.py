@@ -1,0 +1,41 @@
+"""The folders a module calls are told from its text alone."""
+
+from pathlib import Path
+
+from linter.terraform.modules.local_calls import local_calls
+from linter.tree import Tree
+
+
+def called(home: Path, text: str, name: str = "main.tf") -> list[str]:
+    folder = home / "root" / "app"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    tree = Tree((home / "root").resolve())
+    return [each.relative_to(tree.root).as_posix() for each in local_calls(tree, ((folder / name).resolve(),))]
+
+
+def test_paths_are_followed_in_the_tree_alone(tmp_path: Path) -> None:
+    text = "".join(
+        f'module "m{number}" {{\n  source = "{source}"\n}}\n'
+        for number, source in enumerate(["./b", "../a", "../../../etc", "hashicorp/consul/aws", "git::../x", "../a/"])
+    )
+    assert called(tmp_path, text) == ["a", "app/b"]
+
+
+def test_what_is_not_written_out_or_broken_is_passed_over(tmp_path: Path) -> None:
+    assert (
+        called(tmp_path, 'module "a" {\n  source = "./${var.x}"\n}\nmodule "b" {\n}\nmodule "c" {\n  source =\n}\n')
+        == []
+    )
+    assert called(tmp_path, 'resource "module" "a" {\n  source = "./b"\n}\n') == []
+
+
+def test_json_calls_too(tmp_path: Path) -> None:
+    assert called(tmp_path, '{"module": {"a": [{"source": "../a"}], "b": {"source": "./b"}}}', "main.tf.json") == [
+        "a",
+        "app/b",
+    ]
+
+
+def test_a_file_that_cannot_be_read_calls_nothing(tmp_path: Path) -> None:
+    assert local_calls(Tree(tmp_path.resolve()), (tmp_path.resolve() / "none.tf",)) == ()

@@ -1,0 +1,108 @@
+"""`.tf.json` files to the syntax of native ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from linter.source import Source, Span
+from linter.terraform.syntax.parse import parse
+from linter.terraform.syntax.syntax import Block, Body, Literal, ObjectConstructor, Template, TupleConstructor
+from linter.terraform.syntax.syntax_errors import syntax_errors
+
+TEXT = """{
+  "//": "a comment",
+  "resource": {
+    "aws_instance": {
+      "web": {
+        "ami": "ami-1",
+        "tags": {"Name": "${var.name}-x"},
+        "dynamic": {"ebs_block_device": {"for_each": [1], "content": {"size": 2}}},
+        "lifecycle": [{"precondition": {"condition": true}}, {"ignore_changes": ["ami"]}]
+      }
+    }
+  },
+  "locals": [{"a": 1}, {"b": null}]
+}
+"""
+
+
+def read(text: str, name: str = "main.tf.json") -> Body:
+    return parse(Source(name, text)).body
+
+
+def only(body: Body, type_: str) -> Block:
+    (block,) = body.of_type(type_)
+    return block
+
+
+def test_blocks_take_their_labels_from_the_keys_around_them() -> None:
+    resource = only(read(TEXT), "resource")
+    assert resource.labels == ("aws_instance", "web")
+    assert resource.header == Span("main.tf.json", 5, 7, 5, 12)
+    assert resource.span == Span("main.tf.json", 5, 7, 10, 8)
+    assert sorted(resource.body.attributes) == ["ami", "tags"]
+
+
+def test_terraforms_own_nested_blocks_are_blocks() -> None:
+    body = only(read(TEXT), "resource").body
+    dynamic = only(body, "dynamic")
+    assert dynamic.labels == ("ebs_block_device",)
+    assert "for_each" in dynamic.body.attributes
+    assert sorted(only(dynamic.body, "content").body.attributes) == ["size"]
+    assert len(body.of_type("lifecycle")) == 2
+    assert len(body.of_type("lifecycle")[0].body.of_type("precondition")) == 1
+
+
+def test_a_property_of_two_slashes_is_a_comment() -> None:
+    (comment,) = parse(Source("main.tf.json", TEXT)).comments
+    assert (comment.text, comment.span) == ("a comment", Span("main.tf.json", 2, 3, 2, 20))
+
+
+def test_several_bodies_may_stand_in_a_list() -> None:
+    assert [sorted(block.body.attributes) for block in read(TEXT).of_type("locals")] == [["a"], ["b"]]
+
+
+def test_strings_are_templates_at_their_places() -> None:
+    attributes = only(read(TEXT), "resource").body.attributes
+    assert attributes["ami"].span == Span("main.tf.json", 6, 9, 6, 23)
+    assert attributes["ami"].expression == Literal("ami-1", Span("main.tf.json", 6, 16, 6, 23))
+    tags = attributes["tags"].expression
+    assert isinstance(tags, ObjectConstructor)
+    name = tags.items[0].value
+    assert isinstance(name, Template)
+    assert name.parts[0].span == Span("main.tf.json", 7, 29, 7, 37)
+
+
+def test_a_string_with_escapes_is_placed_as_a_whole() -> None:
+    expression = read('{"locals": {"a": "\\u0041${var.x}"}}').blocks[0].body.attributes["a"].expression
+    assert isinstance(expression, Template)
+    assert {part.span for part in expression.parts} == {Span("main.tf.json", 1, 18, 1, 34)}
+
+
+def test_a_variables_file_has_attributes_alone() -> None:
+    body = read('{"resource": [1, "a"], "x": {"y": true}}', "prod.auto.tfvars.json")
+    assert not body.blocks
+    assert isinstance(body.attributes["resource"].expression, TupleConstructor)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": 1', "1:8 Missing comma"),
+        ('{"a" 1}', "1:6 Missing property value colon"),
+        ("{a: 1}", "1:2 Invalid JSON property"),
+        ('{"locals": [{"a": 1} {"b": 2}]}', "1:22 Missing comma"),
+        ('{"locals": {"a": nul}}', "1:18 Invalid JSON value"),
+        ('{"locals": {"a": "x\n"}}', "1:18 Invalid JSON string"),
+        ('{"locals": 5}', "1:12 Incorrect JSON value type"),
+        ('{"resources": {}}', "1:2 Extraneous JSON object property"),
+        ('{"locals": {"a": 1, "a": 2}}', "1:21 Duplicate argument"),
+        ('{"locals": {}} x', "1:16 Extraneous data after value"),
+        ("[" * 100, "1:52 JSON too deep"),
+    ],
+)
+def test_what_is_no_configuration_is_reported(text: str, expected: str) -> None:
+    errors = syntax_errors(parse(Source("main.tf.json", text)))
+    assert [f"{error.span.line}:{error.span.column} {error.message.partition(':')[0]}" for error in errors] == [
+        expected
+    ]
