@@ -1,4 +1,4 @@
-"""A declared resource, and all that one deployment declares: what both language columns answer with."""
+"""Declared resources: the common result of evaluating Terraform and CloudFormation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Dialect(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The module call or nested stack through which a resource came to be."""
+    """A module call or nested stack that a resource was declared through."""
 
     address: str
     span: Span
@@ -36,11 +36,11 @@ class Resource:
     """One instance of a declared resource.
 
     `key` is its address, unique within the deployment: `module.net.aws_subnet.public["a"]`, `Network.PublicSubnet`.
-    `type` is the dialect's own (`aws_subnet`, `AWS::EC2::Subnet`; `module` for a module call whose source is not
-    at hand). `span` is the header a finding about the whole resource points at, `body` its evaluated arguments, with
-    the span of the whole declaration. `exists` is unknown under an undecided condition or count. `calls` lists the
-    module calls or nested stacks it came through, outermost first. `imported` is what another deployment declares and
-    answers for, and this one only refers to.
+    `type` is the dialect's own resource type: `aws_subnet`, `AWS::EC2::Subnet`, or `module` for a module call whose
+    source is not available. `span` is the header, which findings about the entire resource point at; `body` holds the
+    evaluated arguments and the span of the entire declaration. `exists` is unknown under an undecided condition or
+    count. `calls` lists the module calls or nested stacks that lead to it, outermost first. An `imported` resource is
+    declared and judged in another deployment; this one only refers to it.
     """
 
     key: str
@@ -59,10 +59,10 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What evaluating one deployment gave: resources sorted by key, and what must be told about the rest.
+    """The result of evaluating one deployment: its resources, sorted by key, with notices and problems.
 
-    `questions` are the undecided conditions a scenario may settle, by name (`EnablePublicAccess`); `scenarios` the
-    combinations of answers that can occur, bounded; `unexplored` says in words what the bound left out.
+    `questions` names the undecided conditions that a scenario may settle, such as `EnablePublicAccess`. `scenarios`
+    lists the combinations of answers that can occur, up to a bound; `unexplored` says in words what the bound left out.
     """
 
     resources: tuple[Resource, ...]

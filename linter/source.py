@@ -1,4 +1,4 @@
-"""Where things stand: a text that was read, and a span in it."""
+"""Source text and positions in it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of one file, as editors count: lines and columns from 1, the end exclusive.
+    """A range in one file. Lines and columns start at 1, as in editors; the end is exclusive.
 
-    Columns count Unicode code points. `file` is the path as it is shown to people, with forward slashes,
-    relative to the working directory where that is possible.
+    Columns count Unicode code points. `file` is the path as shown to people: with forward slashes, and relative to
+    the working directory where possible.
     """
 
     file: str
@@ -24,7 +24,7 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
     def encloses(self, other: Span) -> bool:
-        """Whether the other span lies wholly within this one."""
+        """Whether the other span lies entirely within this one."""
         return (
             self.file == other.file
             and (self.line, self.column) <= (other.line, other.column)
@@ -32,13 +32,13 @@ class Span:
         )
 
     def to(self, end: Span) -> Span:
-        """The span from the start of this one to the end of the other."""
+        """The span from the start of this span to the end of another."""
         return Span(self.file, self.line, self.column, end.end_line, end.end_column)
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment as it is written, its mark included, and where it stands."""
+    """A comment as written, including its marker, with its position."""
 
     text: str
     span: Span
@@ -46,17 +46,17 @@ class Comment:
 
 @dataclass(frozen=True)
 class Source:
-    """The text of one file, decoded once. `file` is what its spans are called by."""
+    """The decoded text of one file. `file` is the path that its spans carry."""
 
     file: str
     text: str
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines without their ends, as an editor numbers them."""
+        """The lines without their line endings, numbered as in an editor."""
         return tuple(self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
     @cached_property
     def whole(self) -> Span:
-        """The span of the whole text."""
+        """The span of the entire text."""
         return Span(self.file, 1, 1, len(self.lines), len(self.lines[-1]) + 1)
