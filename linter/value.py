@@ -1,7 +1,7 @@
-"""What a declaration says: values that are known, that refer, that are one of several, or that are unknown.
+"""The values of a declaration: known, a reference, one of several, a text known in part, or unknown.
 
 Both languages are evaluated into these, and everything above the language columns sees only these. A value knows
-the place that set it (`span`): the literal itself, were it the default of a variable three modules away.
+the place that set it (`span`), even if that is the default of a variable three modules away.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Scalar:
 class Array:
     """A list, set or tuple, or the repeated blocks of one type, in order.
 
-    `rest` says, where it is set, that further members may exist which cannot be seen, and why.
+    Where `rest` is set, there may be further members that cannot be seen; it says why.
     """
 
     items: tuple[Value, ...]
@@ -38,9 +38,9 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Where a body that is written line by line has room for another entry: an empty span, and what goes around it.
+    """A place in a body where another entry can be inserted: an empty span, and the text to put around the entry.
 
-    Each line of the entry starts with `indent`, and the whole of it stands between `before` and `after`.
+    Each line of the entry starts with `indent`; `before` and `after` go around the whole entry.
     """
 
     span: Span
@@ -50,7 +50,7 @@ class Gap:
 
 
 def no_gap() -> Gap | None:
-    """The room there is where nobody knows of any."""
+    """The gap of a body where nothing can be inserted safely."""
     return None
 
 
@@ -58,9 +58,9 @@ def no_gap() -> Gap | None:
 class Record:
     """A map, an object, or the body of a block or resource.
 
-    `entries` may be evaluated lazily, when an entry is asked for. `places` tells where each entry stands as a
-    whole (`from_port = var.port`), beside the place that set its value (`default = 22`). `gap` tells where another
-    entry could be written.
+    `entries` may be evaluated lazily, when an entry is asked for. `places` gives the span of each whole entry
+    (`from_port = var.port`), as opposed to the place that set its value (`default = 22`). `gap` finds a place where
+    another entry could be inserted.
     """
 
     entries: Mapping[str, Value]
@@ -71,7 +71,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An attribute of another resource: not known before deployment, yet whose it is is known.
+    """An attribute of another resource: its value is not known before deployment, but its owner is.
 
     `resource` is the key of the resource within the deployment (`module.net.aws_subnet.public[0]`, `Vpc`);
     `attribute` the name its dialect gives the attribute (`id`, `GroupId`, `Ref`).
@@ -84,7 +84,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of several values, and in words when it is the one ("EnablePublicAccess is true")."""
+    """One of several values, and the condition that selects it, in words ("EnablePublicAccess is true")."""
 
     value: Value
     when: str = ""
@@ -100,30 +100,83 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value nobody can know before deployment, with the reason a person is told.
+    """A value that is not known before deployment, with the reason to show.
 
     `token` names it where it has a name: two unknowns of one token are one value (`var.vpc_id`, parameter `VpcId`).
-    `hint` is the type the dialect declares for it, where it does (`AWS::EC2::VPC::Id`).
+    `hint` is the type the dialect declares for it, where it does (`AWS::EC2::VPC::Id`). `mentions` are the references
+    it was computed from (`sha256(aws_vpc.main.id)` mentions `aws_vpc.main`).
     """
 
     reason: str
     span: Span
     token: str = ""
     hint: str = ""
+    mentions: tuple[Reference, ...] = ()
 
     @property
     def doubt(self) -> Doubt:
-        """The reason, as a truth carries it."""
+        """The reason, in the form a truth carries it."""
         return Doubt(self.reason, self.span)
+
+
+Part: TypeAlias = "str | Reference | Unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Unknown):
+    """A string that is known in part, such as `com.amazonaws.${region}.s3`: literals and holes, in order.
+
+    A hole is a reference or an unknown, and may turn out to be any text, even an empty one. No literal is empty, and
+    no two stand side by side; `text_of` makes sure of that. As an `Unknown`, a text is treated like any other unknown
+    by code that cannot make use of its parts. `linter.text` decides what can be decided about it: prefix, suffix,
+    content and equality.
+    """
+
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def prefix(self) -> str:
+        """The literal that it starts with; empty where it starts with a hole."""
+        return self.parts[0] if self.parts and isinstance(self.parts[0], str) else ""
+
+    @property
+    def suffix(self) -> str:
+        """The literal that it ends with; empty where it ends with a hole."""
+        return self.parts[-1] if self.parts and isinstance(self.parts[-1], str) else ""
+
+    @property
+    def holes(self) -> tuple[Reference | Unknown, ...]:
+        """The parts that are not known, in order."""
+        return tuple(part for part in self.parts if not isinstance(part, str))
+
+    def filled(self, filling: str) -> str:
+        """The text with the same filling in every hole: `com.amazonaws.*.s3`."""
+        return "".join(part if isinstance(part, str) else filling for part in self.parts)
 
 
 Value: TypeAlias = Scalar | Array | Record | Reference | Choice | Unknown
 
 
 def alternatives(value: Value) -> Iterator[Value]:
-    """The values it may be: itself, or, for a choice, those of its options, nested choices flattened."""
+    """The values it may have: itself or, for a choice, those of its options, with nested choices flattened."""
     if isinstance(value, Choice):
         for option in value.options:
             yield from alternatives(option.value)
     else:
         yield value
+
+
+def referred(value: Value) -> tuple[Reference, ...]:
+    """The references that a single value consists of, contains as a text, or was computed from.
+
+    Members of arrays, entries of records and options of choices are values of their own, and are not looked into.
+    """
+    if isinstance(value, Reference):
+        return (value,)
+    if not isinstance(value, Unknown):
+        return ()
+    found = list(value.mentions)
+    if isinstance(value, Text):
+        for hole in value.holes:
+            found.extend(referred(hole))
+    return tuple(dict.fromkeys(found))

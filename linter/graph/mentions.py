@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.value import Array, Choice, Record, Reference, Value
+from linter.value import Array, Choice, Record, Value, referred
 
 
 def mentioned(value: Value) -> Iterator[str]:
@@ -12,10 +12,8 @@ def mentioned(value: Value) -> Iterator[str]:
     waiting: list[Value] = [value]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, Reference):
-            yield each.resource
-        else:
-            waiting.extend(_inside(each))
+        yield from (reference.resource for reference in referred(each))
+        waiting.extend(_inside(each))
 
 
 def _inside(value: Value) -> Iterable[Value]:

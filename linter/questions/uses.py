@@ -19,7 +19,7 @@ from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces, members_of
 from linter.truth import Doubt, Truth, any_of, truth
-from linter.value import Array, Choice, Record, Reference, Value
+from linter.value import Array, Choice, Record, Value, referred
 
 MOST_VALUES = 200_000
 """Values that are looked through for references; a deployment with more of them leaves the question open."""
@@ -76,8 +76,7 @@ def _referred_to(graph: Graph) -> frozenset[str]:
         if not pending:
             return frozenset(found)
         owner, value = pending.pop()
-        if isinstance(value, Reference) and value.resource != owner:
-            found.add(value.resource)
+        found.update(reference.resource for reference in referred(value) if reference.resource != owner)
         pending += [(owner, inner) for inner in _within(value)]
     return frozenset(found | {each.resource.key for each in graph.all(SecurityGroup)})
 
