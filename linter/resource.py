@@ -22,6 +22,11 @@ class Dialect(str, Enum):
     def __str__(self) -> str:
         return self.value
 
+    @property
+    def vocabulary(self) -> Dialect:
+        """The language whose names for resource types and arguments it uses: a plan uses Terraform's."""
+        return Dialect.TERRAFORM if self is Dialect.PLAN else self
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

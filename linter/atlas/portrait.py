@@ -9,7 +9,8 @@ from linter.atlas.atlas import Edge, Fact
 from linter.atlas.draw import draw
 from linter.atlas.facts import facts_of
 from linter.atlas.wording import addresses_in_words
-from linter.aws.fields import CidrField, Cidrs, SettingField
+from linter.aws.cidr_blocks import CidrField, Cidrs
+from linter.aws.fields import SettingField
 from linter.aws.node import Node
 from linter.aws.setting import Setting
 from linter.graph.graph import Graph

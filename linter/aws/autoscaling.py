@@ -24,34 +24,39 @@ class AutoScalingGroup(Node):
     spellings = declared_by("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup")
     name_field = "name"
 
-    name = text("name", "AutoScalingGroupName")
-    subnets = links("vpc_zone_identifier[]", "VPCZoneIdentifier[]", lambda: Subnet)
+    name = text(terraform="name", cloudformation="AutoScalingGroupName")
+    subnets = links(lambda: Subnet, terraform="vpc_zone_identifier[]", cloudformation="VPCZoneIdentifier[]")
     launch_template = links(
-        "launch_template.id | launch_template.name"
+        lambda: LaunchTemplate,
+        terraform="launch_template.id | launch_template.name"
         f" | mixed_instances_policy.{SPECIFICATION}.launch_template_id"
         f" | mixed_instances_policy.{SPECIFICATION}.launch_template_name",
-        "LaunchTemplate.LaunchTemplateId | LaunchTemplate.LaunchTemplateName"
+        cloudformation="LaunchTemplate.LaunchTemplateId | LaunchTemplate.LaunchTemplateName"
         " | MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId"
         " | MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateName",
-        lambda: LaunchTemplate,
     )
     launch_template_version = text(
-        f"launch_template.version | mixed_instances_policy.{SPECIFICATION}.version",
-        "LaunchTemplate.Version | MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version",
+        terraform=f"launch_template.version | mixed_instances_policy.{SPECIFICATION}.version",
+        cloudformation="LaunchTemplate.Version"
+        " | MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version",
         default="$Default",
     )
     overriding_templates = links(
-        "mixed_instances_policy.launch_template.override[].launch_template_specification.launch_template_id",
-        "MixedInstancesPolicy.LaunchTemplate.Overrides[].LaunchTemplateSpecification.LaunchTemplateId",
         lambda: LaunchTemplate,
+        terraform="mixed_instances_policy.launch_template.override[].launch_template_specification.launch_template_id",
+        cloudformation="MixedInstancesPolicy.LaunchTemplate.Overrides[].LaunchTemplateSpecification.LaunchTemplateId",
     )
-    launch_configuration = links("launch_configuration", "LaunchConfigurationName", lambda: LaunchConfiguration)
-    copied_instance = links("", "InstanceId", lambda: Instance)
-    target_groups = links("target_group_arns[]", "TargetGroupARNs[]", lambda: TargetGroup)
-    balancers = links("load_balancers[]", "LoadBalancerNames[]", lambda: ClassicBalancer)
-    traffic_sources = links("traffic_source[].identifier", "TrafficSources[].Identifier", lambda: TargetGroup)
-    least = number("min_size", "MinSize")
-    most = number("max_size", "MaxSize")
+    launch_configuration = links(
+        lambda: LaunchConfiguration, terraform="launch_configuration", cloudformation="LaunchConfigurationName"
+    )
+    copied_instance = links(lambda: Instance, cloudformation="InstanceId")
+    target_groups = links(lambda: TargetGroup, terraform="target_group_arns[]", cloudformation="TargetGroupARNs[]")
+    balancers = links(lambda: ClassicBalancer, terraform="load_balancers[]", cloudformation="LoadBalancerNames[]")
+    traffic_sources = links(
+        lambda: TargetGroup, terraform="traffic_source[].identifier", cloudformation="TrafficSources[].Identifier"
+    )
+    least = number(terraform="min_size", cloudformation="MinSize")
+    most = number(terraform="max_size", cloudformation="MaxSize")
 
 
 class AutoScalingAttachment(Node):
@@ -59,11 +64,11 @@ class AutoScalingAttachment(Node):
 
     spellings = declared_by("aws_autoscaling_attachment", "aws_autoscaling_traffic_source_attachment")
 
-    group = links("autoscaling_group_name", "", lambda: AutoScalingGroup)
+    group = links(lambda: AutoScalingGroup, terraform="autoscaling_group_name")
     target_group = links(
-        "lb_target_group_arn | alb_target_group_arn | traffic_source.identifier", "", lambda: TargetGroup
+        lambda: TargetGroup, terraform="lb_target_group_arn | alb_target_group_arn | traffic_source.identifier"
     )
-    balancer = links("elb", "", lambda: ClassicBalancer)
+    balancer = links(lambda: ClassicBalancer, terraform="elb")
 
 
 class FleetTemplate(Node):
@@ -77,15 +82,19 @@ class FleetTemplate(Node):
     )
 
     launch_template = links(
-        "launch_template_specification.launch_template_id | launch_template_specification.id"
-        " | launch_template_specification.launch_template_name | launch_template_specification.name",
-        "LaunchTemplateSpecification.LaunchTemplateId | LaunchTemplateSpecification.LaunchTemplateName",
         lambda: LaunchTemplate,
+        terraform="launch_template_specification.launch_template_id | launch_template_specification.id"
+        " | launch_template_specification.launch_template_name | launch_template_specification.name",
+        cloudformation="LaunchTemplateSpecification.LaunchTemplateId | LaunchTemplateSpecification.LaunchTemplateName",
     )
     launch_template_version = text(
-        "launch_template_specification.version", "LaunchTemplateSpecification.Version", default="$Default"
+        terraform="launch_template_specification.version",
+        cloudformation="LaunchTemplateSpecification.Version",
+        default="$Default",
     )
-    subnets = links("override[].subnet_id | overrides[].subnet_id", "Overrides[].SubnetId", lambda: Subnet)
+    subnets = links(
+        lambda: Subnet, terraform="override[].subnet_id | overrides[].subnet_id", cloudformation="Overrides[].SubnetId"
+    )
 
 
 class Fleet(Node):
@@ -102,16 +111,22 @@ class SpotSpecification(Node):
         inline("AWS::EC2::SpotFleet", "SpotFleetRequestConfigData.LaunchSpecifications"),
     )
 
-    subnets = links("subnet_id", "SubnetId | NetworkInterfaces[].SubnetId", lambda: Subnet)
+    subnets = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId | NetworkInterfaces[].SubnetId")
     groups = links(
-        "vpc_security_group_ids[]", "SecurityGroups[].GroupId | NetworkInterfaces[].Groups[]", lambda: SecurityGroup
+        lambda: SecurityGroup,
+        terraform="vpc_security_group_ids[]",
+        cloudformation="SecurityGroups[].GroupId | NetworkInterfaces[].Groups[]",
     )
-    associate_public_ip = flag("associate_public_ip_address", "NetworkInterfaces[].AssociatePublicIpAddress")
+    associate_public_ip = flag(
+        terraform="associate_public_ip_address", cloudformation="NetworkInterfaces[].AssociatePublicIpAddress"
+    )
     profile = links(
-        "iam_instance_profile_arn | iam_instance_profile", "IamInstanceProfile.Arn", lambda: InstanceProfile
+        lambda: InstanceProfile,
+        terraform="iam_instance_profile_arn | iam_instance_profile",
+        cloudformation="IamInstanceProfile.Arn",
     )
-    key_pair = links("key_name", "KeyName", lambda: KeyPair)
-    user_data = text("user_data", "UserData")
+    key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="KeyName")
+    user_data = text(terraform="user_data", cloudformation="UserData")
 
     @property
     def launch_template(self) -> Links[LaunchTemplate]:

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-launch-templates.html
 
 from __future__ import annotations
 
-from linter.aws.fields import LinkField, SettingField, Unseen, cidrs, flag, links, number, text
+from linter.aws.cidr_blocks import cidrs
+from linter.aws.fields import LinkField, SettingField, Unseen, flag, links, number, text
 from linter.aws.iam import InstanceProfile
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, declared_by, inline
@@ -22,10 +23,11 @@ class KeyPair(Node):
 
     spellings = declared_by("aws_key_pair", "AWS::EC2::KeyPair")
     name_field = "name"
+    parameter_types = ("AWS::EC2::KeyPair::KeyName",)
 
-    name = text("key_name", "KeyName")
-    public_key = text("public_key", "PublicKeyMaterial")
-    key_type = text("", "KeyType", default="rsa")
+    name = text(terraform="key_name", cloudformation="KeyName")
+    public_key = text(terraform="public_key", cloudformation="PublicKeyMaterial")
+    key_type = text(cloudformation="KeyType", default="rsa")
 
 
 class MetadataDefaults(Node):
@@ -33,9 +35,9 @@ class MetadataDefaults(Node):
 
     spellings = declared_by("aws_ec2_instance_metadata_defaults")
 
-    tokens = text("http_tokens", "", default="no-preference")
-    endpoint = text("http_endpoint", "", default="no-preference")
-    hop_limit = number("http_put_response_hop_limit", "")
+    tokens = text(terraform="http_tokens", default="no-preference")
+    endpoint = text(terraform="http_endpoint", default="no-preference")
+    hop_limit = number(terraform="http_put_response_hop_limit")
 
 
 class EncryptionByDefault(Node):
@@ -43,7 +45,7 @@ class EncryptionByDefault(Node):
 
     spellings = declared_by("aws_ebs_encryption_by_default")
 
-    enabled = flag("enabled", "", default=True)
+    enabled = flag(terraform="enabled", default=True)
 
 
 class Launch(Node):
@@ -80,29 +82,35 @@ class LaunchTemplate(Launch):
 
     spellings = declared_by("aws_launch_template", "AWS::EC2::LaunchTemplate")
     name_field = "name"
+    identifier = "lt"
 
-    name = text("name", "LaunchTemplateName")
-    image = text("image_id", "LaunchTemplateData.ImageId")
-    instance_type = text("instance_type", "LaunchTemplateData.InstanceType")
+    name = text(terraform="name", cloudformation="LaunchTemplateName")
+    image = text(terraform="image_id", cloudformation="LaunchTemplateData.ImageId")
+    instance_type = text(terraform="instance_type", cloudformation="LaunchTemplateData.InstanceType")
     groups = links(
-        "vpc_security_group_ids[] | security_group_names[]",
-        "LaunchTemplateData.SecurityGroupIds[] | LaunchTemplateData.SecurityGroups[]",
         lambda: SecurityGroup,
+        terraform="vpc_security_group_ids[] | security_group_names[]",
+        cloudformation="LaunchTemplateData.SecurityGroupIds[] | LaunchTemplateData.SecurityGroups[]",
     )
-    associate_public_ip = flag("", "")
-    metadata_endpoint = text("metadata_options.http_endpoint", "LaunchTemplateData.MetadataOptions.HttpEndpoint")
-    metadata_tokens = text("metadata_options.http_tokens", "LaunchTemplateData.MetadataOptions.HttpTokens")
+    associate_public_ip = flag()
+    metadata_endpoint = text(
+        terraform="metadata_options.http_endpoint", cloudformation="LaunchTemplateData.MetadataOptions.HttpEndpoint"
+    )
+    metadata_tokens = text(
+        terraform="metadata_options.http_tokens", cloudformation="LaunchTemplateData.MetadataOptions.HttpTokens"
+    )
     metadata_hop_limit = number(
-        "metadata_options.http_put_response_hop_limit", "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit"
+        terraform="metadata_options.http_put_response_hop_limit",
+        cloudformation="LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
     )
     profile = links(
-        "iam_instance_profile.name | iam_instance_profile.arn",
-        "LaunchTemplateData.IamInstanceProfile.Name | LaunchTemplateData.IamInstanceProfile.Arn",
         lambda: InstanceProfile,
+        terraform="iam_instance_profile.name | iam_instance_profile.arn",
+        cloudformation="LaunchTemplateData.IamInstanceProfile.Name | LaunchTemplateData.IamInstanceProfile.Arn",
     )
-    key_pair = links("key_name", "LaunchTemplateData.KeyName", lambda: KeyPair)
-    user_data = text("user_data", "LaunchTemplateData.UserData")
-    monitoring = flag("monitoring.enabled", "LaunchTemplateData.Monitoring.Enabled")
+    key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="LaunchTemplateData.KeyName")
+    user_data = text(terraform="user_data", cloudformation="LaunchTemplateData.UserData")
+    monitoring = flag(terraform="monitoring.enabled", cloudformation="LaunchTemplateData.Monitoring.Enabled")
 
 
 class LaunchConfiguration(Launch):
@@ -111,55 +119,63 @@ class LaunchConfiguration(Launch):
     spellings = declared_by("aws_launch_configuration", "AWS::AutoScaling::LaunchConfiguration")
     name_field = "name"
 
-    name = text("name", "LaunchConfigurationName")
-    image = text("image_id", "ImageId")
-    instance_type = text("instance_type", "InstanceType")
-    groups = links("security_groups[]", "SecurityGroups[]", lambda: SecurityGroup)
-    associate_public_ip = flag("associate_public_ip_address", "AssociatePublicIpAddress")
-    metadata_endpoint = text("metadata_options.http_endpoint", "MetadataOptions.HttpEndpoint")
-    metadata_tokens = text("metadata_options.http_tokens", "MetadataOptions.HttpTokens")
+    name = text(terraform="name", cloudformation="LaunchConfigurationName")
+    image = text(terraform="image_id", cloudformation="ImageId")
+    instance_type = text(terraform="instance_type", cloudformation="InstanceType")
+    groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")
+    associate_public_ip = flag(terraform="associate_public_ip_address", cloudformation="AssociatePublicIpAddress")
+    metadata_endpoint = text(terraform="metadata_options.http_endpoint", cloudformation="MetadataOptions.HttpEndpoint")
+    metadata_tokens = text(terraform="metadata_options.http_tokens", cloudformation="MetadataOptions.HttpTokens")
     metadata_hop_limit = number(
-        "metadata_options.http_put_response_hop_limit", "MetadataOptions.HttpPutResponseHopLimit"
+        terraform="metadata_options.http_put_response_hop_limit",
+        cloudformation="MetadataOptions.HttpPutResponseHopLimit",
     )
-    profile = links("iam_instance_profile", "IamInstanceProfile", lambda: InstanceProfile)
-    key_pair = links("key_name", "KeyName", lambda: KeyPair)
-    user_data = text("user_data | user_data_base64", "UserData")
-    monitoring = flag("enable_monitoring", "InstanceMonitoring")
+    profile = links(lambda: InstanceProfile, terraform="iam_instance_profile", cloudformation="IamInstanceProfile")
+    key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="KeyName")
+    user_data = text(terraform="user_data | user_data_base64", cloudformation="UserData")
+    monitoring = flag(terraform="enable_monitoring", cloudformation="InstanceMonitoring")
 
 
 class Instance(Launch):
     """A virtual machine."""
 
     spellings = declared_by("aws_instance", "aws_spot_instance_request", "AWS::EC2::Instance")
+    identifier = "i"
+    parameter_types = ("AWS::EC2::Instance::Id",)
 
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
-    image = text("ami", "ImageId")
-    instance_type = text("instance_type", "InstanceType")
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
+    image = text(terraform="ami", cloudformation="ImageId")
+    instance_type = text(terraform="instance_type", cloudformation="InstanceType")
     groups = links(
-        "vpc_security_group_ids[] | security_groups[]", "SecurityGroupIds[] | SecurityGroups[]", lambda: SecurityGroup
+        lambda: SecurityGroup,
+        terraform="vpc_security_group_ids[] | security_groups[]",
+        cloudformation="SecurityGroupIds[] | SecurityGroups[]",
     )
-    associate_public_ip = flag("associate_public_ip_address", "")
-    source_dest_check = flag("source_dest_check", "SourceDestCheck", default=True)
-    primary_interface = links("primary_network_interface.network_interface_id", "", lambda: NetworkInterface)
-    private_v4 = cidrs("private_ip | secondary_private_ips[]", "PrivateIpAddress")
-    ipv6 = cidrs("ipv6_addresses[]", "Ipv6Addresses[].Ipv6Address", family=6)
-    ipv6_count = number("ipv6_address_count", "Ipv6AddressCount")
-    metadata_endpoint = text("metadata_options.http_endpoint", "MetadataOptions.HttpEndpoint")
-    metadata_tokens = text("metadata_options.http_tokens", "MetadataOptions.HttpTokens")
+    associate_public_ip = flag(terraform="associate_public_ip_address")
+    source_dest_check = flag(terraform="source_dest_check", cloudformation="SourceDestCheck", default=True)
+    primary_interface = links(lambda: NetworkInterface, terraform="primary_network_interface.network_interface_id")
+    private_v4 = cidrs(terraform="private_ip | secondary_private_ips[]", cloudformation="PrivateIpAddress")
+    ipv6 = cidrs(terraform="ipv6_addresses[]", cloudformation="Ipv6Addresses[].Ipv6Address", family=6)
+    ipv6_count = number(terraform="ipv6_address_count", cloudformation="Ipv6AddressCount")
+    metadata_endpoint = text(terraform="metadata_options.http_endpoint", cloudformation="MetadataOptions.HttpEndpoint")
+    metadata_tokens = text(terraform="metadata_options.http_tokens", cloudformation="MetadataOptions.HttpTokens")
     metadata_hop_limit = number(
-        "metadata_options.http_put_response_hop_limit", "MetadataOptions.HttpPutResponseHopLimit"
+        terraform="metadata_options.http_put_response_hop_limit",
+        cloudformation="MetadataOptions.HttpPutResponseHopLimit",
     )
-    profile = links("iam_instance_profile", "IamInstanceProfile", lambda: InstanceProfile)
-    key_pair = links("key_name", "KeyName", lambda: KeyPair)
-    user_data = text("user_data | user_data_base64", "UserData")
-    monitoring = flag("monitoring", "Monitoring")
-    tenancy = text("tenancy", "Tenancy")
+    profile = links(lambda: InstanceProfile, terraform="iam_instance_profile", cloudformation="IamInstanceProfile")
+    key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="KeyName")
+    user_data = text(terraform="user_data | user_data_base64", cloudformation="UserData")
+    monitoring = flag(terraform="monitoring", cloudformation="Monitoring")
+    tenancy = text(terraform="tenancy", cloudformation="Tenancy")
     launch_template = links(
-        "launch_template.id | launch_template.name",
-        "LaunchTemplate.LaunchTemplateId | LaunchTemplate.LaunchTemplateName",
         lambda: LaunchTemplate,
+        terraform="launch_template.id | launch_template.name",
+        cloudformation="LaunchTemplate.LaunchTemplateId | LaunchTemplate.LaunchTemplateName",
     )
-    launch_template_version = text("launch_template.version", "LaunchTemplate.Version", default="$Default")
+    launch_template_version = text(
+        terraform="launch_template.version", cloudformation="LaunchTemplate.Version", default="$Default"
+    )
 
 
 class LaunchInterface(Node):
@@ -173,16 +189,17 @@ class LaunchInterface(Node):
         inline("AWS::EC2::LaunchTemplate", "LaunchTemplateData.NetworkInterfaces"),
     )
 
-    index = number("device_index", "DeviceIndex")
-    takes = links("network_interface_id", "NetworkInterfaceId", lambda: NetworkInterface)
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
-    groups = links("security_groups[]", "GroupSet[] | Groups[]", lambda: SecurityGroup)
-    associate_public_ip = flag("associate_public_ip_address", "AssociatePublicIpAddress")
+    index = number(terraform="device_index", cloudformation="DeviceIndex")
+    takes = links(lambda: NetworkInterface, terraform="network_interface_id", cloudformation="NetworkInterfaceId")
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
+    groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="GroupSet[] | Groups[]")
+    associate_public_ip = flag(terraform="associate_public_ip_address", cloudformation="AssociatePublicIpAddress")
     private_v4 = cidrs(
-        "private_ip_address | ipv4_addresses[]", "PrivateIpAddress | PrivateIpAddresses[].PrivateIpAddress"
+        terraform="private_ip_address | ipv4_addresses[]",
+        cloudformation="PrivateIpAddress | PrivateIpAddresses[].PrivateIpAddress",
     )
-    ipv6 = cidrs("ipv6_addresses[]", "Ipv6Addresses[].Ipv6Address", family=6)
-    ipv6_count = number("ipv6_address_count", "Ipv6AddressCount")
+    ipv6 = cidrs(terraform="ipv6_addresses[]", cloudformation="Ipv6Addresses[].Ipv6Address", family=6)
+    ipv6_count = number(terraform="ipv6_address_count", cloudformation="Ipv6AddressCount")
 
     @property
     def launch(self) -> Links[Launch]:
@@ -203,7 +220,7 @@ class LaunchVolume(Node):
         inline("AWS::AutoScaling::LaunchConfiguration", "BlockDeviceMappings"),
     )
 
-    encrypted = flag("encrypted | ebs.encrypted", "Ebs.Encrypted", default=ACCOUNT_DECIDES)
+    encrypted = flag(terraform="encrypted | ebs.encrypted", cloudformation="Ebs.Encrypted", default=ACCOUNT_DECIDES)
 
     @property
     def launch(self) -> Links[Launch]:
@@ -220,9 +237,9 @@ class InterfaceAttachment(Node):
         "AWS::EC2::NetworkInterfaceAttachment",
     )
 
-    attaches = links("network_interface_id", "NetworkInterfaceId", lambda: NetworkInterface)
-    instance = links("instance_id | instance", "InstanceId", lambda: Instance)
-    index = number("device_index", "DeviceIndex")
+    attaches = links(lambda: NetworkInterface, terraform="network_interface_id", cloudformation="NetworkInterfaceId")
+    instance = links(lambda: Instance, terraform="instance_id | instance", cloudformation="InstanceId")
+    index = number(terraform="device_index", cloudformation="DeviceIndex")
 
     @property
     def interface(self) -> Links[NetworkInterface]:
@@ -235,5 +252,5 @@ class InterfaceGroup(Node):
 
     spellings = declared_by("aws_network_interface_sg_attachment")
 
-    group = links("security_group_id", "", lambda: SecurityGroup)
-    interface = links("network_interface_id", "", lambda: (NetworkInterface, Instance))
+    group = links(lambda: SecurityGroup, terraform="security_group_id")
+    interface = links(lambda: (NetworkInterface, Instance), terraform="network_interface_id")

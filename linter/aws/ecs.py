@@ -6,11 +6,17 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
 from __future__ import annotations
 
 from linter.aws.elb import TargetGroup
-from linter.aws.fields import flag, links, number, raw, text
+from linter.aws.fields import SettingField, links, number, raw, text, to_bool
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, nothing
 from linter.aws.vpc import Subnet
+from linter.value import Plain
+
+
+def _assigned(content: Plain) -> bool:
+    """Whether an address is assigned: CloudFormation writes a word, Terraform a boolean."""
+    return to_bool({"ENABLED": True, "DISABLED": False}.get(str(content), content))
 
 
 class TaskDefinition(Node):
@@ -19,9 +25,9 @@ class TaskDefinition(Node):
     spellings = declared_by("aws_ecs_task_definition", "AWS::ECS::TaskDefinition")
     name_field = "family"
 
-    family = text("family", "Family")
-    network_mode = text("network_mode", "NetworkMode")
-    containers = raw("container_definitions", "ContainerDefinitions")
+    family = text(terraform="family", cloudformation="Family")
+    network_mode = text(terraform="network_mode", cloudformation="NetworkMode")
+    containers = raw(terraform="container_definitions", cloudformation="ContainerDefinitions")
 
 
 class ContainerService(Node):
@@ -29,20 +35,26 @@ class ContainerService(Node):
 
     spellings = declared_by("aws_ecs_service", "AWS::ECS::Service")
 
-    task = links("task_definition", "TaskDefinition", lambda: TaskDefinition)
-    launch_type = text("launch_type", "LaunchType")
+    task = links(lambda: TaskDefinition, terraform="task_definition", cloudformation="TaskDefinition")
+    launch_type = text(terraform="launch_type", cloudformation="LaunchType")
     subnets = links(
-        "network_configuration.subnets[]", "NetworkConfiguration.AwsvpcConfiguration.Subnets[]", lambda: Subnet
+        lambda: Subnet,
+        terraform="network_configuration.subnets[]",
+        cloudformation="NetworkConfiguration.AwsvpcConfiguration.Subnets[]",
     )
     groups = links(
-        "network_configuration.security_groups[]",
-        "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups[]",
         lambda: SecurityGroup,
+        terraform="network_configuration.security_groups[]",
+        cloudformation="NetworkConfiguration.AwsvpcConfiguration.SecurityGroups[]",
     )
-    public = flag("network_configuration.assign_public_ip", "", default=False)
-    public_word = text("", "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", default="DISABLED")
-    configuration = raw("network_configuration", "NetworkConfiguration.AwsvpcConfiguration")
-    desired = number("desired_count", "DesiredCount")
+    public = SettingField(
+        _assigned,
+        False,
+        terraform="network_configuration.assign_public_ip",
+        cloudformation="NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
+    )
+    configuration = raw(terraform="network_configuration", cloudformation="NetworkConfiguration.AwsvpcConfiguration")
+    desired = number(terraform="desired_count", cloudformation="DesiredCount")
 
     @property
     def balancers(self) -> tuple[Referrer[ServiceTarget], ...]:
@@ -55,9 +67,9 @@ class ServiceTarget(Node):
 
     spellings = declared_by(inline("aws_ecs_service", "load_balancer"), inline("AWS::ECS::Service", "LoadBalancers"))
 
-    target_group = links("target_group_arn", "TargetGroupArn", lambda: TargetGroup)
-    container = text("container_name", "ContainerName")
-    port = number("container_port", "ContainerPort")
+    target_group = links(lambda: TargetGroup, terraform="target_group_arn", cloudformation="TargetGroupArn")
+    container = text(terraform="container_name", cloudformation="ContainerName")
+    port = number(terraform="container_port", cloudformation="ContainerPort")
 
     @property
     def service(self) -> Links[ContainerService]:

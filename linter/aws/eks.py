@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
 
 from __future__ import annotations
 
+from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import KeyPair, LaunchTemplate
-from linter.aws.fields import cidrs, flag, links, number, text
+from linter.aws.fields import flag, links, number, text
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet
@@ -18,12 +19,28 @@ class KubernetesCluster(Node):
     spellings = declared_by("aws_eks_cluster", "AWS::EKS::Cluster")
     name_field = "name"
 
-    name = text("name", "Name")
-    subnets = links("vpc_config.subnet_ids[]", "ResourcesVpcConfig.SubnetIds[]", lambda: Subnet)
-    groups = links("vpc_config.security_group_ids[]", "ResourcesVpcConfig.SecurityGroupIds[]", lambda: SecurityGroup)
-    public = flag("vpc_config.endpoint_public_access", "ResourcesVpcConfig.EndpointPublicAccess", default=True)
-    private = flag("vpc_config.endpoint_private_access", "ResourcesVpcConfig.EndpointPrivateAccess", default=False)
-    public_cidrs = cidrs("vpc_config.public_access_cidrs[]", "ResourcesVpcConfig.PublicAccessCidrs[]")
+    name = text(terraform="name", cloudformation="Name")
+    subnets = links(
+        lambda: Subnet, terraform="vpc_config.subnet_ids[]", cloudformation="ResourcesVpcConfig.SubnetIds[]"
+    )
+    groups = links(
+        lambda: SecurityGroup,
+        terraform="vpc_config.security_group_ids[]",
+        cloudformation="ResourcesVpcConfig.SecurityGroupIds[]",
+    )
+    public = flag(
+        terraform="vpc_config.endpoint_public_access",
+        cloudformation="ResourcesVpcConfig.EndpointPublicAccess",
+        default=True,
+    )
+    private = flag(
+        terraform="vpc_config.endpoint_private_access",
+        cloudformation="ResourcesVpcConfig.EndpointPrivateAccess",
+        default=False,
+    )
+    public_cidrs = cidrs(
+        terraform="vpc_config.public_access_cidrs[]", cloudformation="ResourcesVpcConfig.PublicAccessCidrs[]"
+    )
 
 
 class KubernetesNodes(Node):
@@ -31,16 +48,20 @@ class KubernetesNodes(Node):
 
     spellings = declared_by("aws_eks_node_group", "AWS::EKS::Nodegroup")
 
-    cluster = links("cluster_name", "ClusterName", lambda: KubernetesCluster)
-    subnets = links("subnet_ids[]", "Subnets[]", lambda: Subnet)
+    cluster = links(lambda: KubernetesCluster, terraform="cluster_name", cloudformation="ClusterName")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="Subnets[]")
     launch_template = links(
-        "launch_template.id | launch_template.name",
-        "LaunchTemplate.Id | LaunchTemplate.Name",
         lambda: LaunchTemplate,
+        terraform="launch_template.id | launch_template.name",
+        cloudformation="LaunchTemplate.Id | LaunchTemplate.Name",
     )
-    launch_template_version = text("launch_template.version", "LaunchTemplate.Version", default="$Default")
-    ssh_key = links("remote_access.ec2_ssh_key", "RemoteAccess.Ec2SshKey", lambda: KeyPair)
+    launch_template_version = text(
+        terraform="launch_template.version", cloudformation="LaunchTemplate.Version", default="$Default"
+    )
+    ssh_key = links(lambda: KeyPair, terraform="remote_access.ec2_ssh_key", cloudformation="RemoteAccess.Ec2SshKey")
     ssh_groups = links(
-        "remote_access.source_security_group_ids[]", "RemoteAccess.SourceSecurityGroups[]", lambda: SecurityGroup
+        lambda: SecurityGroup,
+        terraform="remote_access.source_security_group_ids[]",
+        cloudformation="RemoteAccess.SourceSecurityGroups[]",
     )
-    most = number("scaling_config.max_size", "ScalingConfig.MaxSize")
+    most = number(terraform="scaling_config.max_size", cloudformation="ScalingConfig.MaxSize")

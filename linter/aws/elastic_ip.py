@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.htm
 
 from __future__ import annotations
 
+from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import Instance
-from linter.aws.fields import cidrs, links, text
+from linter.aws.fields import links, text
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, declared_by
 
@@ -15,11 +16,12 @@ class ElasticIp(Node):
     """A public IPv4 address that the account keeps. It exposes nothing until it is associated."""
 
     spellings = declared_by("aws_eip", "AWS::EC2::EIP")
+    identifier = "eipalloc"
 
-    instance = links("instance", "InstanceId", lambda: Instance)
-    interface = links("network_interface", "", lambda: (NetworkInterface, Instance))
-    private_ip = cidrs("associate_with_private_ip", "")
-    domain = text("domain", "Domain")
+    instance = links(lambda: Instance, terraform="instance", cloudformation="InstanceId")
+    interface = links(lambda: (NetworkInterface, Instance), terraform="network_interface")
+    private_ip = cidrs(terraform="associate_with_private_ip")
+    domain = text(terraform="domain", cloudformation="Domain")
 
 
 class ElasticIpAssociation(Node):
@@ -27,7 +29,9 @@ class ElasticIpAssociation(Node):
 
     spellings = declared_by("aws_eip_association", "AWS::EC2::EIPAssociation")
 
-    allocation = links("allocation_id | public_ip", "AllocationId | EIP", lambda: ElasticIp)
-    instance = links("instance_id", "InstanceId", lambda: Instance)
-    interface = links("network_interface_id", "NetworkInterfaceId", lambda: (NetworkInterface, Instance))
-    private_ip = cidrs("private_ip_address", "PrivateIpAddress")
+    allocation = links(lambda: ElasticIp, terraform="allocation_id | public_ip", cloudformation="AllocationId | EIP")
+    instance = links(lambda: Instance, terraform="instance_id", cloudformation="InstanceId")
+    interface = links(
+        lambda: (NetworkInterface, Instance), terraform="network_interface_id", cloudformation="NetworkInterfaceId"
+    )
+    private_ip = cidrs(terraform="private_ip_address", cloudformation="PrivateIpAddress")

@@ -19,8 +19,8 @@ class CacheSubnets(Node):
     spellings = declared_by("aws_elasticache_subnet_group", "AWS::ElastiCache::SubnetGroup")
     name_field = "name"
 
-    name = text("name", "CacheSubnetGroupName")
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+    name = text(terraform="name", cloudformation="CacheSubnetGroupName")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
 
 
 class CacheGroup(Node):
@@ -28,10 +28,10 @@ class CacheGroup(Node):
 
     spellings = declared_by("aws_elasticache_replication_group", "AWS::ElastiCache::ReplicationGroup")
 
-    engine = text("engine", "Engine", default="redis")
-    port = number("port", "Port")
-    subnet_group = links("subnet_group_name", "CacheSubnetGroupName", lambda: CacheSubnets)
-    groups = links("security_group_ids[]", "SecurityGroupIds[]", lambda: SecurityGroup)
+    engine = text(terraform="engine", cloudformation="Engine", default="redis")
+    port = number(terraform="port", cloudformation="Port")
+    subnet_group = links(lambda: CacheSubnets, terraform="subnet_group_name", cloudformation="CacheSubnetGroupName")
+    groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
 
 
 class CacheCluster(Node):
@@ -39,10 +39,10 @@ class CacheCluster(Node):
 
     spellings = declared_by("aws_elasticache_cluster", "AWS::ElastiCache::CacheCluster")
 
-    engine = text("engine", "Engine")
-    port = number("port", "Port")
-    subnet_group = links("subnet_group_name", "CacheSubnetGroupName", lambda: CacheSubnets)
-    groups = links("security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+    engine = text(terraform="engine", cloudformation="Engine")
+    port = number(terraform="port", cloudformation="Port")
+    subnet_group = links(lambda: CacheSubnets, terraform="subnet_group_name", cloudformation="CacheSubnetGroupName")
+    groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
 
 
 class ServerlessCache(Node):
@@ -50,6 +50,6 @@ class ServerlessCache(Node):
 
     spellings = declared_by("aws_elasticache_serverless_cache", "AWS::ElastiCache::ServerlessCache")
 
-    engine = text("engine", "Engine")
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
-    groups = links("security_group_ids[]", "SecurityGroupIds[]", lambda: SecurityGroup)
+    engine = text(terraform="engine", cloudformation="Engine")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
+    groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")

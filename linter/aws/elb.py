@@ -24,9 +24,9 @@ def _scheme(content: Plain) -> str:
     return {"true": "internal", "false": "internet-facing"}.get(spelling, spelling)
 
 
-def scheme(terraform: str, cloudformation: str) -> SettingField[str]:
+def scheme(**paths: str) -> SettingField[str]:
     """A setting that is `internet-facing` or `internal`."""
-    return SettingField(terraform, cloudformation, _scheme, "internet-facing")
+    return SettingField(_scheme, "internet-facing", **paths)
 
 
 def attribute_in(written: Value | None, key: str) -> Setting[bool] | None:
@@ -49,18 +49,24 @@ class LoadBalancer(Node):
     spellings = declared_by("aws_lb", "aws_alb", "AWS::ElasticLoadBalancingV2::LoadBalancer")
     name_field = "name"
 
-    name = text("name", "Name")
-    balancer_type = text("load_balancer_type", "Type", default="application")
-    scheme = scheme("internal", "Scheme")
-    subnets = links("subnets[] | subnet_mapping[].subnet_id", "Subnets[] | SubnetMappings[].SubnetId", lambda: Subnet)
-    allocations = links("subnet_mapping[].allocation_id", "SubnetMappings[].AllocationId", lambda: ElasticIp)
-    groups = links("security_groups[]", "SecurityGroups[]", lambda: SecurityGroup)
-    address_type = text("ip_address_type", "IpAddressType", default="ipv4")
-    says_cross_zone = flag("enable_cross_zone_load_balancing", "")
-    attributes = raw("", "LoadBalancerAttributes")
+    name = text(terraform="name", cloudformation="Name")
+    balancer_type = text(terraform="load_balancer_type", cloudformation="Type", default="application")
+    scheme = scheme(terraform="internal", cloudformation="Scheme")
+    subnets = links(
+        lambda: Subnet,
+        terraform="subnets[] | subnet_mapping[].subnet_id",
+        cloudformation="Subnets[] | SubnetMappings[].SubnetId",
+    )
+    allocations = links(
+        lambda: ElasticIp, terraform="subnet_mapping[].allocation_id", cloudformation="SubnetMappings[].AllocationId"
+    )
+    groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")
+    address_type = text(terraform="ip_address_type", cloudformation="IpAddressType", default="ipv4")
+    says_cross_zone = flag(terraform="enable_cross_zone_load_balancing")
+    attributes = raw(cloudformation="LoadBalancerAttributes")
     private_link_filtered = text(
-        "enforce_security_group_inbound_rules_on_private_link_traffic",
-        "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
+        terraform="enforce_security_group_inbound_rules_on_private_link_traffic",
+        cloudformation="EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
         default="on",
     )
 
@@ -83,11 +89,11 @@ class Listener(Node):
 
     spellings = declared_by("aws_lb_listener", "aws_alb_listener", "AWS::ElasticLoadBalancingV2::Listener")
 
-    balancer = links("load_balancer_arn", "LoadBalancerArn", lambda: LoadBalancer)
-    port = number("port", "Port")
-    protocol = text("protocol", "Protocol")
-    ssl_policy = text("ssl_policy", "SslPolicy")
-    certificates = raw("certificate_arn", "Certificates[].CertificateArn")
+    balancer = links(lambda: LoadBalancer, terraform="load_balancer_arn", cloudformation="LoadBalancerArn")
+    port = number(terraform="port", cloudformation="Port")
+    protocol = text(terraform="protocol", cloudformation="Protocol")
+    ssl_policy = text(terraform="ssl_policy", cloudformation="SslPolicy")
+    certificates = raw(terraform="certificate_arn", cloudformation="Certificates[].CertificateArn")
 
     @property
     def actions(self) -> tuple[Referrer[ListenerAction], ...]:
@@ -107,8 +113,8 @@ class ListenerRule(Node):
         "aws_lb_listener_rule", "aws_alb_listener_rule", "AWS::ElasticLoadBalancingV2::ListenerRule"
     )
 
-    listener = links("listener_arn", "ListenerArn", lambda: Listener)
-    priority = number("priority", "Priority")
+    listener = links(lambda: Listener, terraform="listener_arn", cloudformation="ListenerArn")
+    priority = number(terraform="priority", cloudformation="Priority")
 
     @property
     def actions(self) -> tuple[Referrer[ListenerAction], ...]:
@@ -128,13 +134,15 @@ class ListenerAction(Node):
         inline("AWS::ElasticLoadBalancingV2::ListenerRule", "Actions"),
     )
 
-    action_type = text("type", "Type")
+    action_type = text(terraform="type", cloudformation="Type")
     target_groups = links(
-        "target_group_arn | forward.target_group[].arn",
-        "TargetGroupArn | ForwardConfig.TargetGroups[].TargetGroupArn",
         lambda: TargetGroup,
+        terraform="target_group_arn | forward.target_group[].arn",
+        cloudformation="TargetGroupArn | ForwardConfig.TargetGroups[].TargetGroupArn",
     )
-    redirect_protocol = text("redirect.protocol", "RedirectConfig.Protocol", default="#{protocol}")
+    redirect_protocol = text(
+        terraform="redirect.protocol", cloudformation="RedirectConfig.Protocol", default="#{protocol}"
+    )
 
     @property
     def listener(self) -> Links[Listener]:
@@ -158,13 +166,13 @@ class TargetGroup(Node):
     spellings = declared_by("aws_lb_target_group", "aws_alb_target_group", "AWS::ElasticLoadBalancingV2::TargetGroup")
     name_field = "name"
 
-    name = text("name", "Name")
-    port = number("port", "Port")
-    protocol = text("protocol", "Protocol")
-    target_type = text("target_type", "TargetType", default="instance")
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    says_preserve_client = flag("preserve_client_ip", "")
-    attributes = raw("", "TargetGroupAttributes")
+    name = text(terraform="name", cloudformation="Name")
+    port = number(terraform="port", cloudformation="Port")
+    protocol = text(terraform="protocol", cloudformation="Protocol")
+    target_type = text(terraform="target_type", cloudformation="TargetType", default="instance")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    says_preserve_client = flag(terraform="preserve_client_ip")
+    attributes = raw(cloudformation="TargetGroupAttributes")
 
     @property
     def preserves_client(self) -> Setting[bool]:
@@ -196,10 +204,10 @@ class TargetAttachment(Node):
         inline("AWS::ElasticLoadBalancingV2::TargetGroup", "Targets"),
     )
 
-    into = links("target_group_arn", "", lambda: TargetGroup)
-    target = links("target_id", "Id", lambda: (Node, Instance, LoadBalancer))
-    address_said = text("target_id", "Id")
-    port = number("port", "Port")
+    into = links(lambda: TargetGroup, terraform="target_group_arn")
+    target = links(lambda: (Node, Instance, LoadBalancer), terraform="target_id", cloudformation="Id")
+    address_said = text(terraform="target_id", cloudformation="Id")
+    port = number(terraform="port", cloudformation="Port")
 
     @property
     def target_group(self) -> Links[TargetGroup]:
@@ -213,12 +221,12 @@ class ClassicBalancer(Node):
     spellings = declared_by("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer")
     name_field = "name"
 
-    name = text("name", "LoadBalancerName")
-    scheme = scheme("internal", "Scheme")
-    subnets = links("subnets[]", "Subnets[]", lambda: Subnet)
-    groups = links("security_groups[]", "SecurityGroups[]", lambda: SecurityGroup)
-    cross_zone = flag("cross_zone_load_balancing", "CrossZone", default=True)
-    instances = links("instances[]", "Instances[]", lambda: Instance)
+    name = text(terraform="name", cloudformation="LoadBalancerName")
+    scheme = scheme(terraform="internal", cloudformation="Scheme")
+    subnets = links(lambda: Subnet, terraform="subnets[]", cloudformation="Subnets[]")
+    groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")
+    cross_zone = flag(terraform="cross_zone_load_balancing", cloudformation="CrossZone", default=True)
+    instances = links(lambda: Instance, terraform="instances[]", cloudformation="Instances[]")
 
     @property
     def listeners(self) -> tuple[Referrer[ClassicListener], ...]:
@@ -238,11 +246,11 @@ class ClassicListener(Node):
         inline("aws_elb", "listener"), inline("AWS::ElasticLoadBalancing::LoadBalancer", "Listeners")
     )
 
-    port = number("lb_port", "LoadBalancerPort")
-    protocol = text("lb_protocol", "Protocol")
-    instance_port = number("instance_port", "InstancePort")
-    instance_protocol = text("instance_protocol", "InstanceProtocol")
-    certificate = text("ssl_certificate_id", "SSLCertificateId")
+    port = number(terraform="lb_port", cloudformation="LoadBalancerPort")
+    protocol = text(terraform="lb_protocol", cloudformation="Protocol")
+    instance_port = number(terraform="instance_port", cloudformation="InstancePort")
+    instance_protocol = text(terraform="instance_protocol", cloudformation="InstanceProtocol")
+    certificate = text(terraform="ssl_certificate_id", cloudformation="SSLCertificateId")
 
     @property
     def balancer(self) -> Links[ClassicBalancer]:
@@ -255,5 +263,5 @@ class ClassicAttachment(Node):
 
     spellings = declared_by("aws_elb_attachment")
 
-    balancer = links("elb", "", lambda: ClassicBalancer)
-    instance = links("instance", "", lambda: Instance)
+    balancer = links(lambda: ClassicBalancer, terraform="elb")
+    instance = links(lambda: Instance, terraform="instance")

@@ -18,15 +18,18 @@ class VpcEndpoint(Gateway):
     """A way from a VPC to a service: a gateway in its route tables, or interfaces in its subnets."""
 
     spellings = declared_by("aws_vpc_endpoint", "AWS::EC2::VPCEndpoint")
+    identifier = "vpce"
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    service_name = text("service_name", "ServiceName")
-    endpoint_type = text("vpc_endpoint_type", "VpcEndpointType", default="Gateway")
-    tables = links("route_table_ids[]", "RouteTableIds[]", lambda: RouteTable)
-    subnets = links("subnet_ids[] | subnet_configuration[].subnet_id", "SubnetIds[]", lambda: Subnet)
-    groups = links("security_group_ids[]", "SecurityGroupIds[]", lambda: SecurityGroup)
-    policy = raw("policy", "PolicyDocument")
-    private_dns = flag("private_dns_enabled", "PrivateDnsEnabled", default=False)
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    service_name = text(terraform="service_name", cloudformation="ServiceName")
+    endpoint_type = text(terraform="vpc_endpoint_type", cloudformation="VpcEndpointType", default="Gateway")
+    tables = links(lambda: RouteTable, terraform="route_table_ids[]", cloudformation="RouteTableIds[]")
+    subnets = links(
+        lambda: Subnet, terraform="subnet_ids[] | subnet_configuration[].subnet_id", cloudformation="SubnetIds[]"
+    )
+    groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
+    policy = raw(terraform="policy", cloudformation="PolicyDocument")
+    private_dns = flag(terraform="private_dns_enabled", cloudformation="PrivateDnsEnabled", default=False)
 
     @property
     def further_subnets(self) -> tuple[Referrer[EndpointSubnet], ...]:
@@ -44,8 +47,8 @@ class EndpointTables(Node):
 
     spellings = declared_by("aws_vpc_endpoint_route_table_association")
 
-    endpoint = links("vpc_endpoint_id", "", lambda: VpcEndpoint)
-    tables = links("route_table_id", "", lambda: RouteTable)
+    endpoint = links(lambda: VpcEndpoint, terraform="vpc_endpoint_id")
+    tables = links(lambda: RouteTable, terraform="route_table_id")
 
 
 class EndpointSubnet(Node):
@@ -53,8 +56,8 @@ class EndpointSubnet(Node):
 
     spellings = declared_by("aws_vpc_endpoint_subnet_association")
 
-    endpoint = links("vpc_endpoint_id", "", lambda: VpcEndpoint)
-    subnet = links("subnet_id", "", lambda: Subnet)
+    endpoint = links(lambda: VpcEndpoint, terraform="vpc_endpoint_id")
+    subnet = links(lambda: Subnet, terraform="subnet_id")
 
 
 class EndpointGroup(Node):
@@ -62,9 +65,9 @@ class EndpointGroup(Node):
 
     spellings = declared_by("aws_vpc_endpoint_security_group_association")
 
-    endpoint = links("vpc_endpoint_id", "", lambda: VpcEndpoint)
-    group = links("security_group_id", "", lambda: SecurityGroup)
-    replaces_default = flag("replace_default_association", "", default=False)
+    endpoint = links(lambda: VpcEndpoint, terraform="vpc_endpoint_id")
+    group = links(lambda: SecurityGroup, terraform="security_group_id")
+    replaces_default = flag(terraform="replace_default_association", default=False)
 
 
 class EndpointPolicy(Node):
@@ -72,8 +75,8 @@ class EndpointPolicy(Node):
 
     spellings = declared_by("aws_vpc_endpoint_policy")
 
-    endpoint = links("vpc_endpoint_id", "", lambda: VpcEndpoint)
-    policy = raw("policy", "")
+    endpoint = links(lambda: VpcEndpoint, terraform="vpc_endpoint_id")
+    policy = raw(terraform="policy")
 
 
 class EndpointService(Node):
@@ -81,10 +84,10 @@ class EndpointService(Node):
 
     spellings = declared_by("aws_vpc_endpoint_service", "AWS::EC2::VPCEndpointService")
 
-    acceptance_required = flag("acceptance_required", "AcceptanceRequired")
-    network_balancers = raw("network_load_balancer_arns[]", "NetworkLoadBalancerArns[]")
-    gateway_balancers = raw("gateway_load_balancer_arns[]", "GatewayLoadBalancerArns[]")
-    principals = raw("allowed_principals[]", "")
+    acceptance_required = flag(terraform="acceptance_required", cloudformation="AcceptanceRequired")
+    network_balancers = raw(terraform="network_load_balancer_arns[]", cloudformation="NetworkLoadBalancerArns[]")
+    gateway_balancers = raw(terraform="gateway_load_balancer_arns[]", cloudformation="GatewayLoadBalancerArns[]")
+    principals = raw(terraform="allowed_principals[]")
 
 
 class EndpointPrincipals(Node):
@@ -92,5 +95,5 @@ class EndpointPrincipals(Node):
 
     spellings = declared_by("aws_vpc_endpoint_service_allowed_principal", "AWS::EC2::VPCEndpointServicePermissions")
 
-    service = links("vpc_endpoint_service_id", "ServiceId", lambda: EndpointService)
-    principals = raw("principal_arn", "AllowedPrincipals[]")
+    service = links(lambda: EndpointService, terraform="vpc_endpoint_service_id", cloudformation="ServiceId")
+    principals = raw(terraform="principal_arn", cloudformation="AllowedPrincipals[]")

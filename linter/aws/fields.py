@@ -1,4 +1,4 @@
-"""The fields of a kind: each names a setting in Terraform and in CloudFormation, and reads it typed.
+"""The fields of a kind: each names a setting in every language, and reads it typed.
 
 A path is written as `linter.aws.path` reads it. A field is evaluated when it is first asked for.
 """
@@ -6,34 +6,55 @@ A path is written as `linter.aws.path` reads it. A field is evaluated when it is
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar, cast, overload
 
-from linter.aws.mending import adding, replacing
+from linter.aws.fixes import adding, replacing
 from linter.aws.node import Node
 from linter.aws.path import place, read
 from linter.aws.setting import Links, Setting
-from linter.network import ADDRESSES_V4, ADDRESSES_V6, NO_ADDRESS, Addresses, Between, addresses
 from linter.resource import Dialect
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth, any_of, between
+from linter.truth import Doubt
 from linter.value import Array, Choice, Plain, Record, Reference, Scalar, Unknown, Value, alternatives
 
 MOST_STEPS = 16
 """How many references are followed from one attribute to the next."""
 
 T = TypeVar("T")
+V = TypeVar("V")
 N = TypeVar("N", bound=Node)
 
 
-@dataclass(frozen=True, slots=True)
-class Differs(Generic[T]):
-    """A default that is not the same in both dialects."""
+def by_language(said: Mapping[str, V]) -> Mapping[str, V]:
+    """What is said for each language, by its name.
 
-    terraform: T | None
-    cloudformation: T | None
+    Raises:
+        TypeError: there is no such language.
+    """
+    wrong = said.keys() - {dialect.vocabulary.value for dialect in Dialect}
+    if wrong:
+        raise TypeError(f"there is no language called {' or '.join(sorted(wrong))}")
+    return said
+
+
+class PerLanguage(Generic[T]):
+    """What holds for every declaration in a language: `PerLanguage(terraform=False, cloudformation=True)`.
+
+    For behaviour of Terraform or CloudFormation itself, which no argument controls.
+    """
+
+    def __init__(self, **facts: T) -> None:
+        self.facts = by_language(facts)
+
+    @overload
+    def __get__(self, node: None, owner: type) -> PerLanguage[T]: ...
+    @overload
+    def __get__(self, node: Node, owner: type) -> T: ...
+    def __get__(self, node: Node | None, owner: type) -> PerLanguage[T] | T:
+        return self if node is None else self.facts[node.resource.dialect.vocabulary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +67,8 @@ class Unseen:
 class Field(ABC, Generic[T]):
     """A descriptor that reads one thing of a node; subclasses say how."""
 
-    def __init__(self, terraform: str, cloudformation: str) -> None:
-        self.terraform = terraform
-        self.cloudformation = cloudformation
+    def __init__(self, **paths: str) -> None:
+        self.paths = by_language(paths)
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -67,8 +87,8 @@ class Field(ABC, Generic[T]):
         return cast("T", fields[self.name])
 
     def path(self, node: Node) -> str:
-        """The path of the setting in the dialect of the node."""
-        return self.cloudformation if node.resource.dialect is Dialect.CLOUDFORMATION else self.terraform
+        """The path of the setting in the language of the node, empty where that language has no such setting."""
+        return self.paths.get(node.resource.dialect.vocabulary, "")
 
     @abstractmethod
     def _read(self, node: Node) -> T: ...
@@ -87,14 +107,8 @@ class Field(ABC, Generic[T]):
 class SettingField(Field[Setting[T]]):
     """A setting of one value."""
 
-    def __init__(
-        self,
-        terraform: str,
-        cloudformation: str,
-        convert: Callable[[Plain], T],
-        default: T | Differs[T] | Unseen | None = None,
-    ) -> None:
-        super().__init__(terraform, cloudformation)
+    def __init__(self, convert: Callable[[Plain], T], default: T | Unseen | None = None, /, **paths: str) -> None:
+        super().__init__(**paths)
         self.convert = convert
         self.default = default
 
@@ -120,8 +134,8 @@ class SettingField(Field[Setting[T]]):
                 doubts.append(Doubt(str(error), each.span))
         if isinstance(value, Choice):
             doubts.extend(Doubt(f"it depends on whether {o.when}", value.span) for o in value.options[:1] if o.when)
-        mend = partial(replacing, node.resource, self.path(node), value)
-        return Setting(tuple(dict.fromkeys(values)), _span(value, self.place(node)), True, wide, tuple(doubts), mend)
+        edit = partial(replacing, node.resource, self.path(node), value)
+        return Setting(tuple(dict.fromkeys(values)), _span(value, self.place(node)), True, wide, tuple(doubts), edit)
 
     def _converted(self, value: Value) -> T:
         if isinstance(value, Scalar):
@@ -136,14 +150,11 @@ class SettingField(Field[Setting[T]]):
 
     def _omitted(self, node: Node) -> Setting[T]:
         default = self.default
-        if isinstance(default, Differs):
-            cloudformation = node.resource.dialect is Dialect.CLOUDFORMATION
-            default = default.cloudformation if cloudformation else default.terraform
         span = self.place(node)
-        mend = partial(adding, node.resource, node.body, self.path(node))
+        edit = partial(adding, node.resource, node.body, self.path(node))
         if isinstance(default, Unseen):
-            return Setting((), span, stated=False, open=True, doubts=(Doubt(default.reason, span),), mend=mend)
-        return Setting(() if default is None else (cast("T", default),), span, stated=False, mend=mend)
+            return Setting((), span, stated=False, open=True, doubts=(Doubt(default.reason, span),), edit=edit)
+        return Setting(() if default is None else (default,), span, stated=False, edit=edit)
 
 
 def _span(value: Value, written: Span) -> Span:
@@ -195,120 +206,19 @@ def to_int(content: Plain) -> int:
         raise ValueError(f"{content!r} is no number") from None
 
 
-def flag(
-    terraform: str, cloudformation: str, default: bool | Differs[bool] | Unseen | None = None
-) -> SettingField[bool]:
-    """A setting that is on or off."""
-    return SettingField(terraform, cloudformation, to_bool, default)
+def flag(*, default: bool | Unseen | None = None, **paths: str) -> SettingField[bool]:
+    """A setting that is true or false."""
+    return SettingField(to_bool, default, **paths)
 
 
-def text(terraform: str, cloudformation: str, default: str | Differs[str] | Unseen | None = None) -> SettingField[str]:
-    """A setting that is a word."""
-    return SettingField(terraform, cloudformation, to_text, default)
+def text(*, default: str | Unseen | None = None, **paths: str) -> SettingField[str]:
+    """A setting that is a string."""
+    return SettingField(to_text, default, **paths)
 
 
-def number(
-    terraform: str, cloudformation: str, default: int | Differs[int] | Unseen | None = None
-) -> SettingField[int]:
+def number(*, default: int | Unseen | None = None, **paths: str) -> SettingField[int]:
     """A setting that is a whole number."""
-    return SettingField(terraform, cloudformation, to_int, default)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One CIDR block that is written or may be: the text, its addresses, and the place that set it."""
-
-    text: str
-    held: Between
-    span: Span
-    given: Truth = YES
-
-
-@dataclass(frozen=True, slots=True)
-class Cidrs:
-    """The CIDR blocks a setting lists, of one address family."""
-
-    blocks: tuple[Block, ...]
-    span: Span
-
-    @property
-    def written(self) -> Truth:
-        """Whether it lists any block at all."""
-        return any_of(block.given for block in self.blocks)
-
-    @property
-    def held(self) -> Between:
-        """All their addresses."""
-        together = Between(NO_ADDRESS, NO_ADDRESS)
-        for block in self.blocks:
-            together |= block.held
-        return together
-
-
-class CidrField(Field[Cidrs]):
-    """A setting of one or several CIDR blocks of a family, 4 or 6."""
-
-    def __init__(self, terraform: str, cloudformation: str, family: int) -> None:
-        super().__init__(terraform, cloudformation)
-        self.anything = Addresses(v4=ADDRESSES_V4) if family == 4 else Addresses(v6=ADDRESSES_V6)
-
-    def _read(self, node: Node) -> Cidrs:
-        value = self.value(node)
-        return Cidrs(() if value is None else tuple(self._blocks(node, value)), self.place(node))
-
-    def _blocks(self, node: Node, value: Value) -> Iterator[Block]:
-        value = followed(node, value)
-        if isinstance(value, Array):
-            for item in value.items:
-                yield from self._blocks(node, item)
-            if value.rest is not None:
-                yield self._any(value.rest.doubt, self.place(node))
-        elif isinstance(value, Choice):
-            yield self._choice(node, value)
-        elif isinstance(value, Scalar):
-            yield self._literal(value)
-        elif isinstance(value, Unknown):
-            yield self._any(value.doubt, self.place(node))
-        else:
-            name = f"{value.resource}.{value.attribute}" if isinstance(value, Reference) else "the value"
-            yield self._any(Doubt(f"{name} is known after deployment", value.span), self.place(node))
-
-    def _literal(self, value: Scalar) -> Block:
-        if value.content is None:
-            return Block("", Between(NO_ADDRESS, NO_ADDRESS), value.span, given=NO)
-        written = to_text(value.content)
-        try:
-            held = addresses(written)
-        except ValueError:
-            return self._any(Doubt(f"{written!r} is no CIDR block", value.span), value.span)
-        return Block(written, Between(held, held), value.span)
-
-    def _choice(self, node: Node, value: Choice) -> Block:
-        options = [(option.when, tuple(self._blocks(node, option.value))) for option in value.options]
-        held = [Cidrs(blocks, value.span).held for _, blocks in options]
-        least, most = held[0].least, held[0].most
-        for each in held[1:]:
-            least, most = least & each.least, most | each.most
-        doubts = tuple(Doubt(f"it depends on whether {when}", value.span) for when, _ in options[:1] if when)
-        doubts = doubts or (Doubt("it is one of several values", value.span),)
-        doubts += tuple(doubt for each in held for doubt in each.doubts)
-        shown = " or ".join(block.text for _, blocks in options for block in blocks if block.text)
-        answers = [Cidrs(blocks, value.span).written for _, blocks in options]
-        given = between(
-            certain=all(each.certain for each in answers),
-            possible=any(each.possible for each in answers),
-            doubts=doubts,
-        )
-        return Block(shown, Between(least, most, doubts), value.span, given)
-
-    def _any(self, doubt: Doubt, span: Span) -> Block:
-        given = Truth(possible=True, certain=False, doubts=(doubt,))
-        return Block("", Between(NO_ADDRESS, self.anything, (doubt,)), span, given)
-
-
-def cidrs(terraform: str, cloudformation: str, family: int = 4) -> CidrField:
-    """A setting of CIDR blocks of one address family."""
-    return CidrField(terraform, cloudformation, family)
+    return SettingField(to_int, default, **paths)
 
 
 class LinkField(Field[Links[N]]):
@@ -316,12 +226,11 @@ class LinkField(Field[Links[N]]):
 
     def __init__(
         self,
-        terraform: str,
-        cloudformation: str,
         to: Callable[[], type[N] | tuple[type[N], ...]],
         default: Callable[[Node], Links[Node]] | None = None,
+        **paths: str,
     ) -> None:
-        super().__init__(terraform, cloudformation)
+        super().__init__(**paths)
         self.to = to
         self.default = default
 
@@ -337,16 +246,16 @@ class LinkField(Field[Links[N]]):
 
 
 def links(
-    terraform: str,
-    cloudformation: str,
     to: Callable[[], type[N] | tuple[type[N], ...]],
+    *,
     default: Callable[[Node], Links[Node]] | None = None,
+    **paths: str,
 ) -> LinkField[N]:
     """A setting that refers to nodes of a kind; `to` is called late, so that kinds may refer to one another.
 
     `default` is what AWS takes where nothing is written.
     """
-    return LinkField(terraform, cloudformation, to, default)
+    return LinkField(to, default, **paths)
 
 
 def the_default_vpc(node: Node) -> Links[Node]:
@@ -361,9 +270,9 @@ class RawField(Field["Value | None"]):
         return self.value(node)
 
 
-def raw(terraform: str, cloudformation: str) -> RawField:
+def raw(**paths: str) -> RawField:
     """A setting read as it stands, for the kind itself to make sense of."""
-    return RawField(terraform, cloudformation)
+    return RawField(**paths)
 
 
 def records(value: Value | None) -> tuple[Record | Unknown, ...]:

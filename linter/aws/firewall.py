@@ -19,11 +19,18 @@ class FirewallPolicy(Node):
     spellings = declared_by("aws_networkfirewall_firewall_policy", "AWS::NetworkFirewall::FirewallPolicy")
     name_field = "name"
 
-    name = text("name", "FirewallPolicyName")
-    stateless_default = raw("firewall_policy.stateless_default_actions[]", "FirewallPolicy.StatelessDefaultActions[]")
-    stateful_groups = raw("firewall_policy.stateful_rule_group_reference", "FirewallPolicy.StatefulRuleGroupReferences")
+    name = text(terraform="name", cloudformation="FirewallPolicyName")
+    stateless_default = raw(
+        terraform="firewall_policy.stateless_default_actions[]",
+        cloudformation="FirewallPolicy.StatelessDefaultActions[]",
+    )
+    stateful_groups = raw(
+        terraform="firewall_policy.stateful_rule_group_reference",
+        cloudformation="FirewallPolicy.StatefulRuleGroupReferences",
+    )
     stateless_groups = raw(
-        "firewall_policy.stateless_rule_group_reference", "FirewallPolicy.StatelessRuleGroupReferences"
+        terraform="firewall_policy.stateless_rule_group_reference",
+        cloudformation="FirewallPolicy.StatelessRuleGroupReferences",
     )
 
 
@@ -32,12 +39,12 @@ class Firewall(Gateway):
 
     spellings = declared_by("aws_networkfirewall_firewall", "AWS::NetworkFirewall::Firewall")
 
-    name = text("name", "FirewallName")
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    subnets = links("subnet_mapping[].subnet_id", "SubnetMappings[].SubnetId", lambda: Subnet)
-    policy = links("firewall_policy_arn", "FirewallPolicyArn", lambda: FirewallPolicy)
-    transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
-    delete_protection = flag("delete_protection", "DeleteProtection", default=False)
+    name = text(terraform="name", cloudformation="FirewallName")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    subnets = links(lambda: Subnet, terraform="subnet_mapping[].subnet_id", cloudformation="SubnetMappings[].SubnetId")
+    policy = links(lambda: FirewallPolicy, terraform="firewall_policy_arn", cloudformation="FirewallPolicyArn")
+    transit_gateway = links(lambda: TransitGateway, terraform="transit_gateway_id", cloudformation="TransitGatewayId")
+    delete_protection = flag(terraform="delete_protection", cloudformation="DeleteProtection", default=False)
 
     @property
     def further_endpoints(self) -> tuple[Referrer[FirewallEndpoint], ...]:
@@ -52,6 +59,6 @@ class FirewallEndpoint(Gateway):
         "aws_networkfirewall_vpc_endpoint_association", "AWS::NetworkFirewall::VpcEndpointAssociation"
     )
 
-    firewall = links("firewall_arn", "FirewallArn", lambda: Firewall)
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    subnet = links("subnet_mapping.subnet_id", "SubnetMapping.SubnetId", lambda: Subnet)
+    firewall = links(lambda: Firewall, terraform="firewall_arn", cloudformation="FirewallArn")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    subnet = links(lambda: Subnet, terraform="subnet_mapping.subnet_id", cloudformation="SubnetMapping.SubnetId")

@@ -43,20 +43,22 @@ class FlowLog(Node):
 
     spellings = declared_by("aws_flow_log", "AWS::EC2::FlowLog")
 
-    resource_type = text("", "ResourceType")
-    traffic = text("traffic_type", "TrafficType")
-    destination_type = text("log_destination_type", "LogDestinationType", default="cloud-watch-logs")
-    destination = text("log_destination | log_group_name", "LogDestination | LogGroupName")
-    role = text("iam_role_arn", "DeliverLogsPermissionArn")
-    interval = number("max_aggregation_interval", "MaxAggregationInterval", default=600)
-    record_format = text("log_format", "LogFormat")
-    vpcs = links("vpc_id", "", lambda: Vpc)
-    subnets = links("subnet_id", "", lambda: Subnet)
-    interfaces = links("eni_id", "", lambda: NetworkInterface)
-    transit_gateways = links("transit_gateway_id", "", lambda: TransitGateway)
-    attachments = links("transit_gateway_attachment_id", "", lambda: TransitGatewayAttachment)
-    nat_gateways = links("regional_nat_gateway_id", "", lambda: NatGateway)
-    named: LinkField[Node] = links("", "ResourceId", lambda: (Node, *LOGGED))
+    resource_type = text(cloudformation="ResourceType")
+    traffic = text(terraform="traffic_type", cloudformation="TrafficType")
+    destination_type = text(
+        terraform="log_destination_type", cloudformation="LogDestinationType", default="cloud-watch-logs"
+    )
+    destination = text(terraform="log_destination | log_group_name", cloudformation="LogDestination | LogGroupName")
+    role = text(terraform="iam_role_arn", cloudformation="DeliverLogsPermissionArn")
+    interval = number(terraform="max_aggregation_interval", cloudformation="MaxAggregationInterval", default=600)
+    record_format = text(terraform="log_format", cloudformation="LogFormat")
+    vpcs = links(lambda: Vpc, terraform="vpc_id")
+    subnets = links(lambda: Subnet, terraform="subnet_id")
+    interfaces = links(lambda: NetworkInterface, terraform="eni_id")
+    transit_gateways = links(lambda: TransitGateway, terraform="transit_gateway_id")
+    attachments = links(lambda: TransitGatewayAttachment, terraform="transit_gateway_attachment_id")
+    nat_gateways = links(lambda: NatGateway, terraform="regional_nat_gateway_id")
+    named: LinkField[Node] = links(lambda: (Node, *LOGGED), cloudformation="ResourceId")
 
     def may_be_of(self, node: Node) -> bool:
         """Whether the kind of target it says, where it says one, is that of the node."""

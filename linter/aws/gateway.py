@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
 
 from __future__ import annotations
 
+from linter.aws.cidr_blocks import cidrs
 from linter.aws.elastic_ip import ElasticIp
-from linter.aws.fields import cidrs, links, text
+from linter.aws.fields import links, text
 from linter.aws.node import Node, declared_by
 from linter.aws.setting import Referrer
 from linter.aws.vpc import Subnet, Vpc
@@ -21,8 +22,9 @@ class InternetGateway(Gateway):
     """The gateway between a VPC and the internet, which maps public to private addresses one to one."""
 
     spellings = declared_by("aws_internet_gateway", "AWS::EC2::InternetGateway")
+    identifier = "igw"
 
-    vpc = links("vpc_id", "", lambda: Vpc)
+    vpc = links(lambda: Vpc, terraform="vpc_id")
 
     @property
     def attachments(self) -> tuple[Referrer[GatewayAttachment], ...]:
@@ -34,8 +36,9 @@ class VpnGateway(Gateway):
     """A virtual private gateway: the VPC's side of VPN connections and Direct Connect."""
 
     spellings = declared_by("aws_vpn_gateway", "AWS::EC2::VPNGateway")
+    identifier = "vgw"
 
-    vpc = links("vpc_id", "", lambda: Vpc)
+    vpc = links(lambda: Vpc, terraform="vpc_id")
 
     @property
     def attachments(self) -> tuple[Referrer[GatewayAttachment], ...]:
@@ -50,11 +53,11 @@ class GatewayAttachment(Node):
         "aws_internet_gateway_attachment", "aws_vpn_gateway_attachment", "AWS::EC2::VPCGatewayAttachment"
     )
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
     gateway = links(
-        "internet_gateway_id | vpn_gateway_id",
-        "InternetGatewayId | VpnGatewayId",
         lambda: (Gateway, InternetGateway, VpnGateway),
+        terraform="internet_gateway_id | vpn_gateway_id",
+        cloudformation="InternetGatewayId | VpnGatewayId",
     )
 
 
@@ -62,36 +65,45 @@ class EgressOnlyInternetGateway(Gateway):
     """The gateway that lets IPv6 connections out and none in."""
 
     spellings = declared_by("aws_egress_only_internet_gateway", "AWS::EC2::EgressOnlyInternetGateway")
+    identifier = "eigw"
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
 
 
 class CarrierGateway(Gateway):
     """The gateway between a Wavelength zone and a carrier's network."""
 
     spellings = declared_by("aws_ec2_carrier_gateway", "AWS::EC2::CarrierGateway")
+    identifier = "cagw"
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
 
 
 class LocalGateway(Gateway):
     """The gateway between an Outpost and the premises it stands on; it is never declared."""
+
+    identifier = "lgw"
 
 
 class NatGateway(Gateway):
     """A gateway that translates addresses of what leaves, and lets only answers in."""
 
     spellings = declared_by("aws_nat_gateway", "AWS::EC2::NatGateway")
+    identifier = "nat"
 
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    connectivity = text("connectivity_type", "ConnectivityType", default="public")
-    availability = text("availability_mode", "AvailabilityMode", default="zonal")
-    private_v4 = cidrs("private_ip", "PrivateIpAddress")
-    allocation = links("allocation_id", "AllocationId", lambda: ElasticIp)
-    further_allocations = links("secondary_allocation_ids[]", "SecondaryAllocationIds[]", lambda: ElasticIp)
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    connectivity = text(terraform="connectivity_type", cloudformation="ConnectivityType", default="public")
+    availability = text(terraform="availability_mode", cloudformation="AvailabilityMode", default="zonal")
+    private_v4 = cidrs(terraform="private_ip", cloudformation="PrivateIpAddress")
+    allocation = links(lambda: ElasticIp, terraform="allocation_id", cloudformation="AllocationId")
+    further_allocations = links(
+        lambda: ElasticIp, terraform="secondary_allocation_ids[]", cloudformation="SecondaryAllocationIds[]"
+    )
     zone_allocations = links(
-        "availability_zone_address[].allocation_ids[]", "AvailabilityZoneAddresses[].AllocationIds[]", lambda: ElasticIp
+        lambda: ElasticIp,
+        terraform="availability_zone_address[].allocation_ids[]",
+        cloudformation="AvailabilityZoneAddresses[].AllocationIds[]",
     )
 
 
@@ -100,5 +112,5 @@ class NatAddress(Node):
 
     spellings = declared_by("aws_nat_gateway_eip_association")
 
-    gateway = links("nat_gateway_id", "", lambda: NatGateway)
-    allocation = links("allocation_id", "", lambda: ElasticIp)
+    gateway = links(lambda: NatGateway, terraform="nat_gateway_id")
+    allocation = links(lambda: ElasticIp, terraform="allocation_id")

@@ -18,9 +18,9 @@ class ManagedPolicy(Node):
     spellings = declared_by("aws_iam_policy", "AWS::IAM::ManagedPolicy")
     name_field = "name"
 
-    name = text("name", "ManagedPolicyName")
-    said_roles = links("", "Roles[]", lambda: Role)
-    said = raw("policy", "PolicyDocument")
+    name = text(terraform="name", cloudformation="ManagedPolicyName")
+    said_roles = links(lambda: Role, cloudformation="Roles[]")
+    said = raw(terraform="policy", cloudformation="PolicyDocument")
 
     @property
     def document(self) -> PolicyDocument:
@@ -34,9 +34,11 @@ class Role(Node):
     spellings = declared_by("aws_iam_role", "AWS::IAM::Role")
     name_field = "name"
 
-    name = text("name", "RoleName")
-    said_trust = raw("assume_role_policy", "AssumeRolePolicyDocument")
-    said_policies = links("managed_policy_arns[]", "ManagedPolicyArns[]", lambda: ManagedPolicy)
+    name = text(terraform="name", cloudformation="RoleName")
+    said_trust = raw(terraform="assume_role_policy", cloudformation="AssumeRolePolicyDocument")
+    said_policies = links(
+        lambda: ManagedPolicy, terraform="managed_policy_arns[]", cloudformation="ManagedPolicyArns[]"
+    )
 
     @property
     def trust(self) -> PolicyDocument:
@@ -71,8 +73,8 @@ class RolePolicy(Node):
         "AWS::IAM::RolePolicy",
     )
 
-    of = links("role", "Roles[] | RoleName", lambda: Role)
-    said = raw("policy", "PolicyDocument")
+    of = links(lambda: Role, terraform="role", cloudformation="Roles[] | RoleName")
+    said = raw(terraform="policy", cloudformation="PolicyDocument")
 
     @property
     def roles(self) -> Links[Role]:
@@ -90,8 +92,8 @@ class PolicyAttachment(Node):
 
     spellings = declared_by("aws_iam_role_policy_attachment", "aws_iam_policy_attachment")
 
-    roles = links("role | roles[]", "", lambda: Role)
-    policy = links("policy_arn", "", lambda: ManagedPolicy)
+    roles = links(lambda: Role, terraform="role | roles[]")
+    policy = links(lambda: ManagedPolicy, terraform="policy_arn")
 
 
 class InstanceProfile(Node):
@@ -100,8 +102,8 @@ class InstanceProfile(Node):
     spellings = declared_by("aws_iam_instance_profile", "AWS::IAM::InstanceProfile")
     name_field = "name"
 
-    name = text("name", "InstanceProfileName")
-    roles = links("role", "Roles[]", lambda: Role)
+    name = text(terraform="name", cloudformation="InstanceProfileName")
+    roles = links(lambda: Role, terraform="role", cloudformation="Roles[]")
 
 
 class AccessKey(Node):
@@ -109,4 +111,4 @@ class AccessKey(Node):
 
     spellings = declared_by("aws_iam_access_key", "AWS::IAM::AccessKey")
 
-    user = text("user", "UserName")
+    user = text(terraform="user", cloudformation="UserName")

@@ -20,13 +20,19 @@ class KafkaCluster(Node):
 
     spellings = declared_by("aws_msk_cluster", "AWS::MSK::Cluster")
 
-    subnets = links("broker_node_group_info.client_subnets[]", "BrokerNodeGroupInfo.ClientSubnets[]", lambda: Subnet)
+    subnets = links(
+        lambda: Subnet,
+        terraform="broker_node_group_info.client_subnets[]",
+        cloudformation="BrokerNodeGroupInfo.ClientSubnets[]",
+    )
     groups = links(
-        "broker_node_group_info.security_groups[]", "BrokerNodeGroupInfo.SecurityGroups[]", lambda: SecurityGroup
+        lambda: SecurityGroup,
+        terraform="broker_node_group_info.security_groups[]",
+        cloudformation="BrokerNodeGroupInfo.SecurityGroups[]",
     )
     public_access = text(
-        "broker_node_group_info.connectivity_info.public_access.type",
-        "BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type",
+        terraform="broker_node_group_info.connectivity_info.public_access.type",
+        cloudformation="BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type",
         default="DISABLED",
     )
 
@@ -36,8 +42,8 @@ class MountTarget(Node):
 
     spellings = declared_by("aws_efs_mount_target", "AWS::EFS::MountTarget")
 
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
-    groups = links("security_groups[]", "SecurityGroups[]", lambda: SecurityGroup)
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
+    groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")
 
 
 class Notebook(Node):
@@ -45,9 +51,9 @@ class Notebook(Node):
 
     spellings = declared_by("aws_sagemaker_notebook_instance", "AWS::SageMaker::NotebookInstance")
 
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
-    groups = links("security_groups[]", "SecurityGroupIds[]", lambda: SecurityGroup)
-    direct_internet = text("direct_internet_access", "DirectInternetAccess", default="Enabled")
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
+    groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroupIds[]")
+    direct_internet = text(terraform="direct_internet_access", cloudformation="DirectInternetAccess", default="Enabled")
 
 
 class DataCluster(Node):
@@ -56,29 +62,31 @@ class DataCluster(Node):
     spellings = declared_by("aws_emr_cluster", "AWS::EMR::Cluster")
 
     subnets = links(
-        "ec2_attributes.subnet_id | ec2_attributes.subnet_ids[]",
-        "Instances.Ec2SubnetId | Instances.Ec2SubnetIds[]",
         lambda: Subnet,
+        terraform="ec2_attributes.subnet_id | ec2_attributes.subnet_ids[]",
+        cloudformation="Instances.Ec2SubnetId | Instances.Ec2SubnetIds[]",
     )
     primary_groups = links(
-        "ec2_attributes.emr_managed_master_security_group",
-        "Instances.EmrManagedMasterSecurityGroup",
         lambda: SecurityGroup,
+        terraform="ec2_attributes.emr_managed_master_security_group",
+        cloudformation="Instances.EmrManagedMasterSecurityGroup",
     )
     worker_groups = links(
-        "ec2_attributes.emr_managed_slave_security_group",
-        "Instances.EmrManagedSlaveSecurityGroup",
         lambda: SecurityGroup,
+        terraform="ec2_attributes.emr_managed_slave_security_group",
+        cloudformation="Instances.EmrManagedSlaveSecurityGroup",
     )
     service_groups = links(
-        "ec2_attributes.service_access_security_group", "Instances.ServiceAccessSecurityGroup", lambda: SecurityGroup
+        lambda: SecurityGroup,
+        terraform="ec2_attributes.service_access_security_group",
+        cloudformation="Instances.ServiceAccessSecurityGroup",
     )
     further_primary_groups = links(
-        "ec2_attributes.additional_master_security_groups",
-        "Instances.AdditionalMasterSecurityGroups[]",
         lambda: SecurityGroup,
+        terraform="ec2_attributes.additional_master_security_groups",
+        cloudformation="Instances.AdditionalMasterSecurityGroups[]",
     )
-    key_pair = links("ec2_attributes.key_name", "Instances.Ec2KeyName", lambda: KeyPair)
+    key_pair = links(lambda: KeyPair, terraform="ec2_attributes.key_name", cloudformation="Instances.Ec2KeyName")
 
 
 class ConnectEndpoint(Node):
@@ -89,5 +97,5 @@ class ConnectEndpoint(Node):
 
     spellings = declared_by("aws_ec2_instance_connect_endpoint", "AWS::EC2::InstanceConnectEndpoint")
 
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
-    groups = links("security_group_ids[]", "SecurityGroupIds[]", lambda: SecurityGroup)
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
+    groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")

@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 
 from __future__ import annotations
 
-from linter.aws.fields import cidrs, flag, links, number, text
+from linter.aws.cidr_blocks import cidrs
+from linter.aws.fields import flag, links, number, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.ports import protocol_number, service_of
 from linter.aws.setting import Links, Referrer
@@ -18,9 +19,10 @@ class NetworkAcl(Node):
     """A stateless, numbered packet filter of subnets; what no entry allows is denied."""
 
     spellings = declared_by("aws_network_acl", "AWS::EC2::NetworkAcl")
+    identifier = "acl"
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    subnets = links("subnet_ids[]", "", lambda: Subnet)
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]")
 
     @property
     def entries(self) -> tuple[Referrer[AclEntry], ...]:
@@ -33,8 +35,8 @@ class DefaultNetworkAcl(NetworkAcl):
 
     spellings = declared_by("aws_default_network_acl")
 
-    vpc = links("default_network_acl_id", "", lambda: Vpc)
-    adopts = links("default_network_acl_id", "", lambda: NetworkAcl)
+    vpc = links(lambda: Vpc, terraform="default_network_acl_id")
+    adopts = links(lambda: NetworkAcl, terraform="default_network_acl_id")
 
 
 class AclEntry(Node):
@@ -49,17 +51,17 @@ class AclEntry(Node):
         "AWS::EC2::NetworkAclEntry",
     )
 
-    of = links("network_acl_id", "NetworkAclId", lambda: NetworkAcl)
-    says_egress = flag("egress", "Egress", default=False)
-    rule_number = number("rule_no | rule_number", "RuleNumber")
-    action = text("action | rule_action", "RuleAction")
-    protocol = protocol_number("protocol", "Protocol")
-    cidr_v4 = cidrs("cidr_block", "CidrBlock")
-    cidr_v6 = cidrs("ipv6_cidr_block", "Ipv6CidrBlock", family=6)
-    from_port = number("from_port", "PortRange.From")
-    to_port = number("to_port", "PortRange.To")
-    icmp_type = number("icmp_type", "Icmp.Type")
-    icmp_code = number("icmp_code", "Icmp.Code")
+    of = links(lambda: NetworkAcl, terraform="network_acl_id", cloudformation="NetworkAclId")
+    says_egress = flag(terraform="egress", cloudformation="Egress", default=False)
+    rule_number = number(terraform="rule_no | rule_number", cloudformation="RuleNumber")
+    action = text(terraform="action | rule_action", cloudformation="RuleAction")
+    protocol = protocol_number(terraform="protocol", cloudformation="Protocol")
+    cidr_v4 = cidrs(terraform="cidr_block", cloudformation="CidrBlock")
+    cidr_v6 = cidrs(terraform="ipv6_cidr_block", cloudformation="Ipv6CidrBlock", family=6)
+    from_port = number(terraform="from_port", cloudformation="PortRange.From")
+    to_port = number(terraform="to_port", cloudformation="PortRange.To")
+    icmp_type = number(terraform="icmp_type", cloudformation="Icmp.Type")
+    icmp_code = number(terraform="icmp_code", cloudformation="Icmp.Code")
 
     @property
     def acl(self) -> Links[NetworkAcl]:
@@ -88,5 +90,5 @@ class AclAssociation(Node):
 
     spellings = declared_by("aws_network_acl_association", "AWS::EC2::SubnetNetworkAclAssociation")
 
-    acl = links("network_acl_id", "NetworkAclId", lambda: NetworkAcl)
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
+    acl = links(lambda: NetworkAcl, terraform="network_acl_id", cloudformation="NetworkAclId")
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")

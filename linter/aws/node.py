@@ -6,15 +6,18 @@ path of the setting in Terraform and in CloudFormation. Reading a field evaluate
 
 from __future__ import annotations
 
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from linter.aws.setting import Links, Referrer, Setting
 from linter.finding import Evidence, Finding, Fix, Hop
-from linter.resource import Dialect, Resource
+from linter.resource import Resource
 from linter.source import Span
 from linter.truth import YES, Doubt, Truth
 from linter.value import Array, Record, Reference, Scalar, Unknown, Value, alternatives
@@ -78,6 +81,30 @@ class Resolver(Protocol):
         ...
 
 
+class Kinds:
+    """The kinds of nodes declared so far, by what names them. A kind is added by being declared."""
+
+    def __init__(self) -> None:
+        self.all: list[type[Node]] = []
+        self.by_type: dict[str, list[tuple[type[Node], Spelling]]] = defaultdict(list)
+        self.by_identifier: dict[str, type[Node]] = {}
+        self.by_parameter_type: dict[str, type[Node]] = {}
+
+    def add(self, kind: type[Node]) -> None:
+        """Add a kind by what it says of itself, not by what it inherits; in the order of names, not of imports."""
+        own = vars(kind)
+        if "spellings" in own:
+            insort(self.all, kind, key=attrgetter("__name__"))
+            for spelling in kind.spellings:
+                insort(self.by_type[spelling.type], (kind, spelling), key=lambda pair: pair[0].__name__)
+        if "identifier" in own:
+            self.by_identifier[kind.identifier] = kind
+        self.by_parameter_type |= dict.fromkeys(own.get("parameter_types", ()), kind)
+
+
+DECLARED = Kinds()
+
+
 class Node:
     """One thing of the infrastructure, read from the declaration that makes it.
 
@@ -87,10 +114,19 @@ class Node:
     """
 
     spellings: ClassVar[tuple[Spelling, ...]] = ()
+    """The resource types and inline blocks that declare it; a kind without any groups those derived from it."""
     name_field: ClassVar[str] = ""
     """The field whose text others may refer to it by, where names do for references."""
+    identifier: ClassVar[str] = ""
+    """How the identifiers that AWS gives it begin: `sg` for `sg-0123`."""
+    parameter_types: ClassVar[tuple[str, ...]] = ()
+    """The types of CloudFormation parameters that name an existing one: `AWS::EC2::VPC::Id`."""
 
     __slots__ = ("_fields", "body", "exists", "key", "origin", "parent", "resolver", "resource")
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        DECLARED.add(cls)
 
     def __init__(
         self,
@@ -127,11 +163,6 @@ class Node:
     def span(self) -> Span:
         """Where a finding about the whole of it points: the header of its resource, or its inline block."""
         return self.resource.span if self.parent is None else self.body.span
-
-    @property
-    def dialect(self) -> Dialect:
-        """The language it is declared in; for the graph and its fields, never for a policy."""
-        return self.resource.dialect
 
     @property
     def is_seen(self) -> bool:

@@ -21,8 +21,12 @@ class SearchDomain(Node):
         "AWS::Elasticsearch::Domain",
     )
 
-    name = text("domain_name", "DomainName")
-    vpc_options = raw("vpc_options", "VPCOptions")
-    subnets = links("vpc_options.subnet_ids[]", "VPCOptions.SubnetIds[]", lambda: Subnet)
-    groups = links("vpc_options.security_group_ids[]", "VPCOptions.SecurityGroupIds[]", lambda: SecurityGroup)
-    policy = raw("access_policies", "AccessPolicies")
+    name = text(terraform="domain_name", cloudformation="DomainName")
+    vpc_options = raw(terraform="vpc_options", cloudformation="VPCOptions")
+    subnets = links(lambda: Subnet, terraform="vpc_options.subnet_ids[]", cloudformation="VPCOptions.SubnetIds[]")
+    groups = links(
+        lambda: SecurityGroup,
+        terraform="vpc_options.security_group_ids[]",
+        cloudformation="VPCOptions.SecurityGroupIds[]",
+    )
+    policy = raw(terraform="access_policies", cloudformation="AccessPolicies")

@@ -5,11 +5,10 @@ https://docs.aws.amazon.com/vpc/latest/peering/what-is-vpc-peering.html
 
 from __future__ import annotations
 
-from linter.aws.fields import flag, links, text
+from linter.aws.fields import PerLanguage, flag, links, text
 from linter.aws.node import Node, declared_by
 from linter.aws.setting import Referrer
 from linter.aws.vpc import Vpc
-from linter.resource import Dialect
 from linter.truth import Truth, unknown
 
 
@@ -17,13 +16,15 @@ class Peering(Node):
     """A connection between two VPCs, which is not transitive."""
 
     spellings = declared_by("aws_vpc_peering_connection", "AWS::EC2::VPCPeeringConnection")
+    identifier = "pcx"
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    peer = links("peer_vpc_id", "PeerVpcId", lambda: Vpc)
-    peer_owner = text("peer_owner_id", "PeerOwnerId")
-    peer_region = text("peer_region", "PeerRegion")
-    peer_role = text("", "PeerRoleArn")
-    auto_accept = flag("auto_accept", "", default=False)
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    peer = links(lambda: Vpc, terraform="peer_vpc_id", cloudformation="PeerVpcId")
+    peer_owner = text(terraform="peer_owner_id", cloudformation="PeerOwnerId")
+    peer_region = text(terraform="peer_region", cloudformation="PeerRegion")
+    peer_role = text(cloudformation="PeerRoleArn")
+    auto_accept = flag(terraform="auto_accept", default=False)
+    stacks_accept = PerLanguage(terraform=False, cloudformation=True)
 
     @property
     def accepts_itself(self) -> Truth:
@@ -32,7 +33,7 @@ class Peering(Node):
         A stack accepts within its account, and in another through a role there; Terraform where it is told to.
         https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/peer-with-vpc-in-another-account.html
         """
-        if self.dialect is not Dialect.CLOUDFORMATION:
+        if not self.stacks_accept:
             return self.auto_accept.is_(wanted=True)
         return (
             self.peer_owner.omitted | ~self.peer_role.omitted | unknown("the owner may be another account", self.span)
@@ -49,5 +50,5 @@ class PeeringAccepter(Node):
 
     spellings = declared_by("aws_vpc_peering_connection_accepter")
 
-    peering = links("vpc_peering_connection_id", "", lambda: Peering)
-    auto_accept = flag("auto_accept", "", default=False)
+    peering = links(lambda: Peering, terraform="vpc_peering_connection_id")
+    auto_accept = flag(terraform="auto_accept", default=False)

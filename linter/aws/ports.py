@@ -32,9 +32,9 @@ def to_protocol(content: Plain) -> int:
     raise ValueError(f"{content!r} is no protocol")
 
 
-def protocol_number(terraform: str, cloudformation: str) -> SettingField[int]:
+def protocol_number(**paths: str) -> SettingField[int]:
     """A setting that is a protocol: a number, -1 for every one."""
-    return SettingField(terraform, cloudformation, to_protocol)
+    return SettingField(to_protocol, **paths)
 
 
 def service_of(

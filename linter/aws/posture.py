@@ -14,7 +14,9 @@ class SecurityHub(Node):
 
     spellings = declared_by("aws_securityhub_account", "AWS::SecurityHub::Hub")
 
-    default_standards = flag("enable_default_standards", "EnableDefaultStandards", default=True)
+    default_standards = flag(
+        terraform="enable_default_standards", cloudformation="EnableDefaultStandards", default=True
+    )
 
 
 class ThreatDetector(Node):
@@ -22,7 +24,7 @@ class ThreatDetector(Node):
 
     spellings = declared_by("aws_guardduty_detector", "AWS::GuardDuty::Detector")
 
-    enabled = flag("enable", "Enable", default=True)
+    enabled = flag(terraform="enable", cloudformation="Enable", default=True)
 
 
 class DataWatch(Node):
@@ -30,7 +32,7 @@ class DataWatch(Node):
 
     spellings = declared_by("aws_macie2_account", "AWS::Macie::Session")
 
-    status = text("status", "Status", default="ENABLED")
+    status = text(terraform="status", cloudformation="Status", default="ENABLED")
 
 
 class Provider(Node):
@@ -38,10 +40,10 @@ class Provider(Node):
 
     spellings = declared_by("provider.aws")
 
-    access_key = text("access_key", "")
-    secret_key = text("secret_key", "")
-    token = text("token", "")
-    region = text("region", "")
+    access_key = text(terraform="access_key")
+    secret_key = text(terraform="secret_key")
+    token = text(terraform="token")
+    region = text(terraform="region")
 
 
 class SerialConsole(Node):
@@ -49,4 +51,4 @@ class SerialConsole(Node):
 
     spellings = declared_by("aws_ec2_serial_console_access")
 
-    enabled = flag("enabled", "", default=True)
+    enabled = flag(terraform="enabled", default=True)

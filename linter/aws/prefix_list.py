@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
 
 from __future__ import annotations
 
-from linter.aws.fields import cidrs, links, number, text
+from linter.aws.cidr_blocks import cidrs
+from linter.aws.fields import links, number, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.setting import Links, Referrer
 
@@ -15,10 +16,11 @@ class PrefixList(Node):
 
     spellings = declared_by("aws_ec2_managed_prefix_list", "AWS::EC2::PrefixList")
     name_field = "name"
+    identifier = "pl"
 
-    name = text("name", "PrefixListName")
-    address_family = text("address_family", "AddressFamily")
-    max_entries = number("max_entries", "MaxEntries")
+    name = text(terraform="name", cloudformation="PrefixListName")
+    address_family = text(terraform="address_family", cloudformation="AddressFamily")
+    max_entries = number(terraform="max_entries", cloudformation="MaxEntries")
 
     @property
     def entries(self) -> tuple[Referrer[PrefixListEntry], ...]:
@@ -35,9 +37,9 @@ class PrefixListEntry(Node):
         inline("AWS::EC2::PrefixList", "Entries"),
     )
 
-    of = links("prefix_list_id", "", lambda: PrefixList)
-    cidr_v4 = cidrs("cidr", "Cidr", family=4)
-    cidr_v6 = cidrs("cidr", "Cidr", family=6)
+    of = links(lambda: PrefixList, terraform="prefix_list_id")
+    cidr_v4 = cidrs(terraform="cidr", cloudformation="Cidr", family=4)
+    cidr_v6 = cidrs(terraform="cidr", cloudformation="Cidr", family=6)
 
     @property
     def prefix_list(self) -> Links[PrefixList]:

@@ -5,12 +5,11 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSIn
 
 from __future__ import annotations
 
-from linter.aws.fields import Unseen, flag, links, number, text
+from linter.aws.fields import PerLanguage, Unseen, flag, links, number, text
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Setting
 from linter.aws.vpc import Subnet
-from linter.resource import Dialect
 from linter.truth import Truth
 
 PORTS_OF_ENGINES = (("mysql", 3306), ("maria", 3306), ("postgres", 5432), ("sqlserver", 1433), ("oracle", 1521))
@@ -30,8 +29,8 @@ class DatabaseSubnets(Node):
     spellings = declared_by("aws_db_subnet_group", "AWS::RDS::DBSubnetGroup")
     name_field = "name"
 
-    name = text("name", "DBSubnetGroupName")
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+    name = text(terraform="name", cloudformation="DBSubnetGroupName")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
 
 
 class DatabaseCluster(Node):
@@ -40,13 +39,13 @@ class DatabaseCluster(Node):
     spellings = declared_by("aws_rds_cluster", "AWS::RDS::DBCluster")
     name_field = "name"
 
-    name = text("cluster_identifier", "DBClusterIdentifier")
-    engine = text("engine", "Engine", default="aurora")
-    port = number("port", "Port")
-    subnet_group = links("db_subnet_group_name", "DBSubnetGroupName", lambda: DatabaseSubnets)
-    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
-    says_public = flag("", "PubliclyAccessible")
-    encrypted = flag("storage_encrypted", "StorageEncrypted", default=False)
+    name = text(terraform="cluster_identifier", cloudformation="DBClusterIdentifier")
+    engine = text(terraform="engine", cloudformation="Engine", default="aurora")
+    port = number(terraform="port", cloudformation="Port")
+    subnet_group = links(lambda: DatabaseSubnets, terraform="db_subnet_group_name", cloudformation="DBSubnetGroupName")
+    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
+    says_public = flag(cloudformation="PubliclyAccessible")
+    encrypted = flag(terraform="storage_encrypted", cloudformation="StorageEncrypted", default=False)
 
 
 class Database(Node):
@@ -55,15 +54,16 @@ class Database(Node):
     spellings = declared_by("aws_db_instance", "aws_rds_cluster_instance", "AWS::RDS::DBInstance")
     name_field = "name"
 
-    name = text("identifier", "DBInstanceIdentifier")
-    engine = text("engine", "Engine")
-    port = number("port", "Port")
-    cluster = links("cluster_identifier", "DBClusterIdentifier", lambda: DatabaseCluster)
-    subnet_group = links("db_subnet_group_name", "DBSubnetGroupName", lambda: DatabaseSubnets)
-    groups = links("vpc_security_group_ids[]", "VPCSecurityGroups[]", lambda: SecurityGroup)
-    says_public = flag("publicly_accessible", "PubliclyAccessible")
-    multi_zone = flag("multi_az", "MultiAZ", default=False)
-    encrypted = flag("storage_encrypted", "StorageEncrypted", default=False)
+    name = text(terraform="identifier", cloudformation="DBInstanceIdentifier")
+    engine = text(terraform="engine", cloudformation="Engine")
+    port = number(terraform="port", cloudformation="Port")
+    cluster = links(lambda: DatabaseCluster, terraform="cluster_identifier", cloudformation="DBClusterIdentifier")
+    subnet_group = links(lambda: DatabaseSubnets, terraform="db_subnet_group_name", cloudformation="DBSubnetGroupName")
+    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VPCSecurityGroups[]")
+    says_public = flag(terraform="publicly_accessible", cloudformation="PubliclyAccessible")
+    is_private_by_default = PerLanguage(terraform=True, cloudformation=False)
+    multi_zone = flag(terraform="multi_az", cloudformation="MultiAZ", default=False)
+    encrypted = flag(terraform="storage_encrypted", cloudformation="StorageEncrypted", default=False)
 
     @property
     def public(self) -> Setting[bool]:
@@ -74,12 +74,17 @@ class Database(Node):
         said = self.says_public
         if said.stated:
             return said
-        if self.dialect is not Dialect.CLOUDFORMATION:
+        if self.is_private_by_default:
             return Setting((False,), said.span, stated=False)
         if not self.subnet_group.stated and not self.cluster.stated:
             return Setting((True,), said.span, stated=False)
         is_default = any(str(group) == "default" for group in self.subnet_group)
         return Setting((is_default and not self.is_of_cluster.possible,), said.span, stated=False)
+
+    @property
+    def follows_disputed_default(self) -> bool:
+        """Whether AWS's default decides if it is public, about which AWS's own two texts differ."""
+        return not self.is_private_by_default and not self.says_public.stated and not self.public.stated
 
     @property
     def is_of_cluster(self) -> Truth:
@@ -92,9 +97,9 @@ class DatabaseProxy(Node):
 
     spellings = declared_by("aws_db_proxy", "AWS::RDS::DBProxy")
 
-    subnets = links("vpc_subnet_ids[]", "VpcSubnetIds[]", lambda: Subnet)
-    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
-    engine = text("engine_family", "EngineFamily")
+    subnets = links(lambda: Subnet, terraform="vpc_subnet_ids[]", cloudformation="VpcSubnetIds[]")
+    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
+    engine = text(terraform="engine_family", cloudformation="EngineFamily")
 
 
 class DocumentSubnets(Node):
@@ -103,8 +108,8 @@ class DocumentSubnets(Node):
     spellings = declared_by("aws_docdb_subnet_group", "AWS::DocDB::DBSubnetGroup")
     name_field = "name"
 
-    name = text("name", "DBSubnetGroupName")
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+    name = text(terraform="name", cloudformation="DBSubnetGroupName")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
 
 
 class DocumentCluster(Node):
@@ -112,9 +117,9 @@ class DocumentCluster(Node):
 
     spellings = declared_by("aws_docdb_cluster", "AWS::DocDB::DBCluster")
 
-    port = number("port", "Port", default=27017)
-    subnet_group = links("db_subnet_group_name", "DBSubnetGroupName", lambda: DocumentSubnets)
-    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+    port = number(terraform="port", cloudformation="Port", default=27017)
+    subnet_group = links(lambda: DocumentSubnets, terraform="db_subnet_group_name", cloudformation="DBSubnetGroupName")
+    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
 
 
 class NeptuneSubnets(Node):
@@ -123,8 +128,8 @@ class NeptuneSubnets(Node):
     spellings = declared_by("aws_neptune_subnet_group", "AWS::Neptune::DBSubnetGroup")
     name_field = "name"
 
-    name = text("name", "DBSubnetGroupName")
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+    name = text(terraform="name", cloudformation="DBSubnetGroupName")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
 
 
 class NeptuneCluster(Node):
@@ -132,9 +137,11 @@ class NeptuneCluster(Node):
 
     spellings = declared_by("aws_neptune_cluster", "AWS::Neptune::DBCluster")
 
-    port = number("port", "DBPort", default=8182)
-    subnet_group = links("neptune_subnet_group_name", "DBSubnetGroupName", lambda: NeptuneSubnets)
-    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+    port = number(terraform="port", cloudformation="DBPort", default=8182)
+    subnet_group = links(
+        lambda: NeptuneSubnets, terraform="neptune_subnet_group_name", cloudformation="DBSubnetGroupName"
+    )
+    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
 
 
 class ReplicationSubnets(Node):
@@ -143,8 +150,8 @@ class ReplicationSubnets(Node):
     spellings = declared_by("aws_dms_replication_subnet_group", "AWS::DMS::ReplicationSubnetGroup")
     name_field = "name"
 
-    name = text("replication_subnet_group_id", "ReplicationSubnetGroupIdentifier")
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+    name = text(terraform="replication_subnet_group_id", cloudformation="ReplicationSubnetGroupIdentifier")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
 
 
 class ReplicationInstance(Node):
@@ -152,10 +159,14 @@ class ReplicationInstance(Node):
 
     spellings = declared_by("aws_dms_replication_instance", "AWS::DMS::ReplicationInstance")
 
-    subnet_group = links("replication_subnet_group_id", "ReplicationSubnetGroupIdentifier", lambda: ReplicationSubnets)
-    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
+    subnet_group = links(
+        lambda: ReplicationSubnets,
+        terraform="replication_subnet_group_id",
+        cloudformation="ReplicationSubnetGroupIdentifier",
+    )
+    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
     public = flag(
-        "publicly_accessible",
-        "PubliclyAccessible",
+        terraform="publicly_accessible",
+        cloudformation="PubliclyAccessible",
         default=Unseen("documentation does not agree on whether it is public unless told otherwise"),
     )

@@ -20,8 +20,8 @@ class WarehouseSubnets(Node):
     spellings = declared_by("aws_redshift_subnet_group", "AWS::Redshift::ClusterSubnetGroup")
     name_field = "name"
 
-    name = text("name", "")
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
+    name = text(terraform="name")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
 
 
 class Warehouse(Node):
@@ -29,11 +29,13 @@ class Warehouse(Node):
 
     spellings = declared_by("aws_redshift_cluster", "AWS::Redshift::Cluster")
 
-    subnet_group = links("cluster_subnet_group_name", "ClusterSubnetGroupName", lambda: WarehouseSubnets)
-    groups = links("vpc_security_group_ids[]", "VpcSecurityGroupIds[]", lambda: SecurityGroup)
-    public = flag("publicly_accessible", "PubliclyAccessible", default=False)
-    allocation = links("elastic_ip", "ElasticIp", lambda: ElasticIp)
-    port = number("port", "Port", default=PORT)
+    subnet_group = links(
+        lambda: WarehouseSubnets, terraform="cluster_subnet_group_name", cloudformation="ClusterSubnetGroupName"
+    )
+    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
+    public = flag(terraform="publicly_accessible", cloudformation="PubliclyAccessible", default=False)
+    allocation = links(lambda: ElasticIp, terraform="elastic_ip", cloudformation="ElasticIp")
+    port = number(terraform="port", cloudformation="Port", default=PORT)
 
 
 class ServerlessWarehouse(Node):
@@ -41,7 +43,7 @@ class ServerlessWarehouse(Node):
 
     spellings = declared_by("aws_redshiftserverless_workgroup", "AWS::RedshiftServerless::Workgroup")
 
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
-    groups = links("security_group_ids[]", "SecurityGroupIds[]", lambda: SecurityGroup)
-    public = flag("publicly_accessible", "PubliclyAccessible", default=False)
-    port = number("port", "Port", default=PORT)
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
+    groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
+    public = flag(terraform="publicly_accessible", cloudformation="PubliclyAccessible", default=False)
+    port = number(terraform="port", cloudformation="Port", default=PORT)

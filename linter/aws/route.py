@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import Instance
 from linter.aws.endpoint import VpcEndpoint
-from linter.aws.fields import LinkField, cidrs, links
+from linter.aws.fields import LinkField, links
 from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.gateway import (
     CarrierGateway,
@@ -44,24 +45,38 @@ class Route(Node):
         "AWS::EC2::Route",
     )
 
-    of = links("route_table_id", "RouteTableId", lambda: RouteTable)
-    cidr_v4 = cidrs("cidr_block | destination_cidr_block", "DestinationCidrBlock")
-    cidr_v6 = cidrs("ipv6_cidr_block | destination_ipv6_cidr_block", "DestinationIpv6CidrBlock", family=6)
-    prefix_list = links("destination_prefix_list_id", "DestinationPrefixListId", lambda: PrefixList)
-    gateway = links("gateway_id", "GatewayId", lambda: (Gateway, InternetGateway, VpnGateway, VpcEndpoint, NatGateway))
-    egress_only = links("egress_only_gateway_id", "EgressOnlyInternetGatewayId", lambda: EgressOnlyInternetGateway)
-    nat = links("nat_gateway_id", "NatGatewayId", lambda: NatGateway)
-    interface = links("network_interface_id", "NetworkInterfaceId", lambda: (NetworkInterface, Instance))
-    instance = links("instance_id", "InstanceId", lambda: Instance)
-    endpoint: LinkField[Gateway] = links(
-        "vpc_endpoint_id", "VpcEndpointId", lambda: (VpcEndpoint, Firewall, FirewallEndpoint)
+    of = links(lambda: RouteTable, terraform="route_table_id", cloudformation="RouteTableId")
+    cidr_v4 = cidrs(terraform="cidr_block | destination_cidr_block", cloudformation="DestinationCidrBlock")
+    cidr_v6 = cidrs(
+        terraform="ipv6_cidr_block | destination_ipv6_cidr_block", cloudformation="DestinationIpv6CidrBlock", family=6
     )
-    peering = links("vpc_peering_connection_id", "VpcPeeringConnectionId", lambda: Peering)
-    transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
-    local_gateway = links("local_gateway_id", "LocalGatewayId", lambda: LocalGateway)
-    carrier_gateway = links("carrier_gateway_id", "CarrierGatewayId", lambda: CarrierGateway)
-    core_network = links("core_network_arn", "CoreNetworkArn", lambda: Gateway)
-    database_network = links("odb_network_arn", "", lambda: Gateway)
+    prefix_list = links(
+        lambda: PrefixList, terraform="destination_prefix_list_id", cloudformation="DestinationPrefixListId"
+    )
+    gateway = links(
+        lambda: (Gateway, InternetGateway, VpnGateway, VpcEndpoint, NatGateway),
+        terraform="gateway_id",
+        cloudformation="GatewayId",
+    )
+    egress_only = links(
+        lambda: EgressOnlyInternetGateway,
+        terraform="egress_only_gateway_id",
+        cloudformation="EgressOnlyInternetGatewayId",
+    )
+    nat = links(lambda: NatGateway, terraform="nat_gateway_id", cloudformation="NatGatewayId")
+    interface = links(
+        lambda: (NetworkInterface, Instance), terraform="network_interface_id", cloudformation="NetworkInterfaceId"
+    )
+    instance = links(lambda: Instance, terraform="instance_id", cloudformation="InstanceId")
+    endpoint: LinkField[Gateway] = links(
+        lambda: (VpcEndpoint, Firewall, FirewallEndpoint), terraform="vpc_endpoint_id", cloudformation="VpcEndpointId"
+    )
+    peering = links(lambda: Peering, terraform="vpc_peering_connection_id", cloudformation="VpcPeeringConnectionId")
+    transit_gateway = links(lambda: TransitGateway, terraform="transit_gateway_id", cloudformation="TransitGatewayId")
+    local_gateway = links(lambda: LocalGateway, terraform="local_gateway_id", cloudformation="LocalGatewayId")
+    carrier_gateway = links(lambda: CarrierGateway, terraform="carrier_gateway_id", cloudformation="CarrierGatewayId")
+    core_network = links(lambda: Gateway, terraform="core_network_arn", cloudformation="CoreNetworkArn")
+    database_network = links(lambda: Gateway, terraform="odb_network_arn")
 
     @property
     def table(self) -> Links[RouteTable]:

@@ -5,19 +5,30 @@ https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
 
 from __future__ import annotations
 
-from linter.aws.fields import links
+from linter.aws.fields import links, raw
 from linter.aws.gateway import Gateway, InternetGateway, VpnGateway
 from linter.aws.node import Node, declared_by
 from linter.aws.vpc import Subnet, Vpc
+from linter.value import Record
 
 
 class RouteTable(Node):
     """A set of routes, for subnets or for what a gateway lets in."""
 
     spellings = declared_by("aws_route_table", "AWS::EC2::RouteTable")
+    identifier = "rtb"
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    propagating = links("propagating_vgws[]", "", lambda: VpnGateway)
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    propagating = links(lambda: VpnGateway, terraform="propagating_vgws[]")
+    route_list = raw(terraform="route")
+
+    @property
+    def removes_other_routes(self) -> bool:
+        """Whether each apply removes routes declared elsewhere: the table lists its own inline, even as `route = []`.
+
+        https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table
+        """
+        return isinstance(self.body, Record) and self.route_list is not None
 
 
 class DefaultRouteTable(RouteTable):
@@ -25,8 +36,8 @@ class DefaultRouteTable(RouteTable):
 
     spellings = declared_by("aws_default_route_table")
 
-    vpc = links("default_route_table_id", "", lambda: Vpc)
-    adopts = links("default_route_table_id", "", lambda: RouteTable)
+    vpc = links(lambda: Vpc, terraform="default_route_table_id")
+    adopts = links(lambda: RouteTable, terraform="default_route_table_id")
 
 
 class RouteTableAssociation(Node):
@@ -38,9 +49,9 @@ class RouteTableAssociation(Node):
         "AWS::EC2::GatewayRouteTableAssociation",
     )
 
-    table = links("route_table_id", "RouteTableId", lambda: RouteTable)
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
-    gateway = links("gateway_id", "GatewayId", lambda: (Gateway, InternetGateway, VpnGateway))
+    table = links(lambda: RouteTable, terraform="route_table_id", cloudformation="RouteTableId")
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
+    gateway = links(lambda: (Gateway, InternetGateway, VpnGateway), terraform="gateway_id", cloudformation="GatewayId")
 
 
 class MainTableAssociation(Node):
@@ -48,8 +59,8 @@ class MainTableAssociation(Node):
 
     spellings = declared_by("aws_main_route_table_association")
 
-    vpc = links("vpc_id", "", lambda: Vpc)
-    table = links("route_table_id", "", lambda: RouteTable)
+    vpc = links(lambda: Vpc, terraform="vpc_id")
+    table = links(lambda: RouteTable, terraform="route_table_id")
 
 
 class Propagation(Node):
@@ -57,5 +68,5 @@ class Propagation(Node):
 
     spellings = declared_by("aws_vpn_gateway_route_propagation", "AWS::EC2::VPNGatewayRoutePropagation")
 
-    tables = links("route_table_id", "RouteTableIds[]", lambda: RouteTable)
-    gateway = links("vpn_gateway_id", "VpnGatewayId", lambda: VpnGateway)
+    tables = links(lambda: RouteTable, terraform="route_table_id", cloudformation="RouteTableIds[]")
+    gateway = links(lambda: VpnGateway, terraform="vpn_gateway_id", cloudformation="VpnGatewayId")

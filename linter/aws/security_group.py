@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
 from __future__ import annotations
 
-from linter.aws.fields import Cidrs, LinkField, cidrs, flag, links, number, text, the_default_vpc
+from linter.aws.cidr_blocks import Cidrs, cidrs
+from linter.aws.fields import LinkField, PerLanguage, flag, links, number, raw, text, the_default_vpc
 from linter.aws.node import Node, declared_by, inline, where
 from linter.aws.ports import protocol_number, service_of
 from linter.aws.prefix_list import PrefixList
@@ -14,6 +15,7 @@ from linter.aws.vpc import Vpc
 from linter.network import Addresses, Between, Service, union
 from linter.source import Span
 from linter.truth import Truth
+from linter.value import Record
 
 PEERS = "security_groups[] | source_security_group_id | referenced_security_group_id"
 LISTS = "prefix_list_ids[] | prefix_list_id"
@@ -24,10 +26,31 @@ class SecurityGroup(Node):
 
     spellings = declared_by("aws_security_group", "AWS::EC2::SecurityGroup")
     name_field = "name"
+    identifier = "sg"
+    parameter_types = (
+        "AWS::EC2::SecurityGroup::GroupName",
+        "AWS::EC2::SecurityGroup::Id",
+    )
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc, default=the_default_vpc)
-    name = text("name", "GroupName")
-    description = text("description", "GroupDescription")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId", default=the_default_vpc)
+    name = text(terraform="name", cloudformation="GroupName")
+    description = text(terraform="description", cloudformation="GroupDescription")
+    ingress_list = raw(terraform="ingress")
+    egress_list = raw(terraform="egress")
+    keeps_default_egress = PerLanguage(terraform=False, cloudformation=True)
+    """Whether AWS's own egress rule stays where the group declares no egress: Terraform removes it.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
+    """
+
+    def removes(self, rule: Rule) -> bool:
+        """Whether each apply removes the rule: it is a resource of its own, and the group lists its rules inline.
+
+        https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
+        """
+        rules = self.ingress_list if isinstance(rule, IngressRule) else self.egress_list
+        return rule.parent is None and isinstance(self.body, Record) and rules is not None
 
     @property
     def ingress(self) -> tuple[Referrer[IngressRule], ...]:
@@ -48,9 +71,11 @@ class SecurityGroup(Node):
 class DefaultSecurityGroup(SecurityGroup):
     """The group a VPC comes with, adopted: its rules are exactly those declared, none where none are."""
 
-    spellings = declared_by(
-        "aws_default_security_group",
-    )
+    spellings = declared_by("aws_default_security_group")
+
+    def removes(self, rule: Rule) -> bool:
+        """Whether each apply removes the rule: it does unless the rule is inline, even where none is."""
+        return rule.parent is None and isinstance(self.body, Record)
 
 
 class Rule(Node):
@@ -59,13 +84,13 @@ class Rule(Node):
     of: LinkField[SecurityGroup]
     peer_groups: LinkField[SecurityGroup]
     prefix_lists: LinkField[PrefixList]
-    protocol = protocol_number("protocol | ip_protocol", "IpProtocol")
-    from_port = number("from_port", "FromPort")
-    to_port = number("to_port", "ToPort")
-    cidrs_v4 = cidrs("cidr_blocks | cidr_ipv4", "CidrIp", family=4)
-    cidrs_v6 = cidrs("ipv6_cidr_blocks | cidr_ipv6", "CidrIpv6", family=6)
-    is_self = flag("self", "", default=False)
-    description = text("description", "Description")
+    protocol = protocol_number(terraform="protocol | ip_protocol", cloudformation="IpProtocol")
+    from_port = number(terraform="from_port", cloudformation="FromPort")
+    to_port = number(terraform="to_port", cloudformation="ToPort")
+    cidrs_v4 = cidrs(terraform="cidr_blocks | cidr_ipv4", cloudformation="CidrIp", family=4)
+    cidrs_v6 = cidrs(terraform="ipv6_cidr_blocks | cidr_ipv6", cloudformation="CidrIpv6", family=6)
+    is_self = flag(terraform="self", default=False)
+    description = text(terraform="description", cloudformation="Description")
 
     @property
     def group(self) -> Links[SecurityGroup]:
@@ -124,9 +149,11 @@ class IngressRule(Rule):
         "AWS::EC2::SecurityGroupIngress",
     )
 
-    of = links("security_group_id", "GroupId | GroupName", lambda: SecurityGroup)
-    peer_groups = links(PEERS, "SourceSecurityGroupId | SourceSecurityGroupName", lambda: SecurityGroup)
-    prefix_lists = links(LISTS, "SourcePrefixListId", lambda: PrefixList)
+    of = links(lambda: SecurityGroup, terraform="security_group_id", cloudformation="GroupId | GroupName")
+    peer_groups = links(
+        lambda: SecurityGroup, terraform=PEERS, cloudformation="SourceSecurityGroupId | SourceSecurityGroupName"
+    )
+    prefix_lists = links(lambda: PrefixList, terraform=LISTS, cloudformation="SourcePrefixListId")
 
 
 class EgressRule(Rule):
@@ -141,9 +168,9 @@ class EgressRule(Rule):
         "AWS::EC2::SecurityGroupEgress",
     )
 
-    of = links("security_group_id", "GroupId", lambda: SecurityGroup)
-    peer_groups = links(PEERS, "DestinationSecurityGroupId", lambda: SecurityGroup)
-    prefix_lists = links(LISTS, "DestinationPrefixListId", lambda: PrefixList)
+    of = links(lambda: SecurityGroup, terraform="security_group_id", cloudformation="GroupId")
+    peer_groups = links(lambda: SecurityGroup, terraform=PEERS, cloudformation="DestinationSecurityGroupId")
+    prefix_lists = links(lambda: PrefixList, terraform=LISTS, cloudformation="DestinationPrefixListId")
 
 
 class SecurityGroupVpc(Node):
@@ -151,8 +178,8 @@ class SecurityGroupVpc(Node):
 
     spellings = declared_by("aws_vpc_security_group_vpc_association", "AWS::EC2::SecurityGroupVpcAssociation")
 
-    group = links("security_group_id", "GroupId", lambda: SecurityGroup)
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
+    group = links(lambda: SecurityGroup, terraform="security_group_id", cloudformation="GroupId")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
 
 
 class ExclusiveRules(Node):
@@ -160,4 +187,4 @@ class ExclusiveRules(Node):
 
     spellings = declared_by("aws_vpc_security_group_rules_exclusive")
 
-    group = links("security_group_id", "", lambda: SecurityGroup)
+    group = links(lambda: SecurityGroup, terraform="security_group_id")

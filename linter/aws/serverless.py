@@ -18,12 +18,16 @@ class Function(Node):
     spellings = declared_by("aws_lambda_function", "AWS::Lambda::Function", "AWS::Serverless::Function")
     name_field = "name"
 
-    name = text("function_name", "FunctionName")
-    configuration = raw("vpc_config", "VpcConfig")
-    subnets = links("vpc_config.subnet_ids[]", "VpcConfig.SubnetIds[]", lambda: Subnet)
-    groups = links("vpc_config.security_group_ids[]", "VpcConfig.SecurityGroupIds[]", lambda: SecurityGroup)
-    role = links("role", "Role", lambda: Role)
-    environment = raw("environment.variables", "Environment.Variables")
+    name = text(terraform="function_name", cloudformation="FunctionName")
+    configuration = raw(terraform="vpc_config", cloudformation="VpcConfig")
+    subnets = links(lambda: Subnet, terraform="vpc_config.subnet_ids[]", cloudformation="VpcConfig.SubnetIds[]")
+    groups = links(
+        lambda: SecurityGroup,
+        terraform="vpc_config.security_group_ids[]",
+        cloudformation="VpcConfig.SecurityGroupIds[]",
+    )
+    role = links(lambda: Role, terraform="role", cloudformation="Role")
+    environment = raw(terraform="environment.variables", cloudformation="Environment.Variables")
 
 
 class FunctionUrl(Node):
@@ -31,5 +35,5 @@ class FunctionUrl(Node):
 
     spellings = declared_by("aws_lambda_function_url", "AWS::Lambda::Url")
 
-    function = links("function_name", "TargetFunctionArn", lambda: Function)
-    authorization = text("authorization_type", "AuthType")
+    function = links(lambda: Function, terraform="function_name", cloudformation="TargetFunctionArn")
+    authorization = text(terraform="authorization_type", cloudformation="AuthType")

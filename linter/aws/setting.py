@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from linter.aws.mending import Mend, unmendable
+from linter.aws.fixes import Edit, no_edit
 from linter.finding import Fix
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, between
@@ -23,7 +23,7 @@ class Setting(Generic[T]):
 
     `values` are those it may have: one where it is known, none where it was omitted and AWS has no default. `open`
     says it may also have any other value, and then `doubts` say why. `span` is the place that set it, or, where it
-    was omitted, the declaration that does not; `stated` tells the two apart. `mend` is how it could be written anew.
+    was omitted, the declaration that does not; `stated` tells the two apart. `edit` is how it could be written anew.
     """
 
     values: tuple[T, ...]
@@ -31,12 +31,12 @@ class Setting(Generic[T]):
     stated: bool = True
     open: bool = False
     doubts: tuple[Doubt, ...] = ()
-    mend: Callable[[], Mend | None] = field(default=unmendable, compare=False, repr=False)
+    edit: Callable[[], Edit | None] = field(default=no_edit, compare=False, repr=False)
 
     def fix(self, value: str | int | bool) -> Fix | None:
         """The fix that makes it this value; None where that is not safe."""
-        mend = self.mend()
-        return mend.fix(value) if mend is not None else None
+        edit = self.edit()
+        return edit.fix(value) if edit is not None else None
 
     @property
     def known(self) -> T | None:

@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
 
 from __future__ import annotations
 
-from linter.aws.fields import cidrs, flag, links, text
+from linter.aws.cidr_blocks import cidrs
+from linter.aws.fields import flag, links, text
 from linter.aws.gateway import Gateway
 from linter.aws.node import Node, declared_by
 from linter.aws.prefix_list import PrefixList
@@ -16,13 +17,24 @@ class TransitGateway(Gateway):
     """A router between VPCs, VPNs and other transit gateways."""
 
     spellings = declared_by("aws_ec2_transit_gateway", "AWS::EC2::TransitGateway")
+    identifier = "tgw"
 
-    default_association = text("default_route_table_association", "DefaultRouteTableAssociation", default="enable")
-    default_propagation = text("default_route_table_propagation", "DefaultRouteTablePropagation", default="enable")
-    association_table = links("", "AssociationDefaultRouteTableId", lambda: TransitGatewayRouteTable)
-    propagation_table = links("", "PropagationDefaultRouteTableId", lambda: TransitGatewayRouteTable)
-    auto_accept = text("auto_accept_shared_attachments", "AutoAcceptSharedAttachments", default="disable")
-    group_referencing = text("security_group_referencing_support", "SecurityGroupReferencingSupport", default="disable")
+    default_association = text(
+        terraform="default_route_table_association", cloudformation="DefaultRouteTableAssociation", default="enable"
+    )
+    default_propagation = text(
+        terraform="default_route_table_propagation", cloudformation="DefaultRouteTablePropagation", default="enable"
+    )
+    association_table = links(lambda: TransitGatewayRouteTable, cloudformation="AssociationDefaultRouteTableId")
+    propagation_table = links(lambda: TransitGatewayRouteTable, cloudformation="PropagationDefaultRouteTableId")
+    auto_accept = text(
+        terraform="auto_accept_shared_attachments", cloudformation="AutoAcceptSharedAttachments", default="disable"
+    )
+    group_referencing = text(
+        terraform="security_group_referencing_support",
+        cloudformation="SecurityGroupReferencingSupport",
+        default="disable",
+    )
 
 
 class TransitGatewayAttachment(Node):
@@ -37,16 +49,21 @@ class VpcAttachment(TransitGatewayAttachment):
         "AWS::EC2::TransitGatewayVpcAttachment",
         "AWS::EC2::TransitGatewayAttachment",
     )
+    identifier = "tgw-attach"
 
-    transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    subnets = links("subnet_ids[]", "SubnetIds[]", lambda: Subnet)
-    appliance_mode = text("appliance_mode_support", "Options.ApplianceModeSupport", default="disable")
-    group_referencing = text(
-        "security_group_referencing_support", "Options.SecurityGroupReferencingSupport", default="disable"
+    transit_gateway = links(lambda: TransitGateway, terraform="transit_gateway_id", cloudformation="TransitGatewayId")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
+    appliance_mode = text(
+        terraform="appliance_mode_support", cloudformation="Options.ApplianceModeSupport", default="disable"
     )
-    default_association = flag("transit_gateway_default_route_table_association", "", default=True)
-    default_propagation = flag("transit_gateway_default_route_table_propagation", "", default=True)
+    group_referencing = text(
+        terraform="security_group_referencing_support",
+        cloudformation="Options.SecurityGroupReferencingSupport",
+        default="disable",
+    )
+    default_association = flag(terraform="transit_gateway_default_route_table_association", default=True)
+    default_propagation = flag(terraform="transit_gateway_default_route_table_propagation", default=True)
 
 
 class PeeringAttachment(TransitGatewayAttachment):
@@ -54,16 +71,17 @@ class PeeringAttachment(TransitGatewayAttachment):
 
     spellings = declared_by("aws_ec2_transit_gateway_peering_attachment", "AWS::EC2::TransitGatewayPeeringAttachment")
 
-    transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
-    peer = links("peer_transit_gateway_id", "PeerTransitGatewayId", lambda: TransitGateway)
+    transit_gateway = links(lambda: TransitGateway, terraform="transit_gateway_id", cloudformation="TransitGatewayId")
+    peer = links(lambda: TransitGateway, terraform="peer_transit_gateway_id", cloudformation="PeerTransitGatewayId")
 
 
 class TransitGatewayRouteTable(Node):
     """A route table of a transit gateway."""
 
     spellings = declared_by("aws_ec2_transit_gateway_route_table", "AWS::EC2::TransitGatewayRouteTable")
+    identifier = "tgw-rtb"
 
-    transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
+    transit_gateway = links(lambda: TransitGateway, terraform="transit_gateway_id", cloudformation="TransitGatewayId")
 
 
 class TransitGatewayAssociation(Node):
@@ -73,8 +91,16 @@ class TransitGatewayAssociation(Node):
         "aws_ec2_transit_gateway_route_table_association", "AWS::EC2::TransitGatewayRouteTableAssociation"
     )
 
-    attachment = links("transit_gateway_attachment_id", "TransitGatewayAttachmentId", lambda: TransitGatewayAttachment)
-    table = links("transit_gateway_route_table_id", "TransitGatewayRouteTableId", lambda: TransitGatewayRouteTable)
+    attachment = links(
+        lambda: TransitGatewayAttachment,
+        terraform="transit_gateway_attachment_id",
+        cloudformation="TransitGatewayAttachmentId",
+    )
+    table = links(
+        lambda: TransitGatewayRouteTable,
+        terraform="transit_gateway_route_table_id",
+        cloudformation="TransitGatewayRouteTableId",
+    )
 
 
 class TransitGatewayPropagation(Node):
@@ -84,8 +110,16 @@ class TransitGatewayPropagation(Node):
         "aws_ec2_transit_gateway_route_table_propagation", "AWS::EC2::TransitGatewayRouteTablePropagation"
     )
 
-    attachment = links("transit_gateway_attachment_id", "TransitGatewayAttachmentId", lambda: TransitGatewayAttachment)
-    table = links("transit_gateway_route_table_id", "TransitGatewayRouteTableId", lambda: TransitGatewayRouteTable)
+    attachment = links(
+        lambda: TransitGatewayAttachment,
+        terraform="transit_gateway_attachment_id",
+        cloudformation="TransitGatewayAttachmentId",
+    )
+    table = links(
+        lambda: TransitGatewayRouteTable,
+        terraform="transit_gateway_route_table_id",
+        cloudformation="TransitGatewayRouteTableId",
+    )
 
 
 class TransitGatewayRoute(Node):
@@ -97,9 +131,17 @@ class TransitGatewayRoute(Node):
         "AWS::EC2::TransitGatewayRoute",
     )
 
-    table = links("transit_gateway_route_table_id", "TransitGatewayRouteTableId", lambda: TransitGatewayRouteTable)
-    attachment = links("transit_gateway_attachment_id", "TransitGatewayAttachmentId", lambda: TransitGatewayAttachment)
-    cidr_v4 = cidrs("destination_cidr_block", "DestinationCidrBlock")
-    cidr_v6 = cidrs("destination_cidr_block", "DestinationCidrBlock", family=6)
-    prefix_list = links("prefix_list_id", "", lambda: PrefixList)
-    blackhole = flag("blackhole", "Blackhole", default=False)
+    table = links(
+        lambda: TransitGatewayRouteTable,
+        terraform="transit_gateway_route_table_id",
+        cloudformation="TransitGatewayRouteTableId",
+    )
+    attachment = links(
+        lambda: TransitGatewayAttachment,
+        terraform="transit_gateway_attachment_id",
+        cloudformation="TransitGatewayAttachmentId",
+    )
+    cidr_v4 = cidrs(terraform="destination_cidr_block", cloudformation="DestinationCidrBlock")
+    cidr_v6 = cidrs(terraform="destination_cidr_block", cloudformation="DestinationCidrBlock", family=6)
+    prefix_list = links(lambda: PrefixList, terraform="prefix_list_id")
+    blackhole = flag(terraform="blackhole", cloudformation="Blackhole", default=False)

@@ -5,10 +5,10 @@ https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html
 
 from __future__ import annotations
 
-from linter.aws.fields import Unseen, cidrs, flag, links, text
+from linter.aws.cidr_blocks import cidrs
+from linter.aws.fields import PerLanguage, Unseen, flag, links, text
 from linter.aws.node import Node, declared_by
 from linter.aws.setting import Referrer
-from linter.resource import Dialect
 from linter.truth import Truth, any_of
 
 AWS_CHOOSES = Unseen("AWS chooses it at deployment")
@@ -18,16 +18,20 @@ class Vpc(Node):
     """A virtual network."""
 
     spellings = declared_by("aws_vpc", "AWS::EC2::VPC")
+    identifier = "vpc"
+    parameter_types = ("AWS::EC2::VPC::Id",)
 
-    cidr_v4 = cidrs("cidr_block", "CidrBlock")
-    cidr_v6 = cidrs("ipv6_cidr_block", "", family=6)
-    pool_v4 = text("ipv4_ipam_pool_id", "Ipv4IpamPoolId")
-    pool_v6 = text("ipv6_ipam_pool_id", "")
-    generated_v6 = flag("assign_generated_ipv6_cidr_block", "", default=False)
-    is_default = flag("", "", default=False)
-    dns_support = flag("enable_dns_support", "EnableDnsSupport", default=True)
-    dns_hostnames = flag("enable_dns_hostnames", "EnableDnsHostnames", default=False)
-    tenancy = text("instance_tenancy", "InstanceTenancy", default="default")
+    cidr_v4 = cidrs(terraform="cidr_block", cloudformation="CidrBlock")
+    cidr_v6 = cidrs(terraform="ipv6_cidr_block", family=6)
+    pool_v4 = text(terraform="ipv4_ipam_pool_id", cloudformation="Ipv4IpamPoolId")
+    pool_v6 = text(terraform="ipv6_ipam_pool_id")
+    generated_v6 = flag(terraform="assign_generated_ipv6_cidr_block", default=False)
+    is_default = flag(default=False)
+    dns_support = flag(terraform="enable_dns_support", cloudformation="EnableDnsSupport", default=True)
+    dns_hostnames = flag(terraform="enable_dns_hostnames", cloudformation="EnableDnsHostnames", default=False)
+    tenancy = text(terraform="instance_tenancy", cloudformation="InstanceTenancy", default="default")
+    default_group_can_be_emptied = PerLanguage(terraform=True, cloudformation=False)
+    """Whether the security group that AWS makes with it can be adopted: CloudFormation has no resource for that."""
 
     @property
     def further_cidrs(self) -> tuple[Referrer[VpcCidr], ...]:
@@ -38,11 +42,6 @@ class Vpc(Node):
     def subnets(self) -> tuple[Referrer[Subnet], ...]:
         """The declared subnets of it."""
         return self.resolver.referring(Subnet, "vpc", self)
-
-    @property
-    def default_group_can_be_emptied(self) -> bool:
-        """Whether its language can adopt the security group AWS makes with it: CloudFormation has no such resource."""
-        return self.dialect is not Dialect.CLOUDFORMATION
 
     @property
     def has_v6(self) -> Truth:
@@ -56,8 +55,8 @@ class DefaultVpc(Vpc):
 
     spellings = declared_by("aws_default_vpc")
 
-    is_default = flag("", "", default=True)
-    dns_hostnames = flag("enable_dns_hostnames", "", default=True)
+    is_default = flag(default=True)
+    dns_hostnames = flag(terraform="enable_dns_hostnames", default=True)
 
 
 class VpcCidr(Node):
@@ -67,12 +66,14 @@ class VpcCidr(Node):
         "aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association", "AWS::EC2::VPCCidrBlock"
     )
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    cidr_v4 = cidrs("cidr_block", "CidrBlock")
-    cidr_v6 = cidrs("ipv6_cidr_block", "Ipv6CidrBlock", family=6)
-    generated_v6 = flag("assign_generated_ipv6_cidr_block", "AmazonProvidedIpv6CidrBlock", default=False)
-    pool_v4 = text("ipv4_ipam_pool_id", "Ipv4IpamPoolId")
-    pool_v6 = text("ipv6_ipam_pool_id", "Ipv6IpamPoolId | Ipv6Pool")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    cidr_v4 = cidrs(terraform="cidr_block", cloudformation="CidrBlock")
+    cidr_v6 = cidrs(terraform="ipv6_cidr_block", cloudformation="Ipv6CidrBlock", family=6)
+    generated_v6 = flag(
+        terraform="assign_generated_ipv6_cidr_block", cloudformation="AmazonProvidedIpv6CidrBlock", default=False
+    )
+    pool_v4 = text(terraform="ipv4_ipam_pool_id", cloudformation="Ipv4IpamPoolId")
+    pool_v6 = text(terraform="ipv6_ipam_pool_id", cloudformation="Ipv6IpamPoolId | Ipv6Pool")
 
     @property
     def is_v6(self) -> Truth:
@@ -84,17 +85,23 @@ class Subnet(Node):
     """A range of a VPC's addresses in one availability zone."""
 
     spellings = declared_by("aws_subnet", "AWS::EC2::Subnet")
+    identifier = "subnet"
+    parameter_types = ("AWS::EC2::Subnet::Id",)
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    cidr_v4 = cidrs("cidr_block", "CidrBlock")
-    cidr_v6 = cidrs("ipv6_cidr_block", "Ipv6CidrBlock", family=6)
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    cidr_v4 = cidrs(terraform="cidr_block", cloudformation="CidrBlock")
+    cidr_v6 = cidrs(terraform="ipv6_cidr_block", cloudformation="Ipv6CidrBlock", family=6)
     availability_zone = text(
-        "availability_zone | availability_zone_id", "AvailabilityZone | AvailabilityZoneId", default=AWS_CHOOSES
+        terraform="availability_zone | availability_zone_id",
+        cloudformation="AvailabilityZone | AvailabilityZoneId",
+        default=AWS_CHOOSES,
     )
-    map_public_ipv4 = flag("map_public_ip_on_launch", "MapPublicIpOnLaunch", default=False)
-    assign_ipv6 = flag("assign_ipv6_address_on_creation", "AssignIpv6AddressOnCreation", default=False)
-    ipv6_native = flag("ipv6_native", "Ipv6Native", default=False)
-    is_default = flag("", "", default=False)
+    map_public_ipv4 = flag(terraform="map_public_ip_on_launch", cloudformation="MapPublicIpOnLaunch", default=False)
+    assign_ipv6 = flag(
+        terraform="assign_ipv6_address_on_creation", cloudformation="AssignIpv6AddressOnCreation", default=False
+    )
+    ipv6_native = flag(terraform="ipv6_native", cloudformation="Ipv6Native", default=False)
+    is_default = flag(default=False)
 
     @property
     def further_cidrs(self) -> tuple[Referrer[SubnetCidr], ...]:
@@ -107,8 +114,8 @@ class DefaultSubnet(Subnet):
 
     spellings = declared_by("aws_default_subnet")
 
-    map_public_ipv4 = flag("map_public_ip_on_launch", "", default=True)
-    is_default = flag("", "", default=True)
+    map_public_ipv4 = flag(terraform="map_public_ip_on_launch", default=True)
+    is_default = flag(default=True)
 
 
 class SubnetCidr(Node):
@@ -116,8 +123,8 @@ class SubnetCidr(Node):
 
     spellings = declared_by("AWS::EC2::SubnetCidrBlock")
 
-    subnet = links("", "SubnetId", lambda: Subnet)
-    cidr_v6 = cidrs("", "Ipv6CidrBlock", family=6)
+    subnet = links(lambda: Subnet, cloudformation="SubnetId")
+    cidr_v6 = cidrs(cloudformation="Ipv6CidrBlock", family=6)
 
 
 class PublicAccessBlock(Node):
@@ -128,7 +135,7 @@ class PublicAccessBlock(Node):
 
     spellings = declared_by("aws_vpc_block_public_access_options", "AWS::EC2::VPCBlockPublicAccessOptions")
 
-    mode = text("internet_gateway_block_mode", "InternetGatewayBlockMode")
+    mode = text(terraform="internet_gateway_block_mode", cloudformation="InternetGatewayBlockMode")
 
 
 class PublicAccessExclusion(Node):
@@ -136,6 +143,6 @@ class PublicAccessExclusion(Node):
 
     spellings = declared_by("aws_vpc_block_public_access_exclusion", "AWS::EC2::VPCBlockPublicAccessExclusion")
 
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
-    mode = text("internet_gateway_exclusion_mode", "InternetGatewayExclusionMode")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
+    mode = text(terraform="internet_gateway_exclusion_mode", cloudformation="InternetGatewayExclusionMode")

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is.html
 
 from __future__ import annotations
 
-from linter.aws.fields import cidrs, flag, links, number, raw, text
+from linter.aws.cidr_blocks import cidrs
+from linter.aws.fields import flag, links, number, raw, text
 from linter.aws.gateway import VpnGateway
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
@@ -20,8 +21,8 @@ class CustomerGateway(Node):
 
     spellings = declared_by("aws_customer_gateway", "AWS::EC2::CustomerGateway")
 
-    ip_address = text("ip_address", "IpAddress")
-    bgp_asn = number("bgp_asn", "BgpAsn", default=65000)
+    ip_address = text(terraform="ip_address", cloudformation="IpAddress")
+    bgp_asn = number(terraform="bgp_asn", cloudformation="BgpAsn", default=65000)
 
 
 class VpnConnection(TransitGatewayAttachment):
@@ -29,10 +30,12 @@ class VpnConnection(TransitGatewayAttachment):
 
     spellings = declared_by("aws_vpn_connection", "AWS::EC2::VPNConnection")
 
-    gateway = links("vpn_gateway_id", "VpnGatewayId", lambda: VpnGateway)
-    transit_gateway = links("transit_gateway_id", "TransitGatewayId", lambda: TransitGateway)
-    customer_gateway = links("customer_gateway_id", "CustomerGatewayId", lambda: CustomerGateway)
-    static_only = flag("static_routes_only", "StaticRoutesOnly", default=False)
+    gateway = links(lambda: VpnGateway, terraform="vpn_gateway_id", cloudformation="VpnGatewayId")
+    transit_gateway = links(lambda: TransitGateway, terraform="transit_gateway_id", cloudformation="TransitGatewayId")
+    customer_gateway = links(
+        lambda: CustomerGateway, terraform="customer_gateway_id", cloudformation="CustomerGatewayId"
+    )
+    static_only = flag(terraform="static_routes_only", cloudformation="StaticRoutesOnly", default=False)
 
     @property
     def routes(self) -> tuple[Referrer[VpnRoute], ...]:
@@ -51,8 +54,8 @@ class VpnRoute(Node):
 
     spellings = declared_by("aws_vpn_connection_route", "AWS::EC2::VPNConnectionRoute")
 
-    connection = links("vpn_connection_id", "VpnConnectionId", lambda: VpnConnection)
-    cidr_v4 = cidrs("destination_cidr_block", "DestinationCidrBlock")
+    connection = links(lambda: VpnConnection, terraform="vpn_connection_id", cloudformation="VpnConnectionId")
+    cidr_v4 = cidrs(terraform="destination_cidr_block", cloudformation="DestinationCidrBlock")
 
 
 class VpnTunnel(Node):
@@ -60,10 +63,10 @@ class VpnTunnel(Node):
 
     spellings = declared_by(inline("AWS::EC2::VPNConnection", "VpnTunnelOptionsSpecifications"))
 
-    preshared_key = text("", "PreSharedKey")
-    ike_versions = raw("", "IKEVersions[].Value")
-    phase1_encryption = raw("", "Phase1EncryptionAlgorithms[].Value")
-    phase2_encryption = raw("", "Phase2EncryptionAlgorithms[].Value")
+    preshared_key = text(cloudformation="PreSharedKey")
+    ike_versions = raw(cloudformation="IKEVersions[].Value")
+    phase1_encryption = raw(cloudformation="Phase1EncryptionAlgorithms[].Value")
+    phase2_encryption = raw(cloudformation="Phase2EncryptionAlgorithms[].Value")
 
     @property
     def connection(self) -> Links[VpnConnection]:
@@ -76,7 +79,7 @@ class DirectConnectGateway(Node):
 
     spellings = declared_by("aws_dx_gateway", "AWS::DirectConnect::DirectConnectGateway")
 
-    name = text("name", "DirectConnectGatewayName")
+    name = text(terraform="name", cloudformation="DirectConnectGatewayName")
 
 
 class DirectConnectAssociation(Node):
@@ -84,9 +87,13 @@ class DirectConnectAssociation(Node):
 
     spellings = declared_by("aws_dx_gateway_association", "AWS::DirectConnect::DirectConnectGatewayAssociation")
 
-    direct_connect = links("dx_gateway_id", "DirectConnectGatewayId", lambda: DirectConnectGateway)
-    gateway = links("associated_gateway_id", "AssociatedGatewayId", lambda: (VpnGateway, TransitGateway))
-    prefixes = cidrs("allowed_prefixes[]", "AllowedPrefixesToDirectConnectGateway[]")
+    direct_connect = links(
+        lambda: DirectConnectGateway, terraform="dx_gateway_id", cloudformation="DirectConnectGatewayId"
+    )
+    gateway = links(
+        lambda: (VpnGateway, TransitGateway), terraform="associated_gateway_id", cloudformation="AssociatedGatewayId"
+    )
+    prefixes = cidrs(terraform="allowed_prefixes[]", cloudformation="AllowedPrefixesToDirectConnectGateway[]")
 
 
 class PrivateInterface(Node):
@@ -94,8 +101,10 @@ class PrivateInterface(Node):
 
     spellings = declared_by("aws_dx_private_virtual_interface", "AWS::DirectConnect::PrivateVirtualInterface")
 
-    gateway = links("vpn_gateway_id", "VirtualGatewayId", lambda: VpnGateway)
-    direct_connect = links("dx_gateway_id", "DirectConnectGatewayId", lambda: DirectConnectGateway)
+    gateway = links(lambda: VpnGateway, terraform="vpn_gateway_id", cloudformation="VirtualGatewayId")
+    direct_connect = links(
+        lambda: DirectConnectGateway, terraform="dx_gateway_id", cloudformation="DirectConnectGatewayId"
+    )
 
 
 class ClientVpn(Node):
@@ -103,12 +112,14 @@ class ClientVpn(Node):
 
     spellings = declared_by("aws_ec2_client_vpn_endpoint", "AWS::EC2::ClientVpnEndpoint")
 
-    client_cidr = cidrs("client_cidr_block", "ClientCidrBlock")
-    vpc = links("vpc_id", "VpcId", lambda: Vpc)
-    groups = links("security_group_ids[]", "SecurityGroupIds[]", lambda: SecurityGroup)
-    split_tunnel = flag("split_tunnel", "SplitTunnel", default=False)
-    authentication = raw("authentication_options[].type", "AuthenticationOptions[].Type")
-    connection_log = flag("connection_log_options.enabled", "ConnectionLogOptions.Enabled", default=False)
+    client_cidr = cidrs(terraform="client_cidr_block", cloudformation="ClientCidrBlock")
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
+    groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
+    split_tunnel = flag(terraform="split_tunnel", cloudformation="SplitTunnel", default=False)
+    authentication = raw(terraform="authentication_options[].type", cloudformation="AuthenticationOptions[].Type")
+    connection_log = flag(
+        terraform="connection_log_options.enabled", cloudformation="ConnectionLogOptions.Enabled", default=False
+    )
 
     @property
     def associations(self) -> tuple[Referrer[ClientVpnAssociation], ...]:
@@ -126,8 +137,8 @@ class ClientVpnAssociation(Node):
 
     spellings = declared_by("aws_ec2_client_vpn_network_association", "AWS::EC2::ClientVpnTargetNetworkAssociation")
 
-    endpoint = links("client_vpn_endpoint_id", "ClientVpnEndpointId", lambda: ClientVpn)
-    subnet = links("subnet_id", "SubnetId", lambda: Subnet)
+    endpoint = links(lambda: ClientVpn, terraform="client_vpn_endpoint_id", cloudformation="ClientVpnEndpointId")
+    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
 
 
 class ClientVpnAuthorization(Node):
@@ -135,10 +146,10 @@ class ClientVpnAuthorization(Node):
 
     spellings = declared_by("aws_ec2_client_vpn_authorization_rule", "AWS::EC2::ClientVpnAuthorizationRule")
 
-    endpoint = links("client_vpn_endpoint_id", "ClientVpnEndpointId", lambda: ClientVpn)
-    network = cidrs("target_network_cidr", "TargetNetworkCidr")
-    all_users = flag("authorize_all_groups", "AuthorizeAllGroups", default=False)
-    user_group = text("access_group_id", "AccessGroupId")
+    endpoint = links(lambda: ClientVpn, terraform="client_vpn_endpoint_id", cloudformation="ClientVpnEndpointId")
+    network = cidrs(terraform="target_network_cidr", cloudformation="TargetNetworkCidr")
+    all_users = flag(terraform="authorize_all_groups", cloudformation="AuthorizeAllGroups", default=False)
+    user_group = text(terraform="access_group_id", cloudformation="AccessGroupId")
 
 
 class ClientVpnRoute(Node):
@@ -146,6 +157,6 @@ class ClientVpnRoute(Node):
 
     spellings = declared_by("aws_ec2_client_vpn_route", "AWS::EC2::ClientVpnRoute")
 
-    endpoint = links("client_vpn_endpoint_id", "ClientVpnEndpointId", lambda: ClientVpn)
-    cidr_v4 = cidrs("destination_cidr_block", "DestinationCidrBlock")
-    subnet = links("target_vpc_subnet_id", "TargetVpcSubnetId", lambda: Subnet)
+    endpoint = links(lambda: ClientVpn, terraform="client_vpn_endpoint_id", cloudformation="ClientVpnEndpointId")
+    cidr_v4 = cidrs(terraform="destination_cidr_block", cloudformation="DestinationCidrBlock")
+    subnet = links(lambda: Subnet, terraform="target_vpc_subnet_id", cloudformation="TargetVpcSubnetId")

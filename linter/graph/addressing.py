@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from linter.aws.fields import Cidrs
+from linter.aws.cidr_blocks import Cidrs
 from linter.aws.node import Node
 from linter.aws.prefix_list import PrefixList
 from linter.aws.vpc import Subnet, Vpc, VpcCidr

@@ -14,14 +14,13 @@ from functools import reduce
 
 from linter.aws.network_acl import AclAssociation, AclEntry, DefaultNetworkAcl, NetworkAcl
 from linter.aws.node import Node, Origin
-from linter.aws.security_group import DefaultSecurityGroup, EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup
+from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, joined, nothing
 from linter.aws.vpc import Subnet
 from linter.graph.addressing import entries_in
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, Addresses, Between, Service
-from linter.resource import Dialect
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
 from linter.value import Unknown
@@ -98,9 +97,7 @@ class AclEntries:
 @fact
 def rules_of(graph: Graph, group: SecurityGroup, direction: Direction) -> GroupRules:
     """What a security group lets through in a direction, AWS's default egress with it where it applies."""
-    declared = [
-        _permission(graph, each, _clash(group, each.node, direction)) for each in _rules(graph, group, direction)
-    ]
+    declared = [_permission(graph, each, _clash(group, each.node)) for each in _rules(graph, group, direction)]
     why = [] if _is_closed(graph, group) else list(graph.opened(group))
     if not group.is_seen:
         why.append(Doubt(f"the rules of {group} are not known", group.span))
@@ -117,14 +114,9 @@ def _is_closed(graph: Graph, group: SecurityGroup) -> bool:
     return any(each.applies.certain for each in graph.referring(ExclusiveRules, "group", group))
 
 
-def _clash(group: SecurityGroup, rule: Rule, direction: Direction) -> Truth:
-    """Whether the rule stays: one that stands alone is removed by a group which lists its rules inline.
-
-    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
-    """
-    if rule.parent is not None or group.dialect is Dialect.CLOUDFORMATION or isinstance(group.body, Unknown):
-        return YES
-    if not isinstance(group, DefaultSecurityGroup) and direction.value not in group.body.entries:
+def _clash(group: SecurityGroup, rule: Rule) -> Truth:
+    """Whether the rule stays: a group that lists its rules inline removes it with each apply."""
+    if not group.removes(rule):
         return YES
     return unknown(f"{group} lists its rules inline too, and each apply removes the others", rule.span)
 
@@ -162,7 +154,7 @@ def _default_egress(group: SecurityGroup, declared: tuple[Permission, ...]) -> T
     """Whether AWS's own egress rule stands: Terraform removes it, a template without any egress keeps it."""
     if group.origin is Origin.IMPLICIT:
         return group.exists
-    if group.dialect is not Dialect.CLOUDFORMATION or isinstance(group.body, Unknown):
+    if not group.keeps_default_egress or isinstance(group.body, Unknown):
         return NO
     if any(each.rule is not None and each.rule.parent is group and each.applies.certain for each in declared):
         return NO

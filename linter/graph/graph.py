@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import TypeVar, cast
 
-from linter.aws.catalogue import KINDS, spelled_as
+from linter.aws.catalogue import kinds, spelled_as
 from linter.aws.gateway import InternetGateway
 from linter.aws.node import Node, Origin, Spelling
 from linter.aws.path import read
@@ -60,7 +60,7 @@ class Graph:
     def all(self, kind: type[N]) -> tuple[N, ...]:
         """The declared nodes of a kind and of the kinds derived from it, in the order of their resources and places."""
         if kind not in self._under_kind:
-            found = [node for each in KINDS if issubclass(each, kind) for node in self._exactly(each)]
+            found = [node for each in kinds() if issubclass(each, kind) for node in self._exactly(each)]
             self._under_kind[kind] = tuple(sorted(found, key=attrgetter("resource.key", "span")))
         return cast("tuple[N, ...]", self._under_kind[kind])
 

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from linter.aws.catalogue import IMPLIED
+from linter.aws.cidr_blocks import Block, Cidrs
 from linter.aws.eks import KubernetesCluster
-from linter.aws.fields import Block, Cidrs
 from linter.aws.gateway import InternetGateway
 from linter.aws.network_acl import DefaultNetworkAcl, NetworkAcl
 from linter.aws.node import Node, Origin, Resolver

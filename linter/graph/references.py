@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from linter.aws.catalogue import IMPLIED, KIND_OF_IDENTIFIER, KIND_OF_PARAMETER
+from linter.aws.catalogue import IMPLIED, kind_of_identifier, kind_of_parameter
 from linter.aws.node import Node, Origin
 from linter.aws.opaque import Opaque
 from linter.aws.setting import Links
@@ -139,11 +139,11 @@ class References:
             return Links(tuple(named), (), value.span)
         if named:
             return Links((), tuple(named), value.span, doubts=(Doubt(f"several are called {literal}", value.span),))
-        kind = _fitting(KIND_OF_IDENTIFIER.get(literal.rpartition("-")[0]), kinds)
+        kind = _fitting(kind_of_identifier(literal), kinds)
         return Links((self._external(node, literal, value.span, kind, Origin.EXTERNAL),), (), value.span)
 
     def _unknown(self, node: Node, value: Unknown, kinds: tuple[type[Node], ...]) -> Node:
-        hinted = KIND_OF_PARAMETER.get(value.hint.rsplit("<", 1)[-1].rstrip(">"))
+        hinted = kind_of_parameter(value.hint)
         elsewhere = hinted is not None or value.token.startswith(EXPORT)
         origin = Origin.EXTERNAL if elsewhere else Origin.UNNAMED
         return self._external(node, value.token, value.span, _fitting(hinted, kinds), origin)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linter.aws.catalogue import KINDS, spelled_as
+from linter.aws.catalogue import kinds, spelled_as
 from linter.aws.fields import Field
 from linter.aws.node import Node
 from linter.aws.opaque import Opaque
@@ -23,7 +23,7 @@ def fields(kind: type[Node]) -> Iterator[Field[Any]]:
 
 
 def cloudformation_spellings() -> Iterator[tuple[type[Node], str, str]]:
-    for kind in KINDS:
+    for kind in kinds():
         for spelling in kind.spellings:
             if spelling.type.startswith("AWS::") and not spelling.type.startswith(SAM) and kind is not Opaque:
                 yield kind, spelling.type, spelling.block
@@ -66,12 +66,12 @@ def test_every_path_of_cloudformation_leads_somewhere(kind: type[Node], resource
     assert has(schema, schema, before), f"{resource_type} has no {block}"
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
 def test_every_path_of_a_field_exists_in_a_resource_of_its_kind(kind: type[Node]) -> None:
     spellings = [(each, block) for found, each, block in cloudformation_spellings() if found is kind]
     wrong = []
     for field in fields(kind) if spellings else ():
-        for steps in names(field.cloudformation) if field.cloudformation else ():
+        for steps in names(field.paths["cloudformation"]) if "cloudformation" in field.paths else ():
             schemas = [(schema_of(each), names(block)[0] if block else ()) for each, block in spellings]
             if not any(has(schema, schema, (*before, *steps)) for schema, before in schemas):
                 wrong.append((field.name, ".".join(steps)))
@@ -85,7 +85,7 @@ def test_the_schemas_refuse_a_path_that_leads_nowhere(path: str) -> None:
 
 
 def test_no_two_kinds_share_a_spelling() -> None:
-    for kind in KINDS:
+    for kind in kinds():
         for spelling in kind.spellings:
             others = [each for each, other in spelled_as(spelling.type) if other == spelling]
             assert others == [kind], spelling

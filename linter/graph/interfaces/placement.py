@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from linter.aws.cidr_blocks import Cidrs
 from linter.aws.elastic_ip import ElasticIp, ElasticIpAssociation
-from linter.aws.fields import Cidrs
 from linter.aws.node import Node
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Setting, joined

@@ -51,7 +51,6 @@ from linter.graph.interfaces.placement import (
     v6_by_subnet,
 )
 from linter.network import Service
-from linter.resource import Dialect
 from linter.truth import YES, Doubt, Truth
 
 N = TypeVar("N", bound=Node)
@@ -200,11 +199,9 @@ def _kubernetes(graph: Graph, node: KubernetesCluster) -> Standing:
 def _container(_graph: Graph, node: ContainerService) -> Standing | None:
     if node.configuration is None:
         return None
-    in_cloudformation = node.dialect is Dialect.CLOUDFORMATION
-    public: Setting[Any] = node.public_word if in_cloudformation else node.public
-    has = public.is_("ENABLED" if in_cloudformation else True)
+    has = node.public.is_(wanted=True)
     why = "it is assigned a public address" if has.possible else "it is assigned no public address"
-    return Standing(node.subnets, node.groups, lambda _: PublicAddress(has, why, public.span), ports_of(node))
+    return Standing(node.subnets, node.groups, lambda _: PublicAddress(has, why, node.public.span), ports_of(node))
 
 
 def _function(_graph: Graph, node: Function) -> Standing | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from linter.aws.cidr_blocks import Cidrs
 from linter.aws.endpoint import EndpointTables, VpcEndpoint
-from linter.aws.fields import Cidrs
 from linter.aws.gateway import VpnGateway
 from linter.aws.node import Node, Origin
 from linter.aws.route import Route
@@ -22,9 +22,7 @@ from linter.graph.routing.gateways import works
 from linter.graph.routing.longest_prefix import INSIDE
 from linter.graph.routing.route_entry import RouteEntry, Via
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between, addresses, blocks
-from linter.resource import Dialect
 from linter.truth import YES, Doubt, Truth, all_of, any_of, unknown
-from linter.value import Record
 
 NOT_KNOWN = "its destination is not known"
 
@@ -57,16 +55,10 @@ def declared_entries(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
     """
     for each in (*graph.referring(Route, "table", table), *_perhaps_of_main_table(graph, table)):
         applies = each.applies
-        if each.node.parent is None and _lists_inline(table):
+        if each.node.parent is None and table.removes_other_routes:
             clash = f"{table} lists its routes inline too, and each apply removes the others"
             applies = applies & unknown(clash, each.node.span)
         yield from _written(graph, each.node, table, applies & ~each.node.is_local)
-
-
-def _lists_inline(table: RouteTable) -> bool:
-    """Whether the table says itself which routes it has, were it none (`route = []`)."""
-    in_terraform = table.dialect is not Dialect.CLOUDFORMATION
-    return in_terraform and isinstance(table.body, Record) and "route" in table.body.entries
 
 
 def _perhaps_of_main_table(graph: Graph, table: RouteTable) -> Iterator[Referrer[Route]]:

@@ -31,7 +31,6 @@ from linter.reachability.ways.middleboxes import Middleboxes
 from linter.reachability.ways.public_access import admitted
 from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps, Way
 from linter.reachability.ways.trail import Step, Trail
-from linter.resource import Dialect
 from linter.truth import NO, Doubt, Truth, unknown
 
 REDIRECTED = "INGRESS_RTB_TRAFFIC_REDIRECTION"
@@ -212,9 +211,8 @@ class Inbound:
 def _by_current_text(interface: Interface) -> tuple[Assumption, ...]:
     """The assumption under which a database that does not say so is public or not: the two texts of AWS differ."""
     owner = interface.owner
-    silent = isinstance(owner, Database) and not owner.says_public.stated and not owner.public.stated
-    cloudformation = owner.dialect is Dialect.CLOUDFORMATION
-    return (Assumption.RDS_PUBLIC_DEFAULT,) if silent and cloudformation else ()
+    disputed = isinstance(owner, Database) and owner.follows_disputed_default
+    return (Assumption.RDS_PUBLIC_DEFAULT,) if disputed else ()
 
 
 def _straight(gate: Gate) -> Step:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from linter.aws.cidr_blocks import Cidrs
 from linter.aws.ec2 import Instance
-from linter.aws.fields import Cidrs
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links
 from linter.aws.vpc import Subnet, Vpc

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from linter.aws.catalogue import KINDS
-from linter.aws.fields import Cidrs, Field
+from linter.aws.catalogue import kinds
+from linter.aws.cidr_blocks import Cidrs
+from linter.aws.fields import Field
 from linter.aws.node import Node
 from linter.aws.setting import Links, Setting
 from linter.graph.graph import Graph
@@ -32,7 +33,7 @@ def _plain(said: object) -> object:
 def nodes(graph: Graph) -> dict[tuple[str, str], list[dict[str, object]]]:
     """What the nodes say, by their kind and the resource that declares them."""
     found: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
-    for kind in KINDS:
+    for kind in kinds():
         for node in graph.all(kind):
             if type(node) is kind:
                 found[kind.__name__, node.resource.key].append(facts(node))

@@ -21,7 +21,7 @@ _TAKEN_FOR_SOMETHING_ELSE = frozenset(("true", "false", "yes", "no", "on", "off"
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class Edit:
     """Where a setting can be written: its name, an empty or a replaced span, and the text around the value."""
 
     name: str
@@ -36,7 +36,7 @@ class Mend:
         return Fix(f"Set {self.name} to {_plain(value)}", self.span, f"{self.before}{text}{self.after}")
 
 
-def unmendable() -> Mend | None:
+def no_edit() -> Edit | None:
     """The mend of what nobody can write anew."""
     return None
 
@@ -51,7 +51,7 @@ def _plain(value: Plain) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def replacing(resource: Resource, path: str, value: Value) -> Mend | None:
+def replacing(resource: Resource, path: str, value: Value) -> Edit | None:
     """The mend of a value that is written out in the declaration of the resource; None for any other."""
     if resource.dialect is Dialect.PLAN or not isinstance(value, Scalar) or not resource.body.span.encloses(value.span):
         return None
@@ -62,10 +62,10 @@ def replacing(resource: Resource, path: str, value: Value) -> Mend | None:
         return None
     in_json = span.file.endswith((".json", ".template"))
     dialect = Dialect.TERRAFORM if in_json else resource.dialect
-    return Mend(".".join(_spelled(resource.body, path)), dialect, span)
+    return Edit(".".join(_spelled(resource.body, path)), dialect, span)
 
 
-def adding(resource: Resource, body: Record | Unknown, path: str) -> Mend | None:
+def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None:
     """The mend of a setting that a body says nothing of; None where there is no room for it, or it is not known."""
     steps = _spelled(body, path)
     if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not steps or "[]" in steps:
@@ -76,7 +76,7 @@ def adding(resource: Resource, body: Record | Unknown, path: str) -> Mend | None
         return None
     write = _as_blocks if resource.dialect is Dialect.TERRAFORM else _as_keys
     before, after = write(rest, room)
-    return Mend(".".join(steps), resource.dialect, room.span, before, after)
+    return Edit(".".join(steps), resource.dialect, room.span, before, after)
 
 
 def _spelled(body: Record | Unknown, path: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def fixes(folder: Path) -> list[Fix]:
     return [each.finding.fix for each in report(folder).reported if each.finding.fix is not None]
 
 
-def mended(folder: Path, name: str, text: str) -> str:
+def fixed(folder: Path, name: str, text: str) -> str:
     """The text after its one fix; the finding is gone, and no new one has come."""
     file = folder / name
     file.write_bytes(text.encode())
@@ -74,7 +74,7 @@ def mended(folder: Path, name: str, text: str) -> str:
     ],
 )
 def test_a_fix_is_written_as_its_language_writes_it(tmp_path: Path, name: str, text: str, wanted: str) -> None:
-    assert wanted in mended(tmp_path, name, text)
+    assert wanted in fixed(tmp_path, name, text)
 
 
 @pytest.mark.parametrize(
