@@ -24,7 +24,7 @@ from linter.judgement.config import BadConfig, Config, Intent
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 
-SCHEMA = Path(__file__).parent / "schemas" / "config.json"
+SCHEMA = Path(__file__).parent.parent / "schemas" / "config.json"
 _LARGEST = 10_000
 _DEEPEST = 50
 """Values that are read: aliases within aliases make billions of a few lines."""

@@ -83,11 +83,16 @@ def test_an_unknown_policy_is_answered_with_the_nearest_one() -> None:
             "corporate_networks.1 is 'office', which is no range of addresses such as 198.51.100.0/24.",
         ),
         ("- a\n", 1, 1, "the configuration must be a mapping, and is ['a']."),
-        ("select: [\n", 2, 1, "This is no YAML: did not find expected node content."),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_place(text: str, line: int, column: int, message: str) -> None:
     assert faults(text) == [(line, column, message)]
+
+
+def test_what_is_no_yaml_is_told_with_its_place() -> None:
+    ((line, column, message),) = faults("select: [\n")
+    assert (line, column) == (2, 1)
+    assert message.startswith("This is no YAML: ")
 
 
 def test_every_fault_is_told_at_once() -> None:
@@ -119,4 +124,7 @@ def test_a_key_that_is_no_text_is_a_fault_with_its_place() -> None:
 
 
 def test_a_configuration_nested_without_end_is_a_fault() -> None:
-    assert faults("[" * 100_000) == [(1, 1, "This is no YAML, or far too much of it.")]
+    assert faults("[" * 60 + "]" * 60) == [(1, 1, "This is no YAML, or far too much of it.")]
+    ((line, _, message),) = faults("[" * 100_000)  # where libyaml has a bound of its own, it is met first
+    assert line == 1
+    assert message.startswith("This is no YAML")

@@ -37,7 +37,7 @@ def test_an_ipv6_block_in_braces_is_a_fault_with_advice_to_quote_it() -> None:
 def test_a_fault_of_json_is_told_where_json_goes_wrong_not_at_its_first_tab() -> None:
     problem = fault('{\n\t"Resources": {\n\t\t"A": {"Type": "x" "y"}\n\t}\n}')
     assert problem.span.line == 3
-    assert problem.message == "this is no JSON: Expecting ',' delimiter"
+    assert problem.message.startswith("this is no JSON: ")
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "[1, 2]", "just a text"])
@@ -46,12 +46,18 @@ def test_a_text_that_is_no_object_is_no_template(text: str) -> None:
 
 
 def test_two_documents_are_a_fault() -> None:
-    assert "expected a single document" in fault("a: 1\n---\nb: 2\n").message
+    problem = fault("a: 1\n---\nb: 2\n")
+    assert problem.message.startswith("this is no YAML: ")
+    assert problem.span.line == 2
 
 
-def test_nesting_is_bounded() -> None:
-    assert "nested deeper" in fault("a: " + "[" * 100_000).message
-    assert "nested deeper" in fault('{"a":\t' + "[" * 100_000).message
+@pytest.mark.parametrize("text", ["a: " + "[" * 200 + "]" * 200, "- " * 200 + "a", '{"a":\t' + "[" * 100_000])
+def test_nesting_is_bounded(text: str) -> None:
+    assert "nested deeper than 150 levels" in fault(text).message
+
+
+def test_nesting_without_end_is_a_fault_whoever_meets_its_bound_first() -> None:
+    assert fault("a: " + "[" * 100_000).message.startswith("this is no YAML: ")
 
 
 def test_a_character_that_no_yaml_may_have_is_a_fault() -> None:
