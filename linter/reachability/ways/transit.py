@@ -5,23 +5,27 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from linter.aws.node import Node, Origin
 from linter.aws.setting import Links
 from linter.aws.transit_gateway import (
+    PeeringAttachment,
     TransitGateway,
     TransitGatewayAssociation,
+    TransitGatewayAttachment,
     TransitGatewayPropagation,
     TransitGatewayRoute,
     TransitGatewayRouteTable,
     VpcAttachment,
 )
-from linter.aws.vpc import Subnet
+from linter.aws.vpc import Subnet, Vpc
+from linter.aws.vpn import DirectConnectAssociation, VpnConnection
 from linter.finding import Hop
 from linter.graph.addressing import ranges_of
+from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between
@@ -57,6 +61,8 @@ class Transit:
     graph: Graph
     steps: Steps
     _tables: dict[object, tuple[Onward, ...]] = field(default_factory=dict)
+    _chosen: dict[object, Mapping[Node, Between]] = field(default_factory=dict)
+    _steps: dict[object, Step] = field(default_factory=dict)
 
     def links(
         self, gateway: TransitGateway, here: Subnet, there: Subnet, mode: Mode
@@ -85,12 +91,11 @@ class Transit:
 
     def attachments(self, gateway: TransitGateway, subnet: Subnet) -> tuple[VpcAttachment, ...]:
         """The attachments of the subnet's VPC to the gateway, sure or not."""
-        return tuple(each for each in self.graph.all(VpcAttachment) if self.attached(each, gateway, subnet).possible)
+        return _vpc_attachments(self.graph, gateway, subnet)
 
     def attached(self, attachment: VpcAttachment, gateway: TransitGateway, subnet: Subnet) -> Truth:
         """Whether an attachment joins the subnet's VPC to the gateway."""
-        of_vpc = any_of(all_of((attachment.vpc.includes(vpc), subnet.vpc.includes(vpc))) for vpc in subnet.vpc)
-        return all_of((attachment.exists, attachment.transit_gateway.includes(gateway), of_vpc))
+        return _attached(attachment, gateway, subnet)
 
     def entered(self, attachment: VpcAttachment, subnet: Subnet, *, back: bool = False) -> Step:
         """Into the gateway: an attachment serves the zones it has a subnet in."""
@@ -101,8 +106,24 @@ class Transit:
         reason = f"{attachment} has no subnet in the availability zone of {subnet}"
         return _step(attachment, "enter", served, code, reason, back=back)
 
-    def looked_up(self, gateway: TransitGateway, came: VpcAttachment, goes: Node, *, back: bool = False) -> Step:
+    def looked_up(self, gateway: TransitGateway, came: Node, goes: Node, *, back: bool = False) -> Step:
         """The table that the attachment it came by is associated with: the addresses that go to the other."""
+        key = (gateway, came, goes, back)
+        if key not in self._steps:
+            self._steps[key] = self._looked_up(gateway, came, goes, back=back)
+        return self._steps[key]
+
+    def leads(self, gateway: TransitGateway, came: Node, wanted: Addresses) -> tuple[Node, ...]:
+        """The attachments to which some of the addresses may be sent that came by an attachment, in order of keys."""
+        found = {
+            goes
+            for table, _ in self.tables(gateway, came)
+            for goes, held in self.all_chosen(gateway, table).items()
+            if held.most & wanted
+        }
+        return tuple(sorted(found, key=lambda attachment: attachment.key))
+
+    def _looked_up(self, gateway: TransitGateway, came: Node, goes: Node, *, back: bool) -> Step:
         found = Between(NO_ADDRESS, NO_ADDRESS)
         tables = self.tables(gateway, came)
         for table, sure in tables:
@@ -147,10 +168,9 @@ class Transit:
     ) -> tuple[tuple[TransitGatewayRouteTable | None, Truth], ...]:
         """The route tables in which what comes from an attachment is looked up; None is the gateway's default one."""
         found: list[tuple[TransitGatewayRouteTable | None, Truth]] = []
-        for each in self.graph.all(TransitGatewayAssociation):
-            sure = each.exists & each.attachment.includes(attachment)
-            if sure.possible:
-                found += [(table, sure & each.table.includes(table)) for table in each.table]
+        for association in self.graph.referring(TransitGatewayAssociation, "attachment", attachment):
+            links, sure = association.node.table, association.applies
+            found += [(table, sure & links.includes(table)) for table in links]
         explicit = any_of(sure for _, sure in found)
         default = self._by_default(gateway, attachment, propagation=False) & ~explicit
         if default.possible:
@@ -186,6 +206,11 @@ class Transit:
             for attachment in route.attachment if not drops.certain else (None,):
                 sure = exists & (YES if attachment is None else route.attachment.includes(attachment))
                 yield Onward(addresses, attachment, sure, drops, True, str(route), route.span)
+            if route.attachment.open and not drops.certain:
+                doubts = route.attachment.doubts or (Doubt(f"where {route} leads is not known", route.span),)
+                sure = exists & Truth(possible=True, certain=False, doubts=doubts)
+                for attachment in self._every_attachment(gateway, doubts):
+                    yield Onward(addresses, attachment, sure, drops, True, str(route), route.span)
 
     @staticmethod
     def _is_default(tables: Links[TransitGatewayRouteTable], gateway: TransitGateway) -> Truth:
@@ -206,35 +231,150 @@ class Transit:
             for vpc in attachment.vpc:
                 sure = all_of((exists, propagates, attachment.vpc.includes(vpc)))
                 if sure.possible:
-                    for each in ranges_of(self.graph, vpc):
+                    for held in ranges_of(self.graph, vpc):
                         why = f"propagated from {attachment}"
-                        yield Onward(each, attachment, sure, NO, False, why, attachment.span)
+                        yield Onward(held, attachment, sure, NO, False, why, attachment.span)
+        for link in premises_links(self.graph, gateway):
+            sure = link.exists & self._propagates(gateway, link.node, table)
+            if sure.possible:
+                why = f"propagated from {link.node}"
+                yield Onward(link.addresses, link.node, sure, NO, False, why, link.node.span)
 
-    def _propagates(
-        self, gateway: TransitGateway, attachment: VpcAttachment, table: TransitGatewayRouteTable | None
-    ) -> Truth:
+    def _propagates(self, gateway: TransitGateway, attachment: Node, table: TransitGatewayRouteTable | None) -> Truth:
         if table is None:
             return self._by_default(gateway, attachment, propagation=True)
         return any_of(
-            all_of((each.exists, each.attachment.includes(attachment), each.table.includes(table)))
-            for each in self.graph.all(TransitGatewayPropagation)
+            all_of((propagation.applies, propagation.node.table.includes(table)))
+            for propagation in self.graph.referring(TransitGatewayPropagation, "attachment", attachment)
         )
 
     def chosen(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None, goes: Node) -> Between:
         """The addresses for which the table's longest prefix leads to an attachment; static wins over propagated."""
-        routes = self.routes(gateway, table)
-        least, most, doubts = NO_ADDRESS, NO_ADDRESS, list[Doubt]()
-        for route in routes:
-            if route.attachment is not goes or not (route.exists & ~route.drops).possible:
-                continue
-            rivals = [each for each in routes if each is not route and each.attachment is not goes]
-            sure = [each.addresses.least for each in rivals if each.exists.certain and _beats(each, route)]
-            perhaps = [each.addresses.most for each in rivals if _may_beat(each, route)]
-            most |= route.addresses.most - _all(sure)
-            if (route.exists & ~route.drops).certain:
-                least |= route.addresses.least - _all(perhaps)
-            doubts += [*route.addresses.doubts, *route.exists.doubts, *route.drops.doubts]
-        return Between(least, most, tuple(dict.fromkeys(doubts)))
+        return self.all_chosen(gateway, table).get(goes, _NOWHERE)
+
+    def all_chosen(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> Mapping[Node, Between]:
+        """Every attachment that a table leads to, with the addresses; worked out once for a table."""
+        key = (gateway, table)
+        if key not in self._chosen:
+            solved = _solved(self.routes(gateway, table))
+            doubts = self._opened(gateway, table)
+            unseen = self._every_attachment(gateway, doubts) if doubts else ()
+            solved |= {attachment: Between(NO_ADDRESS, EVERY_ADDRESS, doubts) for attachment in unseen}
+            self._chosen[key] = solved
+        return self._chosen[key]
+
+    def _opened(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> tuple[Doubt, ...]:
+        """Why a table may have routes that cannot be seen."""
+        hidden = table if table is not None and not table.is_seen else gateway if not gateway.is_seen else None
+        doubts = self.graph.opened(gateway) if table is None else self.graph.opened(table)
+        return doubts if hidden is None else (*doubts, Doubt(f"the routes of {hidden} are not known", hidden.span))
+
+    def _every_attachment(self, gateway: TransitGateway, doubts: tuple[Doubt, ...]) -> tuple[Node, ...]:
+        """Every attachment to a gateway, and one that stands for those which cannot be seen."""
+        declared = [
+            attachment
+            for kind in (VpcAttachment, PeeringAttachment)
+            for attachment in self.graph.all(kind)
+            if attachment.transit_gateway.includes(gateway).possible
+        ]
+        unseen = unseen_attachment(self.graph, gateway, doubts)
+        return (*declared, *(link.node for link in premises_links(self.graph, gateway)), unseen)
+
+
+_NOWHERE = Between(NO_ADDRESS, NO_ADDRESS)
+
+
+def _solved(routes: tuple[Onward, ...]) -> dict[Node, Between]:
+    """The addresses that the longest prefix leads to each attachment."""
+    found: dict[Node, Between] = {}
+    for route in routes:
+        leads = route.exists & ~route.drops
+        if route.attachment is None or not leads.possible:
+            continue
+        rivals = [
+            rival
+            for rival in routes
+            if rival.attachment is not route.attachment and rival.addresses.most & route.addresses.most
+        ]
+        sure = [rival.addresses.least for rival in rivals if rival.exists.certain and _beats(rival, route)]
+        perhaps = [rival.addresses.most for rival in rivals if _may_beat(rival, route)]
+        most = route.addresses.most - _all(sure)
+        least = route.addresses.least - _all(perhaps) if leads.certain else NO_ADDRESS
+        doubts = (*route.addresses.doubts, *route.exists.doubts, *route.drops.doubts)
+        found[route.attachment] = found.get(route.attachment, _NOWHERE) | Between(least, most, doubts)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PremisesLink:
+    """A VPN or Direct Connect attachment of a transit gateway, and the addresses behind it."""
+
+    node: Node
+    addresses: Between
+    exists: Truth
+
+
+@fact
+def premises_links(graph: Graph, gateway: TransitGateway) -> tuple[PremisesLink, ...]:
+    """What joins a transit gateway to premises: VPN connections and Direct Connect gateways.
+
+    What BGP announces is not declared. Premises are taken to announce no address of a VPC that is declared here.
+    https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
+    """
+    found = []
+    for connection in graph.referring(VpnConnection, "transit_gateway", gateway):
+        found.append(PremisesLink(connection.node, behind(graph, connection.node), connection.applies))
+    for association in graph.referring(DirectConnectAssociation, "gateway", gateway):
+        node = association.node
+        doubts = (Doubt("premises announce their addresses by BGP", node.span),)
+        announced = Between(NO_ADDRESS, outside_vpcs(graph), doubts)
+        found.append(PremisesLink(node, announced, association.applies))
+    return tuple(found)
+
+
+@fact
+def outside_vpcs(graph: Graph) -> Addresses:
+    """The addresses that surely belong to no VPC declared here."""
+    return EVERY_ADDRESS - _all(held.least for vpc in graph.all(Vpc) for held in ranges_of(graph, vpc))
+
+
+@fact
+def behind(graph: Graph, connection: VpnConnection) -> Between:
+    """The addresses behind a VPN connection: those of its static routes, else what BGP announces."""
+    found = Between(NO_ADDRESS, NO_ADDRESS)
+    for route in connection.routes:
+        held = route.node.cidr_v4.held
+        found |= held if route.applies.certain else Between(NO_ADDRESS, held.most, route.applies.doubts)
+    static = connection.static_only.is_(wanted=True)
+    if static.certain and (connection.routes or not connection.transit_gateway.stated):
+        return found
+    doubts = (Doubt("premises announce their addresses by BGP", connection.span),)
+    return found | Between(NO_ADDRESS, outside_vpcs(graph), doubts)
+
+
+@fact
+def unseen_attachment(graph: Graph, gateway: TransitGateway, doubts: tuple[Doubt, ...]) -> TransitGatewayAttachment:
+    """An attachment that stands for those of a gateway which cannot be seen."""
+    return graph.unseen(
+        TransitGatewayAttachment, f"an attachment of {gateway} that is not declared here", gateway, doubts
+    )
+
+
+@fact
+def _vpc_attachments(graph: Graph, gateway: TransitGateway, subnet: Subnet) -> tuple[VpcAttachment, ...]:
+    """The attachments of a subnet's VPC to a gateway, sure or not, in the order of their keys."""
+    mine = [
+        attachment.node
+        for vpc in subnet.vpc
+        for attachment in graph.referring(VpcAttachment, "vpc", vpc)
+        if _attached(attachment.node, gateway, subnet).possible
+    ]
+    return tuple(sorted(dict.fromkeys(mine), key=lambda attachment: attachment.key))
+
+
+def _attached(attachment: VpcAttachment, gateway: TransitGateway, subnet: Subnet) -> Truth:
+    of_vpc = any_of(all_of((attachment.vpc.includes(vpc), subnet.vpc.includes(vpc))) for vpc in subnet.vpc)
+    return all_of((attachment.exists, attachment.transit_gateway.includes(gateway), of_vpc))
 
 
 def _all(sets: Iterable[Addresses]) -> Addresses:
