@@ -30,6 +30,7 @@ from linter.reachability.ways.sources import Sources, consoles
 from linter.reachability.ways.steps import Steps
 from linter.reachability.ways.trail import Trail, settled
 from linter.reachability.ways.transit import Transit
+from linter.reachability.ways.transit_tables import TransitTables
 from linter.truth import Doubt, Truth
 
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")
@@ -66,6 +67,11 @@ class Reachability:
         return Inbound(self.graph, self.steps, self.assumptions, Middleboxes(self.graph, self.assumptions))
 
     @cached_property
+    def transit(self) -> Transit:
+        """The transit gateways."""
+        return Transit(self.graph, self.steps, TransitTables(self.graph))
+
+    @cached_property
     def balancers(self) -> Balancers:
         """Ways through load balancers."""
         return Balancers(self.graph, self.steps)
@@ -73,19 +79,19 @@ class Reachability:
     @cached_property
     def sources(self) -> Sources:
         """Ways from premises, people and other accounts."""
-        return Sources(self.graph, self.steps, Transit(self.graph, self.steps))
+        return Sources(self.graph, self.steps, self.transit)
 
     @cached_property
     def lateral(self) -> Lateral:
         """Ways between interfaces."""
         boxes = Middleboxes(self.graph, self.assumptions)
-        return Lateral(self.graph, self.steps, boxes, Transit(self.graph, self.steps))
+        return Lateral(self.graph, self.steps, boxes, self.transit)
 
     @cached_property
     def outbound(self) -> Outbound:
         """Ways out to the internet."""
         boxes = Middleboxes(self.graph, self.assumptions)
-        return Outbound(self.graph, self.steps, self.assumptions, boxes, Transit(self.graph, self.steps))
+        return Outbound(self.graph, self.steps, self.assumptions, boxes, self.transit)
 
     def reach(
         self,

@@ -1,0 +1,202 @@
+"""The route tables of transit gateways, each worked out once: which addresses go to which attachment.
+
+https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html#tgw-route-evaluation-overview
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from linter.aws.node import Node, Origin
+from linter.aws.setting import Links
+from linter.aws.transit_gateway import (
+    PeeringAttachment,
+    TransitGateway,
+    TransitGatewayAssociation,
+    TransitGatewayPropagation,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+    VpcAttachment,
+)
+from linter.graph.addressing import ranges_of
+from linter.graph.graph import Graph
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between
+from linter.reachability.ways.beyond import premises_links, union_of, unseen_attachment
+from linter.source import Span
+from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """A route of a transit gateway's table: the addresses it is for, where it leads, and whether it drops them."""
+
+    addresses: Between
+    attachment: Node | None
+    exists: Truth
+    drops: Truth
+    static: bool
+    why: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class TransitTables:
+    """The route tables of the transit gateways of one graph."""
+
+    graph: Graph
+    _tables: dict[object, tuple[Onward, ...]] = field(default_factory=dict)
+    _chosen: dict[object, Mapping[Node, Between]] = field(default_factory=dict)
+
+    def tables(
+        self, gateway: TransitGateway, attachment: Node
+    ) -> tuple[tuple[TransitGatewayRouteTable | None, Truth], ...]:
+        """The route tables in which what comes from an attachment is looked up; None is the gateway's default one."""
+        found: list[tuple[TransitGatewayRouteTable | None, Truth]] = []
+        for association in self.graph.referring(TransitGatewayAssociation, "attachment", attachment):
+            links, sure = association.node.table, association.applies
+            found += [(table, sure & links.includes(table)) for table in links]
+        explicit = any_of(sure for _, sure in found)
+        default = self._by_default(gateway, attachment, propagation=False) & ~explicit
+        if default.possible:
+            found.append((None, default))
+        return tuple(found)
+
+    @staticmethod
+    def _by_default(gateway: TransitGateway, attachment: Node, *, propagation: bool) -> Truth:
+        switch = gateway.default_propagation if propagation else gateway.default_association
+        enabled = switch.is_("enable")
+        if isinstance(attachment, VpcAttachment):
+            own = attachment.default_propagation if propagation else attachment.default_association
+            enabled &= own.is_(wanted=True)
+        return enabled
+
+    def routes(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> tuple[Onward, ...]:
+        """The routes of a table, static and propagated; None is the gateway's default one."""
+        key = (gateway, table)
+        if key not in self._tables:
+            self._tables[key] = (*self._static(gateway, table), *self._propagated(gateway, table))
+        return self._tables[key]
+
+    def _static(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> Iterator[Onward]:
+        for route in self.graph.all(TransitGatewayRoute):
+            mine = route.table.includes(table) if table is not None else self._is_default(route.table, gateway)
+            if not mine.possible:
+                continue
+            addresses = route.cidr_v4.held | route.cidr_v6.held
+            if not route.prefix_list.nothing.certain:
+                addresses = Between(NO_ADDRESS, EVERY_ADDRESS, (Doubt("it is for a prefix list", route.span),))
+            drops = route.blackhole.is_(wanted=True)
+            exists = route.exists & mine
+            goals: Iterable[Node | None] = route.attachment if not drops.certain else (None,)
+            for attachment in goals:
+                sure = exists & (YES if attachment is None else route.attachment.includes(attachment))
+                yield Onward(addresses, attachment, sure, drops, True, str(route), route.span)
+            if route.attachment.open and not drops.certain:
+                doubts = route.attachment.doubts or (Doubt(f"where {route} leads is not known", route.span),)
+                sure = exists & Truth(possible=True, certain=False, doubts=doubts)
+                for hidden in self._every_attachment(gateway, doubts):
+                    yield Onward(addresses, hidden, sure, drops, True, str(route), route.span)
+
+    @staticmethod
+    def _is_default(tables: Links[TransitGatewayRouteTable], gateway: TransitGateway) -> Truth:
+        """Whether a table that is only known by reference may be the gateway's default one."""
+        unseen = [each for each in tables if each.origin is not Origin.DECLARED]
+        if not unseen and not tables.open:
+            return NO
+        if any(gateway.address in each.key for each in unseen):
+            return YES
+        return unknown("the route is in a table that is not declared here", tables.span)
+
+    def _propagated(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> Iterator[Onward]:
+        for attachment in self.graph.all(VpcAttachment):
+            if not attachment.transit_gateway.includes(gateway).possible:
+                continue
+            exists = attachment.exists & attachment.transit_gateway.includes(gateway)
+            propagates = self._propagates(gateway, attachment, table)
+            for vpc in attachment.vpc:
+                sure = all_of((exists, propagates, attachment.vpc.includes(vpc)))
+                if sure.possible:
+                    for held in ranges_of(self.graph, vpc):
+                        why = f"propagated from {attachment}"
+                        yield Onward(held, attachment, sure, NO, False, why, attachment.span)
+        for link in premises_links(self.graph, gateway):
+            sure = link.exists & self._propagates(gateway, link.node, table)
+            if sure.possible:
+                why = f"propagated from {link.node}"
+                yield Onward(link.addresses, link.node, sure, NO, False, why, link.node.span)
+
+    def _propagates(self, gateway: TransitGateway, attachment: Node, table: TransitGatewayRouteTable | None) -> Truth:
+        if table is None:
+            return self._by_default(gateway, attachment, propagation=True)
+        return any_of(
+            all_of((propagation.applies, propagation.node.table.includes(table)))
+            for propagation in self.graph.referring(TransitGatewayPropagation, "attachment", attachment)
+        )
+
+    def chosen(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None, goes: Node) -> Between:
+        """The addresses for which the table's longest prefix leads to an attachment; static wins over propagated."""
+        return self.all_chosen(gateway, table).get(goes, _NOWHERE)
+
+    def all_chosen(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> Mapping[Node, Between]:
+        """Every attachment that a table leads to, with the addresses; worked out once for a table."""
+        key = (gateway, table)
+        if key not in self._chosen:
+            solved = _solved(self.routes(gateway, table))
+            doubts = self._opened(gateway, table)
+            unseen = self._every_attachment(gateway, doubts) if doubts else ()
+            solved |= {attachment: Between(NO_ADDRESS, EVERY_ADDRESS, doubts) for attachment in unseen}
+            self._chosen[key] = solved
+        return self._chosen[key]
+
+    def _opened(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> tuple[Doubt, ...]:
+        """Why a table may have routes that cannot be seen."""
+        hidden = table if table is not None and not table.is_seen else gateway if not gateway.is_seen else None
+        doubts = self.graph.opened(gateway) if table is None else self.graph.opened(table)
+        return doubts if hidden is None else (*doubts, Doubt(f"the routes of {hidden} are not known", hidden.span))
+
+    def _every_attachment(self, gateway: TransitGateway, doubts: tuple[Doubt, ...]) -> tuple[Node, ...]:
+        """Every attachment to a gateway, and one that stands for those which cannot be seen."""
+        declared: list[Node] = [
+            attachment.node for attachment in self.graph.referring(VpcAttachment, "transit_gateway", gateway)
+        ]
+        for side in ("transit_gateway", "peer"):
+            declared += [each.node for each in self.graph.referring(PeeringAttachment, side, gateway)]
+        unseen = unseen_attachment(self.graph, gateway, doubts)
+        return (*declared, *(link.node for link in premises_links(self.graph, gateway)), unseen)
+
+
+_NOWHERE = Between(NO_ADDRESS, NO_ADDRESS)
+
+
+def _solved(routes: tuple[Onward, ...]) -> dict[Node, Between]:
+    """The addresses that the longest prefix leads to each attachment."""
+    found: dict[Node, Between] = {}
+    for route in routes:
+        leads = route.exists & ~route.drops
+        if route.attachment is None or not leads.possible:
+            continue
+        rivals = [
+            rival
+            for rival in routes
+            if rival.attachment is not route.attachment and rival.addresses.most & route.addresses.most
+        ]
+        sure = [rival.addresses.least for rival in rivals if rival.exists.certain and _beats(rival, route)]
+        perhaps = [rival.addresses.most for rival in rivals if _may_beat(rival, route)]
+        most = route.addresses.most - union_of(sure)
+        least = route.addresses.least - union_of(perhaps) if leads.certain else NO_ADDRESS
+        doubts = (*route.addresses.doubts, *route.exists.doubts, *route.drops.doubts)
+        found[route.attachment] = found.get(route.attachment, _NOWHERE) | Between(least, most, doubts)
+    return found
+
+
+def _beats(rival: Onward, route: Onward) -> bool:
+    narrower = rival.addresses.most <= route.addresses.least
+    same = route.addresses.most <= rival.addresses.least
+    return narrower and (not same or (rival.static and not route.static))
+
+
+def _may_beat(rival: Onward, route: Onward) -> bool:
+    wider = route.addresses.most <= rival.addresses.least
+    same = rival.addresses.most <= route.addresses.least
+    return not wider or (same and (rival.static or not route.static))
