@@ -19,6 +19,9 @@ PROTOCOL_NUMBERS = {"tcp": TCP, "udp": UDP, "icmp": ICMP, "icmpv6": ICMPV6}
 PROTOCOL_NAMES = {number: name for name, number in PROTOCOL_NUMBERS.items()}
 WITH_PORTS = frozenset({TCP, UDP})
 
+MOST_LISTED = 8
+"""How many ranges of ports a message lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
@@ -190,6 +193,18 @@ class Between:
 
 def _covers(have: Addresses, wanted: Addresses) -> bool:
     return (bool(wanted.v4) and wanted.v4 <= have.v4) or (bool(wanted.v6) and wanted.v6 <= have.v6)
+
+
+def ports_in_words(protocol: int, ports: Intervals) -> str:
+    """Some ports of a protocol: `tcp 22, 8000 to 8080`; a protocol without ports by its name or number alone."""
+    name = PROTOCOL_NAMES.get(protocol, f"protocol {protocol}")
+    if protocol not in WITH_PORTS:
+        return name
+    if ports == PORTS:
+        return f"every port of {name}"
+    ranges = [str(low) if low == high else f"{low} to {high}" for low, high in ports.spans]
+    more = f" and {len(ranges) - MOST_LISTED} more" if len(ranges) > MOST_LISTED else ""
+    return f"{name} {', '.join(ranges[:MOST_LISTED])}{more}"
 
 
 def icmp_packets(kind: int, code: int = -1) -> Intervals:

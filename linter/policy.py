@@ -1,4 +1,4 @@
-"""All that a policy may import: the graph it asks, the finding it yields, the severity it claims."""
+"""The machinery of a policy: the graph it asks, the finding it yields, the severity it claims."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ from typing import TypeAlias
 
 from linter.finding import Evidence, Finding, Fix, Hop, Severity
 from linter.graph.graph import Graph
-from linter.questions.appliances import Routed, routed_through
-from linter.questions.bypasses import bypasses
-from linter.questions.exposures import reached_hosts
-from linter.questions.flow_logs import Traffic, coverage
-from linter.questions.management import managed_instances
-from linter.questions.openings import Opening, openings
-from linter.questions.peered import to_peers
-from linter.questions.public_tier import in_public_subnets, inherited_addresses
-from linter.questions.service_endpoints import unserved
-from linter.questions.shadows import denials
-from linter.questions.uses import uses
 from linter.truth import Truth, all_of, any_of
 
 __all__ = [
@@ -28,27 +17,12 @@ __all__ = [
     "Fix",
     "Graph",
     "Hop",
-    "Opening",
     "Policy",
-    "Routed",
     "Severity",
-    "Traffic",
     "Truth",
     "all_of",
     "any_of",
-    "bypasses",
-    "coverage",
-    "denials",
-    "in_public_subnets",
-    "inherited_addresses",
-    "managed_instances",
-    "openings",
     "policy",
-    "reached_hosts",
-    "routed_through",
-    "to_peers",
-    "unserved",
-    "uses",
 ]
 
 Check: TypeAlias = Callable[[Graph], Iterator[Finding]]

@@ -58,14 +58,19 @@ def truth(known: bool) -> Truth:
 
 def unknown(reason: str, span: Span | None = None) -> Truth:
     """An unknown, with the reason a person is told."""
-    return Truth(possible=True, certain=False, doubts=(Doubt(reason, span),))
+    return doubted((Doubt(reason, span),))
+
+
+def doubted(doubts: Iterable[Doubt]) -> Truth:
+    """An unknown, for reasons that are known already; there is at least one."""
+    return Truth(possible=True, certain=False, doubts=_merged([tuple(doubts)]))
 
 
 def between(*, possible: bool, certain: bool, doubts: Iterable[Doubt] = ()) -> Truth:
     """A truth from a lower and an upper bound; the doubts are kept only where they leave it open."""
     if possible == certain:
         return truth(certain)
-    return Truth(possible=True, certain=False, doubts=_merged([tuple(doubts)]))
+    return doubted(doubts)
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:

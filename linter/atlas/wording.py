@@ -6,7 +6,7 @@ from linter.aws.node import Node
 from linter.aws.setting import Links
 from linter.graph.filtering import NumberedEntry, Permission
 from linter.graph.routing.route_entry import RouteEntry
-from linter.network import EVERY_ADDRESS, INTERNET, PORTS, PROTOCOL_NAMES, WITH_PORTS, Between, Service
+from linter.network import EVERY_ADDRESS, INTERNET, PROTOCOL_NAMES, WITH_PORTS, Between, Service, ports_in_words
 
 _MOST_TOLD = 8
 
@@ -46,15 +46,9 @@ def service_in_words(service: Service) -> str:
 def _protocol(service: Service, protocol: int | None) -> str:
     if protocol is None:
         return "every protocol"
-    name = PROTOCOL_NAMES.get(protocol, f"protocol {protocol}")
-    if protocol not in WITH_PORTS:
-        return name
-    if service.least != service.most:
-        return f"{name}, on ports that are not known"
-    if service.least == PORTS:
-        return f"every port of {name}"
-    spans = [str(low) if low == high else f"{low} to {high}" for low, high in service.least.spans]
-    return f"{name} {', '.join(spans)}"
+    if protocol in WITH_PORTS and service.least != service.most:
+        return f"{PROTOCOL_NAMES[protocol]}, on ports that are not known"
+    return ports_in_words(protocol, service.least)
 
 
 def permission_in_words(permission: Permission, preposition: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from linter.aws.fixes import Edit, no_edit
 from linter.finding import Fix
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth, between
+from linter.truth import NO, YES, Doubt, Truth, between, doubted
 
 T = TypeVar("T")
 N_co = TypeVar("N_co", covariant=True)
@@ -99,12 +99,16 @@ class Links(Generic[N_co]):
         if any(each is node for each in self.surely):
             return YES
         if self.open or any(each is node for each in self.maybe):
-            return Truth(possible=True, certain=False, doubts=self.doubts or _ONE_OF_SEVERAL)
+            return doubted(self.doubts or _ONE_OF_SEVERAL)
         return NO
 
     def perhaps(self, doubts: Iterable[Doubt]) -> Links[N_co]:
         """The same links, none of them sure."""
         return Links((), (*self.surely, *self.maybe), self.span, self.stated, self.open, (*self.doubts, *doubts))
+
+    def only_when(self, applies: Truth) -> Links[N_co]:
+        """The same links, sure only where what sets them surely applies."""
+        return self if applies.certain else self.perhaps(applies.doubts)
 
     def but(self, *, open: bool, doubts: Iterable[Doubt] = ()) -> Links[N_co]:  # noqa: A002 - the field's own name
         """The same links, with others beside them that cannot be seen."""

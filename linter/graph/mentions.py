@@ -1,4 +1,4 @@
-"""Which resources mention which, in whatever argument, whatever kind they are of."""
+"""The values inside values, and the resources they refer to, whatever the argument and the type of resource."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Iterable, Iterator
 from linter.value import Array, Choice, Record, Value, referred
 
 
+def values_in(values: Iterable[Value]) -> Iterator[Value]:
+    """The values themselves and all values inside them, each object once, however many places share it."""
+    waiting = list(values)
+    seen: dict[int, Value] = {}  # keeps the values alive, so that no two share an id
+    while waiting:
+        value = waiting.pop()
+        if id(value) not in seen:
+            seen[id(value)] = value
+            yield value
+            waiting.extend(_inside(value))
+
+
 def mentioned(value: Value) -> Iterator[str]:
     """The keys of the resources that a value refers to, however deep."""
-    waiting: list[Value] = [value]
-    while waiting:
-        each = waiting.pop()
-        yield from (reference.resource for reference in referred(each))
-        waiting.extend(_inside(each))
+    return (reference.resource for inner in values_in((value,)) for reference in referred(inner))
 
 
 def _inside(value: Value) -> Iterable[Value]:

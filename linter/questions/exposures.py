@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from linter.aws.autoscaling import AutoScalingGroup, Fleet, FleetTemplate, SpotSpecification
 from linter.aws.ec2 import Instance
 from linter.aws.eks import KubernetesNodes
 from linter.aws.node import Node
-from linter.finding import Hop
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
-from linter.network import ICMP, ICMPV6, INTERNET, PORTS, PROTOCOL_NAMES, TCP, WITH_PORTS, Intervals, union
-from linter.reachability.answer import Exposure
-from linter.reachability.mode import Mode
+from linter.network import ICMP, ICMPV6, NONE, PORTS, PROTOCOL_NAMES, Intervals, ports_in_words, union
 from linter.reachability.packets.bounds import Bounds
-from linter.reachability.packets.packets import PROTOCOLS, Packets
+from linter.reachability.packets.packets import PROTOCOLS
 from linter.reachability.reachability import Reachability
-from linter.truth import Truth
 
 LAUNCHED: tuple[type[Node], ...] = (
     Instance,
@@ -30,21 +25,12 @@ LAUNCHED: tuple[type[Node], ...] = (
     SpotSpecification,
     KubernetesNodes,
 )
-"""What instances are declared by, one by one or by number."""
+"""The kinds that declare instances, one by one or by number."""
 
-_PINGS = union((ICMP, ICMP), (ICMPV6, ICMPV6))
-_EVERYTHING_BUT_PINGS = PROTOCOLS - _PINGS
-_MOST_TOLD = 8
+MOST_LISTED = 8
+"""How many protocols a message lists."""
 
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A host that the internet reaches without a load balancer in between, on what, and the shortest way in."""
-
-    host: Node
-    when: Truth
-    services: str
-    path: tuple[Hop, ...]
+_ALL_BUT_PINGS = PROTOCOLS - union((ICMP, ICMP), (ICMPV6, ICMPV6))
 
 
 @fact
@@ -55,53 +41,24 @@ def reachability(graph: Graph) -> Reachability:
 
 def launched(graph: Graph) -> Iterator[Interface]:
     """The interfaces of instances, in the order of their keys."""
-    return (each for each in interfaces(graph) if isinstance(each.owner, LAUNCHED))
+    return (interface for interface in interfaces(graph) if isinstance(interface.owner, LAUNCHED))
 
 
-def reached_hosts(graph: Graph) -> Iterator[Reached]:
-    """Whether the internet reaches each instance by itself, pings aside."""
-    for interface in launched(graph):
-        found = reachability(graph).directly(interface)
-        served = found.packets.each(_without_pings)
-        path = Exposure(interface, served, found.trails).path(TCP) or Exposure(interface, served, found.trails).path()
-        yield Reached(interface.owner, served.some, in_words(served), path if served.most else ())
-
-
-def goes_out(graph: Graph, interface: Interface, port: int) -> Truth:
-    """Whether an interface can open TCP connections to the internet on a port."""
-    found = reachability(graph).to_internet(interface, INTERNET, Mode.SESSION)
-    return found.packets.on(TCP, union((port, port))).some
-
-
-def _without_pings(found: Packets) -> Packets:
-    return Packets(tuple(replace(each, protocols=kept) for each in found.boxes if (kept := each.protocols - _PINGS)))
-
-
-def in_words(found: Bounds) -> str:
-    """What gets through: `tcp 22, 443 and udp 53`; at most, where that is all that is known."""
+def in_words(packets: Bounds) -> str:
+    """The protocols and ports of the packets: `tcp 22, 443, udp 53`; the upper bound, where no packet is certain."""
     by_protocol: dict[int, Intervals] = {}
-    boxes = (found.least or found.most).boxes
-    if any(box.protocols >= _EVERYTHING_BUT_PINGS and box.ports == PORTS for box in boxes):
+    boxes = (packets.least or packets.most).boxes
+    if any(box.protocols >= _ALL_BUT_PINGS and box.ports == PORTS for box in boxes):
         return "every protocol and port"
     for box in boxes:
         for low, high in box.protocols.spans:
-            for protocol in range(low, min(high, low + _MOST_TOLD) + 1):
-                by_protocol[protocol] = by_protocol.get(protocol, union()) | box.ports
-    told = [_told(protocol, ports) for protocol, ports in sorted(by_protocol.items(), key=_common_first)]
-    more = f" and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
-    return ", ".join(told[:_MOST_TOLD]) + more
+            for protocol in range(low, min(high, low + MOST_LISTED) + 1):
+                by_protocol[protocol] = by_protocol.get(protocol, NONE) | box.ports
+    named = sorted(by_protocol.items(), key=_common_first)
+    listed = [ports_in_words(protocol, ports) for protocol, ports in named]
+    more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
+    return ", ".join(listed[:MOST_LISTED]) + more
 
 
 def _common_first(entry: tuple[int, Intervals]) -> tuple[bool, int]:
     return entry[0] not in PROTOCOL_NAMES, entry[0]
-
-
-def _told(protocol: int, ports: Intervals) -> str:
-    name = PROTOCOL_NAMES.get(protocol, f"protocol {protocol}")
-    if protocol not in WITH_PORTS:
-        return name
-    if ports == PORTS:
-        return f"every port of {name}"
-    spans = [str(low) if low == high else f"{low} to {high}" for low, high in ports.spans]
-    more = f" and {len(spans) - _MOST_TOLD} more" if len(spans) > _MOST_TOLD else ""
-    return f"{name} {', '.join(spans[:_MOST_TOLD])}{more}"

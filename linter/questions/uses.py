@@ -1,90 +1,59 @@
-"""Whether anything uses a security group: any reference counts, but for those that only make its rules."""
+"""Whether anything uses a security group: every reference counts, except by what only defines its rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import chain, islice
 
 from linter.aws.node import Node
-from linter.aws.security_group import (
-    DefaultSecurityGroup,
-    EgressRule,
-    ExclusiveRules,
-    IngressRule,
-    Rule,
-    SecurityGroup,
-    SecurityGroupVpc,
-)
+from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup, SecurityGroupVpc
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces, members_of
-from linter.truth import Doubt, Truth, any_of, truth
-from linter.value import Array, Choice, Record, Value, referred
+from linter.graph.mentions import values_in
+from linter.truth import NO, YES, Doubt, Truth, any_of, doubted
+from linter.value import referred
 
 MOST_VALUES = 200_000
-"""Values that are looked through for references; a deployment with more of them leaves the question open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A group, and whether anything uses it."""
-
-    group: SecurityGroup
-    used: Truth
-
-
-def uses(graph: Graph) -> Iterator[Use]:
-    """Every declared group but the ones that come with a VPC, which cannot be removed."""
-    for group in graph.all(SecurityGroup):
-        if not isinstance(group, DefaultSecurityGroup):
-            yield Use(group, use_of(graph, group))
+"""How many values are searched for references; in a larger deployment the answer stays open."""
 
 
 @fact
 def use_of(graph: Graph, group: SecurityGroup) -> Truth:
-    """Whether anything uses a group: is in it, admits its members, or passes it on."""
-    members = any_of(applies & each.exists for each, applies in members_of(graph, group))
-    # what members answer spares evaluating everything that is declared
-    if members.certain or group.resource.key in _referred_to(graph):
-        return truth(known=True)
+    """Whether anything uses a group: an interface has it, another group admits its members, or something refers to it.
+
+    A rule of the group itself is no use of it; an output that exports it is one.
+    """
+    members = any_of(applies & interface.exists for interface, applies in members_of(graph, group))
+    # asking for members first saves evaluating everything that is declared
+    if members.certain or group.resource.key in _referred_to(graph)[0]:
+        return YES
     admitted = any_of(
-        each.applies & ~each.node.group.includes(group)
+        rule.applies & ~rule.node.group.includes(group)
         for kind in (IngressRule, EgressRule)
-        for each in graph.referring(kind, "peer_groups", group)
+        for rule in graph.referring(kind, "peer_groups", group)
     )
-    doubts = (*graph.opened(group), *_unseen_groups(graph))
-    perhaps = Truth(possible=bool(doubts), certain=False, doubts=doubts)
-    return any_of((members, admitted, perhaps))
+    doubts = (*graph.opened(group), *_unseen_groups(graph), *_referred_to(graph)[1])
+    return any_of((members, admitted, doubted(doubts) if doubts else NO))
 
 
 @fact
 def _unseen_groups(graph: Graph) -> tuple[Doubt, ...]:
     """Why some interface may have groups that cannot be seen."""
-    found = (doubt for each in interfaces(graph) if each.groups.open for doubt in each.groups.doubts)
-    return tuple(dict.fromkeys(found))
+    doubts = (doubt for interface in interfaces(graph) if interface.groups.open for doubt in interface.groups.doubts)
+    return tuple(dict.fromkeys(doubts))
 
 
 @fact
-def _referred_to(graph: Graph) -> frozenset[str]:
-    """What outputs and resources refer to, apart from those that only give a group its rules and places."""
-    made: tuple[Node, ...] = (*graph.all(Rule), *graph.all(ExclusiveRules), *graph.all(SecurityGroupVpc))
-    rules = {each.resource.key for each in made if each.parent is None}
-    found: set[str] = set()
-    pending: list[tuple[str, Value]] = [("", value) for value in graph.declarations.outputs.values()]
-    pending += [(each.key, each.body) for each in graph.declarations.resources if each.key not in rules]
-    for _ in range(MOST_VALUES):
-        if not pending:
-            return frozenset(found)
-        owner, value = pending.pop()
-        found.update(reference.resource for reference in referred(value) if reference.resource != owner)
-        pending += [(owner, inner) for inner in _within(value)]
-    return frozenset(found | {each.resource.key for each in graph.all(SecurityGroup)})
+def _referred_to(graph: Graph) -> tuple[frozenset[str], tuple[Doubt, ...]]:
+    """The keys that outputs and resources refer to, and why there may be more.
 
-
-def _within(value: Value) -> Iterator[Value]:
-    if isinstance(value, Array):
-        yield from value.items
-    elif isinstance(value, Record):
-        yield from (value.entries[name] for name in value.entries)
-    elif isinstance(value, Choice):
-        yield from (option.value for option in value.options)
+    Resources that only define the rules of a group, or the VPCs it is used in, do not count.
+    """
+    defining: tuple[Node, ...] = (*graph.all(Rule), *graph.all(ExclusiveRules), *graph.all(SecurityGroupVpc))
+    rules = {node.resource.key for node in defining if node.parent is None}
+    bodies = (resource.body for resource in graph.declarations.resources if resource.key not in rules)
+    values = values_in(chain(graph.declarations.outputs.values(), bodies))
+    keys = frozenset(reference.resource for value in islice(values, MOST_VALUES) for reference in referred(value))
+    if next(values, None) is None:
+        return keys, ()
+    return keys, (Doubt(f"only the first {MOST_VALUES:,} values were searched for references"),)

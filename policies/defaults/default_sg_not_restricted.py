@@ -1,15 +1,15 @@
 """The default security group of a VPC lets traffic through.
 
 ## Why is this bad?
-Whatever is launched without a security group gets the default one. As AWS makes it, its members reach one another on
-every port and may send anything anywhere, so that a forgotten line joins a host to strangers.
+Whatever is launched without a security group gets the default one. As AWS creates it, its members can reach one
+another on every port and send anything anywhere, so one forgotten line exposes a host to its neighbours.
 
 ## How to fix
 Adopt the group and leave it without rules (`aws_default_security_group` with no `ingress` and no `egress`), and give
 every workload a group of its own.
 
 ## Limits
-CloudFormation has no resource that takes the rules out of the default group, so there it is told as a piece of advice.
+CloudFormation has no resource that removes the rules of the default group, so there the finding is only advice.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 """
@@ -29,14 +29,14 @@ from linter.policy import Finding, Graph, Severity, any_of, policy
     aliases=("CKV2_AWS_12", "AVD-AWS-0173", "FG_R00089"),
 )
 def default_sg_not_restricted(graph: Graph) -> Iterator[Finding]:
-    """Find the VPCs whose default group nobody empties, and the adopted default groups that have rules."""
+    """Find the VPCs whose default group keeps AWS's rules, and the adopted default groups that have rules."""
     for vpc in graph.all(Vpc):
-        adopted = any_of(each.applies for each in graph.referring(DefaultSecurityGroup, "vpc", vpc))
+        adopted = any_of(adopter.applies for adopter in graph.referring(DefaultSecurityGroup, "vpc", vpc))
         finding = vpc.finding(~adopted, f"the default security group of {vpc} keeps the rules AWS gave it")
         if vpc.default_group_can_be_emptied:
             yield finding
         else:
-            yield replace(finding, severity=Severity.INFO, severity_reason="the template has no means to change it")
+            yield replace(finding, severity=Severity.INFO, severity_reason="CloudFormation cannot change it")
     for group in graph.all(DefaultSecurityGroup):
-        rules = any_of(each.applies for each in (*group.ingress, *group.egress))
+        rules = any_of(rule.applies for rule in (*group.ingress, *group.egress))
         yield group.finding(rules, f"{group}, the default security group, has rules")

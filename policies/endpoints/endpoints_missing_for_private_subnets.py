@@ -1,23 +1,29 @@
 """A VPC with private subnets has no endpoints for services they commonly call.
 
 ## Why is this bad?
-Without an endpoint calls to AWS leave through a NAT gateway, at a price and among everything else that leaves, or
-cannot be made at all. With one they stay on AWS's network, and a policy on it says who may call what.
+Without an endpoint, calls to AWS leave through a NAT gateway, mixed with everything else that leaves and charged by the
+gigabyte, or cannot be made at all. With one they stay on AWS's network, and its policy says who may call what.
 
 ## How to fix
-Add a gateway endpoint for S3, which costs nothing, and interface endpoints for those of EC2, Systems Manager, KMS and
-ECR that the subnets call.
+Add a gateway endpoint for S3, which is free, and interface endpoints for those of EC2, Systems Manager, KMS and ECR
+that the subnets call.
 
 ## Limits
-This is advice: a service that nothing calls needs no endpoint. Endpoints without private DNS are not counted, since
-clients do not find them by themselves. Endpoints that are shared from another VPC are not seen.
+This is advice: a service that nothing calls needs no endpoint. Endpoints without private DNS do not count, since
+clients do not find them by themselves. Endpoints shared from another VPC are not seen.
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 """
 
 from collections.abc import Iterator
 
-from linter.policy import Evidence, Finding, Graph, Severity, policy, unserved
+from linter.aws.vpc import Subnet, Vpc
+from linter.graph.routing.routing import public
+from linter.policy import Evidence, Finding, Graph, Severity, Truth, any_of, policy
+from linter.questions.service_endpoints import served
+
+EXPECTED = ("s3", "ec2", "ssm", "kms", "ecr.dkr")
+"""The services that a private subnet commonly calls: S3, the EC2 API, Systems Manager, KMS, container images."""
 
 
 @policy(
@@ -27,9 +33,23 @@ from linter.policy import Evidence, Finding, Graph, Severity, policy, unserved
 )
 def endpoints_missing_for_private_subnets(graph: Graph) -> Iterator[Finding]:
     """Find the VPCs whose private subnets reach some of these services over the internet only."""
-    for lacking in unserved(graph):
-        yield lacking.vpc.finding(
-            lacking.when,
-            f"{lacking.vpc} has private subnets and no endpoint for {', '.join(lacking.services)}",
-            evidence=tuple(Evidence("this subnet is private", each.span, each.address) for each in lacking.subnets),
+    for vpc in graph.all(Vpc):
+        subnets = [(subnet.node, subnet.applies & _is_private(graph, subnet.node)) for subnet in vpc.subnets]
+        missing = {service: ~served(graph, vpc, service) for service in EXPECTED}
+        lacks = any_of(missing.values())
+        services = (
+            service for service, lack in missing.items() if lack.certain or (not lacks.certain and lack.possible)
         )
+        yield vpc.finding(
+            any_of(private for _, private in subnets) & lacks,
+            f"{vpc} has private subnets and no endpoint for {', '.join(services)}",
+            evidence=tuple(
+                Evidence("this subnet is private", subnet.span, subnet.address)
+                for subnet, private in subnets
+                if private.possible
+            ),
+        )
+
+
+def _is_private(graph: Graph, subnet: Subnet) -> Truth:
+    return ~(public(graph, subnet, 4).holds | public(graph, subnet, 6).holds)

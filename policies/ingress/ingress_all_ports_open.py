@@ -1,14 +1,14 @@
 """Every TCP or UDP port is open to the whole internet.
 
 ## Why is this bad?
-The security group does not choose: whatever listens on the host, now or after the next update, anybody can talk to.
+The security group filters nothing: anybody can reach whatever listens on the host, now or after the next update.
 
 ## How to fix
-Name the ports that are meant to be reached, and the addresses that are meant to reach them.
+Open only the ports that clients need, and only to the addresses of those clients.
 
 ## Limits
-Ports 1 to 65535 are all that can be used, so they count as every port. A rule for every protocol is another
-policy's, `ingress-all-traffic-open`. ICMP has no ports.
+Port 0 cannot be used, so 1 to 65535 counts as every port. A rule for every protocol is reported by
+`ingress-all-traffic-open`. ICMP has no ports.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#control-network-traffic
 """
@@ -17,7 +17,8 @@ from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
 from linter.network import TCP, UDP, Service, union
-from linter.policy import Finding, Graph, Severity, Truth, openings, policy
+from linter.policy import Finding, Graph, Severity, Truth, policy
+from linter.questions.openings import openings
 
 
 @policy(
@@ -39,5 +40,5 @@ def ingress_all_ports_open(graph: Graph) -> Iterator[Finding]:
 
 def _every_port(service: Service) -> Truth:
     usable = union((1, 65535))
-    some = service.permits(TCP, usable) | service.permits(UDP, usable)
-    return some & ~service.every_protocol()
+    either = service.permits(TCP, usable) | service.permits(UDP, usable)
+    return either & ~service.every_protocol()

@@ -1,13 +1,14 @@
 """Every protocol and port is open to the whole internet.
 
 ## Why is this bad?
-The security group filters nothing: whatever listens on the host, now or after the next update, anybody can talk to.
+The security group filters nothing: anybody can reach whatever listens on the host, now or after the next update.
 
 ## How to fix
-Name the protocol and the ports that are meant to be reached, and the addresses that are meant to reach them.
+Open only the protocols and ports that clients need, and only to the addresses of those clients.
 
 ## Limits
-Protocol -1 ignores ports, whatever is written beside it. All ports of TCP or UDP alone are another policy's.
+Protocol -1 means every port, whatever ports the rule names. A rule for all ports of TCP or UDP alone is reported by
+`ingress-all-ports-open`.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#control-network-traffic
 """
@@ -16,7 +17,8 @@ from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
 from linter.network import Service
-from linter.policy import Finding, Graph, Severity, openings, policy
+from linter.policy import Finding, Graph, Severity, policy
+from linter.questions.openings import openings
 
 
 @policy(
@@ -26,7 +28,7 @@ from linter.policy import Finding, Graph, Severity, openings, policy
     aliases=("CKV_AWS_277", "FG_R00044", "W42"),
 )
 def ingress_all_traffic_open(graph: Graph) -> Iterator[Finding]:
-    """Find the rules that let every address of the internet send everything."""
+    """Find the rules that let every address of the internet send any traffic."""
     for opening in openings(graph, IngressRule, Service.every_protocol, graph.strangers):
         yield opening.rule.finding(
             opening.when,

@@ -1,15 +1,15 @@
 """Remote Desktop is open to the whole internet.
 
 ## Why is this bad?
-Remote Desktop is what ransomware tries first: passwords are guessed against it all day, and flaws in it need no
-password at all.
+Remote Desktop is a common way in for ransomware: attackers guess passwords against it all day, and some of its flaws
+need no password at all.
 
 ## How to fix
-Admit the addresses people really connect from, or take Remote Desktop off the network altogether: Fleet Manager and
-EC2 Instance Connect Endpoints reach it without an open port.
+Allow only the addresses people connect from, or close the port altogether: Fleet Manager and EC2 Instance Connect
+Endpoints reach Remote Desktop without an open port.
 
 ## Limits
-Remote Desktop listens on TCP 3389 and, for its faster transport, on UDP 3389: either counts.
+Remote Desktop listens on TCP 3389 and, for its faster transport, on UDP 3389. Opening either is reported.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#control-network-traffic
 """
@@ -18,7 +18,8 @@ from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
 from linter.network import TCP, UDP, Service
-from linter.policy import Finding, Graph, Severity, Truth, openings, policy
+from linter.policy import Finding, Graph, Severity, Truth, policy
+from linter.questions.openings import openings
 
 
 @policy(

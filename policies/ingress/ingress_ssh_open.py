@@ -1,15 +1,16 @@
 """SSH is open to the whole internet.
 
 ## Why is this bad?
-Anybody can try keys and passwords against the host, and use the next flaw in its SSH server the day it is known.
+Anybody can try keys and passwords against the host, and exploit the next flaw in its SSH server on the day it is
+published.
 
 ## How to fix
-Admit the addresses people really connect from, or take SSH off the network altogether: Session Manager and EC2
-Instance Connect Endpoints need no open port.
+Allow only the addresses people connect from, or close the port altogether: Session Manager and EC2 Instance Connect
+Endpoints need no open port.
 
 ## Limits
-UDP and ICMP with the number 22 are not SSH and are not reported. A range that leaves out part of the internet, such
-as 0.0.0.0/1 alone, is not the whole internet.
+UDP port 22 and ICMP type 22 are not SSH and are not reported. A range that leaves out part of the internet, such as
+0.0.0.0/1 alone, is not the whole internet.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#control-network-traffic
 """
@@ -18,7 +19,8 @@ from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
 from linter.network import TCP
-from linter.policy import Finding, Graph, Severity, openings, policy
+from linter.policy import Finding, Graph, Severity, policy
+from linter.questions.openings import openings
 
 
 @policy(

@@ -1,25 +1,29 @@
 """Nothing uses a security group.
 
 ## Why is this bad?
-A group that is attached to nothing protects nothing, and waits with whatever rules it has for somebody to attach it.
+A group that is attached to nothing protects nothing, and its forgotten rules take effect as soon as somebody attaches
+it.
 
 ## How to fix
-Remove it, or attach it to what it was written for.
+Remove the group, or attach it to the resources it was written for.
 
 ## Limits
 Any reference counts as a use: an interface, another group's rule, a resource of any kind, an output. A group that is
-attached outside of what is judged, by its name or by hand, looks unused. The default group of a VPC is not reported.
+attached elsewhere by name or by hand looks unused. The default group of a VPC is not reported, as it cannot be removed.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 """
 
 from collections.abc import Iterator
 
-from linter.policy import Finding, Graph, Severity, policy, uses
+from linter.aws.security_group import DefaultSecurityGroup, SecurityGroup
+from linter.policy import Finding, Graph, Severity, policy
+from linter.questions.uses import use_of
 
 
 @policy(Severity.INFO, section="control-network-traffic", controls=("FSBP EC2.22",), aliases=("CKV2_AWS_5",))
 def sg_unused(graph: Graph) -> Iterator[Finding]:
-    """Find the security groups that nothing refers to but their own rules."""
-    for use in uses(graph):
-        yield use.group.finding(~use.used, f"nothing uses {use.group}")
+    """Find the security groups that nothing but their own rules refers to."""
+    for group in graph.all(SecurityGroup):
+        if not isinstance(group, DefaultSecurityGroup):
+            yield group.finding(~use_of(graph, group), f"nothing uses {group}")

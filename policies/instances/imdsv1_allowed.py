@@ -1,16 +1,17 @@
 """The instance metadata service answers without a session token (IMDSv1).
 
 ## Why is this bad?
-A web application that can be talked into fetching a URL hands out the credentials of the instance's role. With tokens
-required (IMDSv2), a forged request gets nothing.
+A web application that can be tricked into fetching a URL gives away the credentials of the instance's role. When
+tokens are required (IMDSv2), a forged request gets nothing.
 
 ## How to fix
 Set `http_tokens` (`HttpTokens`) to `required` in the metadata options of the instance or its launch template, once
-what runs on it speaks IMDSv2.
+the software on it uses IMDSv2.
 
 ## Limits
-Where nothing is said, the image and the account decide, which a declaration cannot show: it counts as allowed, unless
-the account's default is declared beside it. An instance that leaves it to a declared launch template is judged there.
+Where the setting is omitted, the image and the account decide, and a declaration cannot show either: IMDSv1 counts as
+allowed, unless the account's default is declared here as well. An instance that leaves the setting to a launch template
+declared here is reported at the template.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
 """
@@ -52,4 +53,4 @@ def _left_to_template(launch: Launch) -> bool:
 
 
 def _account_demands(graph: Graph) -> Truth:
-    return any_of(each.tokens.is_("required") & each.exists for each in graph.all(MetadataDefaults))
+    return any_of(defaults.tokens.is_("required") & defaults.exists for defaults in graph.all(MetadataDefaults))

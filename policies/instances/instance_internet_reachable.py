@@ -1,30 +1,47 @@
 """An instance can be reached from the internet.
 
 ## Why is this bad?
-Whoever scans the address finds what listens there, and the next flaw in it is everybody's way in. From the instance the
-way leads on into the VPC.
+Anybody who scans the address finds what listens there, and the next flaw in it lets everybody in. From the instance an
+attacker moves on into the VPC.
 
 ## How to fix
-Put the instance into a private subnet and let what must be public be answered by a load balancer; let people in
-through Session Manager. Where the instance itself must be public, admit only the addresses that need it.
+Put the instance into a private subnet and a load balancer in front of what must be public; let people in through
+Session Manager. Where the instance itself must be public, allow only the addresses that need it.
 
 ## Limits
-The whole way counts: public address, internet gateway, routes there and back, network ACLs, security groups. Ways
-through a load balancer are meant and not reported, nor is an instance that only answers pings. Whether anything listens
-on the port is not known here.
+The whole path counts: public address, internet gateway, routes in both directions, network ACLs, security groups. Paths
+through a load balancer are intended and not reported, nor is an instance that only answers pings. Whether anything
+listens on the port is not known.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#network-isolation
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from linter.policy import Finding, Graph, Severity, policy, reached_hosts
+from linter.network import ICMP, ICMPV6, TCP, union
+from linter.policy import Finding, Graph, Severity, policy
+from linter.questions.exposures import in_words, launched, reachability
+from linter.reachability.answer import Exposure
+from linter.reachability.packets.packets import Packets
+
+PINGS = union((ICMP, ICMP), (ICMPV6, ICMPV6))
 
 
 @policy(Severity.CRITICAL, section="network-isolation", aliases=("AC_AWS_0478",))
 def instance_internet_reachable(graph: Graph) -> Iterator[Finding]:
     """Find the instances that the internet reaches without a load balancer in between."""
-    for reached in reached_hosts(graph):
-        yield reached.host.finding(
-            reached.when, f"the internet reaches {reached.host} on {reached.services}", path=reached.path
+    for interface in launched(graph):
+        direct = reachability(graph).directly(interface)
+        exposure = Exposure(interface, direct.packets.each(_without_pings), direct.trails)
+        path = exposure.path(TCP) or exposure.path()
+        yield interface.owner.finding(
+            exposure.packets.some,
+            f"the internet reaches {interface.owner} on {in_words(exposure.packets)}",
+            path=path if exposure.packets.most else (),
         )
+
+
+def _without_pings(packets: Packets) -> Packets:
+    boxes = (replace(box, protocols=box.protocols - PINGS) for box in packets.boxes)
+    return Packets(tuple(box for box in boxes if box.protocols))

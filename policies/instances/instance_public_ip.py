@@ -9,8 +9,8 @@ Leave the instance without a public address: let traffic in through a load balan
 and traffic out through a NAT gateway.
 
 ## Limits
-Only what is asked for is reported here. A public address that a subnet gives by itself is another policy's, as is
-whether the internet in fact reaches the instance.
+Only an explicit request is reported here. An address that comes from the subnet is reported by
+`instance-public-ip-effective`, and an instance that the internet can reach by `instance-internet-reachable`.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#concepts-public-addresses
 """

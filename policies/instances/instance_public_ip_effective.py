@@ -1,31 +1,54 @@
 """An instance gets a public address that its own declaration does not ask for.
 
 ## Why is this bad?
-Nobody who reads the instance sees that it has a public address: the subnet gives it one, its launch template, or an
-Elastic IP declared elsewhere. From then on the security group is all that stands before it.
+Nobody who reads the instance sees that it has a public address: it comes from the subnet, the launch template, or an
+Elastic IP declared elsewhere. From then on only the security group stands between the instance and the internet.
 
 ## How to fix
-Say at the instance that it wants none, or launch it in a subnet that gives none. What must be public is better put
-behind a load balancer.
+State on the instance that it gets no public address, or launch it in a subnet that assigns none. Put a load balancer in
+front of what must be public.
 
 ## Limits
-Addresses that an instance asks for itself are reported by `instance-public-ip`. IPv6 addresses are not reported here:
-all of them are public. Whether a route makes the address of use is another policy's.
+An address that the instance itself asks for is reported by `instance-public-ip`. IPv6 addresses are not reported, as
+all of them are public. Whether a route makes the address useful is for the reachability policies to say.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#concepts-public-addresses
 """
 
 from collections.abc import Iterator
 
-from linter.policy import Finding, Graph, Severity, inherited_addresses, policy
+from linter.aws.ec2 import Instance
+from linter.aws.node import Origin
+from linter.graph.interfaces.interface import Site
+from linter.graph.interfaces.interfaces import interfaces
+from linter.policy import Finding, Graph, Severity, any_of, policy
+from linter.source import Span
+from linter.value import Record
 
 
 @policy(Severity.HIGH, section="network-isolation", controls=("FSBP EC2.9",))
 def instance_public_ip_effective(graph: Graph) -> Iterator[Finding]:
     """Find the instances that get a public IPv4 address from something else."""
-    for inherited in inherited_addresses(graph):
-        yield inherited.instance.finding(
-            inherited.when,
-            f"{inherited.instance} gets a public address: {inherited.address.why}",
-            at=inherited.address.span,
-        )
+    for interface in interfaces(graph):
+        instance = interface.owner
+        if not isinstance(instance, Instance) or not interface.sites:
+            continue
+        answers = [(site.here & site.public_v4.has, site) for site in interface.sites]
+        _, site = max(answers, key=lambda answer: (answer[0].certain, answer[0].possible))
+        if not _asks(instance, site):
+            yield instance.finding(
+                interface.exists & any_of(has for has, _ in answers),
+                f"{instance} gets a public address: {site.public_v4.why}",
+                at=_place(instance, site),
+            )
+
+
+def _asks(instance: Instance, site: Site) -> bool:
+    """Whether the declaration of the instance itself decides about the address."""
+    return isinstance(instance.body, Record) and instance.body.span.encloses(site.public_v4.span)
+
+
+def _place(instance: Instance, site: Site) -> Span:
+    """What assigns the address; the instance, where that is a subnet of AWS's, which is declared nowhere."""
+    implicit = site.subnet.origin is Origin.IMPLICIT and site.public_v4.span == site.subnet.span
+    return instance.span if implicit else site.public_v4.span

@@ -1,28 +1,73 @@
 """A route to a peering connection is for more addresses than the other side has.
 
 ## Why is this bad?
-A route to a peered VPC should say what is needed there. One for the whole internet, or for a range far wider than the
-other VPC, sends strangers' traffic to a neighbour, and whatever range the neighbour adds is reachable at once.
+A route to a peered VPC should cover only what is needed there. One for the whole internet, or for a range far wider
+than the other VPC, sends other traffic to a neighbour, and any range the neighbour adds is reachable at once.
 
 ## How to fix
-Let the route name the address range of the peered VPC, or better of the subnets that are meant.
+Limit the route to the address range of the peered VPC, or better, to the subnets that are needed.
 
 ## Limits
-A route for exactly the other VPC's ranges is not reported. Where the other VPC is not declared here its ranges are
-not known: then only a route for the whole internet is sure to be too wide.
+A route for exactly the other VPC's ranges is not reported. The ranges of a VPC that is declared elsewhere are not
+known: then only a route for the whole internet is certainly too wide.
 
 https://docs.aws.amazon.com/vpc/latest/peering/peering-configurations-partial-access.html
 """
 
 from collections.abc import Iterator
+from functools import reduce
 
-from linter.policy import Finding, Graph, Severity, policy, to_peers
+from linter.aws.peering import Peering
+from linter.aws.route_table import RouteTable
+from linter.aws.setting import Links
+from linter.aws.vpc import Vpc
+from linter.graph.addressing import cidrs_of
+from linter.graph.routing.gateways import same
+from linter.graph.routing.route_entry import RouteEntry
+from linter.graph.routing.routing import routes_of
+from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Between
+from linter.policy import Finding, Graph, Severity, Truth, policy
+from linter.truth import Doubt, between
 
 
 @policy(Severity.MEDIUM, section="network-isolation", controls=("CIS 5.5",), aliases=("CKV2_AWS_44",))
 def peering_route_too_wide(graph: Graph) -> Iterator[Finding]:
-    """Find the routes to peering connections for addresses that the other side has not."""
-    for led in to_peers(graph):
-        yield led.subject.finding(
-            led.too_wide, f"a route of {led.table} leads more addresses to {led.peering} than are behind it"
-        )
+    """Find the routes to peering connections for addresses that the other side does not have."""
+    for table in graph.all(RouteTable):
+        for route in routes_of(graph, table).entries:
+            for peering in route.targets:
+                if isinstance(peering, Peering):
+                    leads = route.exists & route.targets.includes(peering)
+                    yield (route.declared or table).finding(
+                        leads & _too_wide(graph, table, route, peering),
+                        f"a route of {table} sends more addresses to {peering} than are behind it",
+                    )
+
+
+def _too_wide(graph: Graph, table: RouteTable, route: RouteEntry, peering: Peering) -> Truth:
+    """Whether the other side does not have all of the destination; nobody has the whole internet."""
+    wanted, other = route.destination, _other_side(graph, table, peering)
+    everything = wanted.covers(INTERNET)
+    doubts = (*wanted.doubts, *other.doubts, Doubt(f"the addresses behind {peering} are not known", peering.span))
+    beyond = between(certain=bool(wanted.least - other.most), possible=bool(wanted.most - other.least), doubts=doubts)
+    return everything | beyond
+
+
+def _other_side(graph: Graph, table: RouteTable, peering: Peering) -> Between:
+    """The addresses of the VPC on the far side of the peering connection, as seen from the table."""
+    sides: list[tuple[Links[Vpc], Links[Vpc]]] = [(peering.vpc, peering.peer), (peering.peer, peering.vpc)]
+    answers = [(same(near, table.vpc), far) for near, far in sides]
+    sure = [far for near_is_here, far in answers if near_is_here.certain]
+    far_sides = sure if len(sure) == 1 else [far for near_is_here, far in answers if near_is_here.possible]
+    ranges = [_addresses(graph, far) for far in far_sides]
+    if len(ranges) != 1:
+        everything = reduce(Between.__or__, ranges, Between(NO_ADDRESS, NO_ADDRESS))
+        return Between(NO_ADDRESS, everything.most, everything.doubts)
+    return ranges[0]
+
+
+def _addresses(graph: Graph, vpcs: Links[Vpc]) -> Between:
+    if vpcs.only is not None:
+        return cidrs_of(graph, vpcs.only)
+    doubts = vpcs.doubts or (Doubt("which VPC is peered with is not known", vpcs.span),)
+    return Between(NO_ADDRESS, EVERY_ADDRESS, doubts)

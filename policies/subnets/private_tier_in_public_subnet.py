@@ -1,15 +1,16 @@
-"""A database, cache or other store of data stands in a public subnet.
+"""A database, cache or other data store stands in a public subnet.
 
 ## Why is this bad?
-In a public subnet one changed setting, a public address or a wide rule, puts the data on the internet. In a private
-one it takes a change of routes as well.
+In a public subnet a single changed setting, a public address or a wide rule, exposes the data to the internet. In a
+private one it takes a change of routes as well.
 
 ## How to fix
-Give it a subnet group of private subnets: those with no route to an internet gateway.
+Give it a subnet group of private subnets: those without a route to an internet gateway.
 
 ## Limits
-Stores are told by their kind: databases, caches, warehouses, search domains, brokers, file systems. A database that
-somebody runs on an instance is not recognised. Whether the internet in fact reaches the store is another policy's.
+Data stores are recognised by their type: databases, caches, warehouses, search domains, brokers, file systems. A
+database that somebody runs on an instance is not recognised. Whether the internet can in fact reach the store is not
+checked here.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
 """
@@ -28,7 +29,9 @@ from linter.aws.rds import (
     ReplicationInstance,
 )
 from linter.aws.redshift import ServerlessWarehouse, Warehouse
-from linter.policy import Evidence, Finding, Graph, Severity, in_public_subnets, policy
+from linter.graph.interfaces.interfaces import interfaces
+from linter.graph.routing.routing import public
+from linter.policy import Evidence, Finding, Graph, Severity, any_of, policy
 
 STORES = (
     CacheCluster,
@@ -48,11 +51,25 @@ STORES = (
 )
 
 
+FAMILIES = (4, 6)
+
+
 @policy(Severity.HIGH, section="network-isolation", controls=("FSBP RDS.46",))
 def private_tier_in_public_subnet(graph: Graph) -> Iterator[Finding]:
-    """Find the stores of data that stand, or may be put, in a subnet with a route to an internet gateway."""
-    for placed in in_public_subnets(graph, STORES):
-        evidence = () if placed.route is None else (Evidence(placed.route.why, placed.route.span),)
-        yield placed.owner.finding(
-            placed.when, f"{placed.owner} stands in {placed.subnet}, which is public", evidence=evidence
+    """Find the data stores that are, or may be, in a subnet with a route to an internet gateway."""
+    for interface in interfaces(graph):
+        if not isinstance(interface.owner, STORES):
+            continue
+        answers = [
+            (site.here & interface.exists & answer.holds, site.subnet, answer.route)
+            for site in interface.sites
+            for answer in (public(graph, site.subnet, family) for family in FAMILIES)
+        ]
+        surest = max(answers, key=lambda answer: (answer[0].certain, answer[0].possible), default=None)
+        subnet, route = surest[1:] if surest is not None else (None, None)
+        evidence = () if route is None else (Evidence(route.why, route.span),)
+        yield interface.owner.finding(
+            any_of(holds for holds, _, _ in answers),
+            f"{interface.owner} stands in {subnet}, which is public",
+            evidence=evidence,
         )

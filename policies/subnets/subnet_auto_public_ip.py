@@ -1,15 +1,15 @@
 """A subnet gives every interface launched in it a public address.
 
 ## Why is this bad?
-Whatever is launched in the subnet, by whomever, gets an address the internet can talk to, without anybody having
-asked for it.
+Whatever anybody launches in the subnet gets a public address, even though nobody asked for one.
 
 ## How to fix
-Leave the subnet's setting off and ask for a public address where one is meant: on the load balancer, the NAT gateway,
-or an Elastic IP.
+Turn the setting off, and give a public address only to what needs one: a load balancer, a NAT gateway, or an instance
+with an Elastic IP.
 
 ## Limits
-A public address is inert where no route leads to an internet gateway; the reachability policies tell where it is not.
+A public address does nothing in a subnet without a route to an internet gateway. Whether the internet reaches anything
+is for the reachability policies to say.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html#subnet-public-ip
 """
@@ -27,7 +27,7 @@ from linter.policy import Finding, Graph, Severity, policy
     aliases=("CKV_AWS_130", "AVD-AWS-0164", "W33"),
 )
 def subnet_auto_public_ip(graph: Graph) -> Iterator[Finding]:
-    """Find the subnets that give public IPv4 addresses by themselves."""
+    """Find the subnets that assign public IPv4 addresses by default."""
     for subnet in graph.all(Subnet):
         setting = subnet.map_public_ipv4
         yield subnet.finding(

@@ -1,7 +1,7 @@
 import pytest
 
 from linter.aws.security_group import SecurityGroup
-from linter.graph.group_usage import used
+from linter.questions.uses import use_of
 from tests.graph.conftest import Build
 from tests.graph.deployments import Pair, the
 
@@ -56,4 +56,4 @@ BY_A_KIND_NOBODY_KNOWS = Pair(
 )
 def test_a_group_is_used_by_whatever_mentions_it(build: Build, more: Pair, expected: str) -> None:
     graph = build(GROUPS + more)
-    assert str(used(graph, the(graph, SecurityGroup, "subject"))) == expected
+    assert str(use_of(graph, the(graph, SecurityGroup, "subject"))) == expected
