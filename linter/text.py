@@ -17,10 +17,11 @@ MOST_ALTERNATIVES = 16
 """A text with more possible spellings than this has a hole where it could have been one of several."""
 
 
-def text_of(pieces: Iterable[str | Value], span: Span) -> Scalar | Choice | Text:
-    """The text that these pieces make one after the other: known, one of several, or with holes.
+def text_of(pieces: Iterable[str | Value], span: Span) -> Value:
+    """The text that these pieces make one after the other: known, one of several, or a `Text` with holes.
 
-    Arrays and records have no spelling, and leave a hole. A choice among few makes a choice of texts.
+    Arrays and records have no spelling, and leave a hole. A choice among few makes a choice of texts. A reference or
+    unknown without any text around it stays what it is.
     """
     given = tuple(pieces)
     cases = [tuple(_cases(piece)) for piece in given]
@@ -44,7 +45,7 @@ def _hole(piece: Value) -> Unknown:
     return Unknown("it is one of several", piece.span)
 
 
-def _joined(pieces: Iterable[str | Value], span: Span) -> Scalar | Text:
+def _joined(pieces: Iterable[str | Value], span: Span) -> Scalar | Reference | Unknown:
     parts: list[Part] = []
     for part in _flat(pieces):
         if isinstance(part, str) and parts and isinstance(parts[-1], str):
@@ -54,6 +55,8 @@ def _joined(pieces: Iterable[str | Value], span: Span) -> Scalar | Text:
     holes = [part for part in parts if not isinstance(part, str)]
     if not holes:
         return Scalar("".join(part for part in parts if isinstance(part, str)), span)
+    if len(parts) == 1:
+        return holes[0]
     return Text(_doubt(holes[0]).reason, span, parts=tuple(parts))
 
 

@@ -18,10 +18,15 @@ Plain: TypeAlias = "str | int | float | bool | None"
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A known string, number, boolean or null."""
+    """A known string, number, boolean or null.
+
+    `via` is the attribute of a resource that it was read from, if it was: `aws_security_group.web.name` refers to that
+    group, though its name is known.
+    """
 
     content: Plain
     span: Span
+    via: Reference | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +172,14 @@ def alternatives(value: Value) -> Iterator[Value]:
 
 
 def referred(value: Value) -> tuple[Reference, ...]:
-    """The references that a single value consists of, contains as a text, or was computed from.
+    """The references that a single value consists of, contains as a text, was read from, or was computed from.
 
     Members of arrays, entries of records and options of choices are values of their own, and are not looked into.
     """
     if isinstance(value, Reference):
         return (value,)
+    if isinstance(value, Scalar) and value.via is not None:
+        return (value.via,)
     if not isinstance(value, Unknown):
         return ()
     found = list(value.mentions)

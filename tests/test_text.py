@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.source import Span
-from linter.text import contains, ends_with, equals, starts_with, text_of
+from linter.text import as_text, contains, ends_with, equals, starts_with, text_of
 from linter.truth import Truth
 from linter.value import Array, Choice, Option, Reference, Scalar, Text, Unknown, Value, referred
 
@@ -78,6 +78,14 @@ def test_only_what_is_written_is_certainly_contained() -> None:
     assert _said(contains(text, "web")) == "possible"
 
 
+def test_a_hole_alone_stays_what_it_is_and_can_be_taken_for_a_text() -> None:
+    assert text_of(["", REGION], PLACE) == REGION
+    lone = as_text(ENVIRONMENT)
+    assert lone is not None
+    assert lone.parts == (ENVIRONMENT,)
+    assert as_text(Scalar("x", PLACE)) is None
+
+
 def test_the_same_parts_are_the_same_text() -> None:
     assert _said(equals(_text(ENVIRONMENT, "-db"), _text(ENVIRONMENT, "-db"))) == "certain"
     assert _said(equals(_text(NAMELESS, "-db"), _text(NAMELESS, "-db"))) == "possible"
@@ -86,8 +94,8 @@ def test_the_same_parts_are_the_same_text() -> None:
 def test_the_same_holes_cancel_out() -> None:
     assert _said(equals(_text(ENVIRONMENT, "-db"), _text(ENVIRONMENT, "-web"))) == "no"
     assert _said(equals(_text("x-", REGION, ENVIRONMENT), _text("y-", REGION, ENVIRONMENT))) == "no"
-    assert _said(equals(_text(ENVIRONMENT, REGION), _text(ENVIRONMENT))) == "possible"
-    assert _said(equals(_text(ENVIRONMENT, "a", REGION), _text(ENVIRONMENT))) == "no"
+    assert _said(equals(_text(ENVIRONMENT, REGION, ENVIRONMENT), _text(ENVIRONMENT, REGION))) == "possible"
+    assert _said(equals(_text(ENVIRONMENT, "a", REGION, "b"), _text(ENVIRONMENT, "a"))) == "no"
 
 
 def test_a_known_text_fits_when_the_literals_follow_one_another_in_it() -> None:
@@ -101,7 +109,7 @@ def test_a_known_text_fits_when_the_literals_follow_one_another_in_it() -> None:
         "no",
     ]
     assert _said(equals(_text("aa", ENVIRONMENT, "aa"), "aaa")) == "no"
-    assert _said(equals(_text(ENVIRONMENT), "")) == "possible"
+    assert _said(equals(_text(ENVIRONMENT, REGION), "")) == "possible"
 
 
 def test_different_literals_at_one_end_keep_texts_with_holes_apart() -> None:
@@ -124,3 +132,4 @@ def test_a_text_refers_to_its_references_and_to_those_its_unknowns_were_computed
     assert referred(_text("x", hashed, REGION, group)) == (group, REGION)
     assert referred(group) == (group,)
     assert referred(Scalar("x", PLACE)) == ()
+    assert referred(Scalar("x", PLACE, group)) == (group,)

@@ -27,7 +27,7 @@ from linter.terraform.values.cty import (
 )
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.open_object import OpenObject
-from linter.terraform.values.unknown import MOST_ALTERNATIVES, cases, following, unknown
+from linter.terraform.values.unknown import MOST_ALTERNATIVES, cases, following, sources_of, unknown
 
 _INVALID_INDEX = "Invalid index"
 _UNSUPPORTED = "Unsupported attribute"
@@ -170,7 +170,7 @@ def _derived(value: Value, type_: Type, path: str) -> Value:
     if identity is not None:
         attribute_path = f"{identity.attribute}{path}".removeprefix(".")
         identity = Address(identity.resource, attribute_path)
-    return Value(type_, Unknown(source.reason, identity), value.span, value.marks)
+    return Value(type_, Unknown(source.reason, identity, sources=sources_of((value,))), value.span, value.marks)
 
 
 def _bracketed(key: Value) -> str:

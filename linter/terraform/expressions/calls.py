@@ -17,7 +17,7 @@ from linter.terraform.syntax.syntax import Access, Call, Expression, Index, Synt
 from linter.terraform.values.cty import BOOL, DYNAMIC, Unknown, Value, is_sequence
 from linter.terraform.values.diagnostic import EvaluationError, InvalidReference
 from linter.terraform.values.equality import wholly_known
-from linter.terraform.values.unknown import unknown
+from linter.terraform.values.unknown import sources_of, unknown
 
 _ARGUMENT = "Invalid function argument"
 _EXPANDING = "Invalid expanding argument value"
@@ -78,7 +78,10 @@ def _tentative(value: Value) -> Value:
     if value.unknown is None:
         content = Unknown("parts of it are not known before apply", alternatives=(value,))
     else:
-        content = Unknown(value.unknown.reason, value.unknown.identity, value.unknown.alternatives)
+        given = value.unknown
+        content = Unknown(
+            given.reason, given.identity, given.alternatives, parts=given.parts, sources=sources_of((value,))
+        )
     return replace(value, type=DYNAMIC, content=content)
 
 

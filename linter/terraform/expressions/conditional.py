@@ -13,7 +13,7 @@ from linter.terraform.syntax.wording import wording
 from linter.terraform.values.conversion import ConversionError, convert, type_name, unify
 from linter.terraform.values.cty import BOOL, DYNAMIC, Collection, Type, Unknown, Value
 from linter.terraform.values.diagnostic import EvaluationError, InvalidReference
-from linter.terraform.values.unknown import MOST_ALTERNATIVES, cases
+from linter.terraform.values.unknown import MOST_ALTERNATIVES, cases, sources_of
 
 _TYPES = "Inconsistent conditional result types"
 
@@ -103,6 +103,7 @@ def _undecided(
         alternatives=every if len(every) <= MOST_ALTERNATIVES else (),
         question=wording(node.condition) if len(every) == len(arms) == 2 else "",
         not_null=all(_never_null(arm) for arm in both),
+        sources=sources_of((condition, *both)),
         least_length=least,
         most_length=most,
     )

@@ -33,7 +33,7 @@ from linter.terraform.values.cty import (
 )
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.extent import bounded
-from linter.terraform.values.unknown import following, unknown
+from linter.terraform.values.unknown import following, sources_of, unknown
 
 _CONDITION = "Invalid 'for' condition"
 _KEY = "Invalid object key"
@@ -175,7 +175,9 @@ def _splat(node: Splat, environment: Environment, source: Value) -> Value:
         if source.unknown is not None and not source.unknown.not_null:
             result = unknown((source,)).at(node.span)
             one = Value(TupleType((each.type,)), (each,), node.span)
-            return replace(result, content=Unknown(source.unknown.reason, alternatives=(one,)))
+            return replace(
+                result, content=Unknown(source.unknown.reason, alternatives=(one,), sources=sources_of((one,)))
+            )
         return Value(TupleType((each.type,)), (each,), node.span, source.marks)
     items = source.content if isinstance(source.content, tuple) else ()
     results: list[Value] = []
@@ -213,6 +215,7 @@ def _unknown_splat(node: Splat, environment: Environment, source: Value) -> Valu
     content = Unknown(
         known.reason,
         passed_on,
+        sources=sources_of((source, *each)),
         not_null=type_ != DYNAMIC,
         least_length=known.least_length,
         most_length=known.most_length,

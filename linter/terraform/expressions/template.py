@@ -13,7 +13,7 @@ from linter.terraform.syntax.template_grammar import normal
 from linter.terraform.values.conversion import ConversionError, convert
 from linter.terraform.values.cty import STRING, Value
 from linter.terraform.values.diagnostic import EvaluationError
-from linter.terraform.values.unknown import following, unknown
+from linter.terraform.values.unknown import following, in_parts, unknown
 
 _INVALID = "Invalid template interpolation value"
 _LONGEST_PREFIX = 128
@@ -39,7 +39,8 @@ def template_join(node: TemplateJoin, environment: Environment) -> Value:
     if not isinstance(rows.content, tuple):
         return unknown((rows,), STRING).at(node.span)
     if any(row.unknown is not None for row in rows.content):
-        return unknown(rows.content, STRING).at(node.span).marked(rows.marks)
+        made = in_parts(unknown(rows.content, STRING), map(_piece, rows.content))
+        return made.at(node.span).marked(rows.marks)
     return _concatenated(rows.content, [node.span] * len(rows.content), node.span).marked(rows.marks)
 
 
@@ -56,6 +57,7 @@ def safe_prefix(prefix: str) -> str:
 
 def _concatenated(values: tuple[Value, ...], spans: list[Span], span: Span) -> Value:
     texts: list[str] = []
+    parts: list[str | Value] = []
     undecided = False
     marks = frozenset[str]()
     for value, place in zip(values, spans, strict=True):
@@ -65,8 +67,10 @@ def _concatenated(values: tuple[Value, ...], spans: list[Span], span: Span) -> V
             raise EvaluationError(_INVALID, detail, place, STRING)
         if value.unknown is not None:
             undecided = True
+            parts.append(value)
             continue
         text = _text(value, place)
+        parts.append(text)
         if not undecided:
             texts.append(text)
     if sum(map(len, texts)) > LONGEST_TEXT:
@@ -75,8 +79,12 @@ def _concatenated(values: tuple[Value, ...], spans: list[Span], span: Span) -> V
     known = "".join(texts)
     if undecided:
         prefix = safe_prefix(known[:_LONGEST_PREFIX])
-        return unknown(values, STRING, not_null=True, prefix=prefix).at(span).marked(marks)
+        return in_parts(unknown(values, STRING, not_null=True, prefix=prefix), parts).at(span).marked(marks)
     return Value(STRING, normal(known), span, marks)
+
+
+def _piece(row: Value) -> str | Value:
+    return row.content if isinstance(row.content, str) else row
 
 
 def _text(value: Value, place: Span) -> str:

@@ -40,6 +40,7 @@ from linter.terraform.values.equality import wholly_known
 from linter.terraform.values.graphemes import graphemes
 from linter.terraform.values.number import Number
 from linter.terraform.values.number_text import exact_digits, round_digits, shortest_digits
+from linter.terraform.values.unknown import hole, in_parts
 
 _VERB = re.compile(
     r"%(?P<flags>[0#\-+ ]*)(?:\[(?P<early>[1-9][0-9]*)\])?(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?"
@@ -67,8 +68,13 @@ class Verb:
 
 
 def formatted(pattern: str, arguments: tuple[Value, ...]) -> str:
-    """The format string with its verbs replaced. Raises FunctionError."""
-    parts: list[str] = []
+    """The format string with its verbs replaced by known arguments. Raises FunctionError."""
+    return "".join(piece for piece in pieces(pattern, arguments) if isinstance(piece, str))
+
+
+def pieces(pattern: str, arguments: tuple[Value, ...]) -> list[str | Value]:
+    """The literals and formatted arguments of a format string; unknown arguments stay values. Raises FunctionError."""
+    parts: list[str | Value] = []
     position, following, highest, size = 0, 1, 0, 0
     while position < len(pattern):
         percent = pattern.find("%", position)
@@ -81,14 +87,15 @@ def formatted(pattern: str, arguments: tuple[Value, ...]) -> str:
             position = percent + 2
             continue
         verb = _parsed(pattern, percent, following)
-        parts.append(_formatted(verb, arguments))
-        size += len(parts[-1])
+        piece = _formatted(verb, arguments)
+        parts.append(piece)
+        size += len(piece) if isinstance(piece, str) else 0
         if size > MOST_CHARACTERS:
             raise OutOfBounds("the formatted text would be too long")
         position, following, highest = percent + len(verb.raw), verb.argument + 1, max(highest, verb.argument)
     if highest < len(arguments):
         raise _extra(highest)
-    return "".join(parts)
+    return parts
 
 
 def _extra(used: int) -> FunctionError:
@@ -113,7 +120,7 @@ def _parsed(pattern: str, percent: int, following: int) -> Verb:
     return Verb(match[0], offset, argument, match["mode"], match["flags"], width, places)
 
 
-def _formatted(verb: Verb, arguments: tuple[Value, ...]) -> str:
+def _formatted(verb: Verb, arguments: tuple[Value, ...]) -> str | Value:
     if verb.argument > len(arguments):
         raise FunctionError(
             f'not enough arguments for "{verb.raw}" at {verb.offset}: need index {verb.argument} but have '
@@ -125,7 +132,10 @@ def _formatted(verb: Verb, arguments: tuple[Value, ...]) -> str:
     write = _WRITERS.get(verb.mode)
     if write is None:
         raise FunctionError(f"unsupported format verb '{verb.mode}' in \"{verb.raw}\" at offset {verb.offset}")
-    return write(verb, value)
+    if wholly_known(value):
+        return write(verb, value)
+    as_it_is = verb.mode in "vsd" and not verb.flags and verb.width < 0 and verb.precision is None
+    return value if as_it_is and value.unknown is not None else hole(value)
 
 
 def _as_is(verb: Verb, value: Value) -> str:
@@ -273,8 +283,17 @@ _WRITERS: Mapping[str, Callable[[Verb, Value], str]] = {
 def _format(call: Call) -> Value:
     pattern = str(call.arguments[0].content)
     if not all(map(wholly_known, call.arguments[1:])):
-        return unknown_of(call, prefix=safe_prefix(pattern.partition("%")[0]))
+        result = unknown_of(call, prefix=safe_prefix(pattern.partition("%")[0]))
+        return in_parts(result, _pieces(pattern, call.arguments[1:]))
     return string(formatted(pattern, call.arguments[1:]))
+
+
+def _pieces(pattern: str, arguments: tuple[Value, ...]) -> list[str | Value]:
+    """The pieces of a format with unknown arguments, which terraform does not check: none where it is faulty."""
+    try:
+        return pieces(pattern, arguments)
+    except FunctionError:
+        return []
 
 
 def _formatlist(call: Call) -> Value:
@@ -286,7 +305,7 @@ def _formatlist(call: Call) -> Value:
     for index in range(1 if length is None else length):
         row = tuple(_at(argument, index) for argument in arguments)
         if not all(map(wholly_known, row)):
-            rows.append(unknown_of(Call(row, STRING, call.context)))
+            rows.append(in_parts(unknown_of(Call(row, STRING, call.context)), _pieces(pattern, row)))
             continue
         try:
             rows.append(string(formatted(pattern, row)))

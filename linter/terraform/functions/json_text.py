@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/functions/jsonencode
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +26,8 @@ from linter.terraform.values.cty import (
 )
 from linter.terraform.values.equality import wholly_known
 from linter.terraform.values.number_text import number_text, parse_number
+from linter.terraform.values.open_object import OpenObject
+from linter.terraform.values.unknown import hole, in_parts
 
 DEEPEST = 200
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -70,7 +72,33 @@ def _jsonencode(call: Call) -> Value:
             raise OutOfBounds("the JSON would be too long")
         return string(written)
     prefix = "{" if isinstance(value.content, Mapping) else "[" if isinstance(value.content, tuple) else ""
-    return unknown_of(call, prefix=prefix)
+    return in_parts(unknown_of(call, prefix=prefix), _json_parts(value, 0))
+
+
+def _json_parts(value: Value, depth: int) -> Iterator[str | Value]:
+    """The JSON of a value that is not wholly known; a string that is not known stands between its quotes."""
+    content = value.content
+    if depth > DEEPEST:
+        raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
+    if isinstance(content, Unknown):
+        quote = '"' if value.type == STRING and content.not_null else ""
+        yield from (quote, value, quote) if quote else (hole(value),)
+    elif isinstance(content, OpenObject):
+        yield hole(value)
+    elif isinstance(content, tuple):
+        yield "["
+        for position, item in enumerate(content):
+            yield "," if position else ""
+            yield from _json_parts(item, depth + 1)
+        yield "]"
+    elif isinstance(content, Mapping):
+        yield "{"
+        for position, (key, item) in enumerate(sorted(content.items())):
+            yield f"{',' if position else ''}{json_string(key)}:"
+            yield from _json_parts(item, depth + 1)
+        yield "}"
+    else:
+        yield json_text(value)
 
 
 class _Numeral(str):

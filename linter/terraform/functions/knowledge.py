@@ -1,4 +1,4 @@
-"""What is known of a result that terraform leaves unknown: why, and which values it may be all the same."""
+"""Results that Terraform leaves unknown: the reason, and the values they may have nevertheless."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from linter.terraform.values.unknown import MOST_ALTERNATIVES, unknown
 
 
 def unknown_of(call: Call, *, prefix: str = "") -> Value:
-    """The unknown result of a call, for the reason of the argument that is unknown, or of what is unknown in one."""
-    found = [argument for argument in call.arguments if isinstance(argument.content, Unknown)]
-    if not found:
-        found = [leaf for argument in call.arguments for leaf in _first_unknown(argument)]
-    return unknown(found or call.arguments, call.type, not_null=True, prefix=prefix)
+    """The unknown result of a call, with the reason of the unknown argument, or of an unknown value within one."""
+    leaves: list[Value] = []
+    if not any(isinstance(argument.content, Unknown) for argument in call.arguments):
+        leaves = [leaf for argument in call.arguments for leaf in _first_unknown(argument)]
+    return unknown((*leaves, *call.arguments), call.type, not_null=True, prefix=prefix)
 
 
 def _first_unknown(value: Value) -> list[Value]:
@@ -31,10 +31,10 @@ def _first_unknown(value: Value) -> list[Value]:
 
 
 def knowing(value: Value, alternatives: Iterable[Value]) -> Value:
-    """The unknown value, with the values it may be beside it.
+    """The unknown value, with the values it may have.
 
-    Terraform promises nothing of `compact([aws_subnet.a.id, ""])`, yet its members can only be members of what went
-    in: such a collection is kept as an alternative, its elements with their identities.
+    Terraform promises nothing about `compact([aws_subnet.a.id, ""])`, yet all its members come from the given list:
+    such a collection is kept as an alternative, whose elements keep their identities.
     """
     found = tuple(alternatives)
     if value.unknown is None or not found or len(found) > MOST_ALTERNATIVES:
@@ -43,13 +43,13 @@ def knowing(value: Value, alternatives: Iterable[Value]) -> Value:
 
 
 def having(value: Value, members: tuple[Value, ...] | Mapping[str, Value]) -> Value:
-    """The unknown collection, with what is surely in it."""
+    """The unknown collection, with the members that are certainly in it."""
     if value.unknown is None or not members:
         return value
     return replace(value, content=replace(value.unknown, members=members))
 
 
 def sure_members(value: Value) -> tuple[Value, ...]:
-    """The elements that are surely in a sequence, known or not."""
+    """The elements that are certainly in a sequence, known or not."""
     content = value.content.members if isinstance(value.content, Unknown) else value.content
     return content if isinstance(content, tuple) else ()

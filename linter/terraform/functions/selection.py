@@ -45,8 +45,8 @@ def _coalesce(call: Call) -> Value:
         except ConversionError as error:
             raise FunctionError(str(error), index) from error
         if value.unknown is not None:
-            result = Value(call.type, replace(value.unknown, identity=None, alternatives=(), prefix=""), value.span)
-            return _first_of(result, value, call.arguments[index + 1 :])
+            known = replace(value.unknown, identity=None, alternatives=(), prefix="", parts=())
+            return _first_of(Value(call.type, known, value.span), value, call.arguments[index + 1 :])
         if value.content is not None and not (call.type == STRING and value.content == ""):
             return value
     raise FunctionError("no non-null, non-empty-string arguments")

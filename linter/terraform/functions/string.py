@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/functions/chomp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,
@@ -20,12 +20,15 @@ from linter.terraform.functions.function import (
     plain,
     text,
 )
-from linter.terraform.functions.knowledge import unknown_of
+from linter.terraform.functions.knowledge import knowing, unknown_of
 from linter.terraform.functions.regular_expressions import replaced
-from linter.terraform.values.cty import BOOL, STRING, Collection, Content, Value, boolean, list_of, string
+from linter.terraform.values.conversion import convert
+from linter.terraform.values.cty import BOOL, STRING, Collection, Content, Value, boolean, is_kind, list_of, string
 from linter.terraform.values.equality import wholly_known
 from linter.terraform.values.graphemes import graphemes
+from linter.terraform.values.unknown import in_parts, unknown
 
+_LIST_SIGNS = frozenset(",; \t\n|")
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 
 
@@ -43,7 +46,7 @@ def _join(call: Call) -> Value:
     if not lists:
         raise FunctionError("at least one list is required")
     if not all(map(wholly_known, lists)):
-        return unknown_of(call)
+        return in_parts(unknown_of(call), _joined(separator, lists))
     parts: list[str] = []
     for place, items in enumerate(lists, 1):
         elements = items.content if isinstance(items.content, tuple) else ()
@@ -55,6 +58,17 @@ def _join(call: Call) -> Value:
     if sum(map(len, parts)) + len(parts) * len(str(separator.content)) > MOST_CHARACTERS:
         raise OutOfBounds("the joined text would be too long")
     return string(str(separator.content).join(parts))
+
+
+def _joined(separator: Value, lists: Sequence[Value]) -> Iterator[str | Value]:
+    """The parts of a joined text that is not wholly known; none where the elements or their order are unknown."""
+    if any(is_kind(items.type, "set") or not isinstance(items.content, tuple) for items in lists):
+        return
+    elements = [item for items in lists if isinstance(items.content, tuple) for item in items.content]
+    for position, item in enumerate(elements):
+        if position:
+            yield str(separator.content)
+        yield item.content if isinstance(item.content, str) else item
 
 
 def _replace(content: str, search: str, replacement: str) -> str:
@@ -71,6 +85,42 @@ def _split(call: Call) -> Value:
     if len(parts) > MOST_ELEMENTS:
         raise OutOfBounds(f"the text has more than {MOST_ELEMENTS} parts")
     return list_of(map(string, parts), STRING)
+
+
+def _split_unknown(call: Call) -> Value:
+    """The list of a text whose holes are identifiers of AWS, which contain no comma and no blank."""
+    separator, text = call.arguments
+    result = unknown_of(call)
+    parts = text.unknown.parts if text.unknown is not None else ()
+    if not isinstance(separator.content, str) or not separator.content or not set(separator.content) <= _LIST_SIGNS:
+        return result
+    elements: list[list[str | Value]] = [[]]
+    for part in parts:
+        if isinstance(part, str):
+            first, *others = part.split(separator.content)
+            elements[-1].append(first)
+            elements += [[other] for other in others]
+        elif _is_identifier(part):
+            elements[-1].append(part)
+        else:
+            return result
+    made = [_assembled(element) for element in elements] if parts else []
+    return knowing(result, (list_of(made, STRING),)) if made else result
+
+
+def _is_identifier(value: Value) -> bool:
+    identity = value.unknown.identity if value.unknown is not None else None
+    return identity is not None and identity.attribute.rpartition(".")[2] in ("id", "arn")
+
+
+def _assembled(pieces: Sequence[str | Value]) -> Value:
+    kept = [piece for piece in pieces if piece != ""]
+    if not kept:
+        return string("")
+    if len(kept) == 1:
+        only = kept[0]
+        return string(only) if isinstance(only, str) else convert(only, STRING)
+    return in_parts(unknown([piece for piece in kept if isinstance(piece, Value)], STRING, not_null=True), kept)
 
 
 def _substr(content: str, offset: Content, length: Content) -> str:
@@ -134,7 +184,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "join": Function(_join, (Parameter("separator", STRING),), Parameter("lists", Collection("list", STRING)), STRING),
     "lower": plain(_lower, STRING, text("str")),
     "replace": plain(_replace, STRING, text("str"), text("substr"), text("replace")),
-    "split": Function(_split, (text("separator"), text("str")), None, Collection("list", STRING)),
+    "split": Function(
+        _split, (text("separator"), text("str")), None, Collection("list", STRING), glimpse=_split_unknown
+    ),
     "startswith": Function(_startswith, (Parameter("str", STRING, unknown=True), text("prefix")), None, BOOL),
     "strcontains": plain(lambda content, part: part in content, BOOL, text("str"), text("substr")),
     "strrev": plain(lambda content: "".join(reversed(graphemes(content))), STRING, text("str")),

@@ -16,6 +16,7 @@ from linter.terraform.modules.instances import REPRESENTATIVE
 from linter.terraform.values.cty import Address, Unknown, Value
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.lazy_object import LazyValues
+from linter.text import text_of
 
 _DEEPEST = 100
 """Values within each other that are followed; what lies deeper is unknown."""
@@ -26,16 +27,19 @@ def declared_value(value: Value, place: Span, tokens: Container[str], depth: int
     content, span = value.content, value.span or place
     if depth > _DEEPEST:
         return declared.Unknown("it is nested too deeply", span)
+    named = None if value.origin is None else _identified("", value.origin, span, tokens)
+    via = named if isinstance(named, declared.Reference) else None
     if isinstance(content, Unknown):
-        return _unknown(content, span, tokens, depth)
+        opaque = content.identity is None and not content.alternatives
+        return via if via is not None and opaque else _unknown(content, span, tokens, depth)
     if isinstance(content, tuple):
         return declared.Array(tuple(declared_value(item, span, tokens, depth + 1) for item in content), span)
     if isinstance(content, Mapping):
         return declared_record(_known(content), span, tokens, depth)
     if isinstance(content, Fraction):
         whole = content.denominator == 1
-        return declared.Scalar(content.numerator if whole else float(content), span)
-    return declared.Scalar(content, span)
+        return declared.Scalar(content.numerator if whole else float(content), span, via)
+    return declared.Scalar(content, span, via)
 
 
 def _known(content: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -135,20 +139,32 @@ class _Places(Mapping[str, Span]):
 
 def _unknown(content: Unknown, span: Span, tokens: Container[str], depth: int) -> declared.Value:
     if content.identity is not None:
-        return _identified(content, content.identity, span, tokens)
+        return _identified(content.reason, content.identity, span, tokens)
     if content.alternatives:
         return _choice(content, span, tokens, depth)
+    mentions = _mentions(content, span, tokens)
     if isinstance(content.members, tuple) and content.members:
         members = tuple(declared_value(member, span, tokens, depth + 1) for member in content.members)
-        return declared.Array(members, span, declared.Unknown(content.reason, span))
-    return declared.Unknown(content.reason, span)
+        return declared.Array(members, span, declared.Unknown(content.reason, span, mentions=mentions))
+    if content.parts:
+        pieces = (p if isinstance(p, str) else declared_value(p, span, tokens, depth + 1) for p in content.parts)
+        return text_of(pieces, span)
+    return declared.Unknown(content.reason, span, mentions=mentions)
 
 
-def _identified(content: Unknown, identity: Address, span: Span, tokens: Container[str]) -> declared.Value:
+def _mentions(content: Unknown, span: Span, tokens: Container[str]) -> tuple[declared.Reference, ...]:
+    """The resources that an unknown value was computed from."""
+    named = (_identified(content.reason, source, span, tokens) for source in content.sources)
+    return tuple(reference for reference in named if isinstance(reference, declared.Reference))
+
+
+def _identified(
+    reason: str, identity: Address, span: Span, tokens: Container[str]
+) -> declared.Reference | declared.Unknown:
     resource, attribute = identity.resource, identity.attribute
     if resource in tokens:
         joint = "" if not attribute or attribute.startswith("[") else "."
-        return declared.Unknown(content.reason, span, f"{resource}{joint}{attribute}")
+        return declared.Unknown(reason, span, f"{resource}{joint}{attribute}")
     if resource.endswith(REPRESENTATIVE) and attribute.startswith("["):
         attribute = attribute.partition("]")[2].removeprefix(".")
     return declared.Reference(resource, attribute, span)

@@ -44,7 +44,7 @@ class ResourceValues(LazyValues):
         """The attribute as others see it."""
         value = self.written.get(name)
         if value is not None and value.content is not None:
-            return value
+            return replace(value, origin=Address(self.address, name))
         if name in self._thunks:
             return self._thunks[name]()
         return computed(self.address, name)

@@ -66,15 +66,16 @@ def _converted(value: Value, target: Type, constraint: Type) -> Value:
 
 
 def _still_unknown(content: Unknown | None, source: Type, target: Type) -> Content:
-    """What is known of an unknown value after conversion: text that is converted keeps no prefix."""
+    """What is known of an unknown value after conversion: a text that is converted keeps neither prefix nor parts."""
     if content is None:
         return None
     alternatives = [case for given in content.alternatives if (case := _attempted(given, target)) is not None]
-    prefix = content.prefix if target == STRING and source in (STRING, DYNAMIC) else ""
+    text = target == STRING and source in (STRING, DYNAMIC)
     bounds = isinstance(target, Collection) and target.kind == "list" and source != DYNAMIC
     return replace(
         content,
-        prefix=prefix,
+        prefix=content.prefix if text else "",
+        parts=content.parts if text else (),
         alternatives=tuple(alternatives),
         least_length=content.least_length if bounds else min(content.least_length, 1),
         most_length=content.most_length if isinstance(target, Collection) else None,

@@ -52,7 +52,7 @@ Type: TypeAlias = Primitive | Collection | TupleType | ObjectType
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Whose value it is, where only deployment tells what it is: `aws_vpc.main` and `.id`.
+    """An attribute of a resource, such as `aws_vpc.main` and `id`.
 
     `resource` is the full address of one instance, such as `module.net.aws_subnet.public[0]` or
     `data.aws_vpc.default`; `attribute` the path below it, such as `id` or `attachment[0].endpoint_id`.
@@ -64,14 +64,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What is known of a value that is not known before apply.
+    """The content of a value that is not known before apply, with everything that is known about it.
 
-    `reason` is for a person ("var.office has no default"). `identity` survives where the value is exactly one
-    attribute of one resource; `alternatives` where it is one of a few values (the arms of an undecided
-    conditional, the results of the same function on each); of two, the first is it where what `question` says in words
-    is true, the second where it is false; `members` are surely in a collection of which more is
-    not known. These stand beside what terraform promises: equality, length and conversion answer from `prefix`,
-    `not_null` and the length bounds alone, as terraform does.
+    `reason` is shown to the user ("var.office has no default"). Terraform itself knows `prefix`, `not_null` and the
+    bounds of the length, and equality, length and conversion answer from these alone. The linter knows more:
+
+    - `identity`: the attribute of a resource that the value is, exactly;
+    - `alternatives`: the few values it may be, such as the arms of an undecided conditional. If there are two, the
+      first applies where the condition in `question` is true, the second where it is false;
+    - `members`: elements that are certainly in a collection that may have more;
+    - `parts`: of a string that is known in part, its literals and its unknown values, in order;
+    - `sources`: the attributes that the value was computed from.
     """
 
     reason: str
@@ -83,6 +86,8 @@ class Unknown:
     least_length: int = 0
     most_length: int | None = None
     members: tuple[Value, ...] | Mapping[str, Value] = ()
+    parts: tuple[str | Value, ...] = ()
+    sources: tuple[Address, ...] = ()
 
 
 Content: TypeAlias = "str | Fraction | float | bool | tuple[Value, ...] | Mapping[str, Value] | Unknown | None"
@@ -90,22 +95,24 @@ Content: TypeAlias = "str | Fraction | float | bool | tuple[Value, ...] | Mappin
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: its type, its content, the place that set it and its marks.
+    """One value: its type, its content, the place that set it, its marks, and the attribute it was read from.
 
-    Lists, tuples and sets hold a tuple of values (a set in terraform's order, without doubles), maps and objects
-    a mapping sorted by key; None is null. Numbers are rational, rounded to 512 bits of mantissa as terraform
-    rounds them (a float only as one of the two infinities). Elements keep their own `span` through functions and
-    collections.
+    Lists, tuples and sets hold a tuple of values (a set in Terraform's order, without duplicates), maps and objects
+    a mapping sorted by key; None is null. Numbers are rational, rounded to 512 bits of mantissa as Terraform
+    rounds them (a float only for the two infinities). Elements keep their own `span` through functions and
+    collections. `origin` is the attribute of a resource that an expression read the value from, if it did:
+    `aws_db_subnet_group.main.name` refers to that group, whether its name is known or not.
     """
 
     type: Type
     content: Content
     span: Span | None = None
     marks: frozenset[str] = field(default=frozenset())
+    origin: Address | None = field(default=None, compare=False)
 
     @property
     def unknown(self) -> Unknown | None:
-        """What is known of it, where the value as a whole is not known."""
+        """Its content, if the value as a whole is unknown."""
         return self.content if isinstance(self.content, Unknown) else None
 
     def at(self, span: Span | None) -> Value:
