@@ -1,4 +1,4 @@
-"""Combinations of answers to the open questions of a deployment, told in words."""
+"""Scenarios: combinations of answers to the undecided conditions of a deployment."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from linter.resource import Declarations
 Answers: TypeAlias = "Mapping[str, bool]"
 
 MOST_JUDGED, FEWEST = 4_000, 4
-"""Resources times combinations that are judged of one deployment, and the combinations that are tried however large."""
+"""The most resources times scenarios judged in one deployment, and the scenarios tried however large it is."""
 
 
 def affordable(declared: Declarations) -> Declarations:
-    """The declarations with no more combinations than can be judged in time: every so many, as the bound lets.
+    """The declarations with as many scenarios as can be judged in time, evenly selected.
 
-    What is left out is told in `unexplored`, so that the open questions themselves are judged beside the others.
+    `unexplored` says how many were left out, and the undecided conditions are then also judged as unknowns.
     """
     most = max(FEWEST, MOST_JUDGED // max(1, len(declared.resources)))
     every = len(declared.scenarios)
@@ -30,11 +30,11 @@ def affordable(declared: Declarations) -> Declarations:
 
 
 def words(holding: Sequence[Answers], every: Sequence[Answers]) -> str:
-    """What sets those that something holds in apart from all others; nothing where it holds in every one."""
+    """The answers that distinguish the `holding` scenarios from the others; empty when all of them hold."""
     if len(holding) == len(every):
         return ""
     first, *others = holding
-    shared = {name: answer for name, answer in first.items() if all(each.get(name) == answer for each in others)}
+    shared = {name: answer for name, answer in first.items() if all(answers.get(name) == answer for answers in others)}
     telling = {
         name: answer for name, answer in sorted(shared.items()) if any(answers.get(name) != answer for answers in every)
     }

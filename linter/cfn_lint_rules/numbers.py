@@ -1,8 +1,7 @@
-"""The numbers that policies go by in cfn-lint, which knows a rule by a letter and four digits only.
+"""The numbers of our policies in cfn-lint, which identifies a rule by a letter and four digits.
 
-Rules of users have the numbers from 9000, and those of a file of custom rules the ones from 9001 upward, so that ours
-begin in the middle. People write them into their configurations: a number that was given is never given again, and a
-new policy takes the next one. https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/customizing.md
+Users' own rules are numbered from 9000 and those in a custom rules file from 9001, so ours start at 9500. People
+refer to the numbers in their configurations: a number is never reused, and a new policy takes the next one. https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/customizing.md
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 NOT_JUDGED = 9500
-"""What kept a template from being judged, or that is to be told beside the findings."""
+"""The rule for problems and notices, which are not findings of a policy."""
 
 NUMBERS: Mapping[str, int] = MappingProxyType(
     {

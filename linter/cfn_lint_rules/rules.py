@@ -1,8 +1,8 @@
-"""What cfn-lint loads: each policy as a rule at three levels, such as `E9501`, `W9501` and `I9501`.
+"""The rules that cfn-lint loads: each policy at three levels, such as `E9501`, `W9501` and `I9501`.
 
-A template is judged once, by one rule, which speaks for all the others; cfn-lint asks it however many of them are
-ignored. A finding is an error where it is critical or high, a warning where it is medium or low, and an information
-where it is only possible. https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/custom_rules.md
+One rule, which cannot be ignored, judges a template once and reports the matches of all the others. A certain finding
+is an error when critical or high and a warning when medium or low; a possible one is informational.
+https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/custom_rules.md
 """
 
 from __future__ import annotations
@@ -42,50 +42,54 @@ def _class(rule_id: str, title: str, text: str, url: str) -> type[Any]:
 
 
 def _classes() -> Iterator[type[Any]]:
-    for each in policies():
-        told = page(each)
-        if each.slug in NUMBERS:
+    for policy in policies():
+        policy_page = page(policy)
+        if policy.slug in NUMBERS:
             for level in _LEVELS:
-                yield _class(f"{level}{NUMBERS[each.slug]}", told.title, told.page, web_page(each.slug))
-    title = "What moatlint has to tell beside its findings"
+                yield _class(
+                    f"{level}{NUMBERS[policy.slug]}", policy_page.title, policy_page.page, web_page(policy.slug)
+                )
+    title = "Problems and notices of moatlint"
     for level in _LEVELS:
         yield _class(f"{level}{NOT_JUDGED}", title, f"{title}: what could not be judged, and why.", HOME)
 
 
-_RULES = {each.id: each for each in _classes()}
+_RULES = {rule.id: rule for rule in _classes()}
 _SPEAKER = f"E{NOT_JUDGED}"
 
 
 def _match(_speaker: object, cfn: Any) -> Iterator[RuleMatch]:
-    """All there is to say of a template."""
+    """All matches of a template."""
     if cfn.filename is None:
-        yield _told(f"W{NOT_JUDGED}", "moatlint judges files only, and this template is none", ())
+        yield _rule_match(
+            f"W{NOT_JUDGED}", "moatlint judges files only, and this template was not read from a file", ()
+        )
         return
-    # before 1.30 cfn-lint knew no parameters
+    # cfn-lint has parameters since 1.30
     for given in getattr(cfn.context, "parameter_sets", None) or (None,):
         parameters = {} if given is None else {name: str(value) for name, value in given.parameters.items()}
         yield from _matches(_report(cfn.filename, tuple(sorted(parameters.items()))), cfn.filename)
 
 
 def _matches(report: Report, judged: str) -> Iterator[RuleMatch]:
-    for each in report.reported:
-        doubts = "; ".join(doubt.reason for doubt in each.finding.when.doubts)
-        words = f", possibly: {doubts}" if doubts and not each.certain else ""
-        message = f"{each.finding.message}{words} ({each.policy})"
-        path = ("Resources", each.finding.resource.partition(".")[0])
-        rule = f"{_level(each)}{NUMBERS.get(each.policy, NOT_JUDGED)}"
-        yield _told(rule, message, path, each.finding.span, judged)
+    for reported in report.reported:
+        doubts = "; ".join(doubt.reason for doubt in reported.finding.when.doubts)
+        words = f", possibly: {doubts}" if doubts and not reported.certain else ""
+        message = f"{reported.finding.message}{words} ({reported.policy})"
+        path = ("Resources", reported.finding.resource.partition(".")[0])
+        rule = f"{_level(reported)}{NUMBERS.get(reported.policy, NOT_JUDGED)}"
+        yield _rule_match(rule, message, path, reported.finding.span, judged)
     for problem in report.problems:
         message = f"{problem.message} {problem.advice}".strip()
-        yield _told(f"E{NOT_JUDGED}", message, (), problem.span, judged)
+        yield _rule_match(f"E{NOT_JUDGED}", message, (), problem.span, judged)
     for notice in report.notices:
-        yield _told(f"I{NOT_JUDGED}", notice.message, (), notice.span, judged)
+        yield _rule_match(f"I{NOT_JUDGED}", notice.message, (), notice.span, judged)
 
 
-def _told(
+def _rule_match(
     rule: str, message: str, path: tuple[str, ...], span: Span | None = None, judged: str | None = None
 ) -> RuleMatch:
-    """A match with its exact place, which cfn-lint counts from 0, and the file it is in where that is another one."""
+    """A match with its exact position, counted from 0, and its file when that is not the judged one."""
     more: dict[str, object] = {"rule": _RULES[rule]()}
     if span is not None and judged is not None:
         more["location"] = (span.line - 1, span.column - 1, span.end_line - 1, span.end_column - 1)

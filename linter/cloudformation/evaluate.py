@@ -1,4 +1,4 @@
-"""What a CloudFormation deployment declares: a template with its parameters, conditions and nested stacks."""
+"""Evaluate a CloudFormation deployment: a template with its parameters, conditions and nested stacks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from linter.value import Record, Scalar
 def evaluate(
     deployment: Deployment, tree: Tree, inputs: Inputs, answers: Mapping[str, bool] = NO_ANSWERS
 ) -> Declarations:
-    """What a template declares under the answers. What cannot be read is a problem of the declarations."""
+    """The resources of a template under the answers. A template that cannot be read is a reported problem."""
     shown = tree.display(deployment.path)
     try:
         source = tree.read(deployment.path)
@@ -43,26 +43,26 @@ def evaluate(
     assembly, stack = assembled(deployment, tree, inputs, source, market)
     if stack is None:
         return Declarations((), problems=assembly.problems, files=assembly.files)
-    found = declarations(assembly, stack, answers)
-    return _with_imported(found, stack, market) if imports else found
+    declared = declarations(assembly, stack, answers)
+    return _with_imported(declared, stack, market) if imports else declared
 
 
 def assembled(
     deployment: Deployment, tree: Tree, inputs: Inputs, source: Source, market: Market = NOTHING_EXPORTED
 ) -> tuple[Assembly, Stack | None]:
-    """The stack of a template, and all that belongs to it; no stack where the text is no template."""
+    """The assembly of a template and its root stack; the stack is None when the text is not a template."""
     values, unread = _given(tree, inputs, source)
     pseudo = {name: rendered(value.content) for name, value in values.items() if name.startswith("AWS::")}
     assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo}, market)
     for problem in unread:
-        assembly.tell(problem)
+        assembly.report(problem)
     return assembly, assembly.root(deployment.path, source, lambda name, _: values.get(name))
 
 
 def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) -> Declarations:
-    """What a stack with those nested in it declares under the answers."""
+    """The declarations of a stack and its nested stacks under the answers."""
     resources = _sorted(_resources(stack, answers, YES))
-    outputs = {name: stack.output(name, each.entry.key.span, answers) for name, each in stack.outputs.items()}
+    outputs = {name: stack.output(name, output.entry.key.span, answers) for name, output in stack.outputs.items()}
     return Declarations(
         resources,
         outputs,
@@ -76,17 +76,17 @@ def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) 
 
 
 _EXPORTED: WeakKeyDictionary[Tree, dict[Path, tuple[Export, ...]]] = WeakKeyDictionary()
-"""What templates export, worked out once for all that import in one look at the files."""
+"""The exports of each template, computed once per snapshot of the tree."""
 
 
 def _market(tree: Tree, inputs: Inputs, importing: Source) -> Market:
-    """What the neighbours of a template export. Their own problems are told where they are judged."""
+    """The exports of the neighbouring templates, whose own problems are reported when they are judged."""
     known = _EXPORTED.setdefault(tree, {})
     for path in inputs.neighbours:
         if path not in known:
             known[path] = _exported(tree, path)
-    others = (each for path in inputs.neighbours for each in known[path])
-    return Market(tuple(each for each in others if each.stack.template.source.file != importing.file))
+    others = (export for path in inputs.neighbours for export in known[path])
+    return Market(tuple(export for export in others if export.stack.template.source.file != importing.file))
 
 
 def _exported(tree: Tree, path: Path) -> tuple[Export, ...]:
@@ -100,14 +100,16 @@ def _exported(tree: Tree, path: Path) -> tuple[Export, ...]:
     return tuple(exports(stack)) if stack is not None else ()
 
 
-def _with_imported(found: Declarations, stack: Stack, market: Market) -> Declarations:
-    """The declarations with the resources of the stacks that something is imported from."""
+def _with_imported(declared: Declarations, stack: Stack, market: Market) -> Declarations:
+    """The declarations, with the resources of the stacks that are imported from."""
     scope = stack.scope(NO_ANSWERS)
     for named in arguments_of(IMPORT, stack.template.root):
         imported(named, named.span, scope)
-    resources = [replace(each, imported=True) for used in market.used for each in _resources(used, NO_ANSWERS, YES)]
-    files = dict.fromkeys((*found.files, *(used.template.source.file for used in market.used)))
-    return replace(found, resources=_sorted((*found.resources, *resources)), files=tuple(files))
+    resources = [
+        replace(resource, imported=True) for used in market.used for resource in _resources(used, NO_ANSWERS, YES)
+    ]
+    files = dict.fromkeys((*declared.files, *(used.template.source.file for used in market.used)))
+    return replace(declared, resources=_sorted((*declared.resources, *resources)), files=tuple(files))
 
 
 def _sorted(resources: Iterable[Resource]) -> tuple[Resource, ...]:
@@ -115,29 +117,29 @@ def _sorted(resources: Iterable[Resource]) -> tuple[Resource, ...]:
 
 
 def _given(tree: Tree, inputs: Inputs, source: Source) -> tuple[dict[str, Scalar], list[Problem]]:
-    """The values of parameters, those typed before those in files, and the files that cannot be followed."""
+    """The values of parameters, and the parameter files that cannot be read. The command line overrides files."""
     values: dict[str, Scalar] = {}
     problems: list[Problem] = []
     for path in inputs.parameter_files:
-        found = read(tree, path)
-        if isinstance(found, Problem):
-            problems.append(found)
+        given = read(tree, path)
+        if isinstance(given, Problem):
+            problems.append(given)
         else:
-            values |= found
+            values |= given
     places = _places(source)
     values |= {name: Scalar(value, places.get(name, source.whole)) for name, value in inputs.parameters.items()}
     return values, problems
 
 
 def _places(source: Source) -> dict[str, Span]:
-    """Where parameters are declared: what is typed for one has no other place to point at."""
+    """Where each parameter is declared, which is the position of a value from the command line."""
     template = parse(source)
     declared = template.section("Parameters") if isinstance(template, Template) else {}
     return {name: entry.key.span for name, entry in declared.items()}
 
 
 def _resources(stack: Stack, answers: Mapping[str, bool], around: Truth) -> Iterator[Resource]:
-    """The resources of a stack and of those nested in it; `around` says whether the stack itself exists."""
+    """The resources of a stack and its nested stacks; `around` says whether the stack itself exists."""
     for name, declared in stack.resources.items():
         scope = replace(declared.scope, answers=answers)
         exists = declared.exists(scope)

@@ -1,4 +1,4 @@
-"""What stands at a place of a template comes to."""
+"""The value of the expression at a position in a template, for the language server."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from linter.tree import Tree, Unreadable
 from linter.value import Array, Choice, Record, Reference, Scalar, Value
 
 MOST_SHOWN = 30
-"""Members of a list and entries of an object that are shown."""
+"""The most members of a list, or entries of an object, that are shown."""
 _DEEPEST = 6
 
 
 def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: Path, place: tuple[int, int]) -> Answer | None:
-    """What the function call at a place of a template comes to; None where none stands there."""
+    """The value of the innermost function call at a position; None when there is no call."""
     if file != deployment.path:
         return None
     try:
@@ -32,24 +32,26 @@ def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: Path, pla
     call = _innermost(stack.template.root, place) if stack is not None else None
     if stack is None or call is None:
         return None
-    said = [(name, _told(scope.value(call))) for name, scope in _scopes(stack, place)]
-    return together(call.span, said)
+    shown = [(name, _shown(scope.value(call))) for name, scope in _scopes(stack, place)]
+    return together(call.span, shown)
 
 
 def _scopes(stack: Stack, place: tuple[int, int]) -> Iterator[tuple[str, Scope]]:
-    """The scope of what stands at the place: that of its resource, once for each that a loop makes of it."""
-    around = [(name, each.scope) for name, each in stack.resources.items() if _holds(each.entry.value, place)]
+    """The scopes of a position: one for each resource that a loop creates from it, else that of the template."""
+    around = [
+        (name, resource.scope) for name, resource in stack.resources.items() if _holds(resource.entry.value, place)
+    ]
     yield from around or [("", stack.scope(NO_ANSWERS))]
 
 
 def _innermost(node: Syntax, place: tuple[int, int]) -> Call | None:
-    found: Call | None = None
+    innermost: Call | None = None
     inner: Syntax | None = node
     while inner is not None:
         if isinstance(inner, Call) and inner.name != "Condition":
-            found = inner
+            innermost = inner
         inner = next((part for part in _parts(inner) if _holds(part, place)), None)
-    return found
+    return innermost
 
 
 def _parts(node: Syntax) -> Iterator[Syntax]:
@@ -66,8 +68,8 @@ def _holds(node: Syntax, place: tuple[int, int]) -> bool:
     return (span.line, span.column) <= place <= (span.end_line, span.end_column)
 
 
-def _told(value: Value | None, depth: int = 0) -> str:
-    """A value as a person is shown it."""
+def _shown(value: Value | None, depth: int = 0) -> str:
+    """A value in the form shown to a person."""
     if value is None:
         return "(nothing: AWS::NoValue)"
     if isinstance(value, Scalar):
@@ -77,12 +79,13 @@ def _told(value: Value | None, depth: int = 0) -> str:
         return f"({value.resource}{what}: known after deployment)"
     if isinstance(value, Choice):
         options = [
-            f"{_told(each.value, depth + 1)}{f' when {each.when}' if each.when else ''}" for each in value.options
+            f"{_shown(option.value, depth + 1)}{f' when {option.when}' if option.when else ''}"
+            for option in value.options
         ]
         return f"(one of: {'; '.join(options)})"
     if isinstance(value, (Array, Record)):
         return _collected(value, depth)
-    return f"(not known: {value.reason})"
+    return f"(unknown: {value.reason})"
 
 
 def _collected(value: Array | Record, depth: int) -> str:
@@ -90,11 +93,12 @@ def _collected(value: Array | Record, depth: int) -> str:
     if depth > _DEEPEST:
         return f"{start}...{end}"
     if isinstance(value, Array):
-        parts = [_told(item, depth + 1) for item in value.items]
+        parts = [_shown(item, depth + 1) for item in value.items]
         parts += [f"(and others: {value.rest.reason})"] if value.rest is not None else []
     else:
         parts = [
-            f"{json.dumps(name, ensure_ascii=False)}: {_told(each, depth + 1)}" for name, each in value.entries.items()
+            f"{json.dumps(name, ensure_ascii=False)}: {_shown(entry, depth + 1)}"
+            for name, entry in value.entries.items()
         ]
     shown = parts[:MOST_SHOWN] + (["..."] if len(parts) > MOST_SHOWN else [])
     return f"{start}{', '.join(shown)}{end}"

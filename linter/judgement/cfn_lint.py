@@ -1,8 +1,8 @@
-"""cfn-lint's own rules beside ours: what they say of a template, told as findings. Loaded where it is asked for only.
+"""cfn-lint's own rules beside our policies, reported as findings. Imported only on request.
 
-cfn-lint sees the text of the template and nothing else of the tree. Of `.cfnlintrc` at the root of the tree it is given
-which rules to run and how; what would load code or further files (`append_rules`, `custom_rules`, `override_spec`,
-`registry_schemas`) is left out and told, since nothing in a tree that is linted is executed.
+cfn-lint sees the text of the template and nothing else of the tree. From `.cfnlintrc` at the root of the tree it is
+given the choice and configuration of rules. Options that load code or further files (`append_rules`, `custom_rules`,
+`override_spec`, `registry_schemas`) are ignored with a notice, because nothing in a linted tree is executed.
 https://github.com/aws-cloudformation/cfn-lint#config-file
 """
 
@@ -39,9 +39,9 @@ _SEVERITIES = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "informationa
 
 
 def judge(tree: Tree, template: Path, relative: Callable[[str], str]) -> Judgement:
-    """What cfn-lint says of one template. What it fails on is a problem of the judgement.
+    """The matches of cfn-lint in one template; a failure of cfn-lint is a reported problem.
 
-    `relative` names a file the same wherever it is judged from.
+    `relative` makes the path in a fingerprint independent of the working directory.
     """
     shown = tree.display(template)
     try:
@@ -53,9 +53,9 @@ def judge(tree: Tree, template: Path, relative: Callable[[str], str]) -> Judgeme
     if isinstance(outcome, Failed):
         return _failed(shown, f"cfn-lint failed on {shown}: {outcome.reason}.", "Run `cfn-lint` by itself to see more.")
     matches, resources = outcome.value
-    told = fingerprints((_reported(match, source) for match in matches), relative(shown), relative)
+    reported = fingerprints((_reported(match, source) for match in matches), relative(shown), relative)
     return Judgement(
-        reported=tuple(sorted(told, key=order)),
+        reported=tuple(sorted(reported, key=order)),
         about=resources,
         notices=unheard,
         files=(shown,),
@@ -68,27 +68,29 @@ def _failed(shown: str, message: str, advice: str = "") -> Judgement:
 
 
 def _findings(source: Source, given: Mapping[str, Any]) -> tuple[Sequence[Any], dict[str, Resource]]:
-    """The matches of cfn-lint, and the resources they may be about."""
+    """The matches of cfn-lint, and the resources of the template."""
     logging.getLogger("cfnlint").setLevel(logging.CRITICAL)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "cfnlintrc.json"
         file.write_text(json.dumps(given, default=str), encoding="utf-8")
-        # named, since cfn-lint would look for one in the working directory and at home
+        # explicit, because cfn-lint would search the working directory and the home directory
         return lint(source.text, config={"config_file": str(file)}), dict(_resources(source))
 
 
 def _config(tree: Tree) -> tuple[dict[str, Any], tuple[Notice, ...]]:
-    """What `.cfnlintrc` says that is harmless, and a notice of what is not."""
+    """The harmless options in `.cfnlintrc`, and a notice of those ignored."""
     file = next((tree.root / name for name in CONFIGS if (tree.root / name).is_file()), None)
     if file is None:
         return {}, ()
     try:
         written = yaml.safe_load(tree.read(file).text)
     except yaml.YAMLError:
-        raise Unreadable(f"{tree.display(file)} is no YAML") from None
+        raise Unreadable(f"{tree.display(file)} is not valid YAML") from None
     said = written if isinstance(written, dict) else {}
     harmful = ", ".join(sorted(str(key) for key in said if key not in HARMLESS and key != "templates"))
-    left_out = Notice(f"cfn-lint is not told {harmful}", Span(tree.display(file), 1, 1, 1, 1))
+    left_out = Notice(
+        f"ignored for cfn-lint, because it loads code or other files: {harmful}", Span(tree.display(file), 1, 1, 1, 1)
+    )
     return {key: said[key] for key in sorted(HARMLESS & set(said))}, (left_out,) if harmful else ()
 
 
@@ -104,7 +106,7 @@ _DIALECT = Dialect.CLOUDFORMATION
 
 
 def name(rule_id: str) -> str:
-    """What a rule of cfn-lint is called among our policies: `cfn-lint-e3012`."""
+    """The slug of a cfn-lint rule: `cfn-lint-e3012`."""
     return f"{OF_CFN_LINT}{rule_id.lower()}"
 
 
@@ -122,7 +124,7 @@ def _pages(rules: Iterable[Any]) -> Iterator[PolicyPage]:
 
 
 def _resources(source: Source) -> Iterator[tuple[str, Resource]]:
-    """The resources of the template, for comments at their headers."""
+    """The resources of the template, so that a comment at a logical ID applies to its matches."""
     template, _ = decode_str(source.text)
     declared = template.get("Resources") if isinstance(template, dict) else None
     for key, body in declared.items() if isinstance(declared, dict) else ():

@@ -41,8 +41,8 @@ def cfn_lint(*arguments: str, rules: str = MODULE) -> subprocess.CompletedProces
 def told(*arguments: str, rules: str = MODULE) -> list[dict[str, Any]]:
     done = cfn_lint("--format", "json", *arguments, rules=rules)
     assert not done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return [each for each in found if "moatlint" in each["Rule"]["Source"]]
+    matches: list[dict[str, Any]] = json.loads(done.stdout)
+    return [match for match in matches if "moatlint" in match["Rule"]["Source"]]
 
 
 def place(match: dict[str, Any]) -> tuple[str, str, int, int, int, int]:
@@ -72,10 +72,10 @@ def test_findings_are_told_in_cfn_lints_form_and_exactly_where_they_are(rules: s
 
 
 def test_what_the_internet_reaches_is_an_error_and_what_nobody_uses_a_warning() -> None:
-    assert {each["Rule"]["Id"] for each in told("-t", "open.yaml")} == {"W9501"}
+    assert {match["Rule"]["Id"] for match in told("-t", "open.yaml")} == {"W9501"}
     used = "  Host:\n    Type: AWS::EC2::Instance\n    Properties: {ImageId: ami-1, SecurityGroupIds: [!Ref Web]}\n"
     Path("open.yaml").write_text(OPEN + used, encoding="utf-8")
-    assert "E9501" in {each["Rule"]["Id"] for each in told("-t", "open.yaml")}
+    assert "E9501" in {match["Rule"]["Id"] for match in told("-t", "open.yaml")}
 
 
 def test_a_rule_carries_its_page_and_the_resource_it_is_about() -> None:
@@ -86,14 +86,14 @@ def test_a_rule_carries_its_page_and_the_resource_it_is_about() -> None:
 
 
 def test_what_is_only_possible_is_an_information() -> None:
-    found = told("-c", "I", "-t", "open.yaml")
-    assert ("I9502", "open.yaml", 13, 11, 13, 33) in map(place, found)
-    assert any("possibly: the parameter Everybody has no default" in each["Message"] for each in found)
+    matches = told("-c", "I", "-t", "open.yaml")
+    assert ("I9502", "open.yaml", 13, 11, 13, 33) in map(place, matches)
+    assert any("possibly: the parameter Everybody has no default" in match["Message"] for match in matches)
 
 
 def test_parameters_that_cfn_lint_is_given_are_ours_too() -> None:
-    found = told("--parameters", "Everybody=0.0.0.0/0", "-t", "open.yaml")
-    assert {"W9501", "W9502"} == {each["Rule"]["Id"] for each in found}
+    matches = told("--parameters", "Everybody=0.0.0.0/0", "-t", "open.yaml")
+    assert {"W9501", "W9502"} == {match["Rule"]["Id"] for match in matches}
 
 
 def test_what_cfn_lint_ignores_is_ignored() -> None:
@@ -118,7 +118,7 @@ def test_what_moatlint_is_told_holds_here_too() -> None:
 
 def test_what_cannot_be_judged_is_an_error() -> None:
     Path("open.yaml").write_text(OPEN.replace("!Ref Everybody", "!Ref Nobody"), encoding="utf-8")
-    assert ("E9500", "open.yaml", 13) in {place(each)[:3] for each in told("-t", "open.yaml")}
+    assert ("E9500", "open.yaml", 13) in {place(match)[:3] for match in told("-t", "open.yaml")}
 
 
 def test_a_template_that_is_no_file_is_said_not_to_be_judged() -> None:
@@ -131,5 +131,5 @@ def test_a_template_that_is_no_file_is_said_not_to_be_judged() -> None:
 def test_a_finding_in_a_nested_template_is_told_there() -> None:
     parent = "Resources:\n  Inner: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./open.yaml, "
     Path("parent.yaml").write_text(parent + 'Parameters: {Everybody: "0.0.0.0/0"}}}\n', encoding="utf-8")
-    found = {place(each)[:3] for each in told("-t", "parent.yaml")}
-    assert found == {("W9501", "open.yaml", 9), ("W9502", "parent.yaml", 2)}
+    places = {place(match)[:3] for match in told("-t", "parent.yaml")}
+    assert places == {("W9501", "open.yaml", 9), ("W9502", "parent.yaml", 2)}

@@ -62,9 +62,13 @@ def _deployed(template: Path) -> Iterator[Fact]:
     before = {table["RouteTableId"] for table in ec2.describe_route_tables()["RouteTables"]}
     stacks.create_stack(StackName="judged", TemplateBody=template.read_text(encoding="utf-8"))
     told = stacks.describe_stack_resources(StackName="judged")["StackResources"]
-    resources = [each for each in told if each.get("ResourceType")]
-    whole = [each for each in resources if not each["ResourceType"].endswith(("Attachment", "Association"))]
-    names = {each["PhysicalResourceId"]: each["LogicalResourceId"] for each in whole if each.get("PhysicalResourceId")}
+    resources = [resource for resource in told if resource.get("ResourceType")]
+    whole = [resource for resource in resources if not resource["ResourceType"].endswith(("Attachment", "Association"))]
+    names = {
+        resource["PhysicalResourceId"]: resource["LogicalResourceId"]
+        for resource in whole
+        if resource.get("PhysicalResourceId")
+    }
     for address in ec2.describe_addresses()["Addresses"]:
         names[address["AllocationId"]] = names.get(address["PublicIp"], address["PublicIp"])
     yield from _networks(ec2, names)
@@ -72,7 +76,7 @@ def _deployed(template: Path) -> Iterator[Fact]:
     yield from _associations(names)
     yield from _rules(ec2, names)
     yield from _gateways(ec2, names)
-    kinds = {each["ResourceType"] for each in resources}
+    kinds = {resource["ResourceType"] for resource in resources}
     if "AWS::ElasticLoadBalancingV2::LoadBalancer" in kinds:
         for balancer in _client("elbv2").describe_load_balancers()["LoadBalancers"]:
             yield "load balancer", names[balancer["LoadBalancerArn"]], balancer["Scheme"]
@@ -93,7 +97,7 @@ def _routing(ec2: Any, names: dict[str, str], before: set[str]) -> Iterator[Fact
     for table in ec2.describe_route_tables()["RouteTables"]:
         if table["RouteTableId"] in before or table["VpcId"] not in names:
             continue
-        main = any(each.get("Main") for each in table["Associations"])
+        main = any(association.get("Main") for association in table["Associations"])
         name = f"main table of {names[table['VpcId']]}" if main else names[table["RouteTableId"]]
         yield "table", name, names[table["VpcId"]]
         for route in table["Routes"]:
@@ -142,7 +146,9 @@ def _gateways(ec2: Any, names: dict[str, str]) -> Iterator[Fact]:
             if attachment["VpcId"] in names:
                 yield "attached", names[gateway["InternetGatewayId"]], names[attachment["VpcId"]]
     for nat in ec2.describe_nat_gateways()["NatGateways"]:
-        allocations = [names[each["AllocationId"]] for each in nat["NatGatewayAddresses"] if each.get("AllocationId")]
+        allocations = [
+            names[address["AllocationId"]] for address in nat["NatGatewayAddresses"] if address.get("AllocationId")
+        ]
         yield "nat", names[nat["NatGatewayId"]], names[nat["SubnetId"]], nat["ConnectivityType"], *allocations
     for address in ec2.describe_addresses()["Addresses"]:
         if address.get("InstanceId"):

@@ -30,28 +30,28 @@ class _State:
         yield from self.interfaces()
 
     def _ours(self, listed: Iterable[dict[str, Any]], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        return ((self.names[each[key]], each) for each in listed if each[key] in self.names)
+        return ((self.names[description[key]], description) for description in listed if description[key] in self.names)
 
     def networks(self) -> Iterator[Fact]:
         for name, vpc in self._ours(self.ec2.describe_vpcs()["Vpcs"], "VpcId"):
-            for each in vpc["CidrBlockAssociationSet"]:
-                yield "vpc", name, each["CidrBlock"]
+            for association in vpc["CidrBlockAssociationSet"]:
+                yield "vpc", name, association["CidrBlock"]
             yield "ipv6", name, str(bool(vpc.get("Ipv6CidrBlockAssociationSet")))
         for name, subnet in self._ours(self.ec2.describe_subnets()["Subnets"], "SubnetId"):
             yield "subnet", name, self.names[subnet["VpcId"]], subnet["CidrBlock"], str(subnet["MapPublicIpOnLaunch"])
         for name, gateway in self._ours(self.ec2.describe_internet_gateways()["InternetGateways"], "InternetGatewayId"):
-            for each in gateway["Attachments"]:
-                yield "attached", name, self.names[each["VpcId"]]
+            for attachment in gateway["Attachments"]:
+                yield "attached", name, self.names[attachment["VpcId"]]
 
     def routing(self) -> Iterator[Fact]:
         tables = list(self._ours(self.ec2.describe_route_tables()["RouteTables"], "RouteTableId"))
         chosen: dict[str, str] = {}
         for name, table in tables:
-            for each in table["Associations"]:
-                if "SubnetId" in each:
-                    chosen[each["SubnetId"]] = name
-                elif "GatewayId" in each:
-                    yield "edge table", self.names[each["GatewayId"]], name
+            for association in table["Associations"]:
+                if "SubnetId" in association:
+                    chosen[association["SubnetId"]] = name
+                elif "GatewayId" in association:
+                    yield "edge table", self.names[association["GatewayId"]], name
             for route in table["Routes"]:
                 yield from self._route(name, route)
         for name, subnet in self._ours(self.ec2.describe_subnets()["Subnets"], "SubnetId"):
@@ -65,12 +65,12 @@ class _State:
             return  # the range is AWS's to choose
         listed = route.get("DestinationPrefixListId")
         destinations = self._listed(listed) if listed else [six or route["DestinationCidrBlock"]]
-        for each in destinations:
-            yield "route", table, str(addresses(each)), self.names.get(target, target)
+        for destination in destinations:
+            yield "route", table, str(addresses(destination)), self.names.get(target, target)
 
     def _listed(self, prefix_list: str) -> list[str]:
         entries = self.ec2.get_managed_prefix_list_entries(PrefixListId=prefix_list)["Entries"]
-        return [each["Cidr"] for each in entries]
+        return [entry["Cidr"] for entry in entries]
 
     def groups(self) -> Iterator[Fact]:
         for name, group in self._ours(self.ec2.describe_security_groups()["SecurityGroups"], "GroupId"):
@@ -85,14 +85,14 @@ class _State:
                         yield "rule", name, direction, service, peer
 
     def _peers(self, permission: dict[str, Any]) -> Iterator[str]:
-        for each in permission["IpRanges"]:
-            yield str(addresses(each["CidrIp"]))
-        for each in permission["Ipv6Ranges"]:
-            yield str(addresses(each["CidrIpv6"]))
-        for each in permission["UserIdGroupPairs"]:
-            yield self.names[each["GroupId"]]
-        for each in permission["PrefixListIds"]:
-            yield from (str(addresses(cidr)) for cidr in self._listed(each["PrefixListId"]))
+        for address_range in permission["IpRanges"]:
+            yield str(addresses(address_range["CidrIp"]))
+        for address_range in permission["Ipv6Ranges"]:
+            yield str(addresses(address_range["CidrIpv6"]))
+        for pair in permission["UserIdGroupPairs"]:
+            yield self.names[pair["GroupId"]]
+        for prefix_list in permission["PrefixListIds"]:
+            yield from (str(addresses(cidr)) for cidr in self._listed(prefix_list["PrefixListId"]))
 
     def acls(self) -> Iterator[Fact]:
         for name, acl in self._ours(self.ec2.describe_network_acls()["NetworkAcls"], "NetworkAclId"):
@@ -104,20 +104,22 @@ class _State:
                 peer = str(addresses(entry.get("CidrBlock") or entry["Ipv6CidrBlock"]))
                 direction = "egress" if entry["Egress"] else "ingress"
                 yield "entry", name, direction, str(entry["RuleNumber"]), entry["RuleAction"], service, peer
-            for each in acl["Associations"]:
-                yield "acl of", self.names[each["SubnetId"]], name
+            for association in acl["Associations"]:
+                yield "acl of", self.names[association["SubnetId"]], name
 
     def interfaces(self) -> Iterator[Fact]:
         for reservation in self.ec2.describe_instances()["Reservations"]:
             for name, instance in self._ours(reservation["Instances"], "InstanceId"):
-                for each in instance["NetworkInterfaces"]:
-                    index = each["Attachment"]["DeviceIndex"]
-                    key = self.names.get(each["NetworkInterfaceId"], f"{name}/{index}")
+                for interface in instance["NetworkInterfaces"]:
+                    index = interface["Attachment"]["DeviceIndex"]
+                    key = self.names.get(interface["NetworkInterfaceId"], f"{name}/{index}")
                     # moto keeps the check of an instance beside that of its interface; with AWS they are one
                     checks = instance["SourceDestCheck"] if key not in self.names.values() and not index else None
-                    yield from self._interface(key, each, checks)
-        for name, each in self._ours(self.ec2.describe_network_interfaces()["NetworkInterfaces"], "NetworkInterfaceId"):
-            yield from self._interface(name, each)
+                    yield from self._interface(key, interface, checks)
+        for name, interface in self._ours(
+            self.ec2.describe_network_interfaces()["NetworkInterfaces"], "NetworkInterfaceId"
+        ):
+            yield from self._interface(name, interface)
 
     def _interface(self, name: str, interface: dict[str, Any], checks: bool | None = None) -> Iterator[Fact]:
         (told,) = self.ec2.describe_network_interfaces(NetworkInterfaceIds=[interface["NetworkInterfaceId"]])[

@@ -70,8 +70,8 @@ def _routing(graph: Graph) -> Iterator[Fact]:
             if route.via is Via.LOCAL and not route.destination.least.v4:
                 continue
             target = "local" if route.via is Via.LOCAL else _only(route.targets)
-            for each in blocks(route.destination.least):
-                yield "route", table.key, str(each), target
+            for block in blocks(route.destination.least):
+                yield "route", table.key, str(block), target
     for subnet in graph.all(Subnet):
         yield "table of", subnet.key, _only(tables_of(graph, subnet))
     for chosen in graph.all(RouteTableAssociation):
@@ -96,8 +96,8 @@ def _peers(group: SecurityGroup, permission: Permission) -> Iterator[str]:
     least = permission.peers.least
     if permission.rule is None and not any(_surely(vpc.has_v6) for vpc in group.vpc):
         least = Addresses(v4=least.v4)
-    yield from (str(each) for each in blocks(least))
-    yield from (each.key for each in permission.groups)
+    yield from (str(block) for block in blocks(least))
+    yield from (group.key for group in permission.groups)
 
 
 def _service(service: Service) -> str:
@@ -138,13 +138,13 @@ def _said(entry: NumberedEntry) -> Fact:
 
 
 def _interfaces(graph: Graph) -> Iterator[Fact]:
-    for each in interfaces(graph):
-        if not isinstance(each.owner, Instance | NetworkInterface):
+    for interface in interfaces(graph):
+        if not isinstance(interface.owner, Instance | NetworkInterface):
             continue
-        name = each.declared.key if each.declared is not None else each.key
-        (site,) = each.sites
+        name = interface.declared.key if interface.declared is not None else interface.key
+        (site,) = interface.sites
         yield "interface", name, site.subnet.key
         yield "public", name, str(_surely(site.public_v4.has))
-        yield "checks", name, str(_surely(each.source_dest_check))
-        for group in each.groups:
+        yield "checks", name, str(_surely(interface.source_dest_check))
+        for group in interface.groups:
             yield "group of", name, group.key

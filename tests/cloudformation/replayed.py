@@ -80,8 +80,8 @@ class _Replay:
             made = self.ec2.create_vpc(CidrBlock=_cidr(vpc.cidr_v4), **six)["Vpc"]["VpcId"]
             self.made(vpc, made)
             self.names |= dict(self._implied(vpc.key, made))
-            for each in vpc.further_cidrs:
-                for block in each.node.cidr_v4.blocks:
+            for association in vpc.further_cidrs:
+                for block in association.node.cidr_v4.blocks:
                     self.ec2.associate_vpc_cidr_block(VpcId=made, CidrBlock=str(block.held.least))
         for subnet in self.graph.all(Subnet):
             made = self.ec2.create_subnet(VpcId=self.id(subnet.vpc), CidrBlock=_cidr(subnet.cidr_v4))
@@ -106,11 +106,13 @@ class _Replay:
             self.made(gateway, ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"])
         for private in self.graph.all(VpnGateway):
             self.made(private, ec2.create_vpn_gateway(Type="ipsec.1")["VpnGateway"]["VpnGatewayId"])
-        for each in self.graph.all(GatewayAttachment):
-            if isinstance(each.gateway.only, InternetGateway):
-                ec2.attach_internet_gateway(InternetGatewayId=self.id(each.gateway), VpcId=self.id(each.vpc))
+        for attachment in self.graph.all(GatewayAttachment):
+            if isinstance(attachment.gateway.only, InternetGateway):
+                ec2.attach_internet_gateway(
+                    InternetGatewayId=self.id(attachment.gateway), VpcId=self.id(attachment.vpc)
+                )
             else:
-                ec2.attach_vpn_gateway(VpnGatewayId=self.id(each.gateway), VpcId=self.id(each.vpc))
+                ec2.attach_vpn_gateway(VpnGatewayId=self.id(attachment.gateway), VpcId=self.id(attachment.vpc))
         for outward in self.graph.all(EgressOnlyInternetGateway):
             made = ec2.create_egress_only_internet_gateway(VpcId=self.id(outward.vpc))
             self.made(outward, made["EgressOnlyInternetGateway"]["EgressOnlyInternetGatewayId"])
@@ -131,18 +133,18 @@ class _Replay:
     def groups(self) -> None:
         for listed in self.graph.all(PrefixList):
             family = str(listed.address_family.known)
-            blocks = [each.node.cidr_v4 if family == "IPv4" else each.node.cidr_v6 for each in listed.entries]
+            blocks = [entry.node.cidr_v4 if family == "IPv4" else entry.node.cidr_v6 for entry in listed.entries]
             made = self.ec2.create_managed_prefix_list(
                 PrefixListName=listed.key,
                 AddressFamily=family,
                 MaxEntries=len(blocks),
-                Entries=[{"Cidr": _cidr(each)} for each in blocks],
+                Entries=[{"Cidr": _cidr(block)} for block in blocks],
             )
             self.made(listed, made["PrefixList"]["PrefixListId"])
         for group in self.graph.all(SecurityGroup):
             made = self.ec2.create_security_group(GroupName=group.key, Description="d", VpcId=self.id(group.vpc))
             identifier = self.made(group, made["GroupId"])
-            if any(each.node.parent is group for each in group.egress):
+            if any(rule.node.parent is group for rule in group.egress):
                 self._no_egress(identifier)
         for rule in (*self.graph.all(IngressRule), *self.graph.all(EgressRule)):
             ingress = isinstance(rule, IngressRule)
@@ -160,8 +162,8 @@ class _Replay:
             said |= {"FromPort": rule.from_port.known, "ToPort": rule.to_port.known}
         said["IpRanges"] = [{"CidrIp": str(block.held.least)} for block in rule.cidrs_v4.blocks]
         said["Ipv6Ranges"] = [{"CidrIpv6": str(block.held.least)} for block in rule.cidrs_v6.blocks]
-        said["UserIdGroupPairs"] = [{"GroupId": self.ids[each.key]} for each in rule.groups]
-        said["PrefixListIds"] = [{"PrefixListId": self.ids[each.key]} for each in rule.prefix_lists]
+        said["UserIdGroupPairs"] = [{"GroupId": self.ids[group.key]} for group in rule.groups]
+        said["PrefixListIds"] = [{"PrefixListId": self.ids[prefix_list.key]} for prefix_list in rule.prefix_lists]
         return said
 
     def acls(self) -> None:
@@ -170,13 +172,13 @@ class _Replay:
             self.made(acl, made["NetworkAcl"]["NetworkAclId"])
         for entry in self.graph.all(AclEntry):
             self.ec2.create_network_acl_entry(NetworkAclId=self._acl(entry.acl), **_said(entry))
-        for each in self.graph.all(AclAssociation):
-            where = [{"Name": "association.subnet-id", "Values": [self.id(each.subnet)]}]
+        for link in self.graph.all(AclAssociation):
+            where = [{"Name": "association.subnet-id", "Values": [self.id(link.subnet)]}]
             (now,) = self.ec2.describe_network_acls(Filters=where)["NetworkAcls"]
             for association in now["Associations"]:
-                if association["SubnetId"] == self.id(each.subnet):
+                if association["SubnetId"] == self.id(link.subnet):
                     identifier = association["NetworkAclAssociationId"]
-                    self.ec2.replace_network_acl_association(AssociationId=identifier, NetworkAclId=self._acl(each.acl))
+                    self.ec2.replace_network_acl_association(AssociationId=identifier, NetworkAclId=self._acl(link.acl))
 
     def _acl(self, linked: Links[NetworkAcl]) -> str:
         assert linked.only is not None
@@ -197,11 +199,11 @@ class _Replay:
             if instance.source_dest_check.stated:
                 value = {"Value": instance.source_dest_check.known}
                 self.ec2.modify_instance_attribute(InstanceId=identifier, SourceDestCheck=value)
-        for each in self.graph.all(InterfaceAttachment):
+        for attachment in self.graph.all(InterfaceAttachment):
             self.ec2.attach_network_interface(
-                DeviceIndex=each.index.known,
-                InstanceId=self.id(each.instance),
-                NetworkInterfaceId=self.id(each.interface),
+                DeviceIndex=attachment.index.known,
+                InstanceId=self.id(attachment.instance),
+                NetworkInterfaceId=self.id(attachment.interface),
             )
         for address in self.graph.all(ElasticIp):
             if address.instance.stated:
@@ -212,12 +214,12 @@ class _Replay:
             self.ec2.associate_address(AllocationId=self.id(tied.allocation), **given)
 
     def _ids(self, linked: Links[Node]) -> list[str]:
-        return [self.ids[each.key] for each in linked]
+        return [self.ids[node.key] for node in linked]
 
     def _launch(self, instance: Instance) -> dict[str, Any]:
-        slots = [each for each in self.graph.all(LaunchInterface) if each.parent is instance]
+        slots = [slot for slot in self.graph.all(LaunchInterface) if slot.parent is instance]
         if slots:
-            return {"NetworkInterfaces": [self._slot(each) for each in slots]}
+            return {"NetworkInterfaces": [self._slot(slot) for slot in slots]}
         said: dict[str, Any] = {"SecurityGroupIds": self._ids(instance.groups)} if instance.groups.stated else {}
         return said | ({"SubnetId": self.id(instance.subnet)} if instance.subnet.stated else {})
 
@@ -235,9 +237,13 @@ class _Replay:
     def routing(self) -> None:
         for table in self.graph.all(RouteTable):
             self.made(table, self.ec2.create_route_table(VpcId=self.id(table.vpc))["RouteTable"]["RouteTableId"])
-        for each in self.graph.all(RouteTableAssociation):
-            to = {"SubnetId": self.id(each.subnet)} if each.subnet.stated else {"GatewayId": self.id(each.gateway)}
-            self.ec2.associate_route_table(RouteTableId=self.id(each.table), **to)
+        for association in self.graph.all(RouteTableAssociation):
+            to = (
+                {"SubnetId": self.id(association.subnet)}
+                if association.subnet.stated
+                else {"GatewayId": self.id(association.gateway)}
+            )
+            self.ec2.associate_route_table(RouteTableId=self.id(association.table), **to)
         for route in self.graph.all(Route):
             self.ec2.create_route(RouteTableId=self.id(route.table), **self._destination(route), **self._target(route))
 

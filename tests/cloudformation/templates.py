@@ -36,7 +36,7 @@ def declare(
 
 
 def resource(declarations: Declarations, key: str) -> Resource:
-    return next(each for each in declarations.resources if each.key == key)
+    return next(resource for resource in declarations.resources if resource.key == key)
 
 
 def value(expression: str, rest: str = "", **parameters: str) -> Value:
@@ -53,7 +53,7 @@ def shown(value: Value) -> object:
     if isinstance(value, Array):
         return [shown(item) for item in value.items]
     if isinstance(value, Record):
-        return {key: shown(each) for key, each in value.entries.items()}
+        return {key: shown(entry) for key, entry in value.entries.items()}
     if isinstance(value, Reference):
         return f"<{value.resource}.{value.attribute}>"
     if isinstance(value, Choice):

@@ -9,18 +9,18 @@ from tests.cloudformation.templates import body, declare, resource
 def walk(value: Value) -> None:
     if isinstance(value, Record):
         assert set(value.entries) <= set(value.places)
-        for each in value.entries.values():
-            walk(each)
+        for entry in value.entries.values():
+            walk(entry)
     elif isinstance(value, Array):
-        for each in value.items:
-            walk(each)
+        for item in value.items:
+            walk(item)
     elif isinstance(value, Choice):
         for option in value.options:
             walk(option.value)
 
 
 def test_resources_come_sorted_with_their_places() -> None:
-    found = declare("""\
+    declared = declare("""\
         Resources:
           B:
             Type: AWS::EC2::VPC
@@ -28,8 +28,8 @@ def test_resources_come_sorted_with_their_places() -> None:
               CidrBlock: 10.0.0.0/16
           A: {Type: AWS::EC2::VPC}
         """)
-    assert [each.key for each in found.resources] == ["A", "B"]
-    b = resource(found, "B")
+    assert [resource.key for resource in declared.resources] == ["A", "B"]
+    b = resource(declared, "B")
     assert (b.type, b.span.line, b.span.column, b.span.end_column) == ("AWS::EC2::VPC", 2, 3, 4)
     assert (b.body.span.line, b.body.span.end_line) == (2, 5)
     place = b.body.places["CidrBlock"]
@@ -38,20 +38,22 @@ def test_resources_come_sorted_with_their_places() -> None:
 
 def test_what_cannot_be_read_is_told_and_nothing_declared() -> None:
     for name in ("missing.yaml", "../outside.yaml"):
-        found = declare({"other.yaml": "x"}, main=name)
-        assert not found.resources
-        assert len(found.problems) == 1
+        declared = declare({"other.yaml": "x"}, main=name)
+        assert not declared.resources
+        assert len(declared.problems) == 1
 
 
 def test_sections_that_are_none_are_passed_over() -> None:
-    found = declare("Resources: [a]\nOutputs: x\nParameters: 1\nConditions: null\nMappings: []\nGlobals: 2\nRules: y\n")
-    assert not found.resources
+    declared = declare(
+        "Resources: [a]\nOutputs: x\nParameters: 1\nConditions: null\nMappings: []\nGlobals: 2\nRules: y\n"
+    )
+    assert not declared.resources
 
 
 def test_resources_that_are_none_are_passed_over() -> None:
-    found = declare("Resources: {A: x, B: [1], C: null, D: {Type: A::B::C, Properties: x}, E: {Properties: {X: 1}}}")
-    assert [(each.key, each.type) for each in found.resources] == [("D", "A::B::C"), ("E", "")]
-    assert body(found, "D") == {}
+    declared = declare("Resources: {A: x, B: [1], C: null, D: {Type: A::B::C, Properties: x}, E: {Properties: {X: 1}}}")
+    assert [(resource.key, resource.type) for resource in declared.resources] == [("D", "A::B::C"), ("E", "")]
+    assert body(declared, "D") == {}
 
 
 PIECES = st.recursive(
@@ -66,9 +68,9 @@ PIECES = st.recursive(
             ),
             st.lists(inner, max_size=4),
         )
-        | st.builds(lambda each: f"{{Fn::Base64: {each}}}", inner)
-        | st.builds(lambda each: f"{{k: {each}, Fn::If: 1}}", inner)
-        | st.builds(lambda each: f"{{Fn::ForEach::L: [I, {each}, {{'k${{I}}': {each}}}]}}", inner)
+        | st.builds(lambda expression: f"{{Fn::Base64: {expression}}}", inner)
+        | st.builds(lambda expression: f"{{k: {expression}, Fn::If: 1}}", inner)
+        | st.builds(lambda expression: f"{{Fn::ForEach::L: [I, {expression}, {{'k${{I}}': {expression}}}]}}", inner)
     ),
     max_leaves=8,
 )
@@ -77,7 +79,7 @@ PIECES = st.recursive(
 @settings(max_examples=150, deadline=None)
 @given(PIECES, PIECES)
 def test_no_template_makes_it_fail(first: str, second: str) -> None:
-    found = declare(f"""\
+    declared = declare(f"""\
 Parameters: {{P: {{Type: String}}, Q: {{Type: CommaDelimitedList, Default: "a,b"}}}}
 Mappings: {{a: {{a: {{a: x}}}}}}
 Conditions: {{C: {first}, a: !Equals [{first}, {second}]}}
@@ -86,10 +88,10 @@ Resources:
   S: {{Type: A::B::C, Properties: {second}}}
 Outputs: {{O: {{Value: {first}, Condition: C, Export: {{Name: {second}}}}}}}
 """)
-    for each in found.resources:
-        walk(each.body)
-    for scenario in found.scenarios[:2]:
-        assert scenario.keys() == set(found.questions)
+    for declaration in declared.resources:
+        walk(declaration.body)
+    for scenario in declared.scenarios[:2]:
+        assert scenario.keys() == set(declared.questions)
 
 
 @pytest.mark.parametrize(
@@ -100,9 +102,9 @@ def test_an_expression_as_deep_as_a_template_may_be_is_evaluated(opening: str, c
     depth = 140 // (opening.count("[") + opening.count("{"))
     expression = opening * depth + "x" + closing * depth
     resources = f"Resources: {{X: {{Type: A::B::C, Properties: {{It: {expression}}}}}}}"
-    found = declare(f"Conditions: {{C: !Equals [a, a]}}\n{resources}\n")
-    assert not found.problems
-    walk(found.resources[0].body)
+    declared = declare(f"Conditions: {{C: !Equals [a, a]}}\n{resources}\n")
+    assert not declared.problems
+    walk(declared.resources[0].body)
 
 
 def test_a_text_that_doubles_again_and_again_is_cut_off() -> None:

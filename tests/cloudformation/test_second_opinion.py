@@ -42,9 +42,9 @@ def templates() -> list[Path]:
 def as_texts(written: Any) -> Any:
     """What is written, with every scalar as CloudFormation compares it: as a text."""
     if isinstance(written, dict):
-        return {key: as_texts(each) for key, each in written.items()}
+        return {key: as_texts(entry) for key, entry in written.items()}
     if isinstance(written, list):
-        return [as_texts(each) for each in written]
+        return [as_texts(item) for item in written]
     return str(written).lower() if isinstance(written, bool) else str(written)
 
 
@@ -76,11 +76,11 @@ def referred(value: Value) -> Iterator[tuple[str, str]]:
         for name, attribute in NAMED.findall(value.token):
             yield name, "GetAtt" if attribute else "Ref"
     elif isinstance(value, Record):
-        for each in value.entries.values():
-            yield from referred(each)
+        for entry in value.entries.values():
+            yield from referred(entry)
     elif isinstance(value, Array):
-        for each in value.items:
-            yield from referred(each)
+        for item in value.items:
+            yield from referred(item)
     elif isinstance(value, Choice):
         for option in value.options:
             yield from referred(option.value)
@@ -120,5 +120,5 @@ def test_the_scenarios_are_those_that_cfn_lint_finds_satisfiable(path: Path) -> 
         for answers in product((True, False), repeat=len(names))
         if conditions.can_be(dict(zip(names, answers, strict=True)))
     }
-    found = theirs(path).conditions.build_scenarios({name: {True, False} for name in names})
-    assert mine == {tuple(scenario[name] for name in names) for scenario in found}
+    scenarios = theirs(path).conditions.build_scenarios({name: {True, False} for name in names})
+    assert mine == {tuple(scenario[name] for name in names) for scenario in scenarios}

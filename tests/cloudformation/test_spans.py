@@ -86,23 +86,23 @@ def workspace() -> Workspace:
     return Workspace(FOLDER, Config(), policies(select=POLICIES))
 
 
-def found(template: str) -> list[Expected]:
+def findings(template: str) -> list[Expected]:
     report = workspace().check([FOLDER / template])
     assert not report.problems
     told = []
-    for each in report.reported:
-        span = each.finding.span
+    for reported in report.reported:
+        span = reported.finding.span
         file = Path(span.file).resolve()
         line = file.read_text(encoding="utf-8").splitlines()[span.line - 1]
         text = line[span.column - 1 : span.end_column - 1 if span.line == span.end_line else None]
-        place = (file.relative_to(FOLDER).as_posix(), each.policy, each.finding.resource)
+        place = (file.relative_to(FOLDER).as_posix(), reported.policy, reported.finding.resource)
         told.append((*place, span.line, span.column, text))
     return told
 
 
 @pytest.mark.parametrize("template", EXPECTED)
 def test_a_finding_stands_at_the_property_to_mend(template: str) -> None:
-    assert sorted(found(template)) == sorted(EXPECTED[template])
+    assert sorted(findings(template)) == sorted(EXPECTED[template])
 
 
 def test_every_template_is_looked_at() -> None:

@@ -51,9 +51,9 @@ def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 
 def theirs(document: Any) -> list[tuple[str, str, str, int, int]]:
     return [
-        (each["policy"], each["severity"], each["resource"], each["line"], each["column"])
-        for each in document["findings"]
-        if each["policy"].startswith("cfn-lint-")
+        (finding["policy"], finding["severity"], finding["resource"], finding["line"], finding["column"])
+        for finding in document["findings"]
+        if finding["policy"].startswith("cfn-lint-")
     ]
 
 
@@ -65,7 +65,7 @@ def test_one_report_tells_both(capsys: pytest.CaptureFixture[str]) -> None:
         ("cfn-lint-e3002", "high", "Vpc", 12, 7),
         ("cfn-lint-w2001", "medium", "Parameters.Unused", 14, 3),
     ]
-    assert "ingress-ssh-open" in {each["policy"] for each in document["findings"]}
+    assert "ingress-ssh-open" in {finding["policy"] for finding in document["findings"]}
     assert document["summary"]["deployments"] == 1
     assert not document["notices"]
 
@@ -82,7 +82,7 @@ def test_its_findings_are_accepted_as_ours_are(capsys: pytest.CaptureFixture[str
     lay(text.replace("  Unused:", "  # moatlint: ignore[cfn-lint-w2001] to come\n  Unused:"))
     document = checked(capsys)
     assert not theirs(document)
-    assert {"on purpose", "so be it", "to come"} == {each["reason"] for each in document["suppressed"]}
+    assert {"on purpose", "so be it", "to come"} == {finding["reason"] for finding in document["suppressed"]}
     assert not document["notices"]
     main(["check", "."])
     assert "does not exist" not in capsys.readouterr().out
@@ -90,14 +90,14 @@ def test_its_findings_are_accepted_as_ours_are(capsys: pytest.CaptureFixture[str
 
 def test_the_threshold_holds_for_them_too(capsys: pytest.CaptureFixture[str]) -> None:
     lay(WRONG)
-    assert {each[1] for each in theirs(checked(capsys, ".", "--severity", "high"))} == {"high"}
+    assert {match[1] for match in theirs(checked(capsys, ".", "--severity", "high"))} == {"high"}
 
 
 def test_its_rules_are_described_in_sarif(capsys: pytest.CaptureFixture[str]) -> None:
     lay(WRONG)
     main(["check", "--cfn-lint", "--format", "sarif"])
     rules = json.loads(capsys.readouterr().out)["runs"][0]["tool"]["driver"]["rules"]
-    (rule,) = [each for each in rules if each["id"] == "cfn-lint-w2001"]
+    (rule,) = [rule for rule in rules if rule["id"] == "cfn-lint-w2001"]
     assert rule["shortDescription"]["text"] == "Check if Parameters are Used."
 
 
@@ -107,14 +107,19 @@ def test_its_configuration_is_heard_but_for_what_loads_code(capsys: pytest.Captu
     lay("ignore_checks: [E3002]\nappend_rules: [evil]\n", ".cfnlintrc")
     lay("", "moatlint.yaml")
     document = checked(capsys)
-    assert [each[0] for each in theirs(document)] == ["cfn-lint-w2001"]
-    assert [each["message"] for each in document["notices"]] == ["cfn-lint is not told append_rules"]
+    assert [match[0] for match in theirs(document)] == ["cfn-lint-w2001"]
+    assert [notice["message"] for notice in document["notices"]] == [
+        "ignored for cfn-lint, because it loads code or other files: append_rules"
+    ]
 
 
 def test_a_configuration_it_cannot_follow_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
     lay(WRONG)
     lay("", "moatlint.yaml")
-    for text, said in (("ignore_checks: 3\n", "cfn-lint failed on wrong.yaml"), ("a: [\n", ".cfnlintrc is no YAML")):
+    for text, said in (
+        ("ignore_checks: 3\n", "cfn-lint failed on wrong.yaml"),
+        ("a: [\n", "is not valid YAML"),
+    ):
         lay(text, ".cfnlintrc")
         (problem,) = checked(capsys)["errors"]
         assert said in problem["message"]
@@ -124,7 +129,7 @@ def test_it_is_not_asked_about_what_cannot_be_judged(capsys: pytest.CaptureFixtu
     lay(WRONG.replace("GroupDescription: web", "GroupDescription: !Ref Nobody"))
     document = checked(capsys)
     assert not theirs(document)
-    assert [each["message"] for each in document["notices"]] == [
+    assert [notice["message"] for notice in document["notices"]] == [
         "cfn-lint is not asked about it before it can be judged"
     ]
     assert len(document["errors"]) == 1
@@ -140,7 +145,7 @@ def test_a_failure_of_cfn_lint_is_a_problem_and_not_the_end(
     lay(WRONG)
     document = checked(capsys)
     assert "cfn-lint failed on wrong.yaml: KeyError" in document["errors"][0]["message"]
-    assert "ingress-ssh-open" in {each["policy"] for each in document["findings"]}
+    assert "ingress-ssh-open" in {finding["policy"] for finding in document["findings"]}
 
 
 def test_a_nested_template_is_asked_about_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,9 +154,9 @@ def test_a_nested_template_is_asked_about_once(capsys: pytest.CaptureFixture[str
         nested = "{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./wrong.yaml, Parameters: {Unused: x}}}"
         lay(f"Resources:\n  Inner: {nested}\n", name)
     document = checked(capsys)
-    told = [each["policy"] for each in document["findings"] if each["file"] == "wrong.yaml"]
-    assert sorted(each for each in told if "cfn" in each) == ["cfn-lint-e3002", "cfn-lint-e3002", "cfn-lint-w2001"]
-    assert len({each["fingerprint"] for each in document["findings"]}) == len(document["findings"])
+    told = [finding["policy"] for finding in document["findings"] if finding["file"] == "wrong.yaml"]
+    assert sorted(slug for slug in told if "cfn" in slug) == ["cfn-lint-e3002", "cfn-lint-e3002", "cfn-lint-w2001"]
+    assert len({finding["fingerprint"] for finding in document["findings"]}) == len(document["findings"])
 
 
 def test_terraform_is_none_of_its_business(capsys: pytest.CaptureFixture[str]) -> None:

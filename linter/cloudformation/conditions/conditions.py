@@ -1,7 +1,7 @@
-"""The conditions of a deployment, in three-valued logic that knows what goes together.
+"""The conditions of a deployment, in three-valued logic that respects correlations.
 
-`IsProd` and `IsTest` are not both true where both compare one parameter. Conditions that share an unknown form a
-component; the worlds of a component are gone through one by one, and what holds in all of them is decided.
+`IsProd` and `IsTest` are never both true when both compare the same parameter. Conditions that share an unknown form a
+component; every world of a component is tried, and an answer that is the same in all of them is decided.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from types import MappingProxyType
 from linter.cloudformation.conditions.formula import Formula, Is, Named, Same, World, domains, holds, kleene, parts
 
 MOST_TRUTHS = 100_000
-"""How many truths of conditions in worlds are worked out together; about as many as fit into half a second."""
+"""The most condition values, over all worlds, computed for one component: about half a second of work."""
 
 MOST_SCENARIOS = 64
 _BEYOND_READING = 10**12
@@ -26,7 +26,7 @@ NO_RULES: Mapping[str, Formula] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A world, and what each condition of a component says in it."""
+    """A world, and the value of each condition of a component in it."""
 
     world: World
     truths: Mapping[str, bool]
@@ -34,24 +34,26 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """The conditions that share unknowns, and how they come out together. No outcomes: there are too many."""
+    """Conditions that share unknowns, and their possible outcomes together; no outcomes when there are too many."""
 
     names: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
 
     def under(self, answers: Mapping[str, bool]) -> tuple[Outcome, ...]:
-        """The outcomes in which the answers hold."""
+        """The outcomes that agree with the answers."""
         asked = [name for name in answers if self.outcomes and name in self.outcomes[0].truths]
         if not asked:
             return self.outcomes
-        return tuple(each for each in self.outcomes if all(each.truths[name] == answers[name] for name in asked))
+        return tuple(
+            outcome for outcome in self.outcomes if all(outcome.truths[name] == answers[name] for name in asked)
+        )
 
 
 class Conditions:
     """The conditions of all stacks of a deployment, by name.
 
-    `allowed` lists all values of the unknowns that can have no others; `rules` are what must hold of them, or
-    CloudFormation takes no values at all.
+    `allowed` lists the values of unknowns that are restricted to them; `rules` are the formulas that CloudFormation
+    requires to hold before it accepts parameter values.
     """
 
     def __init__(
@@ -66,7 +68,7 @@ class Conditions:
         self._decisions: dict[tuple[str, frozenset[tuple[str, bool]]], bool | None] = {}
 
     def decide(self, name: str, answers: Mapping[str, bool]) -> bool | None:
-        """Whether a condition holds under the answers; None where that is open, or there is no such condition."""
+        """Whether a condition holds under the answers; None when undecided or undeclared."""
         if name in answers or name not in self._formulas:
             return answers.get(name)
         key = (name, frozenset(answers.items()))
@@ -80,12 +82,12 @@ class Conditions:
         return self._decisions[key]
 
     def can_be(self, answers: Mapping[str, bool]) -> bool:
-        """Whether these answers can hold together, as far as the components that could be gone through tell."""
+        """Whether these answers can hold together, as far as the explored components show."""
         explored = (component for component in self._components if component.outcomes)
         return all(component.under(answers) for component in explored)
 
     def left(self, subject: str, answers: Mapping[str, bool]) -> frozenset[str | None] | None:
-        """What an unknown may still be under the answers; None where they say nothing of it."""
+        """The values an unknown can still have under the answers; None when they do not restrict it."""
         component = self._component_with.get(subject)
         if component is None or not any(name in answers for name in component.names):
             return None
@@ -98,45 +100,45 @@ class Conditions:
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
-        """The conditions that are open, sorted."""
-        found = (name for name in self._formulas if name not in self._rules)
-        return tuple(sorted(name for name in found if self.decide(name, {}) is None))
+        """The undecided conditions, sorted."""
+        conditions = (name for name in self._formulas if name not in self._rules)
+        return tuple(sorted(name for name in conditions if self.decide(name, {}) is None))
 
     @cached_property
     def scenarios(self) -> tuple[Mapping[str, bool], ...]:
-        """The combinations of answers that can occur; where they are more than the bound, an even selection."""
+        """The combinations of answers that can occur; an even selection when there are more than the bound."""
         if not self._choices:
             return ()
         if self._count <= MOST_SCENARIOS:
-            return tuple(_together(each) for each in product(*self._choices))
+            return tuple(_together(answers) for answers in product(*self._choices))
         spread = (
             _together(choice[_digit(number, at) % len(choice)] for at, choice in enumerate(self._choices))
             for number in range(MOST_SCENARIOS)
         )
-        return tuple({tuple(each.items()): each for each in spread}.values())
+        return tuple({tuple(answers.items()): answers for answers in spread}.values())
 
     @cached_property
     def unexplored(self) -> str:
-        """What the bounds left out of the scenarios, in words; empty where nothing."""
+        """A description of the scenarios that the bounds left out; empty when none."""
         said = []
         if self._count > MOST_SCENARIOS:
-            left, every = _told(self._count - MOST_SCENARIOS), _told(self._count)
+            left, every = _in_digits(self._count - MOST_SCENARIOS), _in_digits(self._count)
             said.append(f"{left} of {every} combinations of conditions")
-        crowded = sorted(name for each in self._components if not each.outcomes for name in each.names)
+        crowded = sorted(name for component in self._components if not component.outcomes for name in component.names)
         if crowded:
             said.append(f"the combinations of {', '.join(crowded)}, which are too many")
         return f"not explored: {' and '.join(said)}" if said else ""
 
     @cached_property
     def _choices(self) -> tuple[tuple[Mapping[str, bool], ...], ...]:
-        """For each component that leaves something open, the answers that can occur together."""
-        found = []
+        """For each component with undecided conditions, the answers that can occur together."""
+        choices = []
         for component in self._components:
             names = [name for name in component.names if self.decide(name, {}) is None]
             rows = {tuple(outcome.truths[name] for name in names) for outcome in component.outcomes}
             if names and rows:
-                found.append(tuple(dict(zip(names, row, strict=True)) for row in sorted(rows, reverse=True)))
-        return tuple(found)
+                choices.append(tuple(dict(zip(names, row, strict=True)) for row in sorted(rows, reverse=True)))
+        return tuple(choices)
 
     @property
     def _count(self) -> int:
@@ -156,7 +158,7 @@ class Conditions:
         return {subject: component for component, outcome in firsts for subject in outcome.world}
 
     def _groups(self) -> Iterator[tuple[str, ...]]:
-        """The names of conditions that share unknowns or build on one another, in the order they are declared."""
+        """The conditions that share unknowns or depend on one another, in order of declaration."""
         leads: dict[str, str] = {}
 
         def last(tie: str) -> str:
@@ -175,7 +177,7 @@ class Conditions:
         return (tuple(names) for names in groups.values())
 
     def _ties(self, name: str) -> Iterator[str]:
-        """What ties a condition to others: its own name, the conditions it names, and the unknowns it speaks of."""
+        """The ties of a condition to others: its own name, the conditions it names and the unknowns it compares."""
         yield f"condition {name}"
         for part in parts(self._formulas[name]):
             if isinstance(part, Named):
@@ -193,7 +195,7 @@ class Conditions:
         worlds = (dict(zip(possible, values, strict=True)) for values in product(*possible.values()))
         outcomes = tuple(Outcome(world, self._truths(names, world)) for world in worlds)
         rules = [name for name in names if name in self._rules]
-        obeying = tuple(each for each in outcomes if all(each.truths[rule] for rule in rules))
+        obeying = tuple(outcome for outcome in outcomes if all(outcome.truths[rule] for rule in rules))
         return Component(tuple(name for name in names if name not in rules), obeying or outcomes)
 
     def _truths(self, names: tuple[str, ...], world: World) -> Mapping[str, bool]:
@@ -207,13 +209,13 @@ class Conditions:
         return {name: named(name) for name in names}
 
 
-def _told(number: int) -> str:
-    """A number in digits, as long as a person would read them; Python itself writes no more than some thousand."""
+def _in_digits(number: int) -> str:
+    """A number in digits, unless it is too long to read; Python refuses to write more than 4,300 digits."""
     return str(number) if number < _BEYOND_READING else f"more than {_BEYOND_READING:,}"
 
 
 def _together(answers: Iterable[Mapping[str, bool]]) -> Mapping[str, bool]:
-    return {name: answer for each in answers for name, answer in sorted(each.items())}
+    return {name: answer for part in answers for name, answer in sorted(part.items())}
 
 
 def _digit(number: int, at: int) -> int:

@@ -1,6 +1,6 @@
-"""What a condition says of things that are not known: a formula, and whether it holds in a world.
+"""Formulas: conditions over unknown values, and whether they hold in a world.
 
-A world gives every unknown one of the literals it is compared with, or `OTHER`: something else.
+A world assigns every unknown one of the literals it is compared with, or `OTHER` for any other value.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 OTHER = None
-"""The value of an unknown that is none of the literals it is compared with."""
+"""The value of an unknown that equals none of the literals it is compared with."""
 
 LONGEST_CHAIN = 50
-"""How many conditions may build on one another in a row."""
+"""The longest chain of conditions that depend on one another."""
 
 World: TypeAlias = "Mapping[str, str | None]"
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """What is known."""
+    """A known truth value."""
 
     holds: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """Whether an unknown is a literal."""
+    """Whether an unknown equals a literal."""
 
     subject: str
     literal: str
@@ -35,41 +35,41 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Whether two unknowns are one value."""
+    """Whether two unknowns are equal."""
 
     first: str
     second: str
 
     @property
     def name(self) -> str:
-        """The question that is left where neither is one of the literals: an unknown of its own, true or false."""
+        """The unknown, true or false, that decides when neither equals one of the literals."""
         return f"{min(self.first, self.second)} = {max(self.first, self.second)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """That a formula does not hold."""
+    """Negation."""
 
     formula: Formula
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """That all formulas hold."""
+    """Conjunction: all formulas hold."""
 
     formulas: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """That at least one formula holds."""
+    """Disjunction: at least one formula holds."""
 
     formulas: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What another condition says. The formulas of conditions do not lead back to themselves."""
+    """Another condition, by name. Formulas never depend on themselves (see `unsound`)."""
 
     name: str
 
@@ -78,7 +78,7 @@ Formula: TypeAlias = "Constant | Is | Same | Not | Every | Some | Named"
 
 
 def holds(formula: Formula, world: World, named: Callable[[str], bool]) -> bool:
-    """Whether a formula holds in a world; `named` says what other conditions do there."""
+    """Whether a formula holds in a world; `named` looks up other conditions in that world."""
     if isinstance(formula, Constant):
         return formula.holds
     if isinstance(formula, Is):
@@ -90,12 +90,12 @@ def holds(formula: Formula, world: World, named: Callable[[str], bool]) -> bool:
         return not holds(formula.formula, world, named)
     if isinstance(formula, Named):
         return named(formula.name)
-    answers = (holds(each, world, named) for each in formula.formulas)
+    answers = (holds(part, world, named) for part in formula.formulas)
     return all(answers) if isinstance(formula, Every) else any(answers)
 
 
 def kleene(formula: Formula, named: Callable[[str], bool | None]) -> bool | None:
-    """Whether a formula holds in every world, or in none, as far as its form alone tells; else None."""
+    """Whether a formula holds in every world (True) or in none (False), judged by its form alone; else None."""
     if isinstance(formula, Constant):
         return formula.holds
     if isinstance(formula, (Is, Same)):
@@ -105,7 +105,7 @@ def kleene(formula: Formula, named: Callable[[str], bool | None]) -> bool | None
     if isinstance(formula, Not):
         inner = kleene(formula.formula, named)
         return None if inner is None else not inner
-    answers = [kleene(each, named) for each in formula.formulas]
+    answers = [kleene(part, named) for part in formula.formulas]
     settling = isinstance(formula, Some)
     if settling in answers:
         return settling
@@ -113,17 +113,17 @@ def kleene(formula: Formula, named: Callable[[str], bool | None]) -> bool | None
 
 
 def parts(formula: Formula) -> Iterator[Formula]:
-    """The formula and all formulas within it; other conditions stay names."""
+    """A formula and all formulas within it; named conditions are not followed."""
     yield formula
     if isinstance(formula, Not):
         yield from parts(formula.formula)
     elif isinstance(formula, (Every, Some)):
-        for each in formula.formulas:
-            yield from parts(each)
+        for part in formula.formulas:
+            yield from parts(part)
 
 
 def domains(formulas: Iterable[Formula], allowed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str | None, ...]]:
-    """What each unknown in the formulas may be. `allowed` lists all values of those that can have no others."""
+    """The possible values of each unknown in the formulas. `allowed` lists the values of restricted unknowns."""
     compared: dict[str, dict[str, None]] = {}
     pairs: dict[Same, None] = {}
     for part in (part for formula in formulas for part in parts(formula)):
@@ -132,12 +132,12 @@ def domains(formulas: Iterable[Formula], allowed: Mapping[str, tuple[str, ...]])
         elif isinstance(part, Same):
             pairs[part] = None
     _share(pairs, compared, allowed)
-    found = {subject: _domain(tuple(literals), allowed.get(subject)) for subject, literals in compared.items()}
-    return found | {pair.name: ("true", "false") for pair in pairs}
+    possible = {subject: _domain(tuple(literals), allowed.get(subject)) for subject, literals in compared.items()}
+    return possible | {pair.name: ("true", "false") for pair in pairs}
 
 
 def _share(pairs: Iterable[Same], compared: dict[str, dict[str, None]], allowed: Mapping[str, tuple[str, ...]]) -> None:
-    """Let unknowns that are compared with one another have the same literals: each may be what the other is."""
+    """Give unknowns that are compared with each other the same literals, because each may equal the other."""
     sharing: dict[str, list[str]] = {}
     for pair in pairs:
         for subject in (pair.first, pair.second):
@@ -160,7 +160,7 @@ def _domain(compared: tuple[str, ...], allowed: tuple[str, ...] | None) -> tuple
 
 
 def unsound(formulas: Mapping[str, Formula]) -> tuple[str, ...]:
-    """The conditions that build on themselves, on one that is not there, or on too long a chain of others."""
+    """The conditions that depend on themselves, on an undeclared one, or on a chain longer than the bound."""
     below = {name: frozenset(_names(formula)) for name, formula in formulas.items()}
     above: dict[str, list[str]] = {}
     for name, others in below.items():
@@ -182,5 +182,5 @@ def unsound(formulas: Mapping[str, Formula]) -> tuple[str, ...]:
 
 
 def _names(formula: Formula) -> Iterator[str]:
-    """The other conditions that a formula builds on."""
+    """The other conditions that a formula depends on."""
     return (part.name for part in parts(formula) if isinstance(part, Named))

@@ -1,4 +1,4 @@
-"""The `Conditions` of a template as formulas.
+"""Convert the `Conditions` and `Rules` of a template to formulas.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
 """
@@ -18,7 +18,7 @@ _YES = "true"
 
 
 def formula(node: Syntax, scope: Scope) -> Formula:
-    """What a condition says; a part that cannot be made sense of is an unknown of its own."""
+    """The formula of a condition; a part that is not understood is an unknown of its own."""
     if isinstance(node, Object) and list(node.entries) == ["Condition"]:
         return _named(node.entries["Condition"].value, scope)
     if isinstance(node, Text) and isinstance(node.content, bool):
@@ -36,21 +36,21 @@ def formula(node: Syntax, scope: Scope) -> Formula:
 
 
 def rule(node: Syntax, scope: Scope) -> Formula:
-    """What an entry of `Rules` demands: its assertions, where its condition holds.
+    """The formula of an entry in `Rules`: its assertions hold whenever its `RuleCondition` does.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
     """
     if not isinstance(node, Object):
         return Constant(holds=True)
     when, asserted = node.get("RuleCondition"), node.get("Assertions")
-    each = asserted.items if isinstance(asserted, Sequence) else ()
-    asserts = (item.get("Assert") for item in each if isinstance(item, Object))
+    entries = asserted.items if isinstance(asserted, Sequence) else ()
+    asserts = (item.get("Assert") for item in entries if isinstance(item, Object))
     demanded = Every(tuple(formula(item, scope) for item in asserts if item is not None))
     return demanded if when is None else Some((Not(formula(when, scope)), demanded))
 
 
 def _contains(node: Call, scope: Scope) -> Formula:
-    """`Fn::Contains`, of rules alone: whether a value is among those listed."""
+    """`Fn::Contains`, allowed in rules only: whether a list contains a value."""
     parts = listed(node, 2, 2)
     if parts is None or not isinstance(parts[0], Sequence):
         return _open(node)
@@ -59,7 +59,7 @@ def _contains(node: Call, scope: Scope) -> Formula:
 
 
 def _logical(node: Call, scope: Scope) -> Formula:
-    inner = tuple(formula(each, scope) for each in listed(node, 1, 10) or ())
+    inner = tuple(formula(part, scope) for part in listed(node, 1, 10) or ())
     if node.name == "Fn::Not" and len(inner) == 1:
         return Not(inner[0])
     if node.name in {"Fn::And", "Fn::Or"} and inner:
@@ -72,7 +72,7 @@ def _named(name: Syntax, scope: Scope) -> Formula:
 
 
 def _open(node: Syntax) -> Formula:
-    return Is(f"what {node.span} comes to", _YES)
+    return Is(f"the value of {node.span}", _YES)
 
 
 def _equal(first: Value, second: Value, node: Syntax) -> Formula:
@@ -86,7 +86,7 @@ def _equal(first: Value, second: Value, node: Syntax) -> Formula:
     if isinstance(second, Scalar):
         literal = rendered(second.content)
         if isinstance(first, Reference) and not literal:
-            return Constant(holds=False)  # what a resource gives is never empty
+            return Constant(holds=False)  # an attribute of a resource is never empty
         return Is(name, literal)
     other = name_of(second)
     if not other:

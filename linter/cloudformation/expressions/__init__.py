@@ -1,1 +1,1 @@
-"""Intrinsic functions to values."""
+"""Expressions: intrinsic functions evaluated to values."""

@@ -1,4 +1,4 @@
-"""The arguments of intrinsic functions, and what is said where they are not what the function wants."""
+"""The arguments of intrinsic functions, and the result when they are malformed."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from linter.value import Scalar, Unknown, Value
 
 
 def listed(call: Call, least: int, most: int) -> tuple[Syntax, ...] | None:
-    """The arguments of a function that takes a list of so many; None where it is given something else."""
+    """The arguments of a function that takes `least` to `most` of them; None when it is given something else."""
     if isinstance(call.argument, Sequence) and least <= len(call.argument.items) <= most:
         return call.argument.items
     return None
 
 
-def malformed(call: Call, wants: str) -> Unknown:
-    """The value of a function that is not given what it wants."""
-    return Unknown(f"{call.name} wants {wants}", call.span)
+def malformed(call: Call, expected: str) -> Unknown:
+    """The unknown result of a function with malformed arguments."""
+    return Unknown(f"{call.name} expects {expected}", call.span)
 
 
 def value_of(node: Syntax, scope: Scope) -> Value:

@@ -1,4 +1,4 @@
-"""`Fn::If`: one of two values, both of them where the condition is open."""
+"""`Fn::If`: one of two values, or a choice of both when the condition is undecided."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from linter.value import Choice, Option, Scalar, Value
 
 
 def choose(call: Call, scope: Scope) -> Value | None:
-    """`Fn::If`; None where it comes to `AWS::NoValue`. Within an arm its condition is settled."""
+    """`Fn::If`; None for `AWS::NoValue`. Each branch is evaluated with the condition assumed."""
     parts = listed(call, 3, 3)
     if parts is None or not isinstance(parts[0], Text):
         return malformed(call, "a condition and two values")

@@ -1,4 +1,4 @@
-"""How functions work on values that are not plainly known: choices are gone through, references stay references."""
+"""Apply functions to values that are not fully known: try every choice, and keep references as references."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from linter.source import Span
 from linter.value import Array, Choice, Option, Reference, Scalar, Unknown, Value
 
 MOST_CASES = 32
-"""More combinations of alternatives than this are not gone through: the result is unknown."""
+"""The most combinations of alternatives that are tried; beyond it the result is unknown."""
 
 
 LONGEST_TEXT = 1_000_000
-"""More characters than this, which is what a whole template may have, are not put together."""
+"""The longest string that is built, in characters: as much as a whole template may have."""
 
 
 def too_long(span: Span) -> Unknown:
-    """A text beyond the bound."""
+    """The unknown that replaces a string beyond the bound."""
     return Unknown(f"it is longer than {LONGEST_TEXT:,} characters", span)
 
 
 def cases(value: Value) -> Iterator[Option]:
-    """The values it may be, nested choices flattened, each with all that must hold for it."""
+    """The alternatives of a value, nested choices flattened, each with everything it depends on."""
     if not isinstance(value, Choice):
         yield Option(value)
         return
@@ -34,13 +34,13 @@ def cases(value: Value) -> Iterator[Option]:
 
 
 def through(values: Iterable[Value], combine: Callable[[tuple[Value, ...]], Value], span: Span) -> Value:
-    """What the function gives for the values; where some are choices, for every combination that can occur."""
+    """The result of a function; for choices, a choice of the results of every combination that can occur."""
     given = tuple(values)
-    if not any(isinstance(each, Choice) for each in given):
+    if not any(isinstance(value, Choice) for value in given):
         return combine(given)
-    combinations = list(islice(product(*(tuple(cases(each)) for each in given)), MOST_CASES + 1))
+    combinations = list(islice(product(*(tuple(cases(value)) for value in given)), MOST_CASES + 1))
     if len(combinations) > MOST_CASES:
-        return Unknown("too many combinations of alternatives to go through", span)
+        return Unknown(f"there are more than {MOST_CASES} combinations of alternatives", span)
     options: list[Option] = []
     for combination in combinations:
         when = ""
@@ -57,14 +57,14 @@ def _both(first: str, second: str) -> str:
 
 
 def _contradicts(when: str) -> bool:
-    """Whether one thing would have to be two things at once."""
+    """Whether one subject would need two values at once."""
     parts = [part.partition(" is ") for part in when.split(" and ") if " is " in part]
     said: dict[str, str] = {}
     return any(said.setdefault(subject, answer) != answer for subject, _, answer in parts)
 
 
 def concatenated(pieces: Iterable[Value], span: Span) -> Value:
-    """The pieces as one text. A single piece stays what it is: a reference, one and the same unknown."""
+    """The pieces as one string. A single piece, such as a reference, is kept as it is."""
     given = tuple(piece for piece in pieces if not (isinstance(piece, Scalar) and piece.content == ""))
     return through(given, lambda parts: _concatenated(parts, span), span)
 
@@ -86,7 +86,7 @@ def _concatenated(parts: tuple[Value, ...], span: Span) -> Value:
 
 
 def written(value: Value) -> str:
-    """A value as it shows in a text: what is not known by its name, `${parameter Name}`."""
+    """A value as part of a string; an unknown appears by name, as `${parameter Name}`."""
     if isinstance(value, Scalar):
         return rendered(value.content)
     name = name_of(value)
@@ -94,23 +94,23 @@ def written(value: Value) -> str:
 
 
 def name_of(value: Value) -> str:
-    """The name that tells one unknown from another; empty where it has none."""
+    """The name that identifies an unknown; empty when it has none."""
     if isinstance(value, Reference):
         return value.resource if value.attribute == "Ref" else f"{value.resource}.{value.attribute}"
     return value.token if isinstance(value, Unknown) else ""
 
 
 def why_open(value: Value) -> str:
-    """Why a value is not known, in words."""
+    """The reason a value is not known."""
     if isinstance(value, Unknown):
         return value.reason
     if isinstance(value, Reference):
         return f"{name_of(value)} is known after deployment"
-    return "a list or an object stands where a text should"
+    return "a list or an object is used as a string"
 
 
 def element(listed: Value, index: int, span: Span) -> Value:
-    """The element of a list, counted from 0. One of a list that is not known has a name of its own."""
+    """The element of a list, counted from 0. An element of an unknown list has a token of its own."""
     return through((listed,), lambda given: _element(given[0], index, span), span)
 
 
@@ -120,11 +120,11 @@ def _element(listed: Value, index: int, span: Span) -> Value:
             return listed.items[index]
         if listed.rest is not None and index >= 0:
             return Unknown(listed.rest.reason, span)
-        return Unknown(f"there is no element {index} in a list of {len(listed.items)}", span)
+        return Unknown(f"a list of {len(listed.items)} has no element {index}", span)
     if isinstance(listed, Reference):
         return listed
     if isinstance(listed, Unknown):
         hint = listed.hint.removeprefix("List<").removesuffix(">")
         token = f"element {index} of {listed.token}" if listed.token else ""
         return Unknown(listed.reason, listed.span, token=token, hint="" if hint == "CommaDelimitedList" else hint)
-    return Unknown("no list stands where one should", span)
+    return Unknown("a value that is not a list is used as a list", span)

@@ -1,4 +1,4 @@
-"""The value of a piece of template, in a scope: what names mean there and which conditions are settled."""
+"""Evaluate the syntax of a template within a scope: the meaning of names, and the conditions assumed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from linter.source import Span
 from linter.value import Array, Record, Scalar, Unknown, Value
 
 DYNAMIC = "dynamic reference"
-"""The hint of a value that CloudFormation fetches from SSM or Secrets Manager when it deploys."""
+"""The hint of a value that CloudFormation fetches from SSM or Secrets Manager at deployment."""
 
 Function: TypeAlias = "Callable[[Call, Scope], Value | None]"
-"""An intrinsic function; None is `AWS::NoValue`: the property is not there."""
+"""An intrinsic function. It returns None for `AWS::NoValue`, which removes the property."""
 
 
 class Names(Protocol):
-    """What the names in a template mean."""
+    """The meaning of the names in a template."""
 
     def ref(self, name: str, span: Span, scope: Scope) -> Value | None:
         """The value of `Ref`; None for `AWS::NoValue`."""
@@ -32,45 +32,45 @@ class Names(Protocol):
         """The value of `Fn::GetAtt`."""
 
     def decide(self, condition: str, answers: Mapping[str, bool]) -> bool | None:
-        """Whether a condition holds; None where that is open."""
+        """Whether a condition holds; None when undecided."""
 
     def question(self, condition: str) -> str:
-        """The name of a condition among those of all stacks of the deployment."""
+        """The name of a condition within the whole deployment."""
 
     def mapping(self, name: str) -> Object | None:
-        """One of the `Mappings`."""
+        """The entry of `Mappings` with this name; None when there is none."""
 
     def exported(self, name: str, span: Span) -> Value | None:
-        """What another stack exports under a name; None where no stack at hand does."""
+        """The value another linted stack exports under a name; None when no stack does."""
 
     def included(self, location: Value | None, span: Span) -> Object | None:
-        """What `AWS::Include` puts in; None where it is not at hand."""
+        """The object that `AWS::Include` inserts; None when it is not in the tree."""
 
     def turn(self) -> bool:
-        """Whether loops may make another turn; each asks for every one."""
+        """Count one iteration of a loop; False once the bound is reached."""
 
-    def tell(self, said: Notice | Problem) -> None:
-        """Keep something to tell."""
+    def report(self, said: Notice | Problem) -> None:
+        """Record a notice or a problem."""
 
     def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
-        """The entries of an object, with `Fn::ForEach` and `Fn::Transform` among them carried out."""
+        """The entries of an object, with its `Fn::ForEach` and `Fn::Transform` entries expanded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where an expression stands: a stack, the identifiers of the loops around it, and the conditions assumed."""
+    """The context of an expression: its stack, the identifiers of the loops around it, and the assumed conditions."""
 
     names: Names
     functions: Mapping[str, Function]
     bindings: Mapping[str, Value] = field(default_factory=dict)
     answers: Mapping[str, bool] = field(default_factory=dict)
     includes: int = 0
-    """How many `AWS::Include` it stands in, one within the other."""
+    """The depth of nested `AWS::Include`."""
     symbolic: bool = False
-    """Whether an undecided parameter is to stay one unknown, though the values it may have are known."""
+    """Whether an undecided parameter stays one unknown instead of a choice of its allowed values."""
 
     def value(self, node: Syntax) -> Value | None:
-        """The value of a node; None where it is `AWS::NoValue`."""
+        """The value of a node; None for `AWS::NoValue`."""
         if isinstance(node, Text):
             content = node.content
             return literal(self.text(node) if isinstance(content, str) else content, node.span)
@@ -81,23 +81,23 @@ class Scope:
             return record(node, self, node.span)
         function = self.functions.get(node.name)
         if function is None:
-            return Unknown(f"{node.name} is no function that CloudFormation is known to have", node.span)
+            return Unknown(f"{node.name} is not a known intrinsic function", node.span)
         return function(node, self)
 
     def text(self, node: Text) -> str:
-        """The text of a node, with the identifiers of the loops around it filled in."""
+        """The string of a node, with the identifiers of the loops around it replaced."""
         return fill(node.text, self.bindings) if self.bindings else node.text
 
     def decide(self, condition: str) -> bool | None:
-        """Whether a condition holds; None where that is open."""
+        """Whether a condition holds; None when undecided."""
         return self.names.decide(condition, self.answers)
 
     def assuming(self, condition: str, answer: bool) -> Scope:
-        """This scope where a condition is settled."""
+        """This scope with a condition assumed."""
         return replace(self, answers={**self.answers, self.names.question(condition): answer})
 
     def binding(self, names: Mapping[str, Value]) -> Scope:
-        """This scope within a loop."""
+        """This scope inside a loop, with its identifiers."""
         return replace(self, bindings={**self.bindings, **names})
 
 
@@ -105,20 +105,20 @@ _IDENTIFIER = re.compile(r"[$&]\{([A-Za-z0-9]+)\}")
 
 
 def fill(text: str, bindings: Mapping[str, Value]) -> str:
-    """The text with `${Identifier}` and `&{Identifier}` of loops replaced.
+    """The string with `${Identifier}` and `&{Identifier}` of loops replaced.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
     """
 
-    def replaced(found: re.Match[str]) -> str:
-        value = bindings.get(found[1])
-        return str(value.content) if isinstance(value, Scalar) else found[0]
+    def replaced(identifier: re.Match[str]) -> str:
+        value = bindings.get(identifier[1])
+        return str(value.content) if isinstance(value, Scalar) else identifier[0]
 
     return _IDENTIFIER.sub(replaced, text)
 
 
 def literal(content: str | float | bool | None, span: Span) -> Value:
-    """A scalar, unless it is a dynamic reference, which is only resolved at deployment.
+    """A scalar; an unknown for a dynamic reference, which is only resolved at deployment.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
     """
@@ -128,13 +128,13 @@ def literal(content: str | float | bool | None, span: Span) -> Value:
 
 
 def record(node: Object, scope: Scope, span: Span) -> Record:
-    """An object whose entries are evaluated when they are asked for."""
+    """An object whose entries are evaluated lazily."""
     entries = Entries(node.entries, scope)
     return Record(entries, span, Places(entries), partial(gap, node))
 
 
 class Entries(Mapping[str, Value]):
-    """The entries of an object, each evaluated when it is first asked for; one that is `AWS::NoValue` is not there."""
+    """The lazily evaluated entries of an object, without those that are `AWS::NoValue`."""
 
     def __init__(self, written: Mapping[str, Entry], scope: Scope) -> None:
         self._written = written
@@ -143,7 +143,7 @@ class Entries(Mapping[str, Value]):
 
     @cached_property
     def places(self) -> dict[str, tuple[Entry, Scope]]:
-        """What is written, loops carried out."""
+        """The written entries and their scopes, with loops expanded."""
         if any(key.startswith((LOOP, "Fn::Transform")) for key in self._written) or self._scope.bindings:
             return {key: (entry, scope) for key, entry, scope in self._scope.names.loops(self._written, self._scope)}
         return {key: (entry, self._scope) for key, entry in self._written.items()}
@@ -173,7 +173,7 @@ class Entries(Mapping[str, Value]):
 
 
 class Places(Mapping[str, Span]):
-    """Where each entry of an object stands as a whole."""
+    """The position of each entry of an object."""
 
     def __init__(self, entries: Entries) -> None:
         self._entries = entries

@@ -1,4 +1,4 @@
-"""The functions that take lists, or give them."""
+"""The intrinsic functions that take or return lists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def select(call: Call, scope: Scope) -> Value:
     if parts is None:
         return malformed(call, "an index and a list")
     given = (value_of(parts[0], scope), value_of(parts[1], scope))
-    return through(given, lambda each: _selected(each[0], each[1], call), call.span)
+    return through(given, lambda values: _selected(values[0], values[1], call), call.span)
 
 
 def _selected(index: Value, items: Value, call: Call) -> Value:
@@ -47,7 +47,7 @@ def _length(items: Value, call: Call) -> Value:
 
 
 def get_azs(call: Call, scope: Scope) -> Value:
-    """`Fn::GetAZs`: the zones of a region. How many there are shows at deployment; each can be named before."""
+    """`Fn::GetAZs`: the zones of a region. Their number is unknown, but each element has a token of its own."""
     region = value_of(call.argument, scope)
     if isinstance(region, Scalar) and not region.content:
         region = scope.names.ref("AWS::Region", call.span, scope) or region
@@ -56,28 +56,28 @@ def get_azs(call: Call, scope: Scope) -> Value:
 
 def _zones(region: Value, call: Call) -> Value:
     named = written(region) if isinstance(region, Scalar) else name_of(region)
-    reason = f"the availability zones of {named or 'a region'} show at deployment"
+    reason = f"the availability zones of {named or 'a region'} are known at deployment"
     token = f"availability zones of {named}" if named else ""
     return Unknown(reason, call.span, token=token, hint="List<AWS::EC2::AvailabilityZone::Name>")
 
 
 def cidr(call: Call, scope: Scope) -> Value:
-    """`Fn::Cidr`: the address blocks cut from a block, computed where that is known."""
+    """`Fn::Cidr`: an address block divided into equal blocks."""
     parts = listed(call, 2, 3)
     if parts is None:
-        return malformed(call, "an address block, a count and the bits of each")
+        return malformed(call, "an address block, a count and the number of host bits")
     given = tuple(value_of(part, scope) for part in parts)
-    return through(given, lambda each: _blocks(each, call), call.span)
+    return through(given, lambda values: _blocks(values, call), call.span)
 
 
 def _blocks(given: tuple[Value, ...], call: Call) -> Value:
     contents: list[str] = []
-    for each in given:
-        if not isinstance(each, Scalar):
+    for argument in given:
+        if not isinstance(argument, Scalar):
             named = all(isinstance(part, Scalar) or name_of(part) for part in given)
             token = "Fn::Cidr of " + ", ".join(written(part) for part in given) if named else ""
-            return Unknown(why_open(each), call.span, token=token)
-        contents.append(rendered(each.content))
+            return Unknown(why_open(argument), call.span, token=token)
+        contents.append(rendered(argument.content))
     try:
         bits = int(contents[2]) if len(contents) > 2 else _default_bits(contents[0])
         cut = blocks(contents[0], int(contents[1]), bits)

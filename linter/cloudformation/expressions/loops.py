@@ -1,4 +1,4 @@
-"""`Fn::ForEach` and `Fn::Transform` among the entries of an object: what they put in their place.
+"""Expand `Fn::ForEach` and `Fn::Transform` among the entries of an object.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html
@@ -21,8 +21,8 @@ from linter.value import Array, Scalar, Unknown, Value
 Expanded: TypeAlias = "tuple[str, Entry, Scope]"
 
 
-def carried_out(entries: Mapping[str, Entry], scope: Scope) -> Iterator[Expanded]:
-    """Every entry with the name and in the scope it has once loops and includes are carried out."""
+def expanded(entries: Mapping[str, Entry], scope: Scope) -> Iterator[Expanded]:
+    """Every entry with its name and scope once loops and includes are expanded."""
     for name, entry in entries.items():
         if name.startswith(LOOP):
             yield from _loop(entry, scope)
@@ -35,29 +35,31 @@ def carried_out(entries: Mapping[str, Entry], scope: Scope) -> Iterator[Expanded
 def _loop(entry: Entry, scope: Scope) -> Iterator[Expanded]:
     parts = entry.value.items if isinstance(entry.value, Sequence) else ()
     if len(parts) != 3 or not isinstance(parts[0], Text) or not isinstance(parts[2], Object):
-        advice = "give it an identifier, a collection and an object"
-        scope.names.tell(Problem(entry.place, f"{entry.key.text} is no loop", advice))
+        advice = "write a list of an identifier, a collection and an object"
+        scope.names.report(Problem(entry.place, f"{entry.key.text} is not a valid loop", advice))
         return
     identifier, fragment = parts[0].text, parts[2]
     for item in _collection(scope.value(parts[1]), identifier, entry):
         if not scope.names.turn():
-            scope.names.tell(Problem(entry.key.span, "loops make too many turns: not all are made"))
+            scope.names.report(
+                Problem(entry.key.span, "the loops of this deployment have too many iterations; the rest is not judged")
+            )
             return
-        yield from carried_out(fragment.entries, scope.binding({identifier: item}))
+        yield from expanded(fragment.entries, scope.binding({identifier: item}))
 
 
 def _transform(entry: Entry, scope: Scope) -> Iterator[Expanded]:
-    found = included(entry.value, scope)
-    if found is not None:
-        yield from carried_out(found.entries, replace(scope, includes=scope.includes + 1))
+    fragment = included(entry.value, scope)
+    if fragment is not None:
+        yield from expanded(fragment.entries, replace(scope, includes=scope.includes + 1))
 
 
 def _collection(value: Value | None, identifier: str, entry: Entry) -> tuple[Value, ...]:
-    """What the loop runs over; one turn that may not be, where that is not known."""
+    """The values a loop runs over; a single unknown when the collection is not known."""
     if isinstance(value, Array) and value.rest is None:
         return tuple(_member(item, identifier, entry) for item in value.items)
     reason = why_open(value) if value is not None else "it has no value"
-    return (Unknown(f"what {entry.key.text} runs over is not known: {reason}", entry.key.span, token=identifier),)
+    return (Unknown(f"the collection of {entry.key.text} is not known: {reason}", entry.key.span, token=identifier),)
 
 
 def _member(item: Value, identifier: str, entry: Entry) -> Value:

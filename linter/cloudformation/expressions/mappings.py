@@ -1,4 +1,4 @@
-"""`Fn::FindInMap`, where its keys may not be known: the value then is one of those it can find.
+"""`Fn::FindInMap`. With an unknown key the value is a choice of those it can select.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
 """
@@ -17,7 +17,7 @@ from linter.value import Array, Choice, Option, Plain, Scalar, Unknown, Value
 
 
 def find_in_map(call: Call, scope: Scope) -> Value:
-    """`Fn::FindInMap`: what a mapping holds under two keys, or the default given."""
+    """`Fn::FindInMap`: the value of a mapping under two keys, or the given default."""
     parts = listed(call, 3, 4)
     if parts is None:
         return malformed(call, "the name of a mapping and two keys")
@@ -48,21 +48,21 @@ def _found(keys: tuple[Value, ...], default: Value | None, call: Call, scope: Sc
 def _options(mapping: Object, first: Value, second: Value) -> Iterator[Option]:
     for row, row_when in _matching(mapping, first):
         if isinstance(row, Object):
-            for found, when in _matching(row, second):
-                yield Option(_held(found), " and ".join(part for part in (row_when, when) if part))
+            for node, when in _matching(row, second):
+                yield Option(_held(node), " and ".join(part for part in (row_when, when) if part))
 
 
 def _held(node: Syntax) -> Value:
-    """What a mapping holds: literals and lists of them, for functions are not allowed there."""
+    """A value in a mapping: a literal or a list of literals, because functions are not allowed there."""
     if isinstance(node, Text):
         return literal(node.content, node.span)
     if isinstance(node, Sequence):
         return Array(tuple(_held(item) for item in node.items), node.span)
-    return Unknown("a mapping holds only texts and lists of texts", node.span)
+    return Unknown("a mapping may only contain strings and lists of strings", node.span)
 
 
 def _matching(mapping: Object, key: Value) -> Iterator[tuple[Syntax, str]]:
-    """What a key may find, and in words when it does."""
+    """The nodes that a key can select, each with the condition under which it does."""
     for name, entry in mapping.entries.items():
         if not isinstance(key, Scalar):
             yield entry.value, f"{name_of(key)} is {name}" if name_of(key) else ""
@@ -84,7 +84,7 @@ def _one_of(options: list[Option], unsure: Value | None, token: str, call: Call)
 
 
 def _content(value: Value) -> object:
-    """What two values that say the same have in common."""
+    """A key that is equal for equal values."""
     if isinstance(value, Scalar):
         content: Plain = value.content
         return type(content), content

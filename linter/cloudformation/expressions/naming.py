@@ -1,4 +1,4 @@
-"""The functions that name something: `Ref`, `Fn::GetAtt`, `Fn::ImportValue`."""
+"""The intrinsic functions that refer to something: `Ref`, `Fn::GetAtt` and `Fn::ImportValue`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from linter.value import Scalar, Unknown, Value
 
 
 def ref(call: Call, scope: Scope) -> Value | None:
-    """`Ref`: a parameter's value, a pseudo parameter's, or the resource."""
+    """`Ref`: the value of a parameter or pseudo parameter, or a reference to a resource."""
     if isinstance(call.argument, Text):
         return scope.names.ref(scope.text(call.argument), call.span, scope)
     name = value_of(call.argument, scope)
@@ -34,20 +34,20 @@ def get_att(call: Call, scope: Scope) -> Value:
 
 
 def import_value(call: Call, scope: Scope) -> Value:
-    """`Fn::ImportValue`: what another stack exports."""
+    """`Fn::ImportValue`: the value another stack exports."""
     return imported(call.argument, call.span, scope)
 
 
 def imported(named: Syntax, span: Span, scope: Scope) -> Value:
-    """What another stack exports under a name."""
+    """The value exported under a name, which is itself an expression."""
     return through((value_of(named, scope),), lambda given: _imported(given[0], span, scope), span)
 
 
 def _imported(name: Value, span: Span, scope: Scope) -> Value:
     if isinstance(name, Scalar) or name_of(name):
-        found = scope.names.exported(written(name), span)
-        if found is not None:
-            return found
+        value = scope.names.exported(written(name), span)
+        if value is not None:
+            return value
         reason = f"another stack exports it as {written(name)}"
         return Unknown(reason, span, token=f"export {written(name)}")
     return Unknown(why_open(name), span)

@@ -1,4 +1,4 @@
-"""The functions that make texts and take them apart."""
+"""The intrinsic functions that build and split strings."""
 
 from __future__ import annotations
 
@@ -20,21 +20,23 @@ _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 def sub(call: Call, scope: Scope) -> Value:
-    """`Fn::Sub`: a text with `${Name}`, `${Name.Attribute}` and names of its own filled in; `${!x}` is `${x}`."""
+    """`Fn::Sub`: a string with `${Name}`, `${Name.Attribute}` and its own names replaced; `${!x}` means `${x}`."""
     parts = listed(call, 1, 2) or (call.argument,)
     template, names = parts[0], parts[-1]
     local = record(names, scope, call.span).entries if isinstance(names, Object) else {}
     if not isinstance(template, Text):
-        return malformed(call, "a text, or a text and an object of what its names mean")
+        return malformed(call, "a string, or a string and an object with the values of its names")
     text = scope.text(template)
     pieces: list[Value] = []
     last = 0
-    for found in _PLACEHOLDER.finditer(text):
-        pieces.append(Scalar(text[last : found.start()], template.span))
-        literal = found[1] == "!"
-        name = found[2].strip()
-        pieces.append(Scalar(f"${{{found[2]}}}", template.span) if literal else _meaning(name, local, call.span, scope))
-        last = found.end()
+    for placeholder in _PLACEHOLDER.finditer(text):
+        pieces.append(Scalar(text[last : placeholder.start()], template.span))
+        literal = placeholder[1] == "!"
+        name = placeholder[2].strip()
+        pieces.append(
+            Scalar(f"${{{placeholder[2]}}}", template.span) if literal else _meaning(name, local, call.span, scope)
+        )
+        last = placeholder.end()
     pieces.append(Scalar(text[last:], template.span))
     return concatenated(pieces, call.span)
 
@@ -49,12 +51,12 @@ def _meaning(name: str, local: Mapping[str, Value], span: Span, scope: Scope) ->
 
 
 def join(call: Call, scope: Scope) -> Value:
-    """`Fn::Join`: the elements of a list, with a delimiter between them."""
+    """`Fn::Join`: the elements of a list as one string, with a delimiter between them."""
     parts = listed(call, 2, 2)
     if parts is None:
         return malformed(call, "a delimiter and a list")
     given = (value_of(parts[0], scope), value_of(parts[1], scope))
-    return through(given, lambda each: _joined(each[0], each[1], call), call.span)
+    return through(given, lambda values: _joined(values[0], values[1], call), call.span)
 
 
 def _joined(delimiter: Value, items: Value, call: Call) -> Value:
@@ -72,12 +74,12 @@ def _joined(delimiter: Value, items: Value, call: Call) -> Value:
 
 
 def split(call: Call, scope: Scope) -> Value:
-    """`Fn::Split`: the pieces of a text. Those of a reference are that reference."""
+    """`Fn::Split`: the pieces of a string. Splitting a reference gives that reference."""
     parts = listed(call, 2, 2)
     if parts is None:
-        return malformed(call, "a delimiter and a text")
+        return malformed(call, "a delimiter and a string")
     given = (value_of(parts[0], scope), value_of(parts[1], scope))
-    return through(given, lambda each: _split(each[0], each[1], call), call.span)
+    return through(given, lambda values: _split(values[0], values[1], call), call.span)
 
 
 def _split(delimiter: Value, text: Value, call: Call) -> Value:
@@ -87,13 +89,13 @@ def _split(delimiter: Value, text: Value, call: Call) -> Value:
         token = f"{text.token} split at {written(delimiter)}" if text.token else ""
         return Unknown(text.reason, call.span, token=token)
     if not isinstance(delimiter, Scalar) or not isinstance(text, Scalar) or not delimiter.content:
-        return malformed(call, "a delimiter and a text")
+        return malformed(call, "a delimiter and a string")
     pieces = rendered(text.content).split(rendered(delimiter.content))
     return Array(tuple(Scalar(piece, text.span) for piece in pieces), text.span)
 
 
 def base64_of(call: Call, scope: Scope) -> Value:
-    """`Fn::Base64`: the text in base64. One that is not wholly known keeps the plain text as its token."""
+    """`Fn::Base64`: a string in base64. A partly unknown string keeps the plain text as its token."""
     text = value_of(call.argument, scope)
     return through((text,), lambda given: _encoded(given[0], call), call.span)
 
@@ -104,7 +106,7 @@ def _encoded(text: Value, call: Call) -> Value:
     if isinstance(text, Scalar):
         encoded = base64.b64encode(rendered(text.content).encode("utf-8", "replace")).decode("ascii")
         return Scalar(encoded, text.span)
-    return text if isinstance(text, (Unknown, Reference)) else malformed(call, "a text")
+    return text if isinstance(text, (Unknown, Reference)) else malformed(call, "a string")
 
 
 def to_json_string(call: Call, scope: Scope) -> Value:
@@ -115,8 +117,8 @@ def to_json_string(call: Call, scope: Scope) -> Value:
     value = value_of(call.argument, scope)
     try:
         plain = _plainly(value)
-    except _NotKnown as found:
-        return Unknown(why_open(found.value), call.span)
+    except _NotKnown as unknown:
+        return Unknown(why_open(unknown.value), call.span)
     pieces: list[str] = []
     size = 0
     for piece in json.JSONEncoder(separators=(",", ":")).iterencode(plain):
@@ -127,7 +129,7 @@ def to_json_string(call: Call, scope: Scope) -> Value:
     return Scalar("".join(pieces), call.span)
 
 
-class _NotKnown(Exception):  # noqa: N818 - it is what the value is
+class _NotKnown(Exception):  # noqa: N818 - named after the value it reports
     def __init__(self, value: Value) -> None:
         super().__init__()
         self.value = value
@@ -139,5 +141,5 @@ def _plainly(value: Value) -> Plain | list[object] | dict[str, object]:
     if isinstance(value, Array) and value.rest is None:
         return [_plainly(item) for item in value.items]
     if isinstance(value, Record):
-        return {key: _plainly(each) for key, each in value.entries.items()}
+        return {key: _plainly(entry) for key, entry in value.entries.items()}
     raise _NotKnown(value)

@@ -1,4 +1,4 @@
-"""`Fn::Transform`: what is put in its place, where that can be seen.
+"""`Fn::Transform`: the included object, or an unknown for any other macro.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html
 """
@@ -19,21 +19,23 @@ DEEPEST_INCLUDE = 5
 
 
 def transform(call: Call, scope: Scope) -> Value:
-    """The value that a macro makes."""
-    found = included(call.argument, scope)
-    if found is None:
-        return Unknown("what a macro makes shows at deployment", call.span)
-    return record(found, replace(scope, includes=scope.includes + 1), found.span)
+    """`Fn::Transform` as a value."""
+    fragment = included(call.argument, scope)
+    if fragment is None:
+        return Unknown("the result of a macro is known at deployment", call.span)
+    return record(fragment, replace(scope, includes=scope.includes + 1), fragment.span)
 
 
 def included(body: Syntax, scope: Scope) -> Object | None:
-    """The object that `AWS::Include` puts in; None, and a notice, where it is not at hand or for another macro."""
+    """The object that `AWS::Include` inserts; None, with a notice, for a missing file or another macro."""
     name = text_in(body, "Name") if isinstance(body, Object) else ""
     if not isinstance(body, Object) or name != INCLUDE:
-        scope.names.tell(Notice(f"what the macro {name} makes cannot be seen", body.span))
+        scope.names.report(Notice(f"the result of the macro {name} cannot be seen", body.span))
         return None
     if scope.includes >= DEEPEST_INCLUDE:
-        scope.names.tell(Problem(body.span, "AWS::Include leads to itself, or too deep"))
+        scope.names.report(
+            Problem(body.span, f"AWS::Include includes itself, or is nested more than {DEEPEST_INCLUDE} deep")
+        )
         return None
     arguments = body.get("Parameters")
     location = arguments.get("Location") if isinstance(arguments, Object) else None

@@ -1,1 +1,1 @@
-"""Stacks: a template with its parameters, nested stacks, exports and SAM globals."""
+"""Stacks: a template with its parameters, its nested stacks, its exports and its SAM globals."""

@@ -1,4 +1,4 @@
-"""A deployment at work: its stacks, the conditions of all of them, and what there is to tell."""
+"""One deployment: its root stack and nested stacks, their conditions, and everything to report about them."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ from linter.value import Scalar, Value
 MOST_STACKS = 200
 DEEPEST_NEST = 10
 MOST_TURNS = 10_000
-"""CloudFormation itself takes at most 500 resources; loops make no more turns than this."""
+"""The iterations of all loops in a deployment. CloudFormation allows 500 resources in a template."""
 
 
 NOTHING_EXPORTED = Market(())
 
 
 class Assembly:
-    """The stacks of one deployment. It reads the files they need, and keeps what it could not do."""
+    """Reads the templates of a deployment, builds its stacks, and collects notices and problems."""
 
     def __init__(self, tree: Tree, pseudo: Mapping[str, str], market: Market = NOTHING_EXPORTED) -> None:
         self._tree = tree
         self._market = market
         self._pseudo = pseudo
         self._conditions = Conditions({}, {})
-        self._told: dict[Notice | Problem, None] = {}
+        self._reported: dict[Notice | Problem, None] = {}
         self._files: dict[str, None] = {}
         self._folders: dict[Stack, Path] = {}
         self._turns = 0
@@ -51,54 +51,54 @@ class Assembly:
 
     @property
     def pseudo(self) -> Mapping[str, str]:
-        """The pseudo parameters that are known."""
+        """The known pseudo parameters, by name."""
         return self._pseudo
 
     @property
     def conditions(self) -> Conditions:
-        """The conditions of all stacks; none before they are settled."""
+        """The conditions of all stacks; empty until `root` has read them."""
         return self._conditions
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What a person should know, in order of place."""
-        found = [each for each in self._told if isinstance(each, Notice)]
-        return tuple(sorted(found, key=lambda each: (each.span is not None, each.span, each.message)))
+        """The notices, sorted by position."""
+        notices = [notice for notice in self._reported if isinstance(notice, Notice)]
+        return tuple(sorted(notices, key=lambda notice: (notice.span is not None, notice.span, notice.message)))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What kept something from being judged, in order of place."""
-        return tuple(sorted(each for each in self._told if isinstance(each, Problem)))
+        """The problems that kept something from being judged, sorted by position."""
+        return tuple(sorted(problem for problem in self._reported if isinstance(problem, Problem)))
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files that were read."""
+        """The files that were read, in that order."""
         return tuple(self._files)
 
     @property
     def templates(self) -> tuple[Path, ...]:
-        """The templates of all stacks, that of the deployment itself first."""
+        """The templates of all stacks, starting with the root template."""
         return tuple(self._templates)
 
     def turn(self) -> bool:
-        """Whether loops may make another turn: the bound is for all of them together."""
+        """Count one iteration of a loop; False once all loops together reach the bound."""
         self._turns += 1
         return self._turns <= MOST_TURNS
 
-    def tell(self, said: Notice | Problem) -> None:
-        """Keep something to tell; the same thing only once."""
-        self._told.setdefault(said)
+    def report(self, said: Notice | Problem) -> None:
+        """Record a notice or a problem; duplicates are dropped."""
+        self._reported.setdefault(said)
 
     def root(self, path: Path, source: Source, given: Given, prefix: str = "") -> Stack | None:
-        """The stack of the template itself, with those nested in it; their conditions are settled."""
+        """The root stack with its nested stacks; None when the text is not a template."""
         stack = self._stack(path, source, given, prefix, ())
         formulas: dict[str, Formula] = {}
         allowed: dict[str, tuple[str, ...]] = {}
         rules: dict[str, Formula] = {}
-        for each in self._folders:
-            formulas |= each.formulas
-            allowed |= each.allowed
-            rules |= each.rules
+        for member in self._folders:
+            formulas |= member.formulas
+            allowed |= member.allowed
+            rules |= member.rules
         self._conditions = Conditions(formulas, allowed, rules)
         return stack
 
@@ -106,12 +106,12 @@ class Assembly:
         self._files.setdefault(source.file)
         template = parse(source)
         if isinstance(template, Problem):
-            self.tell(template)
+            self.report(template)
             return None
         for problem in template.problems:
-            self.tell(problem)
+            self.report(problem)
         for macro in template.macros:
-            self.tell(Notice(f"what the macro {macro.text} changes cannot be seen", macro.span))
+            self.report(Notice(f"the changes that the macro {macro.text} makes cannot be seen", macro.span))
         stack = Stack(template, given, self, prefix, calls)
         self._folders[stack] = path.parent
         self._templates.append(path)
@@ -121,58 +121,63 @@ class Assembly:
         if "Transform" in source.text:
             _read_includes(template.root, stack.scope(NO_ANSWERS))
         for notice in not_expanded(template):
-            self.tell(notice)
+            self.report(notice)
         for problem in undeclared(template, frozenset(stack.resources)):
-            self.tell(problem)
+            self.report(problem)
         return stack
 
     def _nested(self, stack: Stack, name: str, declared: Declared) -> Stack | None:
-        """The stack that a resource makes of a template at hand; None, and a notice, where there is none."""
+        """The stack a resource nests; None, with a notice, when its template is not in the tree."""
         key = f"{stack.prefix}{name}"
         span = declared.entry.key.span
-        found = nested_template(declared, self._folders[stack], self._tree)
-        if found is None:
-            self.tell(Notice(f"the template of the nested stack {key} is not at hand", span, key))
+        nested = nested_template(declared, self._folders[stack], self._tree)
+        if nested is None:
+            self.report(Notice(f"the template of the nested stack {key} is not in the scanned tree", span, key))
             return None
-        path, source = found
+        path, source = nested
         if len(stack.calls) >= DEEPEST_NEST or len(self._folders) >= MOST_STACKS:
-            self.tell(Problem(span, f"{key} is not looked into: stacks are nested too deeply or too many"))
+            self.report(
+                Problem(
+                    span,
+                    f"{key} was not read: it is nested more than {DEEPEST_NEST} deep, or one of too many stacks",
+                )
+            )
             return None
         return self._stack(path, source, handed_down(declared), f"{key}.", (*stack.calls, Call(key, span)))
 
     def included(self, location: Value | None, span: Span, stack: Stack) -> Object | None:
-        """What a file in the tree holds, for `AWS::Include`; None, and a notice, where it is not at hand."""
+        """The content of a file included with `AWS::Include`; None, with a notice, when it is not in the tree."""
         written = str(location.content) if isinstance(location, Scalar) else ""
         if not written or "://" in written:
-            self.tell(Notice(f"what AWS::Include puts in from {written or 'there'} is not at hand", span))
+            self.report(Notice(f"AWS::Include: {written or 'the included file'} is not in the scanned tree", span))
             return None
         try:
             source = self._tree.read(self._folders[stack] / written)
         except Unreadable as error:
-            self.tell(Notice(f"AWS::Include: {error}", span))
+            self.report(Notice(f"AWS::Include: {error}", span))
             return None
         self._files.setdefault(source.file)
         template = parse(source)
         if isinstance(template, Template):
             return template.root
-        self.tell(template)
+        self.report(template)
         return None
 
     def exported(self, name: str, span: Span) -> Value | None:
-        """What a stack linted together with this one exports under a name."""
+        """The value another linted stack exports under a name; None when no stack does."""
         return self._market.imported(name, span)
 
 
 def _read_includes(node: Syntax, scope: Scope) -> None:
-    """Have everything read that is included anywhere, so that it is told what was, and what was not."""
+    """Read every included file, so that missing ones are reported even where nothing asks for their values."""
     for argument in arguments_of(TRANSFORM, node):
-        found = included(argument, scope)
-        if found is not None:
-            _read_includes(found, replace(scope, includes=scope.includes + 1))
+        fragment = included(argument, scope)
+        if fragment is not None:
+            _read_includes(fragment, replace(scope, includes=scope.includes + 1))
 
 
 def handed_down(declared: Declared) -> Given:
-    """What a nested stack is given: the `Parameters` of its resource, evaluated where that stands."""
+    """Looks up the parameters passed to a nested stack, evaluated in the scope of its resource."""
 
     def given(name: str, scope: Scope) -> Value | None:
         properties = declared.body.get("Properties") if declared.body is not None else None

@@ -1,4 +1,4 @@
-"""What CDK writes beside the templates it synthesizes: the account and region a stack is meant for.
+"""The account and region that CDK records in the manifest beside a synthesized template.
 
 https://docs.aws.amazon.com/cdk/v2/guide/configure-synth.html
 """
@@ -17,7 +17,7 @@ _SCHEME = "aws://"
 
 
 def environment(tree: Tree, template: Path) -> Mapping[str, str]:
-    """The pseudo parameters that the manifest beside a template settles; none where there is no manifest of CDK's."""
+    """The pseudo parameters that the CDK manifest beside a template fixes; empty when there is no manifest."""
     try:
         content = json.loads(tree.read(template.parent / MANIFEST).text)
     except (Unreadable, ValueError, RecursionError):
@@ -31,11 +31,11 @@ def environment(tree: Tree, template: Path) -> Mapping[str, str]:
 
 def _values(content: Any, key: str) -> tuple[dict[str, Any], ...]:
     inner = content.get(key) if isinstance(content, dict) else None
-    return tuple(each for each in inner.values() if isinstance(each, dict)) if isinstance(inner, dict) else ()
+    return tuple(value for value in inner.values() if isinstance(value, dict)) if isinstance(inner, dict) else ()
 
 
 def _settled(environment: str) -> Mapping[str, str]:
-    """`aws://111111111111/eu-west-1`, where what is not settled is called `unknown-account` and `unknown-region`."""
+    """Parse `aws://111111111111/eu-west-1`; one left open is `unknown-account` or `unknown-region`."""
     account, _, region = environment.removeprefix(_SCHEME).partition("/")
     settled = {"AWS::AccountId": account, "AWS::Region": region}
     return {name: value for name, value in settled.items() if value and not value.startswith("unknown-")}

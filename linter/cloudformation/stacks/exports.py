@@ -1,7 +1,7 @@
-"""Exports and imports: templates linted together, joined where one imports what another exports.
+"""Exports and imports: how templates that are linted together refer to one another.
 
 An export is most often named after its stack (`${AWS::StackName}-VPC`) and imported by a parameter that names the stack
-(`${Network}-VPC`). Where exactly one export can be meant, the import may be that, and may be another stack's.
+(`${Network}-VPC`). When exactly one export matches, the import is that one or an unseen stack's.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
 """
 
@@ -20,25 +20,25 @@ from linter.value import Choice, Option, Unknown, Value
 
 IMPORT = "Fn::ImportValue"
 MOST_PARTS = 4
-"""A name in more parts than these is only taken for one written alike: matching it could take for ever."""
+"""A name with more known parts is compared as written only, because matching it could take exponential time."""
 _OPEN = re.compile(r"\$\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An output of a stack that others may import. `name` shows what is not known of it as `${...}`."""
+    """An exported output. Unknown parts of `name` are written `${...}`."""
 
     name: str
     output: str
     stack: Stack
 
     def value(self, span: Span) -> Value:
-        """The value that is exported."""
+        """The exported value."""
         return self.stack.output(self.output, span, NO_ANSWERS)
 
 
 class Market:
-    """The exports of all templates linted together, and which of their stacks were imported from."""
+    """The exports of all templates linted together, and the stacks that were imported from."""
 
     def __init__(self, exports: tuple[Export, ...]) -> None:
         self._exports = exports
@@ -46,25 +46,25 @@ class Market:
 
     @property
     def used(self) -> tuple[Stack, ...]:
-        """The stacks that something was imported from."""
+        """The stacks whose exports were imported."""
         return tuple(self._used)
 
     def imported(self, name: str, span: Span) -> Value | None:
-        """What an import of this name gives; None where no export can be meant, or several can."""
-        found = [export for export in self._exports if _may_be(name, export.name)]
-        if len(found) != 1:
+        """The value of an import; None when no export matches, or several do."""
+        matches = [export for export in self._exports if _may_be(name, export.name)]
+        if len(matches) != 1:
             return None
-        self._used.setdefault(found[0].stack)
-        value = found[0].value(span)
-        if name == found[0].name and not _OPEN.search(name):
+        self._used.setdefault(matches[0].stack)
+        value = matches[0].value(span)
+        if name == matches[0].name and not _OPEN.search(name):
             return value
         other = Unknown(f"another stack may export {name}", span, token=f"export {name}")
-        stack = found[0].stack.template.source.file
+        stack = matches[0].stack.template.source.file
         return Choice((Option(value, f"it is the stack of {stack} that exports {name}"), Option(other)), span)
 
 
 def exports(stack: Stack) -> Iterator[Export]:
-    """What a stack exports."""
+    """The exports of a stack."""
     for name, declared in stack.outputs.items():
         export = declared.body.get("Export") if declared.body is not None else None
         named = export.get("Name") if isinstance(export, Mapping) else None
@@ -74,7 +74,7 @@ def exports(stack: Stack) -> Iterator[Export]:
 
 
 def _may_be(imported: str, exported: str) -> bool:
-    """Whether an import can mean an export: their known parts agree, in place."""
+    """Whether two names can be the same: their known parts agree in order."""
     if imported == exported:
         return True
     if not _OPEN.search(imported) and not _OPEN.search(exported):
@@ -85,7 +85,7 @@ def _may_be(imported: str, exported: str) -> bool:
 
 
 def _fits(known: str, pattern: str) -> bool:
-    """Whether a name without open parts is one that a name with them can become."""
+    """Whether a fully known name matches a name with unknown parts."""
     parts = _OPEN.split(pattern)
     if _OPEN.search(known) or len(parts) > MOST_PARTS:
         return False

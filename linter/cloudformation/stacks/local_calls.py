@@ -1,4 +1,4 @@
-"""The templates that a template nests, found without evaluating it with anybody's inputs."""
+"""The templates that a template nests, found without any inputs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from linter.tree import Tree, Unreadable
 
 
 def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The templates that these nest as stacks, and those nested in them, absolute and sorted."""
+    """The templates nested by these files, directly or not, as sorted absolute paths."""
     called: set[Path] = set()
     for file in files:
         try:

@@ -1,8 +1,8 @@
-"""Modules: what stands for several resources and is put in before a template is deployed. None is expanded here.
+"""Modules: entries that are replaced with several resources before a template is deployed. None is expanded here.
 
 Rain knows `Type: !Rain::Module file`, it and the AWS CLI a section `Modules`, and CloudFormation types of its registry
-that end in `::MODULE`. The resources of a module are called by its logical ID with theirs behind it, a dot between or
-not. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html
+that end in `::MODULE`. A resource of a module has the module's logical ID before its own, with
+or without a dot. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html
 https://github.com/aws-cloudformation/rain#modules
 """
 
@@ -17,14 +17,14 @@ from linter.cloudformation.syntax.template import Template, text_in
 from linter.finding import Notice
 
 MODULE = "module"
-"""The type of a resource that is one."""
+"""The resource type given to a module."""
 
 _RAIN = "Rain::Module"
 _REGISTERED = "::MODULE"
 
 
 def is_module(declared: Syntax | None) -> bool:
-    """Whether the type of a resource makes it a module."""
+    """Whether a resource of this type is a module."""
     if isinstance(declared, Text):
         return declared.text.endswith(_REGISTERED)
     return (isinstance(declared, Call) and declared.name.endswith(_RAIN)) or _long_form(declared) is not None
@@ -36,7 +36,7 @@ def _long_form(declared: Syntax | None) -> Syntax | None:
 
 @lru_cache(maxsize=64)
 def modules(template: Template) -> Mapping[str, Entry]:
-    """The modules of a template by their logical ID."""
+    """The modules of a template, by logical ID."""
     resources = {
         name: entry
         for name, entry in template.section("Resources").items()
@@ -46,16 +46,16 @@ def modules(template: Template) -> Mapping[str, Entry]:
 
 
 def module_of(template: Template, name: str) -> str:
-    """The module whose resource a name may be; empty where it can be none's."""
-    return max((each for each in modules(template) if name.startswith(each)), key=len, default="")
+    """The module that a resource of this name could come from; empty when there is none."""
+    return max((module for module in modules(template) if name.startswith(module)), key=len, default="")
 
 
 def not_expanded(template: Template) -> Iterator[Notice]:
-    """That what each module declares is not seen."""
+    """A notice for each module, because its resources are not seen."""
     for name, entry in modules(template).items():
         source = _source(entry.value)
         called = f"{name} ({source})" if source else name
-        yield Notice(f"the module {called} is not expanded: what it declares is not seen", entry.key.span, name)
+        yield Notice(f"the module {called} is not expanded, so its resources are not judged", entry.key.span, name)
 
 
 def _source(body: Syntax) -> str:

@@ -1,7 +1,7 @@
-"""Nested stacks: the file in the tree that a `TemplateURL` means.
+"""Nested stacks: finding the template file that a `TemplateURL` refers to.
 
-A relative path, as `aws cloudformation package` takes it; the asset beside it that CDK names in the metadata; or, where
-it is an address in a bucket, the template of that name which lies beside.
+The URL may be a relative path, as `aws cloudformation package` takes it, or CDK may name the asset in the metadata.
+For a URL into an S3 bucket, a template of the same name beside the parent template is used.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html
 """
 
@@ -24,7 +24,7 @@ STACK = "AWS::CloudFormation::Stack"
 
 
 def nested_template(declared: Declared, folder: Path, tree: Tree) -> tuple[Path, Source] | None:
-    """The template a nested stack is made of, where it is in the tree."""
+    """The template of a nested stack; None when it is not in the tree."""
     for path in _places(declared, folder):
         try:
             source = tree.read(path)

@@ -1,4 +1,4 @@
-"""Parameter files: the values of parameters, in the forms of the AWS CLI and of CodePipeline.
+"""Parameter files, in the formats of the AWS CLI and of CodePipeline.
 
 https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
@@ -22,18 +22,18 @@ _FORMS = "write a list of ParameterKey and ParameterValue, a list of Key=Value, 
 
 
 def read(tree: Tree, path: Path) -> dict[str, Scalar] | Problem:
-    """The values that a file gives, each with its place; or why it gives none."""
+    """The parameter values in a file, each with its position, or the problem that makes it unreadable."""
     try:
         source = tree.read(path)
     except Unreadable as error:
-        return Problem(Span(tree.display(path), 1, 1, 1, 1), f"the parameter file: {error}")
+        return Problem(Span(tree.display(path), 1, 1, 1, 1), f"the parameter file cannot be read: {error}")
     syntax = syntax_of(source)
     if isinstance(syntax, Problem):
         return syntax
     try:
         return dict(_given(syntax))
     except _NoValue as error:
-        return Problem(error.node.span, "this is no value for a parameter", _FORMS)
+        return Problem(error.node.span, "this is not a parameter value", _FORMS)
 
 
 class _NoValue(Exception):  # noqa: N818 - it is what the node is
@@ -59,7 +59,7 @@ def _item(item: Syntax) -> Iterator[tuple[str, Scalar]]:
         yield name, Scalar(value, item.span)
     elif isinstance(item, Mapping) and text_in(item, "ParameterKey"):
         given = item.get("ParameterValue")
-        if given is not None:  # without one (`UsePreviousValue`) it stays as the stack has it
+        if given is not None:  # without a value (`UsePreviousValue`) the deployed stack keeps its own
             yield text_in(item, "ParameterKey"), _value(given)
     else:
         raise _NoValue(item)

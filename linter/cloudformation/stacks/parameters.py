@@ -1,4 +1,4 @@
-"""The parameters of a template: the value each is given, else its default, else a reasoned unknown.
+"""Template parameters. Each has the value it is given, else its default, else it is unknown.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 """
@@ -20,7 +20,7 @@ FROM_STORE = "AWS::SSM::Parameter::Value<"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A declared parameter. `allowed` are the only values it may have, where they are listed."""
+    """A declared parameter. `allowed` is its `AllowedValues`, empty when any value is allowed."""
 
     name: str
     type: str
@@ -30,12 +30,12 @@ class Parameter:
 
     @property
     def is_list(self) -> bool:
-        """Whether it is given as one text with commas."""
+        """Whether its value is a list, passed as one comma-separated string."""
         inner = self.type.removeprefix(FROM_STORE)
         return inner.startswith(("List<", "CommaDelimitedList"))
 
     def value(self, given: Value | None, token: str) -> Value:
-        """Its value where that is known, else an unknown of this name."""
+        """The given value or the default, typed; without either an unknown with this token."""
         if given is None and isinstance(self.default, Text) and self.default.content is not None:
             given = Scalar(self.default.content, self.default.span)
         elif given is None and isinstance(self.default, Sequence):
@@ -45,7 +45,12 @@ class Parameter:
             return Unknown(reason, self.span, token=token, hint=self.type)
         if self.type.startswith(FROM_STORE):
             hint = self.type.removeprefix(FROM_STORE).removesuffix(">")
-            return Unknown(f"the parameter {self.name} is looked up at deployment", given.span, token=token, hint=hint)
+            return Unknown(
+                f"the parameter {self.name} is read from Parameter Store at deployment",
+                given.span,
+                token=token,
+                hint=hint,
+            )
         return through((given,), lambda values: self._typed(values[0]), given.span)
 
     def _typed(self, given: Value) -> Value:
@@ -59,7 +64,7 @@ class Parameter:
 
 
 def declared(name: str, entry: Entry) -> Parameter:
-    """The parameter that an entry of the section declares."""
+    """The parameter declared by an entry of `Parameters`."""
     if not isinstance(entry.value, Object):
         return Parameter(name, "String", entry.key.span, None, ())
     allowed = entry.value.get("AllowedValues")

@@ -1,4 +1,4 @@
-"""Pseudo parameters: what is the same for the whole stack, and mostly shows at deployment.
+"""Pseudo parameters, such as `AWS::Region`. Most are only known at deployment.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
 """
@@ -24,13 +24,13 @@ OF_ONE_STACK = frozenset({"AWS::StackId", "AWS::StackName"})
 
 
 def is_pseudo(name: str) -> bool:
-    """Whether a name is that of a pseudo parameter other than `AWS::NoValue`."""
+    """Whether this names a pseudo parameter other than `AWS::NoValue`."""
     return name in _HINTS
 
 
 def pseudo(name: str, given: Mapping[str, str], prefix: str, span: Span) -> Value:
-    """The value of a pseudo parameter, an unknown where it is not given. Account and region are all stacks' own."""
+    """The value of a pseudo parameter, unknown when not given. Nested stacks share the account and the region."""
     if name in given and not (prefix and name in OF_ONE_STACK):
         return Scalar(given[name], span)
     token = f"{prefix}{name}" if name in OF_ONE_STACK else name
-    return Unknown(f"{name} shows at deployment", span, token=token, hint=_HINTS[name])
+    return Unknown(f"{name} is known at deployment", span, token=token, hint=_HINTS[name])

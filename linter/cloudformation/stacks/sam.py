@@ -1,8 +1,8 @@
-"""SAM, read from its source: what the `Globals` of a template give its resources.
+"""SAM `Globals`: properties that serverless resources inherit.
 
-A resource keeps its own type (`AWS::Serverless::Function`) and, for every property, the place that sets it: its own, or
-that in `Globals`. Lists are put together, objects merged, anything else of the resource's own wins, and so does a
-function over what it would be merged with.
+A resource keeps its own type (`AWS::Serverless::Function`), and every property keeps the position that set it, in the
+resource or in `Globals`. Lists are concatenated and objects merged. For everything else, and for intrinsic functions,
+the resource's own value wins.
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
 """
 
@@ -17,7 +17,7 @@ _SERVERLESS = "AWS::Serverless::"
 
 
 def with_globals(template: Template, resource: Mapping, kind: str) -> Syntax | None:
-    """The properties of a resource of this type, with what it inherits; None where there are none at all."""
+    """The properties of a resource with those it inherits; None when there are none."""
     own = resource.get("Properties")
     if not template.is_serverless or not kind.startswith(_SERVERLESS):
         return own
@@ -29,11 +29,11 @@ def with_globals(template: Template, resource: Mapping, kind: str) -> Syntax | N
 
 
 def _inherited(shared: Syntax, ignored: Syntax | None) -> Mapping | None:
-    """What is inherited but for what the resource says it ignores: `*`, or a list of properties."""
+    """The shared properties without those in `IgnoreGlobals`, which is `*` or a list of names."""
     if not isinstance(shared, Mapping) or (isinstance(ignored, Text) and ignored.text == "*"):
         return None
     names = ignored.items if isinstance(ignored, Sequence) else ()
-    without = {each.text for each in names if isinstance(each, Text)}
+    without = {name.text for name in names if isinstance(name, Text)}
     if not without:
         return shared
     kept = [(key, value) for key, value in shared.raw.value if key.value not in without]
@@ -42,7 +42,7 @@ def _inherited(shared: Syntax, ignored: Syntax | None) -> Mapping | None:
 
 
 def _merged(shared: yaml.Node, own: yaml.Node) -> yaml.Node:
-    """The two as one node, which stands where the resource's own does."""
+    """The two nodes merged, at the position of the resource's own."""
     if isinstance(shared, yaml.SequenceNode) and isinstance(own, yaml.SequenceNode) and _are_plain(shared, own):
         both = [*shared.value, *own.value]
         return yaml.SequenceNode(own.tag, both, own.start_mark, own.end_mark, own.flow_style)
@@ -56,13 +56,13 @@ def _merged(shared: yaml.Node, own: yaml.Node) -> yaml.Node:
 
 
 def _are_plain(*nodes: yaml.Node) -> bool:
-    """Whether none of the nodes is a function."""
+    """Whether none of the nodes is an intrinsic function."""
     return not any(
-        each.tag.startswith("!")
+        node.tag.startswith("!")
         or (
-            isinstance(each, yaml.MappingNode)
-            and len(each.value) == 1
-            and str(each.value[0][0].value).startswith(("Fn::", "Ref"))
+            isinstance(node, yaml.MappingNode)
+            and len(node.value) == 1
+            and str(node.value[0][0].value).startswith(("Fn::", "Ref"))
         )
-        for each in nodes
+        for node in nodes
     )

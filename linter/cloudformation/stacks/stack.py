@@ -1,4 +1,4 @@
-"""A stack: a template with its parameters, and what the names in it mean."""
+"""A stack: one template with the values of its parameters, and the meaning of every name in it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from linter.cloudformation.conditions.formula import Formula, Is, unsound
 from linter.cloudformation.conditions.formulas import formula, rule
 from linter.cloudformation.expressions.expression import Scope
 from linter.cloudformation.expressions.intrinsics import FUNCTIONS
-from linter.cloudformation.expressions.loops import carried_out
+from linter.cloudformation.expressions.loops import expanded
 from linter.cloudformation.stacks.modules import MODULE, is_module, module_of
 from linter.cloudformation.stacks.parameters import Parameter, declared
 from linter.cloudformation.stacks.pseudo import NO_VALUE, is_pseudo, pseudo
@@ -26,12 +26,12 @@ from linter.source import Span
 from linter.truth import NO, YES, Truth, unknown
 from linter.value import Choice, Option, Reference, Scalar, Unknown, Value
 
-_SOUND = "let it build only on conditions that are declared and do not build on it"
+_SOUND = "refer only to declared conditions that do not depend on this one"
 
 
 @dataclass(frozen=True, eq=False)
 class Declared:
-    """A resource or output as it stands in its section, in the scope of the loops around it."""
+    """One resource or output of a template, with the scope of the loops it was expanded from."""
 
     name: str
     entry: Entry
@@ -40,12 +40,12 @@ class Declared:
 
     @property
     def body(self) -> Object | None:
-        """What is declared; None where that is no object."""
+        """The declaration; None when it is not an object."""
         return self.entry.value if isinstance(self.entry.value, Object) else None
 
     @property
     def type(self) -> str:
-        """The type of a resource; that of a module call where it stands for a module."""
+        """The resource type; `MODULE` for an entry that a module replaces."""
         value = self.body.get("Type") if self.body is not None else None
         if is_module(value):
             return MODULE
@@ -53,26 +53,26 @@ class Declared:
 
     @property
     def properties(self) -> Syntax | None:
-        """The properties of a resource, with those that SAM lets it inherit; None where it has none."""
+        """The properties, with those inherited from SAM's `Globals`; None when there are none."""
         if self.body is None:
             return None
         return with_globals(self.template, self.body, self.type)
 
     @property
     def condition(self) -> str:
-        """The condition it is under; empty where under none."""
+        """The name of its `Condition`; empty when it has none."""
         value = self.body.get("Condition") if self.body is not None else None
         return self.scope.text(value) if isinstance(value, Text) else ""
 
     @property
     def construct(self) -> str:
-        """The path of the CDK construct it was made of; empty where it was not."""
+        """The path of the CDK construct it was synthesized from; empty when it was not."""
         metadata = self.body.get("Metadata") if self.body is not None else None
         return text_in(metadata, "aws:cdk:path") if isinstance(metadata, Object) else ""
 
     def exists(self, scope: Scope) -> Truth:
-        """Whether its condition holds."""
-        unsure = [each for each in scope.bindings.values() if isinstance(each, Unknown)]
+        """Whether it is created: its condition holds, and the loops around it run over known values."""
+        unsure = [binding for binding in scope.bindings.values() if isinstance(binding, Unknown)]
         if unsure:
             return unknown(unsure[0].reason, unsure[0].span)
         if not self.condition:
@@ -84,35 +84,38 @@ class Declared:
 
 
 Given: TypeAlias = "Callable[[str, Scope], Value | None]"
-"""The value that a parameter is given from outside, asked for in a scope; None where it is given none."""
+"""Looks up the value passed in for a parameter, evaluated in a scope; None when nothing was passed."""
 
 
 class Deployed(Protocol):
-    """What a stack asks of the deployment it is part of."""
+    """The services a stack needs from the deployment it belongs to."""
 
     @property
     def pseudo(self) -> Mapping[str, str]:
-        """The pseudo parameters that are known."""
+        """The known pseudo parameters, by name."""
 
     @property
     def conditions(self) -> Conditions:
-        """The conditions of all its stacks."""
+        """The conditions of every stack in the deployment."""
 
     def included(self, location: Value | None, span: Span, stack: Stack) -> Object | None:
-        """What a file in the tree holds, for `AWS::Include`; None where it is not at hand."""
+        """The content of a file included with `AWS::Include`; None when it is not in the tree."""
 
     def turn(self) -> bool:
-        """Whether loops may make another turn."""
+        """Count one iteration of a loop; False once the bound is reached."""
 
-    def tell(self, said: Notice | Problem) -> None:
-        """Keep something to tell."""
+    def report(self, said: Notice | Problem) -> None:
+        """Record a notice or a problem."""
 
     def exported(self, name: str, span: Span) -> Value | None:
-        """What a stack linted together with this one exports under a name."""
+        """The value another linted stack exports under a name; None when no stack does."""
 
 
 class Stack:
-    """The names of one stack. `prefix` stands before the keys of its resources, `calls` lead to it."""
+    """One stack of a deployment.
+
+    `prefix` precedes the keys of its resources (`Network.`); `calls` are the nested-stack resources that lead to it.
+    """
 
     def __init__(
         self,
@@ -133,20 +136,20 @@ class Stack:
         self._outputs: dict[tuple[str, Conditions, frozenset[tuple[str, bool]]], Value] = {}
 
     def scope(self, answers: Mapping[str, bool]) -> Scope:
-        """The scope of what stands at the top of the template."""
+        """The scope at the top level of the template."""
         return Scope(self, FUNCTIONS, answers=answers)
 
     @cached_property
     def resources(self) -> Mapping[str, Declared]:
-        """The declared resources by logical ID, loops carried out."""
+        """The resources by logical ID, with loops and includes expanded."""
         self._is_unfolding = True
-        found = self._declared("Resources")
+        resources = self._declared("Resources")
         self._is_unfolding = False
-        return found
+        return resources
 
     @cached_property
     def outputs(self) -> Mapping[str, Declared]:
-        """The declared outputs by name, loops carried out."""
+        """The outputs by name, with loops and includes expanded."""
         return self._declared("Outputs")
 
     def _declared(self, section: str) -> Mapping[str, Declared]:
@@ -157,43 +160,45 @@ class Stack:
         }
 
     def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
-        """The entries of an object, with `Fn::ForEach` and `Fn::Transform` among them carried out."""
-        return carried_out(entries, scope)
+        """The entries of an object, with its `Fn::ForEach` and `Fn::Transform` entries expanded."""
+        return expanded(entries, scope)
 
     def included(self, location: Value | None, span: Span) -> Object | None:
-        """What `AWS::Include` puts in; None where it is not at hand."""
+        """The object that `AWS::Include` inserts; None when it is not in the tree."""
         return self.deployment.included(location, span, self)
 
     def turn(self) -> bool:
-        """Whether loops may make another turn."""
+        """Count one iteration of a loop; False once the bound is reached."""
         return self.deployment.turn()
 
-    def tell(self, said: Notice | Problem) -> None:
-        """Keep something to tell."""
-        self.deployment.tell(said)
+    def report(self, said: Notice | Problem) -> None:
+        """Record a notice or a problem."""
+        self.deployment.report(said)
 
     @cached_property
     def formulas(self) -> dict[str, Formula]:
-        """The conditions of the template by the name of their question; those that lead back to themselves are open."""
+        """The formula of each condition, by question name; a condition that depends on itself is left undecided."""
         scope = replace(self.scope({}), symbolic=True)
         declared = list(self.loops(self.template.section("Conditions"), scope))
-        found = {self.question(name): formula(entry.value, inner) for name, entry, inner in declared}
+        formulas = {self.question(name): formula(entry.value, inner) for name, entry, inner in declared}
         places = {self.question(name): entry.key.span for name, entry, _ in declared}
-        for name in unsound(found):
-            self.tell(Problem(places[name], f"the condition {name} leads back to itself or to none", _SOUND))
-            found[name] = Is(f"condition {name}", "true")
-        return found
+        for name in unsound(formulas):
+            self.report(
+                Problem(places[name], f"the condition {name} depends on itself or on an undeclared condition", _SOUND)
+            )
+            formulas[name] = Is(f"condition {name}", "true")
+        return formulas
 
     @property
     def rules(self) -> dict[str, Formula]:
-        """What the `Rules` of the template demand of its parameters, by a name no condition can have."""
+        """The formula of each entry in `Rules`, under a name that no condition can have."""
         scope = replace(self.scope({}), symbolic=True)
         rules = self.template.section("Rules").items()
         return {f"rule {self.question(name)}": rule(entry.value, scope) for name, entry in rules}
 
     @property
     def allowed(self) -> dict[str, tuple[str, ...]]:
-        """The only values that parameters without a value may have, by the name of the unknown."""
+        """The allowed values of each restricted parameter, by the token of its unknown value."""
         return {
             self._token(parameter.name): tuple(value.text for value in parameter.allowed)
             for parameter in self.parameters.values()
@@ -203,10 +208,8 @@ class Stack:
     def _token(self, parameter: str) -> str:
         return f"parameter {self.prefix}{parameter}"
 
-    # What names mean
-
     def ref(self, name: str, span: Span, scope: Scope) -> Value | None:
-        """The value of `Ref`; None for `AWS::NoValue`."""
+        """The value of `Ref NAME`; None for `AWS::NoValue`."""
         if name in scope.bindings:
             return scope.bindings[name]
         if name == NO_VALUE:
@@ -218,14 +221,14 @@ class Stack:
         return self.attribute(name, "Ref", span, scope)
 
     def attribute(self, resource: str, attribute: str, span: Span, scope: Scope) -> Value:
-        """The value of `Fn::GetAtt`, or, for the attribute `Ref`, of that."""
+        """The value of `Fn::GetAtt`; the attribute `Ref` means `Ref` of the resource."""
         if self._is_unfolding:
-            return Unknown(f"which resources there are may not depend on {resource}, itself a resource", span)
-        found = self.resources.get(resource)
-        if found is None:
+            return Unknown(f"the set of resources cannot depend on {resource}, which is itself a resource", span)
+        target = self.resources.get(resource)
+        if target is None:
             return self._undeclared(resource, attribute, span)
-        if not found.exists(scope).possible:
-            return Unknown(f"{resource} does not exist: {found.condition} is false", span)
+        if not target.exists(scope).possible:
+            return Unknown(f"{resource} does not exist: {target.condition} is false", span)
         if attribute.startswith("Outputs."):
             child = self.children.get(resource)
             if child is not None:
@@ -236,26 +239,26 @@ class Stack:
         token = f"{self.prefix}{resource}.{attribute}"
         module = module_of(self.template, resource)
         if module:
-            return Unknown(f"{resource} comes of the module {module}, which is not expanded", span, token=token)
+            return Unknown(f"{resource} comes from the module {module}, which is not expanded", span, token=token)
         reason = f"{resource} is not declared in this template"
         return Unknown(reason, span, token=token if self.template.is_serverless else "")
 
     def output(self, name: str, span: Span, answers: Mapping[str, bool]) -> Value:
-        """The value of an output under the answers; the same question is worked out once."""
+        """The value of an output under the answers, cached."""
         key = (name, self.deployment.conditions, frozenset(answers.items()))
         if key not in self._outputs:
-            self._outputs[key] = Unknown(f"the output {name} leads back to itself", span)
+            self._outputs[key] = Unknown(f"the output {name} depends on itself", span)
             self._outputs[key] = self._output(name, span, answers)
         return self._outputs[key]
 
     def _output(self, name: str, span: Span, answers: Mapping[str, bool]) -> Value:
-        found = self.outputs.get(name)
-        if found is None or found.body is None:
+        output = self.outputs.get(name)
+        if output is None or output.body is None:
             return Unknown(f"the stack {self.prefix.rstrip('.')} has no output {name}", span)
-        value = found.body.get("Value")
-        scope = replace(found.scope, answers=answers)
-        if not found.exists(scope).possible or value is None:
-            return Unknown(f"the output {name} does not exist: {found.condition} is false", span)
+        value = output.body.get("Value")
+        scope = replace(output.scope, answers=answers)
+        if not output.exists(scope).possible or value is None:
+            return Unknown(f"the output {name} does not exist: {output.condition} is false", span)
         result = scope.value(value)
         return Scalar(None, span) if result is None else result
 
@@ -266,7 +269,7 @@ class Stack:
         return self._narrowed(parameter, value, scope.answers)
 
     def _narrowed(self, parameter: Parameter, value: Unknown, answers: Mapping[str, bool]) -> Value:
-        """What the conditions assumed and the values allowed leave of an unknown."""
+        """An unknown parameter, narrowed by the assumed conditions and its allowed values."""
         left = self.deployment.conditions.left(value.token, answers)
         if left is not None and len(left) == 1 and None not in left:
             return Scalar(next(iter(left)), parameter.span)
@@ -274,26 +277,28 @@ class Stack:
             return value
         compared = self.deployment.conditions.compared(value.token)
         listed = [
-            each
-            for each in parameter.allowed
-            if left is None or each.text in left or (None in left and each.text not in compared)
+            allowed
+            for allowed in parameter.allowed
+            if left is None or allowed.text in left or (None in left and allowed.text not in compared)
         ]
-        options = tuple(Option(Scalar(each.text, each.span), f"{parameter.name} is {each.text}") for each in listed)
+        options = tuple(
+            Option(Scalar(allowed.text, allowed.span), f"{parameter.name} is {allowed.text}") for allowed in listed
+        )
         return options[0].value if len(options) == 1 else Choice(options, parameter.span)
 
     def decide(self, condition: str, answers: Mapping[str, bool]) -> bool | None:
-        """Whether a condition holds; None where that is open."""
+        """Whether a condition holds; None when undecided."""
         return self.deployment.conditions.decide(self.question(condition), answers)
 
     def question(self, condition: str) -> str:
-        """The name of a condition among those of all stacks of the deployment."""
+        """The name of a condition within the whole deployment."""
         return f"{self.prefix}{condition}"
 
     def mapping(self, name: str) -> Object | None:
-        """One of the `Mappings`."""
+        """The entry of `Mappings` with this name; None when there is none."""
         entry = self.template.section("Mappings").get(name)
         return entry.value if entry is not None and isinstance(entry.value, Object) else None
 
     def exported(self, name: str, span: Span) -> Value | None:
-        """What another stack exports under a name; None where no stack at hand does."""
+        """The value another linted stack exports under a name; None when no stack does."""
         return self.deployment.exported(name, span)

@@ -1,4 +1,4 @@
-"""Names that mean nothing: references to what a template does not declare. CloudFormation would reject it."""
+"""References to undeclared names, which CloudFormation rejects."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from linter.finding import Problem
 from linter.source import Span
 
 _PLACEHOLDER = re.compile(r"\$\{(?!!)\s*([^}.\s]*)[^}]*\}")
-_ADVICE = "declare it, or mend the name"
+_ADVICE = "declare it, or correct the name"
 _SECTIONS = ("Conditions", "Resources", "Outputs")
 
 
 @lru_cache(maxsize=64)
 def undeclared(template: Template, declared: frozenset[str]) -> tuple[Problem, ...]:
-    """A problem for each name that is neither a resource declared nor a parameter; none where macros may add names."""
+    """A problem for each name that is neither a resource nor a parameter; none when macros may add names."""
     if template.macros or template.is_serverless or "Fn::Transform" in template.source.text:
         return ()
     known = {*template.section("Parameters"), *declared}
     conditions = set(template.section("Conditions"))
     search = _Search(template, known, conditions)
     sections = (template.root.get(section) for section in _SECTIONS)
-    return tuple(each for node in sections if node is not None for each in search.within(node, frozenset()))
+    return tuple(problem for node in sections if node is not None for problem in search.within(node, frozenset()))
 
 
 class _Search:
@@ -65,7 +65,7 @@ class _Search:
                 yield Problem(first.span, f"the condition {first.text} is not declared in this template", _ADVICE)
         for name in names:
             if not self._means_something(name, bound):
-                self._known.add(name)  # once is enough
+                self._known.add(name)  # report each name once
                 yield _problem(name, call.span)
 
     def _means_something(self, name: str, bound: frozenset[str]) -> bool:

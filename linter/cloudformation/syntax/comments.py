@@ -1,6 +1,6 @@
-"""The comments of a template, for what people tell the linter in them.
+"""The comments of a template, which may hold instructions to the linter.
 
-YAML has `# ...`; JSON has none, so `Metadata: {moatlint: {ignore: [slug]}}` of a resource says the same as the comment
+JSON has no comments, so `Metadata: {moatlint: {ignore: [slug]}}` in a resource means the same as the YAML comment
 `# moatlint: ignore[slug]` on the line of its logical ID.
 """
 
@@ -21,15 +21,15 @@ _TOOL = "moatlint"
 
 
 def comments(source: Source) -> tuple[Comment, ...]:
-    """The comments of a template in the order they stand."""
-    found = list(_written(source)) if not source.text.lstrip().startswith("{") else []
+    """The comments of a template, sorted by position."""
+    comments = list(_written(source)) if not source.text.lstrip().startswith("{") else []
     if "Metadata" in source.text and _TOOL in source.text:
-        found.extend(_in_metadata(source))
-    return tuple(sorted(found, key=lambda comment: comment.span))
+        comments.extend(_in_metadata(source))
+    return tuple(sorted(comments, key=lambda comment: comment.span))
 
 
 def _written(source: Source) -> Iterator[Comment]:
-    marks = {number: [found.start() for found in _MARK.finditer(line)] for number, line in enumerate(source.lines)}
+    marks = {number: [mark.start() for mark in _MARK.finditer(line)] for number, line in enumerate(source.lines)}
     marks = {number: columns for number, columns in marks.items() if columns}
     texts = list(_texts(source)) if marks else []
     at = 0
@@ -46,7 +46,7 @@ def _written(source: Source) -> Iterator[Comment]:
 
 
 def _texts(source: Source) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where scalars stand, from the tokens, up to where the text is no YAML."""
+    """The start and end of each scalar, up to the first syntax error."""
     tokens = yaml.scan(source.text, Loader=yaml.CBaseLoader)
     try:
         for token in tokens:
@@ -66,6 +66,6 @@ def _in_metadata(source: Source) -> Iterator[Comment]:
         ours = metadata.get(_TOOL) if isinstance(metadata, Mapping) else None
         ignored = ours.get("ignore") if isinstance(ours, Mapping) else None
         slugs = ignored.items if isinstance(ignored, Sequence) else (ignored,)
-        named = ", ".join(each.text for each in slugs if isinstance(each, Text))
+        named = ", ".join(slug.text for slug in slugs if isinstance(slug, Text))
         if named and isinstance(ours, Mapping):
             yield Comment(f"# {_TOOL}: ignore[{named}] {text_in(ours, 'reason')}".rstrip(), entry.key.span)

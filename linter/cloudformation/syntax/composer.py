@@ -1,4 +1,4 @@
-"""libyaml's composer, told to leave the typing of scalars to us and to keep marks on every node."""
+"""libyaml's composer, with bounds and with the typing of scalars left to us."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from linter.cloudformation.syntax.syntax import COLLECTION, PLAIN, QUOTED
 
 MAX_DEPTH = 150
 MOST_NODES = 250_000
-"""How many nodes a text may have. CloudFormation takes a megabyte of text, which seldom comes to a tenth of that."""
+"""The most nodes of a text. CloudFormation accepts templates of 1 MB, which rarely have a tenth of this."""
 
 
 class OutOfBounds(yaml.MarkedYAMLError):
-    """A text nested deeper, or with more in it, than any template."""
+    """A text that is nested deeper, or has more nodes, than the bounds allow."""
 
     def __init__(self, problem: str, mark: yaml.Mark | None) -> None:
         super().__init__(problem=problem, problem_mark=mark)
 
 
 class Composer(yaml.CBaseLoader):
-    """Composes one document; `!` tags stay, everything else is only plain, quoted or a collection."""
+    """Composes one document. Tags written with `!` are kept; all other nodes are plain, quoted or a collection."""
 
     depth = 0
     nodes = 0
 
     def resolve(self, kind: type[yaml.Node], _value: Any, implicit: Any) -> str:
-        """The tag of a node that has none written."""
+        """The tag of a node without a written tag."""
         if kind is not yaml.ScalarNode:
             return COLLECTION
         return PLAIN if implicit[0] else QUOTED
 
     def descend_resolver(self, parent: yaml.Node | None, _index: Any) -> None:
-        """Count the depth, for libyaml recurses in C without a bound of its own, and the nodes.
+        """Count depth and nodes, because libyaml recurses in C without a bound of its own.
 
         Raises:
-            OutOfBounds: a bound is reached.
+            OutOfBounds: one of the bounds is exceeded.
         """
         self.depth += 1
         self.nodes += 1
@@ -51,10 +51,10 @@ class Composer(yaml.CBaseLoader):
 
 
 def compose(text: str) -> yaml.Node | None:
-    """The root node of a YAML text, None where there is none.
+    """The root node of a YAML text; None when the text is empty.
 
     Raises:
-        yaml.YAMLError: it is no YAML, or nested too deeply, or too much.
+        yaml.YAMLError: the text is not YAML, or exceeds a bound (`OutOfBounds`).
     """
     root: yaml.Node | None = Composer(text).get_single_node()
     return root

@@ -1,4 +1,4 @@
-"""What is wrong with the text of a template though it can be composed: keys written twice, runaway aliases."""
+"""Faults in YAML that can be composed: duplicate keys, and aliases that never end."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from linter.finding import Problem
 from linter.source import Source
 
 MOST_NODES = 250_000
-"""How many nodes a template may come to with its aliases written out; the largest template CloudFormation takes has
-a megabyte of text."""
+"""The most nodes of a template once its aliases are expanded."""
 
 
 def runaway(root: yaml.Node, source: Source) -> Problem | None:
-    """The fault of a text whose aliases lead back to themselves or multiply beyond the bound; None where none do."""
+    """The problem of aliases that contain themselves or expand beyond the bound; None when there are none."""
     sizes: dict[int, int] = {}
     within: set[int] = set()
 
@@ -35,20 +34,24 @@ def runaway(root: yaml.Node, source: Source) -> Problem | None:
         return None
     try:
         size(root)
-    except _Runaway as found:
-        advice = "write out what the aliases stand for"
-        return Problem(span_of(found.node, source), "aliases lead back to themselves or multiply without end", advice)
+    except _Runaway as error:
+        advice = "replace the aliases with what they stand for"
+        return Problem(
+            span_of(error.node, source),
+            f"aliases contain themselves, or expand to more than {MOST_NODES:,} keys and values",
+            advice,
+        )
     return None
 
 
-class _Runaway(Exception):  # noqa: N818 - it is what the node is
+class _Runaway(Exception):  # noqa: N818 - named after the node it reports
     def __init__(self, node: yaml.Node) -> None:
         super().__init__()
         self.node = node
 
 
 def faults(root: yaml.Node, source: Source) -> Iterator[Problem]:
-    """The keys that are written twice in one object, and those that are no texts."""
+    """The duplicate keys, and the keys that are not strings."""
     waiting = [root]
     seen: set[int] = set()
     while waiting:
@@ -65,9 +68,9 @@ def _faults_of_keys(node: yaml.MappingNode, source: Source) -> Iterator[Problem]
     keys: set[str] = set()
     for key, _ in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            yield Problem(span_of(key, source), "a key that is no text", "write a text before the colon")
+            yield Problem(span_of(key, source), "this key is not a string", "write a string before the colon")
         elif key.value in keys and not (key.tag == PLAIN and key.value == "<<"):
-            yield Problem(span_of(key, source), f"{key.value} is written twice in one object", "remove one of the two")
+            yield Problem(span_of(key, source), f"{key.value} is a duplicate key", "remove one of the two")
         else:
             keys.add(key.value)
 

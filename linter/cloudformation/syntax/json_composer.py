@@ -1,4 +1,4 @@
-"""JSON that libyaml does not take (tabs, escaped surrogates), composed into the same nodes, with the same marks.
+"""Composes JSON that libyaml rejects (tabs, escaped surrogates) into the same nodes with the same marks.
 
 https://www.rfc-editor.org/rfc/rfc8259
 """
@@ -23,8 +23,8 @@ def compose_json(text: str) -> yaml.Node:
     """The root node of a JSON text.
 
     Raises:
-        json.JSONDecodeError: it is no JSON.
-        OutOfBounds: it is nested too deeply, or too much.
+        json.JSONDecodeError: the text is not JSON.
+        OutOfBounds: the text exceeds a bound.
     """
     return _Composer(text).document()
 
@@ -32,7 +32,7 @@ def compose_json(text: str) -> yaml.Node:
 class _Composer:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+        self._starts = [0, *(line_end.end() for line_end in re.finditer(r"\r\n|\r|\n", text))]
         self._depth = 0
         self._nodes = 0
 
@@ -47,8 +47,8 @@ class _Composer:
         return yaml.Mark("", index, line, index - self._starts[line], None, 0)
 
     def _skip(self, index: int) -> int:
-        found = _SPACE.match(self._text, index)
-        return found.end() if found else index
+        spaces = _SPACE.match(self._text, index)
+        return spaces.end() if spaces else index
 
     def _value(self, at: int) -> tuple[yaml.Node, int]:
         self._nodes += 1

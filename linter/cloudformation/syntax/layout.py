@@ -1,4 +1,4 @@
-"""How a template is laid out: where an object has room for another entry."""
+"""The layout of a template: where an entry can be added to an object."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from linter.value import Gap
 
 
 def gap(node: Mapping) -> Gap | None:
-    """The room behind the last entry of an object whose entries stand below each other, alone on their lines.
+    """The position after the last entry of an object whose entries each have a line of their own.
 
-    None in braces, in JSON, and where the entries come from several places.
+    None in flow style (braces), in JSON, and when the entries come from several positions.
     """
     lines, entries = node.source.lines, list(node.entries.values())
     if getattr(node.raw, "flow_style", True) or not entries:

@@ -1,4 +1,4 @@
-"""Whether a text is a CloudFormation template, told from its content, whatever its file is called."""
+"""Recognise a CloudFormation template by its content, whatever the name of its file."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _FLOW_SECTION = re.compile(r"""[{,]\s*["']?Resources["']?\s*:""")
 
 
 def is_template(text: str) -> bool:
-    """Whether a text is meant as a template; true of a broken one too, so that it is reported and not passed over.
+    """Whether a text is meant as a template. True of a broken one too, so that its fault is reported.
 
-    A template has `Resources` at its top, and says its version or has a resource with a type such as `AWS::EC2::VPC`.
+    A template has a top-level `Resources`, and a format version or a resource type such as `AWS::EC2::VPC`.
     """
     if "Resources" not in text:
         return False

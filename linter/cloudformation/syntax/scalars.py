@@ -1,6 +1,6 @@
-"""Plain YAML scalars, typed as CloudFormation types them: by YAML 1.1, but a date stays the text it is.
+"""The types of plain YAML scalars. CloudFormation follows YAML 1.1, except that a date stays a string.
 
-`022` is 18, `on` is true, `22:22` counts in sixties, `012345678901` is no octal number and becomes a float.
+`022` is 18, `on` is true, `22:22` is a base-60 number, and `012345678901`, not being octal, becomes a float.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 https://yaml.org/type/int.html
 """
@@ -70,7 +70,7 @@ def _sixties(written: str) -> int:
 
 
 def rendered(content: Plain) -> str:
-    """The content as CloudFormation writes it into a string."""
+    """The content as CloudFormation inserts it into a string."""
     if isinstance(content, bool):
         return "true" if content else "false"
     return "" if content is None else str(content)

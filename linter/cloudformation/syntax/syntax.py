@@ -1,7 +1,7 @@
-"""The syntax of a template: texts, lists, mappings and function calls, each with its exact span.
+"""The syntax of a template: scalars, lists, mappings and function calls, each with its exact span.
 
-A short tag and its long form are one call: `!Sub x`, `Fn::Sub: x` and `{"Fn::Sub": "x"}`. Nothing is looked at before
-it is asked for: a node holds what the composer made of its piece of text.
+A short tag and its long form are the same call: `!Sub x`, `Fn::Sub: x` and `{"Fn::Sub": "x"}`. A node wraps the
+composed YAML node and is converted when it is asked for.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ class _Node:
 
     @cached_property
     def span(self) -> Span:
-        """Where it stands, short tag included."""
+        """Its position, including a short tag."""
         return span_of(self.raw, self.source)
 
 
 @dataclass(frozen=True, eq=False)
 class Text(_Node):
-    """A string, number, boolean or null as it is written."""
+    """A scalar: a string, number, boolean or null."""
 
     @cached_property
     def content(self) -> Plain:
-        """What it says, typed."""
+        """Its typed content."""
         written: str = self.raw.value
         return plain(written) if self.raw.tag == PLAIN else written
 
     @property
     def text(self) -> str:
-        """What it says, as a string."""
+        """Its content as a string."""
         return rendered(self.content)
 
 
@@ -58,7 +58,7 @@ class Sequence(_Node):
     @cached_property
     def items(self) -> tuple[Syntax, ...]:
         """Its members."""
-        return tuple(node(each, self.source) for each in self.raw.value)
+        return tuple(node(item, self.source) for item in self.raw.value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,33 +70,33 @@ class Entry:
 
     @property
     def place(self) -> Span:
-        """Where key and value stand."""
+        """The span of key and value."""
         return self.key.span.to(self.value.span) if self.key.span <= self.value.span else self.value.span
 
 
 @dataclass(frozen=True, eq=False)
 class Mapping(_Node):
-    """An object. Of two entries of one key the later counts; merged ones (`<<`) give way to those written here."""
+    """An object. The last of several entries with one key counts; written entries override merged ones (`<<`)."""
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Its entries by key, in the order they are written."""
-        found: dict[str, Entry] = {}
+        """Its entries by key, in the order of the text."""
+        entries: dict[str, Entry] = {}
         for raw_key, raw_value in self.raw.value:
             if raw_key.tag == PLAIN and raw_key.value == "<<":
                 merged = dict(_merged(node(raw_value, self.source)))
-                found = {**merged, **found}
+                entries = {**merged, **entries}
             elif isinstance(raw_key, yaml.ScalarNode):
-                found[raw_key.value] = Entry(Text(raw_key, self.source), node(raw_value, self.source))
-        return found
+                entries[raw_key.value] = Entry(Text(raw_key, self.source), node(raw_value, self.source))
+        return entries
 
     def get(self, key: str) -> Syntax | None:
-        """The value of an entry, None where there is none."""
+        """The value under a key; None when there is none."""
         entry = self.entries.get(key)
         return None if entry is None else entry.value
 
     def mapping(self, key: str) -> dict[str, Entry]:
-        """The entries of the mapping that an entry holds; none where it holds none."""
+        """The entries of the mapping under a key; empty when there is no mapping."""
         value = self.get(key)
         if isinstance(value, Call) and isinstance(value.raw, yaml.MappingNode) and value.raw.tag == COLLECTION:
             return Mapping(value.raw, value.source).entries  # a single `Fn::Transform`
@@ -105,7 +105,7 @@ class Mapping(_Node):
 
 @dataclass(frozen=True, eq=False)
 class Call(_Node):
-    """An intrinsic function and its argument; `name` is that of the long form: `Ref`, `Fn::Sub`, `Condition`."""
+    """An intrinsic function and its argument. `name` is the long form: `Ref`, `Fn::Sub`, `Condition`."""
 
     name: str
     argument: Syntax
@@ -115,7 +115,7 @@ Syntax: TypeAlias = Text | Sequence | Mapping | Call
 
 
 def arguments_of(name: str, within: Syntax) -> Iterator[Syntax]:
-    """What a function is given, wherever it is called within a node, alone or beside other entries."""
+    """The argument of every call of a function within a node, alone or beside other entries."""
     if isinstance(within, Sequence):
         for item in within.items:
             yield from arguments_of(name, item)
@@ -131,7 +131,7 @@ def arguments_of(name: str, within: Syntax) -> Iterator[Syntax]:
 
 
 def node(raw: yaml.Node, source: Source) -> Syntax:
-    """The syntax that a composed node is."""
+    """Convert a composed node."""
     tag: str = raw.tag
     if tag.startswith("!") and len(tag) > 1:
         name = tag[1:]
@@ -157,7 +157,7 @@ def _names_function(key: str) -> bool:
 
 
 def _merged(value: Syntax) -> Iterator[tuple[str, Entry]]:
-    """What `<<` brings in: of several mappings the earlier wins."""
+    """The entries that `<<` merges; the first of several mappings wins."""
     if isinstance(value, Sequence):
         for item in reversed(value.items):
             yield from _merged(item)
@@ -166,7 +166,7 @@ def _merged(value: Syntax) -> Iterator[tuple[str, Entry]]:
 
 
 def span_of(raw: yaml.Node, source: Source) -> Span:
-    """Where a composed node stands. The end that libyaml gives a block is where the next thing starts: not ours."""
+    """The span of a composed node. libyaml ends a block where the next token starts, which is too late."""
     start = raw.start_mark
     line, column = _end(raw, source)
     return Span(source.file, start.line + 1, start.column + 1, line + 1, column + 1)
@@ -178,13 +178,13 @@ def _end(raw: yaml.Node, source: Source) -> tuple[int, int]:
         final = last.value[-1]
         final = final[1] if isinstance(final, tuple) else final
         if final.start_mark.index <= last.start_mark.index:
-            break  # an alias: what it stands for is before, or around it
+            break  # an alias, whose anchor is before or around it
         last = final
     end = last.end_mark
     if isinstance(last, yaml.ScalarNode) and last.style in {"|", ">"}:
         return _end_of_text(last, source)
     if end.line < raw.start_mark.line or (isinstance(last, yaml.CollectionNode) and not last.flow_style):
-        end = last.start_mark  # an alias whose anchor stands before, or an empty block
+        end = last.start_mark  # an alias whose anchor is before it, or an empty block
     return max((end.line, end.column), (raw.start_mark.line, raw.start_mark.column))
 
 

@@ -1,4 +1,4 @@
-"""One template: its sections, and the resources and outputs in them."""
+"""One template and its sections."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ KNOWN_TRANSFORMS = frozenset({SERVERLESS, LANGUAGE_EXTENSIONS, INCLUDE})
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """A template as it is written; `problems` are what is wrong with its text."""
+    """A parsed template; `problems` are the faults in its text."""
 
     source: Source
     root: Object
     problems: tuple[Problem, ...] = ()
 
     def section(self, name: str) -> dict[str, Entry]:
-        """The entries of a section; none where it is left out."""
+        """The entries of a section; empty when it is missing."""
         return self.root.mapping(name)
 
     @cached_property
     def transforms(self) -> tuple[Text, ...]:
-        """The names of the macros the template as a whole goes through."""
+        """The names of the macros in the top-level `Transform`."""
         declared = self.root.get("Transform")
         several = declared.items if isinstance(declared, Sequence) else (declared,)
-        named = (each.get("Name") if isinstance(each, Object) else each for each in several)
-        return tuple(each for each in named if isinstance(each, Text))
+        named = (transform.get("Name") if isinstance(transform, Object) else transform for transform in several)
+        return tuple(transform for transform in named if isinstance(transform, Text))
 
     @cached_property
     def is_serverless(self) -> bool:
-        """Whether SAM makes further resources of what is written."""
-        return any(each.text == SERVERLESS for each in self.transforms)
+        """Whether the template uses the SAM transform."""
+        return any(transform.text == SERVERLESS for transform in self.transforms)
 
     @cached_property
     def macros(self) -> tuple[Text, ...]:
-        """The transforms whose work cannot be seen here."""
-        return tuple(each for each in self.transforms if each.text not in KNOWN_TRANSFORMS)
+        """The transforms whose result cannot be seen."""
+        return tuple(transform for transform in self.transforms if transform.text not in KNOWN_TRANSFORMS)
 
 
 def text_in(mapping: Object, key: str) -> str:
-    """The text under a key; empty where there is none."""
+    """The string under a key; empty when there is none."""
     value = mapping.get(key)
     return value.text if isinstance(value, Text) else ""

@@ -13,12 +13,16 @@ PROD, TEST = Is("stage", "prod"), Is("stage", "test")
 def test_two_literals_of_one_unknown_exclude_one_another() -> None:
     conditions = Conditions({"Prod": PROD, "Test": TEST}, {})
     assert conditions.questions == ("Prod", "Test")
-    assert [tuple(each.values()) for each in conditions.scenarios] == [(True, False), (False, True), (False, False)]
+    assert [tuple(scenario.values()) for scenario in conditions.scenarios] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
 
 
 def test_the_values_allowed_leave_nothing_else() -> None:
     conditions = Conditions({"Prod": PROD, "Test": TEST}, {"stage": ("prod", "test")})
-    assert [tuple(each.values()) for each in conditions.scenarios] == [(True, False), (False, True)]
+    assert [tuple(scenario.values()) for scenario in conditions.scenarios] == [(True, False), (False, True)]
     assert Conditions({"Prod": PROD}, {"stage": ("test",)}).decide("Prod", {}) is False
 
 
@@ -72,7 +76,7 @@ def test_many_scenarios_are_bounded_and_spread() -> None:
     assert conditions.unexplored == "not explored: 960 of 1024 combinations of conditions"
     for first, second in product(names, names):
         if first != second:
-            pairs = {(each[first], each[second]) for each in conditions.scenarios}
+            pairs = {(scenario[first], scenario[second]) for scenario in conditions.scenarios}
             assert len(pairs) == 4
 
 
@@ -109,8 +113,8 @@ def simply(formula: Formula, world: dict[str, str]) -> bool:
         return not simply(formula.formula, world)
     if isinstance(formula, Named):
         raise AssertionError
-    each = [simply(inner, world) for inner in formula.formulas]
-    return all(each) if isinstance(formula, Every) else any(each)
+    truths = [simply(inner, world) for inner in formula.formulas]
+    return all(truths) if isinstance(formula, Every) else any(truths)
 
 
 @given(FORMULAS, FORMULAS)
@@ -151,11 +155,11 @@ TEMPLATE = """\
 
 
 def test_what_depends_on_a_condition_is_a_choice_of_what_can_be() -> None:
-    found = {each.key: each for each in declare(TEMPLATE).resources}
-    assert (found["A"].exists.possible, found["A"].exists.certain) == (True, False)
-    assert found["A"].exists.doubts[0].reason == "whether Prod is true"
-    assert shown(found["A"].body) == {"Stage": "prod", "X": 1}
-    assert shown(found["B"].body) == {
+    resources = {resource.key: resource for resource in declare(TEMPLATE).resources}
+    assert (resources["A"].exists.possible, resources["A"].exists.certain) == (True, False)
+    assert resources["A"].exists.doubts[0].reason == "whether Prod is true"
+    assert shown(resources["A"].body) == {"Stage": "prod", "X": 1}
+    assert shown(resources["B"].body) == {
         "X": {"when Prod is true": 1, "when Prod is false": {"when Test is true": 2, "when Test is false": None}},
         "L": [{"when Prod is true": 1, "when Prod is false": None}, 2],
         "Z": {"when Undeclared is true": 1, "when Undeclared is false": 2},
@@ -164,20 +168,23 @@ def test_what_depends_on_a_condition_is_a_choice_of_what_can_be() -> None:
 
 def test_answers_settle_conditions_and_what_follows_from_them() -> None:
     assert declare(TEMPLATE).questions == ("Prod", "Real", "Test")
-    found = {each.key: each for each in declare(TEMPLATE, {"Prod": True}).resources}
-    assert found["A"].exists.certain
-    assert shown(found["B"].body) == {
+    resources = {resource.key: resource for resource in declare(TEMPLATE, {"Prod": True}).resources}
+    assert resources["A"].exists.certain
+    assert shown(resources["B"].body) == {
         "X": 1,
         "L": [1, 2],
         "Z": {"when Undeclared is true": 1, "when Undeclared is false": 2},
     }
-    without = {each.key: each for each in declare(TEMPLATE, {"Prod": False, "Test": False, "Real": False}).resources}
+    without = {
+        resource.key: resource
+        for resource in declare(TEMPLATE, {"Prod": False, "Test": False, "Real": False}).resources
+    }
     assert set(without) == {"B"}
     assert list(without["B"].body.entries) == ["L", "Z"]
 
 
 def test_conditions_that_lead_back_to_themselves_are_told_and_open() -> None:
-    found = declare("""\
+    declared = declare("""\
         Conditions:
           A: !Not [!Condition B]
           B: !Not [!Condition A]
@@ -186,23 +193,25 @@ def test_conditions_that_lead_back_to_themselves_are_told_and_open() -> None:
         Resources:
           X: {Type: A::B::C, Condition: A}
         """)
-    assert [each.span.line for each in found.problems] == [2, 3, 4]
-    assert not found.resources[0].exists.certain
+    assert [problem.span.line for problem in declared.problems] == [2, 3, 4]
+    assert not declared.resources[0].exists.certain
 
 
 def test_a_long_chain_of_conditions_is_cut_and_told() -> None:
     chain = "\n".join(f"  C{at}: !Not [!Condition C{at - 1}]" for at in range(1, 300))
-    found = declare(
+    declared = declare(
         f"Conditions:\n  C0: !Equals [a, b]\n{chain}\nResources: {{X: {{Type: A::B::C, Condition: C200}}}}\n"
     )
-    assert found.problems
-    assert not found.resources[0].exists.certain
+    assert declared.problems
+    assert not declared.resources[0].exists.certain
 
 
 def test_a_long_chain_of_conditions_is_told_in_linear_time() -> None:
     chain = "".join(f"  C{at}: !Not [!Condition C{at + 1}]\n" for at in range(20_000))
-    found = declare(
+    declared = declare(
         f"Conditions:\n{chain}  C20000: !Equals [a, a]\nResources: {{A: {{Type: A::B::C, Condition: C0}}}}\n"
     )
-    assert found.problems
-    assert [(each.key, each.exists.certain, each.exists.possible) for each in found.resources] == [("A", False, True)]
+    assert declared.problems
+    assert [(resource.key, resource.exists.certain, resource.exists.possible) for resource in declared.resources] == [
+        ("A", False, True)
+    ]

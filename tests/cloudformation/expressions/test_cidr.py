@@ -17,7 +17,7 @@ def test_the_blocks_lie_one_after_the_other_within_the_whole(prefix: int, count:
         return
     cut = [ip_network(block) for block in blocks(str(whole), count, bits)]
     assert len(cut) == count
-    assert all(each.prefixlen == 32 - bits for each in cut)
+    assert all(block.prefixlen == 32 - bits for block in cut)
     assert cut == list(islice(whole.subnets(new_prefix=32 - bits), count))
 
 

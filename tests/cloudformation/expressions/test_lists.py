@@ -40,8 +40,8 @@ PARAMETERS = """\
     ],
 )
 def test_a_list_is_taken_from_or_made(expression: str, expected: object) -> None:
-    found = shown(value(expression, PARAMETERS))
-    assert found == expected
+    result = shown(value(expression, PARAMETERS))
+    assert result == expected
 
 
 def test_an_element_of_an_unknown_list_has_the_type_of_its_elements() -> None:
@@ -49,5 +49,5 @@ def test_an_element_of_an_unknown_list_has_the_type_of_its_elements() -> None:
 
 
 def test_an_element_of_a_known_list_stands_where_it_is_written() -> None:
-    found = value("!Select [1, [a, b]]")
-    assert (found.span.column, found.span.end_column) == (27, 28)
+    result = value("!Select [1, [a, b]]")
+    assert (result.span.column, result.span.end_column) == (27, 28)

@@ -2,7 +2,7 @@ from tests.cloudformation.templates import body, declare, resource, shown
 
 
 def test_a_loop_declares_a_resource_for_each_member() -> None:
-    found = declare(
+    declared = declare(
         """\
         Transform: AWS::LanguageExtensions
         Parameters:
@@ -25,20 +25,20 @@ def test_a_loop_declares_a_resource_for_each_member() -> None:
             - Id${Zone}: {Value: !Ref "Subnet${Zone}"}
         """.replace("&{Zone}, V", "'&{Zone}', V")
     )
-    assert [each.key for each in found.resources] == ["Othera", "Otherb", "Subneta", "Subnetb"]
-    assert body(found, "Subnetb") == {
+    assert [resource.key for resource in declared.resources] == ["Othera", "Otherb", "Subneta", "Subnetb"]
+    assert body(declared, "Subnetb") == {
         "AvailabilityZone": "eu-west-1b",
         "Tags": [{"Key": "b", "Value": "zone-b"}],
         "Port": 22,
     }
-    assert body(found, "Othera") == {"Of": "<Subneta.Id>"}
-    assert {name: shown(value) for name, value in found.outputs.items()} == {"Ida": "<Subneta.Ref>"}
-    assert resource(found, "Subneta").span.line == 8
-    assert not found.problems
+    assert body(declared, "Othera") == {"Of": "<Subneta.Id>"}
+    assert {name: shown(value) for name, value in declared.outputs.items()} == {"Ida": "<Subneta.Ref>"}
+    assert resource(declared, "Subneta").span.line == 8
+    assert not declared.problems
 
 
 def test_loops_nest_and_make_properties() -> None:
-    found = declare("""\
+    declared = declare("""\
         Transform: AWS::LanguageExtensions
         Resources:
           Fn::ForEach::Outer:
@@ -55,12 +55,12 @@ def test_loops_nest_and_make_properties() -> None:
                         - [X, Y]
                         - "P${K}": !Sub "${I}${J}${K}"
         """)
-    assert [each.key for each in found.resources] == ["RA1", "RA2", "RB1", "RB2"]
-    assert body(found, "RB2") == {"PX": "B2X", "PY": "B2Y"}
+    assert [resource.key for resource in declared.resources] == ["RA1", "RA2", "RB1", "RB2"]
+    assert body(declared, "RB2") == {"PX": "B2X", "PY": "B2Y"}
 
 
 def test_a_loop_over_what_is_not_known_declares_what_may_be() -> None:
-    found = declare("""\
+    declared = declare("""\
         Transform: AWS::LanguageExtensions
         Parameters: {Zones: {Type: CommaDelimitedList}}
         Resources:
@@ -69,15 +69,15 @@ def test_a_loop_over_what_is_not_known_declares_what_may_be() -> None:
             - !Ref Zones
             - Subnet${Zone}: {Type: AWS::EC2::Subnet, Properties: {Z: !Ref Zone, W: 1}}
         """)
-    assert [each.key for each in found.resources] == ["Subnet${Zone}"]
-    assert not found.resources[0].exists.certain
-    assert body(found, "Subnet${Zone}") == {"Z": "?Zone", "W": 1}
+    assert [resource.key for resource in declared.resources] == ["Subnet${Zone}"]
+    assert not declared.resources[0].exists.certain
+    assert body(declared, "Subnet${Zone}") == {"Z": "?Zone", "W": 1}
 
 
 def test_a_loop_that_is_none_is_told() -> None:
-    found = declare("Resources: {Fn::ForEach::X: [a], Y: {Type: A::B::C}}")
-    assert [each.message for each in found.problems] == ["Fn::ForEach::X is no loop"]
-    assert [each.key for each in found.resources] == ["Y"]
+    declared = declare("Resources: {Fn::ForEach::X: [a], Y: {Type: A::B::C}}")
+    assert [problem.message for problem in declared.problems] == ["Fn::ForEach::X is not a valid loop"]
+    assert [resource.key for resource in declared.resources] == ["Y"]
 
 
 def test_turns_are_bounded() -> None:
@@ -85,12 +85,14 @@ def test_turns_are_bounded() -> None:
     inner = "Fn::ForEach::K: [K, [1], {}]"
     for at, _ in enumerate(names):
         inner = f"Fn::ForEach::L{at}: [L{at}, [{', '.join(names)}], {{{inner}}}]"
-    found = declare(f"Resources: {{{inner}, Z: {{Type: A::B::C}}}}")
-    assert "loops make too many turns: not all are made" in [each.message for each in found.problems]
+    declared = declare(f"Resources: {{{inner}, Z: {{Type: A::B::C}}}}")
+    assert "the loops of this deployment have too many iterations; the rest is not judged" in [
+        problem.message for problem in declared.problems
+    ]
 
 
 def test_what_resources_there_are_cannot_depend_on_a_resource() -> None:
-    found = declare(
+    declared = declare(
         """\
         Transform: AWS::LanguageExtensions
         Resources:
@@ -98,4 +100,7 @@ def test_what_resources_there_are_cannot_depend_on_a_resource() -> None:
           Vpc: {Type: AWS::EC2::VPC}
         """
     )
-    assert [(each.key, each.exists.certain) for each in found.resources] == [("Subnet${Zone}", False), ("Vpc", True)]
+    assert [(resource.key, resource.exists.certain) for resource in declared.resources] == [
+        ("Subnet${Zone}", False),
+        ("Vpc", True),
+    ]

@@ -8,15 +8,15 @@ PARAMETERS = """\
 
 
 def test_a_parameter_is_its_default_and_stands_where_that_is_written() -> None:
-    found = value("!Ref Block", PARAMETERS)
-    assert shown(found) == "10.0.0.0/16"
-    assert (found.span.line, found.span.column) == (2, 34)
+    result = value("!Ref Block", PARAMETERS)
+    assert shown(result) == "10.0.0.0/16"
+    assert (result.span.line, result.span.column) == (2, 34)
 
 
 def test_a_parameter_without_a_default_is_one_unknown_of_its_type() -> None:
-    found = value("!Ref Network", PARAMETERS)
-    assert shown(found) == "?parameter Network"
-    assert getattr(found, "hint", "") == "AWS::EC2::VPC::Id"
+    result = value("!Ref Network", PARAMETERS)
+    assert shown(result) == "?parameter Network"
+    assert getattr(result, "hint", "") == "AWS::EC2::VPC::Id"
 
 
 def test_a_resource_is_a_reference_in_every_spelling() -> None:
@@ -33,26 +33,26 @@ def test_pseudo_parameters_show_at_deployment_unless_they_are_given() -> None:
 
 
 def test_no_value_takes_the_property_away() -> None:
-    found = declare("Resources: {X: {Type: A::B::C, Properties: {Y: !Ref AWS::NoValue, Z: 1}}}")
-    assert shown(found.resources[0].body) == {"Z": 1}
-    assert list(found.resources[0].body.entries) == ["Z"]
+    declared = declare("Resources: {X: {Type: A::B::C, Properties: {Y: !Ref AWS::NoValue, Z: 1}}}")
+    assert shown(declared.resources[0].body) == {"Z": 1}
+    assert list(declared.resources[0].body.entries) == ["Z"]
 
 
 def test_a_name_that_means_nothing_is_unknown_and_told() -> None:
-    found = declare("Resources: {X: {Type: A::B::C, Properties: {Y: !Ref Nothing}}}")
-    assert shown(found.resources[0].body) == {"Y": "?"}
-    assert [each.message for each in found.problems] == ["Nothing is not declared in this template"]
+    declared = declare("Resources: {X: {Type: A::B::C, Properties: {Y: !Ref Nothing}}}")
+    assert shown(declared.resources[0].body) == {"Y": "?"}
+    assert [problem.message for problem in declared.problems] == ["Nothing is not declared in this template"]
 
 
 def test_a_reference_to_what_does_not_exist_is_unknown() -> None:
-    found = declare("""\
+    declared = declare("""\
         Conditions: {Never: !Equals [a, b]}
         Resources:
           Gone: {Type: A::B::C, Condition: Never}
           X: {Type: A::B::C, Properties: {Y: !Ref Gone}}
         """)
-    assert [each.key for each in found.resources] == ["X"]
-    assert shown(found.resources[0].body) == {"Y": "?"}
+    assert [resource.key for resource in declared.resources] == ["X"]
+    assert shown(declared.resources[0].body) == {"Y": "?"}
 
 
 def test_an_import_of_what_nobody_at_hand_exports_is_an_unknown_with_a_name() -> None:

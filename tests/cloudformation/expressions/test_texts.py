@@ -51,22 +51,22 @@ def test_a_text_is_made_and_taken_apart(expression: str, expected: object) -> No
 
 
 def test_base64_of_what_is_known_is_that() -> None:
-    found = shown(value("{Fn::Base64: !Sub 'name=${Name}'}", PARAMETERS))
-    assert base64.b64decode(str(found)) == b"name=web"
+    result = shown(value("{Fn::Base64: !Sub 'name=${Name}'}", PARAMETERS))
+    assert base64.b64decode(str(result)) == b"name=web"
 
 
 def test_a_text_that_is_not_wholly_known_keeps_what_is_known_as_its_token() -> None:
-    found = value("{Fn::Base64: !Sub 'PASSWORD=hunter2 ${Vpc}'}", PARAMETERS)
-    assert shown(found) == "?PASSWORD=hunter2 ${Vpc}"
+    result = value("{Fn::Base64: !Sub 'PASSWORD=hunter2 ${Vpc}'}", PARAMETERS)
+    assert shown(result) == "?PASSWORD=hunter2 ${Vpc}"
 
 
 @pytest.mark.parametrize("expression", ["'{{resolve:ssm:x:1}}'", "!Sub '{{resolve:secretsmanager:${Name}}}'"])
 def test_a_dynamic_reference_is_no_literal(expression: str) -> None:
-    found = value(expression, PARAMETERS)
-    assert getattr(found, "hint", "") == "dynamic reference"
-    assert str(shown(found)).startswith("?{{resolve:")
+    result = value(expression, PARAMETERS)
+    assert getattr(result, "hint", "") == "dynamic reference"
+    assert str(shown(result)).startswith("?{{resolve:")
 
 
 def test_a_dynamic_reference_to_a_resource_is_one_too() -> None:
-    found = value("!Sub '{{resolve:secretsmanager:${Vpc}:SecretString:password}}'")
-    assert getattr(found, "hint", "") == "dynamic reference"
+    result = value("!Sub '{{resolve:secretsmanager:${Vpc}:SecretString:password}}'")
+    assert getattr(result, "hint", "") == "dynamic reference"

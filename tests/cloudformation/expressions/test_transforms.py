@@ -18,17 +18,17 @@ INCLUDING = """\
 
 
 def test_what_is_included_from_the_tree_stands_where_it_is_written() -> None:
-    found = declare({"main.yaml": INCLUDING, "parts/more.yaml": "Of: !GetAtt A.Id\nMore: [1]\n"})
-    assert body(found, "A") == {"Own": 1, "Of": "<A.Id>", "More": [1]}
-    assert body(found, "B") == {"Whole": {"Of": "<A.Id>", "More": [1]}}
-    assert found.resources[0].body.places["More"].file.endswith("parts/more.yaml")
-    assert [name.rsplit("/", 1)[-1] for name in found.files] == ["main.yaml", "more.yaml"]
+    declared = declare({"main.yaml": INCLUDING, "parts/more.yaml": "Of: !GetAtt A.Id\nMore: [1]\n"})
+    assert body(declared, "A") == {"Own": 1, "Of": "<A.Id>", "More": [1]}
+    assert body(declared, "B") == {"Whole": {"Of": "<A.Id>", "More": [1]}}
+    assert declared.resources[0].body.places["More"].file.endswith("parts/more.yaml")
+    assert [name.rsplit("/", 1)[-1] for name in declared.files] == ["main.yaml", "more.yaml"]
 
 
 def test_what_is_not_at_hand_is_told() -> None:
-    found = declare(INCLUDING)
-    assert body(found, "A") == {"Own": 1}
-    assert body(found, "B") == {"Whole": "?"}
+    declared = declare(INCLUDING)
+    assert body(declared, "A") == {"Own": 1}
+    assert body(declared, "B") == {"Whole": "?"}
 
 
 def test_resources_can_be_included() -> None:
@@ -36,32 +36,32 @@ def test_resources_can_be_included() -> None:
         Resources:
           Fn::Transform: {Name: AWS::Include, Parameters: {Location: more.yaml}}
         """
-    found = declare({"main.yaml": main, "more.yaml": "A: {Type: A::B::C}\nB: {Type: A::B::C}\n"})
-    assert [each.key for each in found.resources] == ["A", "B"]
+    declared = declare({"main.yaml": main, "more.yaml": "A: {Type: A::B::C}\nB: {Type: A::B::C}\n"})
+    assert [resource.key for resource in declared.resources] == ["A", "B"]
 
 
 def test_what_lies_in_a_bucket_or_comes_from_a_macro_is_not_looked_at_and_told() -> None:
-    found = declare("""\
+    declared = declare("""\
         Transform: [MyMacro, AWS::LanguageExtensions]
         Resources:
           Fn::Transform: {Name: AWS::Include, Parameters: {Location: "s3://bucket/x.yaml"}}
           A: {Type: A::B::C}
         """)
-    assert [each.key for each in found.resources] == ["A"]
-    assert [each.message for each in found.notices] == [
-        "what the macro MyMacro changes cannot be seen",
-        "what AWS::Include puts in from s3://bucket/x.yaml is not at hand",
+    assert [resource.key for resource in declared.resources] == ["A"]
+    assert [notice.message for notice in declared.notices] == [
+        "the changes that the macro MyMacro makes cannot be seen",
+        "AWS::Include: s3://bucket/x.yaml is not in the scanned tree",
     ]
 
 
 def test_an_include_of_itself_ends() -> None:
     main = "Resources: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: more.yaml}}}"
     more = "A: {Type: A::B::C}\nFn::Transform: {Name: AWS::Include, Parameters: {Location: more.yaml}}\n"
-    found = declare({"main.yaml": main, "more.yaml": more})
-    assert [each.key for each in found.resources] == ["A"]
-    assert any("leads to itself" in each.message for each in found.problems)
+    declared = declare({"main.yaml": main, "more.yaml": more})
+    assert [resource.key for resource in declared.resources] == ["A"]
+    assert any("includes itself" in problem.message for problem in declared.problems)
 
 
 def test_an_include_never_leaves_the_tree() -> None:
-    found = declare("Resources: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: ../../etc/passwd}}}")
-    assert "outside" in found.notices[0].message
+    declared = declare("Resources: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: ../../etc/passwd}}}")
+    assert "outside" in declared.notices[0].message

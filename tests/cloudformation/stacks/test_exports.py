@@ -18,17 +18,17 @@ def importing(name: str, **neighbours: str) -> Declarations:
 
 
 def test_an_import_is_what_a_neighbour_exports_under_that_name() -> None:
-    found = importing("!ImportValue net-vpc", network=NETWORK)
-    assert body(found, "X") == {"It": "<network/Vpc.Ref>"}
-    vpc = resource(found, "network/Vpc")
+    declared = importing("!ImportValue net-vpc", network=NETWORK)
+    assert body(declared, "X") == {"It": "<network/Vpc.Ref>"}
+    vpc = resource(declared, "network/Vpc")
     assert vpc.imported
-    assert not resource(found, "X").imported
-    assert vpc.span.file in found.files
+    assert not resource(declared, "X").imported
+    assert vpc.span.file in declared.files
 
 
 def test_an_import_by_the_name_of_a_stack_may_be_that() -> None:
-    found = importing("{Fn::ImportValue: !Sub '${Net}-Vpc'}", network=NETWORK)
-    assert body(found, "X") == {
+    declared = importing("{Fn::ImportValue: !Sub '${Net}-Vpc'}", network=NETWORK)
+    assert body(declared, "X") == {
         "It": {
             "when it is the stack of /templates/network.yaml that exports ${parameter Net}-Vpc": "<network/Vpc.Ref>",
             "when ": "?export ${parameter Net}-Vpc",
@@ -37,18 +37,18 @@ def test_an_import_by_the_name_of_a_stack_may_be_that() -> None:
 
 
 def test_an_import_that_several_may_export_is_unknown() -> None:
-    found = importing("{Fn::ImportValue: !Sub '${Net}-Vpc'}", one=NETWORK, two=NETWORK)
-    assert body(found, "X") == {"It": "?export ${parameter Net}-Vpc"}
-    assert [each.key for each in found.resources] == ["X"]
+    declared = importing("{Fn::ImportValue: !Sub '${Net}-Vpc'}", one=NETWORK, two=NETWORK)
+    assert body(declared, "X") == {"It": "?export ${parameter Net}-Vpc"}
+    assert [resource.key for resource in declared.resources] == ["X"]
 
 
 def test_an_import_that_nobody_exports_is_unknown() -> None:
-    found = importing("!ImportValue other", network=NETWORK)
-    assert body(found, "X") == {"It": "?export other"}
-    assert [each.key for each in found.resources] == ["X"]
+    declared = importing("!ImportValue other", network=NETWORK)
+    assert body(declared, "X") == {"It": "?export other"}
+    assert [resource.key for resource in declared.resources] == ["X"]
 
 
 def test_a_neighbour_that_cannot_be_read_is_passed_over() -> None:
-    found = importing("!ImportValue net-vpc", network="Export: [", other=NETWORK)
-    assert body(found, "X") == {"It": "<other/Vpc.Ref>"}
-    assert not found.problems
+    declared = importing("!ImportValue net-vpc", network="Export: [", other=NETWORK)
+    assert body(declared, "X") == {"It": "<other/Vpc.Ref>"}
+    assert not declared.problems

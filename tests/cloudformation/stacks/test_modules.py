@@ -21,7 +21,7 @@ Resources:
 
 
 def told(declared: Declarations) -> list[tuple[int, str]]:
-    return [(each.span.line, each.message) for each in declared.problems]
+    return [(problem.span.line, problem.message) for problem in declared.problems]
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def told(declared: Declarations) -> list[tuple[int, str]]:
         ("My::Network::Vpc::MODULE", "My::Network::Vpc::MODULE"),
     ],
 )
-def test_a_module_is_told_once_and_what_it_declares_is_unknown(kind: str, source: str) -> None:
+def test_a_module_is_reported_once_and_its_resources_are_unknown(kind: str, source: str) -> None:
     declared = declare(TEMPLATE.format(kind))
     assert told(declared) == [(9, "Other is not declared in this template")]
     (notice,) = declared.notices
-    assert notice.message == f"the module Network ({source}) is not expanded: what it declares is not seen"
+    assert notice.message == f"the module Network ({source}) is not expanded, so its resources are not judged"
     vpc = resource(declared, "Group").body.entries["VpcId"]
     assert isinstance(vpc, Unknown)
-    assert vpc.reason == "NetworkVPC comes of the module Network, which is not expanded"
+    assert vpc.reason == "NetworkVPC comes from the module Network, which is not expanded"
     assert resource(declared, "Network").type == "module"
 
 
@@ -49,6 +49,6 @@ def test_a_section_of_modules_declares_them_too() -> None:
         section + "Resources:\n  A: {Type: A::B::C, Properties: {X: !GetAtt Network.Vpc, Y: !Ref NetX}}\n"
     )
     assert told(declared) == [(5, "NetX is not declared in this template")]
-    assert [each.message for each in declared.notices] == [
-        "the module Network (./network.yaml) is not expanded: what it declares is not seen"
+    assert [notice.message for notice in declared.notices] == [
+        "the module Network (./network.yaml) is not expanded, so its resources are not judged"
     ]

@@ -49,13 +49,13 @@ NETWORK = """\
 
 
 def test_a_nested_stack_is_evaluated_with_what_it_is_given() -> None:
-    found = declare({"main.yaml": MAIN, "nested/network.yaml": NETWORK}, {"Prod": True})
-    assert [each.key for each in found.resources] == ["Machine", "Network", "Network.Subnet", "Vpc"]
-    subnet = resource(found, "Network.Subnet")
+    declared = declare({"main.yaml": MAIN, "nested/network.yaml": NETWORK}, {"Prod": True})
+    assert [resource.key for resource in declared.resources] == ["Machine", "Network", "Network.Subnet", "Vpc"]
+    subnet = resource(declared, "Network.Subnet")
     assert shown(subnet.body) == {"VpcId": "<Vpc.Ref>", "CidrBlock": "10.0.1.0/24"}
     assert [(call.address, call.span.line) for call in subnet.calls] == [("Network", 7)]
     assert subnet.span.file.endswith("nested/network.yaml")
-    assert body(found, "Machine") == {
+    assert body(declared, "Machine") == {
         "Subnet": "<Network.Subnet.Ref>",
         "Block": "10.0.0.0/24",
         "Missing": "?",
@@ -64,12 +64,12 @@ def test_a_nested_stack_is_evaluated_with_what_it_is_given() -> None:
 
 
 def test_conditions_of_parent_and_child_are_one_logic() -> None:
-    found = declare({"main.yaml": MAIN, "nested/network.yaml": NETWORK})
-    assert found.questions == ("Network.IsTest", "Prod")
-    assert {"Network.IsTest": True, "Prod": True} not in found.scenarios
-    assert len(found.scenarios) == 3
-    assert not resource(found, "Network.Subnet").exists.certain
-    assert "Network.OnlyInTest" not in [each.key for each in found.resources]
+    declared = declare({"main.yaml": MAIN, "nested/network.yaml": NETWORK})
+    assert declared.questions == ("Network.IsTest", "Prod")
+    assert {"Network.IsTest": True, "Prod": True} not in declared.scenarios
+    assert len(declared.scenarios) == 3
+    assert not resource(declared, "Network.Subnet").exists.certain
+    assert "Network.OnlyInTest" not in [resource.key for resource in declared.resources]
 
 
 def test_the_asset_that_cdk_names_is_the_template() -> None:
@@ -82,8 +82,8 @@ def test_the_asset_that_cdk_names_is_the_template() -> None:
         }}}
         """
     nested = '{"Resources": {"A": {"Type": "A::B::C", "Metadata": {"aws:cdk:path": "App/N/A/Resource"}}}}'
-    found = declare({"main.yaml": main, "N.nested.template.json": nested})
-    assert [(each.key, each.construct) for each in found.resources] == [
+    declared = declare({"main.yaml": main, "N.nested.template.json": nested})
+    assert [(resource.key, resource.construct) for resource in declared.resources] == [
         ("N", "App/N.NestedStack"),
         ("N.A", "App/N/A/Resource"),
     ]
@@ -97,21 +97,23 @@ def test_a_packaged_template_beside_it_is_the_one_in_the_bucket() -> None:
           B: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: https://s3.amazonaws.com/bucket/b.yaml}}
         """
     one = "Resources: {X: {Type: A::B::C}}"
-    found = declare({"main.yaml": main, "templates/a.yaml": one, "b.yaml": one})
-    assert [each.key for each in found.resources] == ["A", "A.X", "B", "B.X"]
+    declared = declare({"main.yaml": main, "templates/a.yaml": one, "b.yaml": one})
+    assert [resource.key for resource in declared.resources] == ["A", "A.X", "B", "B.X"]
 
 
-def test_a_template_that_is_not_at_hand_is_told() -> None:
-    found = declare(MAIN)
-    assert [each.message for each in found.notices] == ["the template of the nested stack Network is not at hand"]
-    assert body(found, "Machine")["Subnet"] == "<Network.Outputs.Subnet>"  # type: ignore[index]
+def test_a_template_outside_the_tree_is_reported() -> None:
+    declared = declare(MAIN)
+    assert [notice.message for notice in declared.notices] == [
+        "the template of the nested stack Network is not in the scanned tree"
+    ]
+    assert body(declared, "Machine")["Subnet"] == "<Network.Outputs.Subnet>"  # type: ignore[index]
 
 
 def test_a_template_that_nests_itself_ends() -> None:
     main = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: main.yaml}}}"
-    found = declare(main)
-    assert len(found.problems) == 1
-    assert "nested too deeply" in found.problems[0].message
+    declared = declare(main)
+    assert len(declared.problems) == 1
+    assert "is nested more than 10 deep" in declared.problems[0].message
 
 
 def test_an_output_that_leads_back_to_itself_is_unknown() -> None:
@@ -128,8 +130,8 @@ def test_an_output_that_leads_back_to_itself_is_unknown() -> None:
 
 def test_a_template_that_never_leaves_the_tree_is_nested() -> None:
     main = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ../../secret.yaml}}}"
-    found = declare(main)
-    assert [each.key for each in found.resources] == ["N"]
+    declared = declare(main)
+    assert [resource.key for resource in declared.resources] == ["N"]
 
 
 def test_the_templates_a_template_nests_can_be_asked_for() -> None:

@@ -75,9 +75,9 @@ FILES = {
 )
 def test_parameter_files_are_read_in_every_form_and_the_last_wins(files: list[str], text: str) -> None:
     template = f"{PARAMETERS}\n    Resources:\n      X: {{Type: A::B::C, Properties: {{It: !Ref Text}}}}\n"
-    found = declare({"main.yaml": template, **FILES}, inputs=Inputs(parameter_files=tuple(files)))  # type: ignore[arg-type]
-    assert not found.problems
-    it = found.resources[0].body.entries["It"]
+    declared = declare({"main.yaml": template, **FILES}, inputs=Inputs(parameter_files=tuple(files)))  # type: ignore[arg-type]
+    assert not declared.problems
+    it = declared.resources[0].body.entries["It"]
     assert shown(it) == text
     assert it.span.file.endswith(files[-1])
 
@@ -85,9 +85,9 @@ def test_parameter_files_are_read_in_every_form_and_the_last_wins(files: list[st
 @pytest.mark.parametrize("file", ["wrong.json", "broken.json", "missing.json", "../outside.json"])
 def test_a_parameter_file_that_cannot_be_followed_is_told(file: str) -> None:
     template = "Resources: {X: {Type: A::B::C}}"
-    found = declare({"main.yaml": template, **FILES}, inputs=Inputs(parameter_files=(file,)))  # type: ignore[arg-type]
-    assert len(found.problems) == 1
-    assert [each.key for each in found.resources] == ["X"]
+    declared = declare({"main.yaml": template, **FILES}, inputs=Inputs(parameter_files=(file,)))  # type: ignore[arg-type]
+    assert len(declared.problems) == 1
+    assert [resource.key for resource in declared.resources] == ["X"]
 
 
 def test_what_is_typed_for_a_parameter_stands_where_that_is_declared() -> None:

@@ -42,14 +42,14 @@ TEMPLATE = """\
 
 
 def test_a_function_inherits_what_it_does_not_say() -> None:
-    found = declare(TEMPLATE)
-    assert body(found, "Inherits") == {
+    declared = declare(TEMPLATE)
+    assert body(declared, "Inherits") == {
         "Runtime": "python3.12",
         "VpcConfig": {"SecurityGroupIds": ["<Shared.Ref>"], "SubnetIds": ["<SubnetA.Ref>"]},
         "Environment": {"Variables": {"A": 1}},
         "MemorySize": 1024,
     }
-    assert resource(found, "Inherits").type == "AWS::Serverless::Function"
+    assert resource(declared, "Inherits").type == "AWS::Serverless::Function"
 
 
 def test_lists_are_put_together_objects_merged_and_the_rest_is_its_own() -> None:
@@ -70,9 +70,9 @@ def test_what_is_inherited_stands_in_globals_and_what_is_not_in_the_resource() -
 
 
 def test_globals_can_be_ignored() -> None:
-    found = declare(TEMPLATE)
-    assert body(found, "Apart") == {"Handler": "x"}
-    assert body(found, "Partly") == {"Runtime": "python3.12"}
+    declared = declare(TEMPLATE)
+    assert body(declared, "Apart") == {"Handler": "x"}
+    assert body(declared, "Partly") == {"Runtime": "python3.12"}
 
 
 def test_globals_are_of_one_kind() -> None:
@@ -84,6 +84,6 @@ def test_without_the_transform_there_are_no_globals() -> None:
 
 
 def test_what_sam_generates_may_be_referred_to() -> None:
-    found = declare(TEMPLATE.rstrip(" ") + "      X: {Type: A::B::C, Properties: {R: !GetAtt InheritsRole.Arn}}\n")
-    assert body(found, "X") == {"R": "?InheritsRole.Arn"}
-    assert not found.problems
+    declared = declare(TEMPLATE.rstrip(" ") + "      X: {Type: A::B::C, Properties: {R: !GetAtt InheritsRole.Arn}}\n")
+    assert body(declared, "X") == {"R": "?InheritsRole.Arn"}
+    assert not declared.problems

@@ -2,7 +2,7 @@ from tests.cloudformation.templates import declare
 
 
 def told(text: str) -> list[tuple[int, str]]:
-    return [(each.span.line, each.message.split(" is ")[0]) for each in declare(text).problems]
+    return [(problem.span.line, problem.message.split(" is ")[0]) for problem in declare(text).problems]
 
 
 def test_each_name_that_is_not_declared_is_told_once_where_it_stands() -> None:

@@ -4,12 +4,12 @@ from linter.cloudformation.syntax.comments import comments
 from linter.source import Source
 
 
-def found(text: str) -> list[tuple[int, int, str]]:
-    return [(each.span.line, each.span.column, each.text) for each in comments(Source("t", dedent(text)))]
+def comments_in(text: str) -> list[tuple[int, int, str]]:
+    return [(comment.span.line, comment.span.column, comment.text) for comment in comments(Source("t", dedent(text)))]
 
 
 def test_comments_stand_at_the_start_of_a_line_or_after_a_space() -> None:
-    assert found("""\
+    assert comments_in("""\
         # first
         a: b # second
         c: d#no
@@ -18,7 +18,7 @@ def test_comments_stand_at_the_start_of_a_line_or_after_a_space() -> None:
 
 
 def test_a_mark_within_a_text_is_no_comment() -> None:
-    assert found("""\
+    assert comments_in("""\
         a: " # no"
         b: ' # no' # yes
         c: |
@@ -35,11 +35,11 @@ def test_a_mark_within_a_text_is_no_comment() -> None:
 
 
 def test_comments_before_a_fault_are_found() -> None:
-    assert found("a: 1 # one\nb: [\n# two\n}\n")[0] == (1, 6, "# one")
+    assert comments_in("a: 1 # one\nb: [\n# two\n}\n")[0] == (1, 6, "# one")
 
 
 def test_metadata_says_the_same_as_a_comment_on_the_resource() -> None:
-    assert found("""\
+    assert comments_in("""\
         {"Resources": {
           "A": {
             "Type": "A::B::C",
@@ -51,4 +51,4 @@ def test_metadata_says_the_same_as_a_comment_on_the_resource() -> None:
 
 
 def test_json_has_no_comments() -> None:
-    assert found('{"a": " # b"}') == []
+    assert comments_in('{"a": " # b"}') == []

@@ -10,21 +10,21 @@ from linter.source import Source
 
 
 def root(text: str) -> Mapping:
-    found = parse(Source("t", text))
-    assert isinstance(found, Template)
-    return found.root
+    template = parse(Source("t", text))
+    assert isinstance(template, Template)
+    return template.root
 
 
 def fault(text: str) -> Problem:
-    found = parse(Source("t", text))
-    assert isinstance(found, Problem)
-    return found
+    problem = parse(Source("t", text))
+    assert isinstance(problem, Problem)
+    return problem
 
 
-def test_a_fault_of_yaml_is_told_with_its_place_and_what_to_do() -> None:
+def test_a_syntax_error_in_yaml_has_its_position_and_advice() -> None:
     problem = fault("Resources:\n  A: {Type: x\n  B: y\n")
     assert (problem.span.line, problem.span.file) == (3, "t")
-    assert problem.message.startswith("this is no YAML: ")
+    assert problem.message.startswith("this is not valid YAML: ")
     assert problem.advice
 
 
@@ -34,20 +34,20 @@ def test_an_ipv6_block_in_braces_is_a_fault_with_advice_to_quote_it() -> None:
     assert "quote" in problem.advice
 
 
-def test_a_fault_of_json_is_told_where_json_goes_wrong_not_at_its_first_tab() -> None:
+def test_a_syntax_error_in_json_is_where_the_json_goes_wrong_not_at_its_first_tab() -> None:
     problem = fault('{\n\t"Resources": {\n\t\t"A": {"Type": "x" "y"}\n\t}\n}')
     assert problem.span.line == 3
-    assert problem.message.startswith("this is no JSON: ")
+    assert problem.message.startswith("this is not valid JSON: ")
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "[1, 2]", "just a text"])
-def test_a_text_that_is_no_object_is_no_template(text: str) -> None:
+def test_a_text_that_is_not_an_object_is_not_a_template(text: str) -> None:
     assert isinstance(parse(Source("t", text)), Problem)
 
 
 def test_two_documents_are_a_fault() -> None:
     problem = fault("a: 1\n---\nb: 2\n")
-    assert problem.message.startswith("this is no YAML: ")
+    assert problem.message.startswith("this is not valid YAML: ")
     assert problem.span.line == 2
 
 
@@ -57,11 +57,11 @@ def test_nesting_is_bounded(text: str) -> None:
 
 
 def test_nesting_without_end_is_a_fault_whoever_meets_its_bound_first() -> None:
-    assert fault("a: " + "[" * 100_000).message.startswith("this is no YAML: ")
+    assert fault("a: " + "[" * 100_000).message.startswith("this is not valid YAML: ")
 
 
 def test_a_character_that_no_yaml_may_have_is_a_fault() -> None:
-    assert fault("a: \x01\n").message.startswith("this is no YAML")
+    assert fault("a: \x01\n").message.startswith("this is not valid YAML")
 
 
 def test_json_with_tabs_and_escapes_is_read_with_exact_places() -> None:

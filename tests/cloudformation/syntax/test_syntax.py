@@ -8,9 +8,9 @@ from linter.source import Source
 
 
 def read(text: str) -> Mapping:
-    found = syntax_of(Source("t", text))
-    assert isinstance(found, Mapping)
-    return found
+    syntax = syntax_of(Source("t", text))
+    assert isinstance(syntax, Mapping)
+    return syntax
 
 
 def said(node: Syntax) -> object:
