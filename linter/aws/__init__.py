@@ -1,1 +1,1 @@
-"""The resources of AWS, a service a module: what each kind is called in either dialect, and what it says."""
+"""The kinds of AWS resources, one service a module: their names and settings in both languages."""

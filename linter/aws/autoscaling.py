@@ -1,4 +1,4 @@
-"""What launches instances in numbers: Auto Scaling groups, spot fleets and fleets.
+"""Auto Scaling groups, EC2 fleets and spot fleets: what launches several instances.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Fleets.html
@@ -19,7 +19,7 @@ SPECIFICATION = "launch_template.launch_template_specification"
 
 
 class AutoScalingGroup(Node):
-    """A number of instances kept running, spread over subnets."""
+    """A number of instances that is kept running across subnets."""
 
     spellings = declared_by("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup")
     name_field = "name"
@@ -60,7 +60,7 @@ class AutoScalingGroup(Node):
 
 
 class AutoScalingAttachment(Node):
-    """A target group or classic load balancer given to an Auto Scaling group by a resource of its own."""
+    """A target group or classic load balancer attached to an Auto Scaling group by a separate resource."""
 
     spellings = declared_by("aws_autoscaling_attachment", "aws_autoscaling_traffic_source_attachment")
 
@@ -98,13 +98,13 @@ class FleetTemplate(Node):
 
 
 class Fleet(Node):
-    """A number of instances launched from several templates."""
+    """A number of instances that is launched from one or more templates."""
 
     spellings = declared_by("aws_ec2_fleet", "aws_spot_fleet_request", "AWS::EC2::EC2Fleet", "AWS::EC2::SpotFleet")
 
 
 class SpotSpecification(Node):
-    """One launch that a spot fleet specifies itself."""
+    """A launch specification that a spot fleet contains, instead of a launch template."""
 
     spellings = declared_by(
         inline("aws_spot_fleet_request", "launch_specification"),
@@ -130,5 +130,5 @@ class SpotSpecification(Node):
 
     @property
     def launch_template(self) -> Links[LaunchTemplate]:
-        """Nothing: it says all itself."""
+        """No launch template: the specification is complete."""
         return nothing(self.span)

@@ -30,34 +30,34 @@ def kinds() -> tuple[type[Node], ...]:
 
 
 def spelled_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
-    """The kinds a resource type declares, with the spelling that says so."""
-    found = DECLARED.by_type.get(resource_type, ())
-    return tuple(DECLARED.by_type[CUSTOM] if not found and resource_type.startswith("Custom::") else found)
+    """The kinds that a resource type declares, each with the spelling that matched."""
+    spelled = DECLARED.by_type.get(resource_type, ())
+    return tuple(DECLARED.by_type[CUSTOM] if not spelled and resource_type.startswith("Custom::") else spelled)
 
 
 def kind_of_identifier(identifier: str) -> type[Node] | None:
-    """The kind of a thing by its identifier: `sg-0123` is a security group."""
+    """The kind that an identifier belongs to: `sg-0123` is a security group."""
     return DECLARED.by_identifier.get(identifier.rpartition("-")[0])
 
 
 def kind_of_parameter(parameter_type: str) -> type[Node] | None:
-    """The kind of what a parameter of this type names, one or a list: something that exists before the stack does."""
+    """The kind that a parameter of this type, or of a list of it, names: something that exists before the stack."""
     return DECLARED.by_parameter_type.get(parameter_type.rsplit("<", 1)[-1].rstrip(">"))
 
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """A node that AWS makes with another, which an attribute of the other names."""
+    """A node that AWS creates along with another, and that an attribute of the other refers to."""
 
     owner: type[Node]
     kind: type[Node]
 
     def owned_by(self, node: Node) -> bool:
-        """Whether the attribute is one of this node."""
+        """Whether the node has the attribute."""
         return isinstance(node, self.owner)
 
     def serves(self, kinds: tuple[type[Node], ...]) -> bool:
-        """Whether what it names is of one of the kinds."""
+        """Whether the node it refers to is of one of the kinds."""
         return issubclass(self.kind, kinds)
 
 
@@ -71,4 +71,4 @@ IMPLIED = {
     "vpc_config[0].cluster_security_group_id": Implied(KubernetesCluster, SecurityGroup),
     "ClusterSecurityGroupId": Implied(KubernetesCluster, SecurityGroup),
 }
-"""The attributes of both dialects that name a node AWS makes with another."""
+"""The attributes that refer to a node which AWS creates along with another, in either language."""

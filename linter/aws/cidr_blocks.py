@@ -1,4 +1,4 @@
-"""Fields of CIDR blocks: the addresses that are written, and those that may be."""
+"""Settings that hold CIDR blocks, as sets of addresses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from linter.value import Array, Choice, Reference, Scalar, Unknown, Value
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One CIDR block that is written or may be: the text, its addresses, and the place that set it."""
+    """A CIDR block that is, or may be, in a list: its text, its addresses, and the place that sets it."""
 
     text: str
     held: Between
@@ -25,19 +25,19 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cidrs:
-    """The CIDR blocks a setting lists, of one address family."""
+    """The CIDR blocks of one address family that a setting lists."""
 
     blocks: tuple[Block, ...]
     span: Span
 
     @property
     def written(self) -> Truth:
-        """Whether it lists any block at all."""
+        """Whether it lists any block."""
         return any_of(block.given for block in self.blocks)
 
     @property
     def held(self) -> Between:
-        """All their addresses."""
+        """The addresses of all its blocks."""
         together = Between(NO_ADDRESS, NO_ADDRESS)
         for block in self.blocks:
             together |= block.held
@@ -45,7 +45,7 @@ class Cidrs:
 
 
 class CidrField(Field[Cidrs]):
-    """A setting of one or several CIDR blocks of a family, 4 or 6."""
+    """A setting with one or more CIDR blocks of an address family, 4 or 6."""
 
     def __init__(self, family: int, **paths: str) -> None:
         super().__init__(**paths)
@@ -79,23 +79,23 @@ class CidrField(Field[Cidrs]):
         try:
             held = addresses(written)
         except ValueError:
-            return self._any(Doubt(f"{written!r} is no CIDR block", value.span), value.span)
+            return self._any(Doubt(f"{written!r} is not a CIDR block", value.span), value.span)
         return Block(written, Between(held, held), value.span)
 
     def _choice(self, node: Node, value: Choice) -> Block:
         options = [(option.when, tuple(self._blocks(node, option.value))) for option in value.options]
         held = [Cidrs(blocks, value.span).held for _, blocks in options]
         least, most = held[0].least, held[0].most
-        for each in held[1:]:
-            least, most = least & each.least, most | each.most
+        for option in held[1:]:
+            least, most = least & option.least, most | option.most
         doubts = tuple(Doubt(f"it depends on whether {when}", value.span) for when, _ in options[:1] if when)
         doubts = doubts or (Doubt("it is one of several values", value.span),)
-        doubts += tuple(doubt for each in held for doubt in each.doubts)
+        doubts += tuple(doubt for option in held for doubt in option.doubts)
         shown = " or ".join(block.text for _, blocks in options for block in blocks if block.text)
         answers = [Cidrs(blocks, value.span).written for _, blocks in options]
         given = between(
-            certain=all(each.certain for each in answers),
-            possible=any(each.possible for each in answers),
+            certain=all(answer.certain for answer in answers),
+            possible=any(answer.possible for answer in answers),
             doubts=doubts,
         )
         return Block(shown, Between(least, most, doubts), value.span, given)
@@ -106,5 +106,5 @@ class CidrField(Field[Cidrs]):
 
 
 def cidrs(*, family: int = 4, **paths: str) -> CidrField:
-    """A setting of CIDR blocks of one address family."""
+    """A setting with one or more CIDR blocks of an address family, 4 or 6."""
     return CidrField(family, **paths)

@@ -1,4 +1,4 @@
-"""Instances, and what their launch is taken from: launch templates and launch configurations.
+"""Instances, launch templates and launch configurations.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Instances.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-launch-templates.html
@@ -19,7 +19,7 @@ ACCOUNT_DECIDES = Unseen("the account's default for new volumes decides it")
 
 
 class KeyPair(Node):
-    """A public key with which instances let their owner in over SSH."""
+    """A public key whose owner may log in to instances over SSH."""
 
     spellings = declared_by("aws_key_pair", "AWS::EC2::KeyPair")
     name_field = "name"
@@ -31,7 +31,7 @@ class KeyPair(Node):
 
 
 class MetadataDefaults(Node):
-    """What the account, in one region, wants of the metadata service of instances that do not say."""
+    """The account's default options, in a region, for the metadata service of new instances."""
 
     spellings = declared_by("aws_ec2_instance_metadata_defaults")
 
@@ -41,7 +41,7 @@ class MetadataDefaults(Node):
 
 
 class EncryptionByDefault(Node):
-    """The account's switch, in one region, that new volumes are encrypted."""
+    """The account's setting, in a region, that encrypts new volumes by default."""
 
     spellings = declared_by("aws_ebs_encryption_by_default")
 
@@ -49,9 +49,9 @@ class EncryptionByDefault(Node):
 
 
 class Launch(Node):
-    """What an instance is launched with, as far as one declaration says it.
+    """The launch parameters that one declaration gives.
 
-    Nothing of it has a default here: what an instance does not say its launch template may, and then AWS decides.
+    None has a default here: an instance inherits what it omits from its launch template, before AWS's defaults apply.
     """
 
     image: SettingField[str]
@@ -68,17 +68,17 @@ class Launch(Node):
 
     @property
     def slots(self) -> tuple[Referrer[LaunchInterface], ...]:
-        """The interfaces it specifies in a list of its own."""
+        """The interfaces in its list."""
         return self.resolver.referring(LaunchInterface, "launch", self)
 
     @property
     def volumes(self) -> tuple[Referrer[LaunchVolume], ...]:
-        """The volumes it specifies."""
+        """The volumes in its list."""
         return self.resolver.referring(LaunchVolume, "launch", self)
 
 
 class LaunchTemplate(Launch):
-    """A launch kept under a name, for instances, fleets and groups."""
+    """Launch parameters with a name, for instances, fleets and Auto Scaling groups."""
 
     spellings = declared_by("aws_launch_template", "AWS::EC2::LaunchTemplate")
     name_field = "name"
@@ -114,7 +114,7 @@ class LaunchTemplate(Launch):
 
 
 class LaunchConfiguration(Launch):
-    """The older form of a launch template, for Auto Scaling groups only."""
+    """The predecessor of the launch template, for Auto Scaling groups only."""
 
     spellings = declared_by("aws_launch_configuration", "AWS::AutoScaling::LaunchConfiguration")
     name_field = "name"
@@ -179,7 +179,7 @@ class Instance(Launch):
 
 
 class LaunchInterface(Node):
-    """An interface that a launch creates or takes, in the launch's own list."""
+    """An interface that a launch creates, or an existing one that it attaches."""
 
     spellings = declared_by(
         inline("aws_instance", "network_interface"),
@@ -203,7 +203,7 @@ class LaunchInterface(Node):
 
     @property
     def launch(self) -> Links[Launch]:
-        """The instance or template in whose list it is."""
+        """The instance or template that lists it."""
         return self.owner(Launch) or Links((), (), self.span)
 
 
@@ -224,12 +224,12 @@ class LaunchVolume(Node):
 
     @property
     def launch(self) -> Links[Launch]:
-        """The instance, template or configuration in whose list it is."""
+        """The instance, template or configuration that lists it."""
         return self.owner(Launch) or Links((), (), self.span)
 
 
 class InterfaceAttachment(Node):
-    """The attachment of a declared interface to an instance."""
+    """The attachment of an interface to an instance."""
 
     spellings = declared_by(
         inline("aws_network_interface", "attachment"),
@@ -243,12 +243,12 @@ class InterfaceAttachment(Node):
 
     @property
     def interface(self) -> Links[NetworkInterface]:
-        """The interface it attaches: the one it is written in, or the one it names."""
+        """The interface it attaches: the one it is nested in, or the one it refers to."""
         return self.owner(NetworkInterface) or self.attaches
 
 
 class InterfaceGroup(Node):
-    """A security group added to an interface by a resource of its own."""
+    """A security group added to an interface by a separate resource."""
 
     spellings = declared_by("aws_network_interface_sg_attachment")
 

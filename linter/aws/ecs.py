@@ -1,4 +1,4 @@
-"""Container services.
+"""ECS: services and their tasks.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
 """
@@ -15,12 +15,12 @@ from linter.value import Plain
 
 
 def _assigned(content: Plain) -> bool:
-    """Whether an address is assigned: CloudFormation writes a word, Terraform a boolean."""
+    """Whether an address is assigned: a word in CloudFormation, a boolean in Terraform."""
     return to_bool({"ENABLED": True, "DISABLED": False}.get(str(content), content))
 
 
 class TaskDefinition(Node):
-    """What a task is made of."""
+    """The containers of a task and how they are connected to the network."""
 
     spellings = declared_by("aws_ecs_task_definition", "AWS::ECS::TaskDefinition")
     name_field = "family"
@@ -31,7 +31,7 @@ class TaskDefinition(Node):
 
 
 class ContainerService(Node):
-    """A number of tasks kept running."""
+    """A number of tasks that is kept running."""
 
     spellings = declared_by("aws_ecs_service", "AWS::ECS::Service")
 
@@ -58,12 +58,12 @@ class ContainerService(Node):
 
     @property
     def balancers(self) -> tuple[Referrer[ServiceTarget], ...]:
-        """The target groups its tasks are put into."""
+        """The target groups its tasks are registered in."""
         return self.resolver.referring(ServiceTarget, "service", self)
 
 
 class ServiceTarget(Node):
-    """A target group into which a service puts one of its containers."""
+    """A target group in which a service registers one of its containers."""
 
     spellings = declared_by(inline("aws_ecs_service", "load_balancer"), inline("AWS::ECS::Service", "LoadBalancers"))
 
@@ -73,5 +73,5 @@ class ServiceTarget(Node):
 
     @property
     def service(self) -> Links[ContainerService]:
-        """The service whose tasks it puts there."""
+        """The service whose tasks are registered."""
         return self.owner(ContainerService) or nothing(self.span)

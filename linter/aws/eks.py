@@ -1,4 +1,4 @@
-"""Kubernetes clusters and their nodes.
+"""EKS: Kubernetes clusters and their nodes.
 
 https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
 """
@@ -14,7 +14,7 @@ from linter.aws.vpc import Subnet
 
 
 class KubernetesCluster(Node):
-    """The control plane of a cluster: interfaces in its subnets, and an endpoint outside of them."""
+    """The control plane of a cluster: interfaces in its subnets, and an API endpoint."""
 
     spellings = declared_by("aws_eks_cluster", "AWS::EKS::Cluster")
     name_field = "name"
@@ -44,7 +44,7 @@ class KubernetesCluster(Node):
 
 
 class KubernetesNodes(Node):
-    """A managed group of nodes."""
+    """A managed node group."""
 
     spellings = declared_by("aws_eks_node_group", "AWS::EKS::Nodegroup")
 

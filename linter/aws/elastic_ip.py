@@ -13,7 +13,7 @@ from linter.aws.node import Node, declared_by
 
 
 class ElasticIp(Node):
-    """A public IPv4 address that the account keeps. It exposes nothing until it is associated."""
+    """A public IPv4 address allocated to the account. It exposes nothing until it is associated."""
 
     spellings = declared_by("aws_eip", "AWS::EC2::EIP")
     identifier = "eipalloc"

@@ -1,4 +1,4 @@
-"""Caches.
+"""ElastiCache.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VPCs.html
 """
@@ -14,7 +14,7 @@ MEMCACHED_PORT, REDIS_PORT = 11211, 6379
 
 
 class CacheSubnets(Node):
-    """The subnets a cache may stand in."""
+    """The subnets that a cache can be placed in."""
 
     spellings = declared_by("aws_elasticache_subnet_group", "AWS::ElastiCache::SubnetGroup")
     name_field = "name"
@@ -24,7 +24,7 @@ class CacheSubnets(Node):
 
 
 class CacheGroup(Node):
-    """A replication group: a primary with its replicas, or shards of them."""
+    """A replication group: a primary and its replicas, or several shards."""
 
     spellings = declared_by("aws_elasticache_replication_group", "AWS::ElastiCache::ReplicationGroup")
 
@@ -35,7 +35,7 @@ class CacheGroup(Node):
 
 
 class CacheCluster(Node):
-    """A cluster of nodes that is no replication group."""
+    """A cluster of cache nodes that is not a replication group."""
 
     spellings = declared_by("aws_elasticache_cluster", "AWS::ElastiCache::CacheCluster")
 
@@ -46,7 +46,7 @@ class CacheCluster(Node):
 
 
 class ServerlessCache(Node):
-    """A cache without nodes of its own."""
+    """A serverless cache."""
 
     spellings = declared_by("aws_elasticache_serverless_cache", "AWS::ElastiCache::ServerlessCache")
 

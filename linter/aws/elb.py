@@ -1,4 +1,4 @@
-"""Load balancers, their listeners, and the targets behind them.
+"""Load balancers, their listeners and their targets.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
 """
@@ -19,18 +19,18 @@ PRESERVED_PROTOCOLS = {"UDP", "TCP_UDP"}
 
 
 def _scheme(content: Plain) -> str:
-    """The scheme, in either dialect's way: Terraform says whether it is internal, CloudFormation says the word."""
+    """The scheme: the word in CloudFormation, `internal = true` or `false` in Terraform."""
     spelling = str(content).lower()
     return {"true": "internal", "false": "internet-facing"}.get(spelling, spelling)
 
 
 def scheme(**paths: str) -> SettingField[str]:
-    """A setting that is `internet-facing` or `internal`."""
+    """A setting with the value `internet-facing` or `internal`."""
     return SettingField(_scheme, "internet-facing", **paths)
 
 
 def attribute_in(written: Value | None, key: str) -> Setting[bool] | None:
-    """An attribute of CloudFormation's list of keys and values that is on or off, None where it is not written."""
+    """A boolean attribute in CloudFormation's list of keys and values; None if it is not in the list."""
     for body in records(written):
         said = body.entries.get("Key") if isinstance(body, Record) else None
         if isinstance(body, Unknown):
@@ -44,7 +44,7 @@ def attribute_in(written: Value | None, key: str) -> Setting[bool] | None:
 
 
 class LoadBalancer(Node):
-    """An application, network or gateway load balancer: one node in each of its subnets."""
+    """An application, network or gateway load balancer, with a node in each of its subnets."""
 
     spellings = declared_by("aws_lb", "aws_alb", "AWS::ElasticLoadBalancingV2::LoadBalancer")
     name_field = "name"
@@ -72,7 +72,7 @@ class LoadBalancer(Node):
 
     @property
     def cross_zone(self) -> Setting[bool]:
-        """Whether its nodes send to targets in other zones: application ones always, the others where told to."""
+        """Whether its nodes forward to targets in other zones; application load balancers always do."""
         if self.balancer_type.known == "application":
             return Setting((True,), self.span, stated=False)
         said = attribute_in(self.attributes, "load_balancing.cross_zone.enabled") or self.says_cross_zone
@@ -85,7 +85,7 @@ class LoadBalancer(Node):
 
 
 class Listener(Node):
-    """A port a load balancer listens on, and what it does with what comes in."""
+    """A port that a load balancer listens on, and the actions for its requests."""
 
     spellings = declared_by("aws_lb_listener", "aws_alb_listener", "AWS::ElasticLoadBalancingV2::Listener")
 
@@ -97,7 +97,7 @@ class Listener(Node):
 
     @property
     def actions(self) -> tuple[Referrer[ListenerAction], ...]:
-        """What it does where no rule decides."""
+        """Its default actions, for requests that match no rule."""
         return self.resolver.referring(ListenerAction, "listener", self)
 
     @property
@@ -107,7 +107,7 @@ class Listener(Node):
 
 
 class ListenerRule(Node):
-    """What a listener does with some of what comes in."""
+    """The actions of a listener for the requests that match some conditions."""
 
     spellings = declared_by(
         "aws_lb_listener_rule", "aws_alb_listener_rule", "AWS::ElasticLoadBalancingV2::ListenerRule"
@@ -118,12 +118,12 @@ class ListenerRule(Node):
 
     @property
     def actions(self) -> tuple[Referrer[ListenerAction], ...]:
-        """What it does."""
+        """Its actions."""
         return self.resolver.referring(ListenerAction, "rule", self)
 
 
 class ListenerAction(Node):
-    """One action of a listener or of a rule: forward to target groups, redirect, answer, authenticate."""
+    """An action of a listener or rule: forward to target groups, redirect, authenticate, or a fixed response."""
 
     spellings = declared_by(
         inline("aws_lb_listener", "default_action"),
@@ -146,22 +146,22 @@ class ListenerAction(Node):
 
     @property
     def listener(self) -> Links[Listener]:
-        """The listener whose default action it is."""
+        """The listener that has it as a default action."""
         return self.owner(Listener) or nothing(self.span)
 
     @property
     def rule(self) -> Links[ListenerRule]:
-        """The rule whose action it is."""
+        """The rule that it belongs to."""
         return self.owner(ListenerRule) or nothing(self.span)
 
     @property
     def forwards(self) -> Truth:
-        """Whether it passes on what comes in to target groups."""
+        """Whether it forwards requests to target groups."""
         return self.action_type.is_("forward")
 
 
 class TargetGroup(Node):
-    """Targets of a load balancer."""
+    """A group of targets that load balancers forward to."""
 
     spellings = declared_by("aws_lb_target_group", "aws_alb_target_group", "AWS::ElasticLoadBalancingV2::TargetGroup")
     name_field = "name"
@@ -191,12 +191,12 @@ class TargetGroup(Node):
 
     @property
     def attachments(self) -> tuple[Referrer[TargetAttachment], ...]:
-        """Its targets, one by one, inline and as resources of their own."""
+        """Its registered targets, inline ones and separate resources."""
         return self.resolver.referring(TargetAttachment, "target_group", self)
 
 
 class TargetAttachment(Node):
-    """One target of a target group."""
+    """A target of a target group."""
 
     spellings = declared_by(
         "aws_lb_target_group_attachment",
@@ -211,12 +211,12 @@ class TargetAttachment(Node):
 
     @property
     def target_group(self) -> Links[TargetGroup]:
-        """The target group it is in: the one it is written in, or the one it names."""
+        """The target group: the one it is nested in, or the one it refers to."""
         return self.owner(TargetGroup) or self.into
 
 
 class ClassicBalancer(Node):
-    """A load balancer of the first generation."""
+    """A Classic Load Balancer."""
 
     spellings = declared_by("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer")
     name_field = "name"
@@ -235,12 +235,12 @@ class ClassicBalancer(Node):
 
     @property
     def attachments(self) -> tuple[Referrer[ClassicAttachment], ...]:
-        """The instances attached to it by resources of their own."""
+        """The instances attached to it by separate resources."""
         return self.resolver.referring(ClassicAttachment, "balancer", self)
 
 
 class ClassicListener(Node):
-    """A port a classic load balancer listens on, and the instances' port it passes on to."""
+    """A port that a Classic Load Balancer listens on, and the instance port it forwards to."""
 
     spellings = declared_by(
         inline("aws_elb", "listener"), inline("AWS::ElasticLoadBalancing::LoadBalancer", "Listeners")
@@ -254,12 +254,12 @@ class ClassicListener(Node):
 
     @property
     def balancer(self) -> Links[ClassicBalancer]:
-        """The load balancer that listens."""
+        """The load balancer that it belongs to."""
         return self.owner(ClassicBalancer) or nothing(self.span)
 
 
 class ClassicAttachment(Node):
-    """An instance attached to a classic load balancer by a resource of its own."""
+    """An instance attached to a Classic Load Balancer by a separate resource."""
 
     spellings = declared_by("aws_elb_attachment")
 

@@ -1,4 +1,4 @@
-"""VPC endpoints, and the services behind them.
+"""VPC endpoints and endpoint services.
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/what-is-privatelink.html
 """
@@ -15,7 +15,7 @@ from linter.aws.vpc import Subnet, Vpc
 
 
 class VpcEndpoint(Gateway):
-    """A way from a VPC to a service: a gateway in its route tables, or interfaces in its subnets."""
+    """A private connection from a VPC to a service: a route table target, or interfaces in subnets."""
 
     spellings = declared_by("aws_vpc_endpoint", "AWS::EC2::VPCEndpoint")
     identifier = "vpce"
@@ -33,17 +33,17 @@ class VpcEndpoint(Gateway):
 
     @property
     def further_subnets(self) -> tuple[Referrer[EndpointSubnet], ...]:
-        """The subnets given to it by resources of their own."""
+        """The subnets added to it by separate resources."""
         return self.resolver.referring(EndpointSubnet, "endpoint", self)
 
     @property
     def further_groups(self) -> tuple[Referrer[EndpointGroup], ...]:
-        """The security groups given to it by resources of their own."""
+        """The security groups added to it by separate resources."""
         return self.resolver.referring(EndpointGroup, "endpoint", self)
 
 
 class EndpointTables(Node):
-    """A route table into which a gateway endpoint writes a route to its service."""
+    """A route table to which a gateway endpoint adds a route to its service."""
 
     spellings = declared_by("aws_vpc_endpoint_route_table_association")
 
@@ -52,7 +52,7 @@ class EndpointTables(Node):
 
 
 class EndpointSubnet(Node):
-    """A subnet given to an endpoint by a resource of its own."""
+    """A subnet added to an endpoint by a separate resource."""
 
     spellings = declared_by("aws_vpc_endpoint_subnet_association")
 
@@ -61,7 +61,7 @@ class EndpointSubnet(Node):
 
 
 class EndpointGroup(Node):
-    """A security group given to an endpoint by a resource of its own."""
+    """A security group added to an endpoint by a separate resource."""
 
     spellings = declared_by("aws_vpc_endpoint_security_group_association")
 
@@ -71,7 +71,7 @@ class EndpointGroup(Node):
 
 
 class EndpointPolicy(Node):
-    """The policy of an endpoint as a resource of its own."""
+    """The policy of an endpoint, as a separate resource."""
 
     spellings = declared_by("aws_vpc_endpoint_policy")
 
@@ -80,7 +80,7 @@ class EndpointPolicy(Node):
 
 
 class EndpointService(Node):
-    """A service offered to others through load balancers of this VPC."""
+    """A service that load balancers provide to endpoints in other VPCs."""
 
     spellings = declared_by("aws_vpc_endpoint_service", "AWS::EC2::VPCEndpointService")
 
@@ -91,7 +91,7 @@ class EndpointService(Node):
 
 
 class EndpointPrincipals(Node):
-    """Who may connect to an endpoint service, as a resource of its own."""
+    """The principals that may connect to an endpoint service, as a separate resource."""
 
     spellings = declared_by("aws_vpc_endpoint_service_allowed_principal", "AWS::EC2::VPCEndpointServicePermissions")
 

@@ -1,6 +1,6 @@
-"""The fields of a kind: each names a setting in every language, and reads it typed.
+"""The fields of a kind: each gives the path of a setting in every language, and reads it typed.
 
-A path is written as `linter.aws.path` reads it. A field is evaluated when it is first asked for.
+Paths have the form that `linter.aws.path` describes. A field is evaluated when it is first read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from linter.truth import Doubt
 from linter.value import Array, Choice, Plain, Record, Reference, Scalar, Unknown, Value, alternatives
 
 MOST_STEPS = 16
-"""How many references are followed from one attribute to the next."""
+"""The most references that are followed, from one attribute to the next."""
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -29,19 +29,19 @@ N = TypeVar("N", bound=Node)
 
 
 def by_language(said: Mapping[str, V]) -> Mapping[str, V]:
-    """What is said for each language, by its name.
+    """The same mapping, with its keys checked to be names of languages.
 
     Raises:
-        TypeError: there is no such language.
+        TypeError: A key is not the name of a language.
     """
     wrong = said.keys() - {dialect.vocabulary.value for dialect in Dialect}
     if wrong:
-        raise TypeError(f"there is no language called {' or '.join(sorted(wrong))}")
+        raise TypeError(f"unknown language: {' and '.join(sorted(wrong))}")
     return said
 
 
 class PerLanguage(Generic[T]):
-    """What holds for every declaration in a language: `PerLanguage(terraform=False, cloudformation=True)`.
+    """A fact about every declaration in a language: `PerLanguage(terraform=False, cloudformation=True)`.
 
     For behaviour of Terraform or CloudFormation itself, which no argument controls.
     """
@@ -59,13 +59,13 @@ class PerLanguage(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A default that a declaration cannot show, and why."""
+    """A default that cannot be known from the declaration, and the reason."""
 
     reason: str
 
 
 class Field(ABC, Generic[T]):
-    """A descriptor that reads one thing of a node; subclasses say how."""
+    """A descriptor that reads one setting of a node; subclasses define the type it has."""
 
     def __init__(self, **paths: str) -> None:
         self.paths = by_language(paths)
@@ -87,25 +87,25 @@ class Field(ABC, Generic[T]):
         return cast("T", fields[self.name])
 
     def path(self, node: Node) -> str:
-        """The path of the setting in the language of the node, empty where that language has no such setting."""
+        """The path of the setting in the node's language; empty if that language has no such setting."""
         return self.paths.get(node.resource.dialect.vocabulary, "")
 
     @abstractmethod
     def _read(self, node: Node) -> T: ...
 
     def value(self, node: Node) -> Value | None:
-        """The untyped value, None where nothing is written."""
+        """The untyped value; None if the declaration omits it."""
         path = self.path(node)
         return read(node.body, path) if path else None
 
     def place(self, node: Node) -> Span:
-        """Where the setting stands, or the header of what does not say it."""
-        found = place(node.body, self.path(node))
-        return node.span if found == node.body.span else found
+        """The span of the setting; if it is omitted, the header of the declaration."""
+        span = place(node.body, self.path(node))
+        return node.span if span == node.body.span else span
 
 
 class SettingField(Field[Setting[T]]):
-    """A setting of one value."""
+    """A setting with a single value."""
 
     def __init__(self, convert: Callable[[Plain], T], default: T | Unseen | None = None, /, **paths: str) -> None:
         super().__init__(**paths)
@@ -120,18 +120,18 @@ class SettingField(Field[Setting[T]]):
         values: list[T] = []
         doubts: list[Doubt] = []
         wide = False
-        for each in alternatives(value):
-            if isinstance(each, Scalar) and each.content is None:
+        for alternative in alternatives(value):
+            if isinstance(alternative, Scalar) and alternative.content is None:
                 default = self._omitted(node)
                 values.extend(default.values)
                 doubts.extend(default.doubts)
                 wide = wide or default.open
                 continue
             try:
-                values.append(self._converted(each))
+                values.append(self._converted(alternative))
             except ValueError as error:
                 wide = True
-                doubts.append(Doubt(str(error), each.span))
+                doubts.append(Doubt(str(error), alternative.span))
         if isinstance(value, Choice):
             doubts.extend(Doubt(f"it depends on whether {o.when}", value.span) for o in value.options[:1] if o.when)
         edit = partial(replacing, node.resource, self.path(node), value)
@@ -162,7 +162,7 @@ def _span(value: Value, written: Span) -> Span:
 
 
 def followed(node: Node, value: Value) -> Value:
-    """The value, or, for a reference to what another resource says of itself, what it says."""
+    """The value; a reference to an argument of another resource is replaced by the value of that argument."""
     for _ in range(MOST_STEPS):
         said = node.resolver.attribute(value) if isinstance(value, Reference) else None
         if said is None:
@@ -172,21 +172,21 @@ def followed(node: Node, value: Value) -> Value:
 
 
 def to_bool(content: Plain) -> bool:
-    """A boolean as both dialects write it: `true`, `"true"`, `1`.
+    """A boolean, in any form the languages accept: `true`, `"true"`, `1`.
 
     Raises:
-        ValueError: it is none.
+        ValueError: The value is not a boolean.
     """
     spelling = str(content).lower()
     if spelling in {"true", "1", "yes"}:
         return True
     if spelling in {"false", "0", "no"}:
         return False
-    raise ValueError(f"{content!r} is no boolean")
+    raise ValueError(f"{content!r} is not a boolean")
 
 
 def to_text(content: Plain) -> str:
-    """A string; numbers and booleans as both dialects convert them."""
+    """A string; numbers and booleans are converted as both languages convert them."""
     return str(content).lower() if isinstance(content, bool) else str(content)
 
 
@@ -194,16 +194,16 @@ def to_int(content: Plain) -> int:
     """A whole number, written as a number or a string.
 
     Raises:
-        ValueError: it is none.
+        ValueError: The value is not a whole number.
     """
     if isinstance(content, bool) or content is None:
-        raise ValueError(f"{content!r} is no number")
+        raise ValueError(f"{content!r} is not a number")
     if isinstance(content, float) and not content.is_integer():
-        raise ValueError(f"{content!r} is no whole number")
+        raise ValueError(f"{content!r} is not a whole number")
     try:
         return int(content)
     except ValueError:
-        raise ValueError(f"{content!r} is no number") from None
+        raise ValueError(f"{content!r} is not a number") from None
 
 
 def flag(*, default: bool | Unseen | None = None, **paths: str) -> SettingField[bool]:
@@ -222,7 +222,7 @@ def number(*, default: int | Unseen | None = None, **paths: str) -> SettingField
 
 
 class LinkField(Field[Links[N]]):
-    """A setting that refers to other nodes."""
+    """A setting whose value refers to other nodes."""
 
     def __init__(
         self,
@@ -251,39 +251,40 @@ def links(
     default: Callable[[Node], Links[Node]] | None = None,
     **paths: str,
 ) -> LinkField[N]:
-    """A setting that refers to nodes of a kind; `to` is called late, so that kinds may refer to one another.
+    """A setting whose value refers to nodes of a kind, or of one of several kinds.
 
-    `default` is what AWS takes where nothing is written.
+    `to` is called when the setting is first read, so kinds can refer to one another. `default` is the node that AWS
+    uses if the setting is omitted.
     """
     return LinkField(to, default, **paths)
 
 
 def the_default_vpc(node: Node) -> Links[Node]:
-    """The default of a setting that names a VPC, where AWS takes the account's own."""
+    """The default of a setting that names a VPC, if AWS uses the account's default VPC."""
     return node.resolver.default_vpc()
 
 
 class RawField(Field["Value | None"]):
-    """A setting that is read as it is: documents, lists of blocks."""
+    """A setting read without conversion: a document, a list of blocks."""
 
     def _read(self, node: Node) -> Value | None:
         return self.value(node)
 
 
 def raw(**paths: str) -> RawField:
-    """A setting read as it stands, for the kind itself to make sense of."""
+    """A setting read without conversion, for the kind to interpret: a document, a list of blocks."""
     return RawField(**paths)
 
 
 def records(value: Value | None) -> tuple[Record | Unknown, ...]:
-    """The bodies in a list of blocks, a single block or nothing; those of a choice all."""
+    """The blocks of a list, or the single block; for a choice, those of every option."""
     if value is None:
         return ()
-    found: list[Record | Unknown] = []
-    for each in alternatives(value):
-        if isinstance(each, Array):
-            found.extend(body for item in each.items for body in records(item))
-            found.extend([each.rest] if each.rest is not None else [])
-        elif isinstance(each, (Record, Unknown)):
-            found.append(each)
-    return tuple(found)
+    bodies: list[Record | Unknown] = []
+    for alternative in alternatives(value):
+        if isinstance(alternative, Array):
+            bodies.extend(body for item in alternative.items for body in records(item))
+            bodies.extend([alternative.rest] if alternative.rest is not None else [])
+        elif isinstance(alternative, (Record, Unknown)):
+            bodies.append(alternative)
+    return tuple(bodies)

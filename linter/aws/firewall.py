@@ -1,4 +1,4 @@
-"""Network firewalls, their policies and endpoints.
+"""Network Firewall: firewalls, their endpoints and policies.
 
 https://docs.aws.amazon.com/network-firewall/latest/developerguide/how-it-works.html
 """
@@ -14,7 +14,7 @@ from linter.aws.vpc import Subnet, Vpc
 
 
 class FirewallPolicy(Node):
-    """What a firewall does with packets."""
+    """The rules by which firewalls handle packets."""
 
     spellings = declared_by("aws_networkfirewall_firewall_policy", "AWS::NetworkFirewall::FirewallPolicy")
     name_field = "name"
@@ -35,7 +35,7 @@ class FirewallPolicy(Node):
 
 
 class Firewall(Gateway):
-    """A firewall with an endpoint in each of its subnets; routes that name it lead to those."""
+    """A firewall with an endpoint in each of its subnets, which routes can target."""
 
     spellings = declared_by("aws_networkfirewall_firewall", "AWS::NetworkFirewall::Firewall")
 
@@ -48,12 +48,12 @@ class Firewall(Gateway):
 
     @property
     def further_endpoints(self) -> tuple[Referrer[FirewallEndpoint], ...]:
-        """The endpoints it has by resources of their own."""
+        """The endpoints added to it by separate resources."""
         return self.resolver.referring(FirewallEndpoint, "firewall", self)
 
 
 class FirewallEndpoint(Gateway):
-    """An endpoint of a firewall in a further subnet or VPC."""
+    """An endpoint of a firewall in an additional subnet or VPC."""
 
     spellings = declared_by(
         "aws_networkfirewall_vpc_endpoint_association", "AWS::NetworkFirewall::VpcEndpointAssociation"

@@ -1,7 +1,7 @@
-"""How a setting is written anew in the dialect of its declaration, where that is safe.
+"""Edits that set a setting to another value, in the language of its declaration and only if that is safe.
 
-Safe is to replace a value that is written out in the declaration itself, and to add one to a body that says nothing of
-it. What a variable, a function or a condition decides may decide something else too: it is not touched.
+It is safe to replace a literal in the declaration, and to add a setting that the declaration omits. A value that comes
+from a variable, a function or a condition may be used elsewhere too, so it is left alone.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from linter.source import Span
 from linter.value import Array, Gap, Plain, Record, Scalar, Unknown, Value
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_TAKEN_FOR_SOMETHING_ELSE = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
+_READ_AS_ANOTHER_TYPE = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Where a setting can be written: its name, an empty or a replaced span, and the text around the value."""
+    """A place for a value: the setting's name, the span to replace, empty to insert, and the text around the value."""
 
     name: str
     dialect: Dialect
@@ -31,19 +31,19 @@ class Edit:
     after: str = ""
 
     def fix(self, value: Plain) -> Fix:
-        """The fix that writes the value."""
+        """The fix that sets the value."""
         text = written(value, self.dialect)
         return Fix(f"Set {self.name} to {_plain(value)}", self.span, f"{self.before}{text}{self.after}")
 
 
 def no_edit() -> Edit | None:
-    """The mend of what nobody can write anew."""
+    """No edit, for a setting that cannot be changed safely."""
     return None
 
 
 def written(value: Plain, dialect: Dialect) -> str:
-    """A value as the dialect writes it; also as JSON, which both languages have as a second spelling."""
-    bare = isinstance(value, str) and _WORD.fullmatch(value) and value.lower() not in _TAKEN_FOR_SOMETHING_ELSE
+    """The value in the syntax of the language, which is also valid in its JSON form."""
+    bare = isinstance(value, str) and _WORD.fullmatch(value) and value.lower() not in _READ_AS_ANOTHER_TYPE
     return str(value) if bare and dialect is Dialect.CLOUDFORMATION else json.dumps(value)
 
 
@@ -52,7 +52,7 @@ def _plain(value: Plain) -> str:
 
 
 def replacing(resource: Resource, path: str, value: Value) -> Edit | None:
-    """The mend of a value that is written out in the declaration of the resource; None for any other."""
+    """The edit that replaces a literal in the declaration of the resource; None for any other value."""
     if resource.dialect is Dialect.PLAN or not isinstance(value, Scalar) or not resource.body.span.encloses(value.span):
         return None
     span = value.span
@@ -66,7 +66,7 @@ def replacing(resource: Resource, path: str, value: Value) -> Edit | None:
 
 
 def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None:
-    """The mend of a setting that a body says nothing of; None where there is no room for it, or it is not known."""
+    """The edit that adds an omitted setting; None if there is no line for it or the body is not known."""
     steps = _spelled(body, path)
     if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not steps or "[]" in steps:
         return None
@@ -80,25 +80,25 @@ def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None
 
 
 def _spelled(body: Record | Unknown, path: str) -> tuple[str, ...]:
-    """The steps of the one of several spellings that is written, or else of the first."""
+    """The steps of the alternative that the body uses, otherwise of the first."""
     every = names(path)
     there = body.entries if isinstance(body, Record) else {}
     return next((steps for steps in every if steps and steps[0] in there), every[0] if every else ())
 
 
 def _innermost(body: Record, steps: tuple[str, ...]) -> tuple[Record | None, tuple[str, ...]]:
-    """The deepest body on the way that is written, and the steps that are not; no body where one is of another kind."""
-    found: Record = body
+    """The deepest nested body that exists, and the remaining steps; no body if something else is in the way."""
+    inner: Record = body
     for at, step in enumerate(steps):
-        inner = found.entries.get(step)
-        if inner is None:
-            return found, steps[at:]
-        if isinstance(inner, Array) and len(inner.items) == 1 and inner.rest is None:
-            inner = inner.items[0]
-        if not isinstance(inner, Record):
+        value = inner.entries.get(step)
+        if value is None:
+            return inner, steps[at:]
+        if isinstance(value, Array) and len(value.items) == 1 and value.rest is None:
+            value = value.items[0]
+        if not isinstance(value, Record):
             return None, ()
-        found = inner
-    return found, ()
+        inner = value
+    return inner, ()
 
 
 def _as_blocks(steps: tuple[str, ...], room: Gap) -> tuple[str, str]:

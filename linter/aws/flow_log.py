@@ -22,7 +22,7 @@ LOGGED: tuple[type[Node], ...] = (
     PeeringAttachment,
     NatGateway,
 )
-"""The kinds whose traffic a flow log can record."""
+"""The kinds of nodes whose traffic a flow log can record."""
 
 TARGET_TYPES: dict[type[Node], str] = {
     Vpc: "VPC",
@@ -39,7 +39,7 @@ def _kind(node: Node) -> type[Node]:
 
 
 class FlowLog(Node):
-    """A record of the traffic of a VPC, a subnet, an interface or a transit gateway."""
+    """A flow log of a VPC, subnet, interface or transit gateway."""
 
     spellings = declared_by("aws_flow_log", "AWS::EC2::FlowLog")
 
@@ -61,13 +61,13 @@ class FlowLog(Node):
     named: LinkField[Node] = links(lambda: (Node, *LOGGED), cloudformation="ResourceId")
 
     def may_be_of(self, node: Node) -> bool:
-        """Whether the kind of target it says, where it says one, is that of the node."""
+        """Whether its resource type, if it gives one, is that of the node."""
         said = self.resource_type.known
         return said is None or not self.resource_type.stated or said == TARGET_TYPES.get(_kind(node), said)
 
     @property
     def target(self) -> Links[Node]:
-        """What it records the traffic of."""
+        """The nodes whose traffic it records."""
         written = (
             self.vpcs,
             self.subnets,

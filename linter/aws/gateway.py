@@ -1,4 +1,4 @@
-"""The gateways of a VPC: to the internet, through translation, to premises.
+"""Gateways of a VPC: to the internet, to premises, and for address translation.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
@@ -15,11 +15,11 @@ from linter.aws.vpc import Subnet, Vpc
 
 
 class Gateway(Node):
-    """What a route may lead to. One that is not declared here, and whose kind nothing tells, is no more than this."""
+    """A target of routes. A target that is not declared here, and whose kind is not known, is exactly this."""
 
 
 class InternetGateway(Gateway):
-    """The gateway between a VPC and the internet, which maps public to private addresses one to one."""
+    """A gateway between a VPC and the internet, which maps public to private addresses one to one."""
 
     spellings = declared_by("aws_internet_gateway", "AWS::EC2::InternetGateway")
     identifier = "igw"
@@ -28,12 +28,12 @@ class InternetGateway(Gateway):
 
     @property
     def attachments(self) -> tuple[Referrer[GatewayAttachment], ...]:
-        """The attachments that are resources of their own."""
+        """The attachments that are separate resources."""
         return self.resolver.referring(GatewayAttachment, "gateway", self)
 
 
 class VpnGateway(Gateway):
-    """A virtual private gateway: the VPC's side of VPN connections and Direct Connect."""
+    """A virtual private gateway: the VPC side of VPN connections and Direct Connect."""
 
     spellings = declared_by("aws_vpn_gateway", "AWS::EC2::VPNGateway")
     identifier = "vgw"
@@ -42,7 +42,7 @@ class VpnGateway(Gateway):
 
     @property
     def attachments(self) -> tuple[Referrer[GatewayAttachment], ...]:
-        """The attachments that are resources of their own."""
+        """The attachments that are separate resources."""
         return self.resolver.referring(GatewayAttachment, "gateway", self)
 
 
@@ -62,7 +62,7 @@ class GatewayAttachment(Node):
 
 
 class EgressOnlyInternetGateway(Gateway):
-    """The gateway that lets IPv6 connections out and none in."""
+    """A gateway that allows only outbound IPv6 connections."""
 
     spellings = declared_by("aws_egress_only_internet_gateway", "AWS::EC2::EgressOnlyInternetGateway")
     identifier = "eigw"
@@ -71,7 +71,7 @@ class EgressOnlyInternetGateway(Gateway):
 
 
 class CarrierGateway(Gateway):
-    """The gateway between a Wavelength zone and a carrier's network."""
+    """A gateway between a Wavelength Zone and a carrier network."""
 
     spellings = declared_by("aws_ec2_carrier_gateway", "AWS::EC2::CarrierGateway")
     identifier = "cagw"
@@ -80,13 +80,13 @@ class CarrierGateway(Gateway):
 
 
 class LocalGateway(Gateway):
-    """The gateway between an Outpost and the premises it stands on; it is never declared."""
+    """A gateway between an Outpost and its premises. It is never declared."""
 
     identifier = "lgw"
 
 
 class NatGateway(Gateway):
-    """A gateway that translates addresses of what leaves, and lets only answers in."""
+    """A gateway that translates source addresses and lets in only responses."""
 
     spellings = declared_by("aws_nat_gateway", "AWS::EC2::NatGateway")
     identifier = "nat"
@@ -108,7 +108,7 @@ class NatGateway(Gateway):
 
 
 class NatAddress(Node):
-    """An Elastic IP address given to a NAT gateway by a resource of its own."""
+    """An Elastic IP address added to a NAT gateway by a separate resource."""
 
     spellings = declared_by("aws_nat_gateway_eip_association")
 

@@ -1,4 +1,4 @@
-"""Roles, what they may do, and the profiles through which instances have them.
+"""IAM roles, policies and instance profiles.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
@@ -13,7 +13,7 @@ from linter.aws.setting import Links, Referrer, joined
 
 
 class ManagedPolicy(Node):
-    """A policy of its own: ours, or AWS's, which is known by its ARN."""
+    """A managed policy: declared here, or one of AWS's, which is known by its ARN."""
 
     spellings = declared_by("aws_iam_policy", "AWS::IAM::ManagedPolicy")
     name_field = "name"
@@ -24,12 +24,12 @@ class ManagedPolicy(Node):
 
     @property
     def document(self) -> PolicyDocument:
-        """What it allows and denies."""
+        """Its statements."""
         return document_of(self, self.said)
 
 
 class Role(Node):
-    """An identity that others take on."""
+    """An identity that principals assume."""
 
     spellings = declared_by("aws_iam_role", "AWS::IAM::Role")
     name_field = "name"
@@ -42,28 +42,30 @@ class Role(Node):
 
     @property
     def trust(self) -> PolicyDocument:
-        """Who may take it on."""
+        """The statements on who may assume it."""
         return document_of(self, self.said_trust)
 
     @property
     def managed_policies(self) -> Links[ManagedPolicy]:
-        """The managed policies it has, by any of the ways to attach one."""
+        """The managed policies attached to it, in any of the possible ways."""
         attached = (
-            each.node.policy if each.applies.certain else each.node.policy.perhaps(each.applies.doubts)
-            for each in self.resolver.referring(PolicyAttachment, "roles", self)
+            attachment.node.policy
+            if attachment.applies.certain
+            else attachment.node.policy.perhaps(attachment.applies.doubts)
+            for attachment in self.resolver.referring(PolicyAttachment, "roles", self)
         )
-        saying = self.resolver.referring(ManagedPolicy, "said_roles", self)
-        naming = (Links((each.node,), (), each.node.span) for each in saying)
+        policies = self.resolver.referring(ManagedPolicy, "said_roles", self)
+        naming = (Links((policy.node,), (), policy.node.span) for policy in policies)
         return joined((self.said_policies, *attached, *naming), self.span)
 
     @property
     def inline_policies(self) -> tuple[Referrer[RolePolicy], ...]:
-        """The policies that are its own."""
+        """The policies embedded in it."""
         return self.resolver.referring(RolePolicy, "roles", self)
 
 
 class RolePolicy(Node):
-    """A policy that belongs to roles, inline or as a resource of its own."""
+    """A policy embedded in roles, inline or as a separate resource."""
 
     spellings = declared_by(
         inline("aws_iam_role", "inline_policy"),
@@ -78,17 +80,17 @@ class RolePolicy(Node):
 
     @property
     def roles(self) -> Links[Role]:
-        """The roles that have it: the one it is written in, or those it names."""
+        """The roles that have it: the one it is nested in, or those it refers to."""
         return self.owner(Role) or self.of
 
     @property
     def document(self) -> PolicyDocument:
-        """What it allows and denies."""
+        """Its statements."""
         return document_of(self, self.said)
 
 
 class PolicyAttachment(Node):
-    """A managed policy given to roles by a resource of its own."""
+    """The attachment of a managed policy to roles by a separate resource."""
 
     spellings = declared_by("aws_iam_role_policy_attachment", "aws_iam_policy_attachment")
 
@@ -97,7 +99,7 @@ class PolicyAttachment(Node):
 
 
 class InstanceProfile(Node):
-    """What gives an instance its role."""
+    """The container through which an instance gets its role."""
 
     spellings = declared_by("aws_iam_instance_profile", "AWS::IAM::InstanceProfile")
     name_field = "name"
@@ -107,7 +109,7 @@ class InstanceProfile(Node):
 
 
 class AccessKey(Node):
-    """A long-lived key of a user."""
+    """A long-term access key of a user."""
 
     spellings = declared_by("aws_iam_access_key", "AWS::IAM::AccessKey")
 

@@ -1,4 +1,4 @@
-"""Managed services that stand in subnets: brokers, file systems, notebooks, clusters for data.
+"""Managed services with interfaces in subnets: MSK, EFS, SageMaker notebooks, EMR, Instance Connect endpoints.
 
 https://docs.aws.amazon.com/msk/latest/developerguide/public-access.html
 https://docs.aws.amazon.com/efs/latest/ug/accessing-fs.html
@@ -16,7 +16,7 @@ from linter.aws.vpc import Subnet
 
 
 class KafkaCluster(Node):
-    """A cluster of Kafka brokers."""
+    """An MSK cluster."""
 
     spellings = declared_by("aws_msk_cluster", "AWS::MSK::Cluster")
 
@@ -38,7 +38,7 @@ class KafkaCluster(Node):
 
 
 class MountTarget(Node):
-    """The address of a file system in one subnet."""
+    """A mount target: the interface of an EFS file system in a subnet."""
 
     spellings = declared_by("aws_efs_mount_target", "AWS::EFS::MountTarget")
 
@@ -47,7 +47,7 @@ class MountTarget(Node):
 
 
 class Notebook(Node):
-    """A notebook instance of SageMaker."""
+    """A SageMaker notebook instance."""
 
     spellings = declared_by("aws_sagemaker_notebook_instance", "AWS::SageMaker::NotebookInstance")
 
@@ -57,7 +57,7 @@ class Notebook(Node):
 
 
 class DataCluster(Node):
-    """A cluster of EMR."""
+    """An EMR cluster."""
 
     spellings = declared_by("aws_emr_cluster", "AWS::EMR::Cluster")
 
@@ -90,7 +90,7 @@ class DataCluster(Node):
 
 
 class ConnectEndpoint(Node):
-    """An EC2 Instance Connect Endpoint: a way in for people whom IAM lets use it.
+    """An EC2 Instance Connect Endpoint: access to private instances for principals that IAM allows.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-with-ec2-instance-connect-endpoint.html
     """

@@ -1,4 +1,4 @@
-"""Network access control lists: stateless, numbered filters at the border of a subnet.
+"""Network ACLs: stateless packet filters of subnets, with numbered entries.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 """
@@ -16,7 +16,7 @@ from linter.truth import Truth, truth
 
 
 class NetworkAcl(Node):
-    """A stateless, numbered packet filter of subnets; what no entry allows is denied."""
+    """A stateless packet filter of subnets. Packets that no entry allows are denied."""
 
     spellings = declared_by("aws_network_acl", "AWS::EC2::NetworkAcl")
     identifier = "acl"
@@ -26,12 +26,12 @@ class NetworkAcl(Node):
 
     @property
     def entries(self) -> tuple[Referrer[AclEntry], ...]:
-        """The declared entries, inline and stand-alone, of both directions."""
+        """The declared entries in both directions, inline and separate."""
         return self.resolver.referring(AclEntry, "acl", self)
 
 
 class DefaultNetworkAcl(NetworkAcl):
-    """The list a VPC comes with, adopted: its entries are exactly those declared."""
+    """The default network ACL of a VPC, adopted: it has exactly the declared entries."""
 
     spellings = declared_by("aws_default_network_acl")
 
@@ -40,7 +40,7 @@ class DefaultNetworkAcl(NetworkAcl):
 
 
 class AclEntry(Node):
-    """One numbered entry, which allows or denies what it matches."""
+    """A numbered entry that allows or denies the packets it matches."""
 
     spellings = declared_by(
         inline("aws_network_acl", "ingress"),
@@ -65,12 +65,12 @@ class AclEntry(Node):
 
     @property
     def acl(self) -> Links[NetworkAcl]:
-        """The list whose entry it is: the one it is written in, or the one it names."""
+        """The network ACL of the entry: the one it is nested in, or the one it refers to."""
         return self.owner(NetworkAcl) or self.of
 
     @property
     def egress(self) -> Truth:
-        """Whether it filters what leaves the subnet, not what enters it."""
+        """Whether it applies to packets that leave the subnet, rather than enter it."""
         block = self.block
         return truth(block == "egress") if block else self.says_egress.is_(wanted=True)
 
@@ -81,12 +81,12 @@ class AclEntry(Node):
 
     @property
     def peers(self) -> Between:
-        """The addresses it matches: sources of what enters, destinations of what leaves."""
+        """The addresses it matches: sources of inbound packets, destinations of outbound ones."""
         return self.cidr_v4.held | self.cidr_v6.held
 
 
 class AclAssociation(Node):
-    """The choice of a network ACL for a subnet."""
+    """The association of a network ACL with a subnet."""
 
     spellings = declared_by("aws_network_acl_association", "AWS::EC2::SubnetNetworkAclAssociation")
 

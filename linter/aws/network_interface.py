@@ -13,7 +13,7 @@ from linter.aws.vpc import Subnet
 
 
 class NetworkInterface(Node):
-    """An interface declared by itself, to be attached to an instance or to be a route's target."""
+    """An interface declared on its own, to attach to an instance or to be the target of a route."""
 
     spellings = declared_by("aws_network_interface", "AWS::EC2::NetworkInterface")
     identifier = "eni"

@@ -1,7 +1,7 @@
-"""A node of the resource graph, and how a kind of node says what it is called in either dialect.
+"""Nodes of the resource graph, and the names that kinds of nodes have in each language.
 
-A kind is a class: its `spellings` list the resource types and inline blocks that declare it, each of its fields the
-path of the setting in Terraform and in CloudFormation. Reading a field evaluates it, once.
+A kind is a class: `spellings` lists the resource types and inline blocks that declare it, and each field gives the
+path of a setting in every language. A field is evaluated when it is first read.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ N = TypeVar("N", bound="Node")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way to declare a kind: a resource type, or an inline block of one, where the arguments in `where` match."""
+    """A way to declare a kind: a resource type or an inline block of it, if the arguments in `where` match."""
 
     type: str
     block: str = ""
@@ -35,24 +35,24 @@ class Spelling:
 
 
 def inline(resource_type: str, block: str) -> Spelling:
-    """An inline block of a resource, or an element of a list in it: `inline("aws_security_group", "ingress")`."""
+    """An inline block of a resource, or an element of a list: `inline("aws_security_group", "ingress")`."""
     return Spelling(resource_type, block)
 
 
 def where(resource_type: str, **arguments: str) -> Spelling:
-    """A resource that says these words: `where("aws_security_group_rule", type="ingress")`."""
+    """A resource with these arguments: `where("aws_security_group_rule", type="ingress")`."""
     return Spelling(resource_type, where=MappingProxyType(arguments))
 
 
 def declared_by(*spellings: Spelling | str) -> tuple[Spelling, ...]:
-    """The ways to declare a kind, a plain resource type by its name alone."""
-    return tuple(Spelling(each) if isinstance(each, str) else each for each in spellings)
+    """The ways to declare a kind; a string is a resource type."""
+    return tuple(Spelling(spelling) if isinstance(spelling, str) else spelling for spelling in spellings)
 
 
 class Origin(str, Enum):
-    """Who made a node: an author, AWS beside what the author wrote, or somebody outside of what is judged.
+    """Where a node comes from: a declaration, AWS, which creates it along with another, or outside the deployment.
 
-    An `UNNAMED` one stands for an input that is not known: it may be something outside, and it may be any node.
+    An `UNNAMED` node stands for an input that is not known: it may be something outside, or any other node.
     """
 
     DECLARED = "declared"
@@ -62,27 +62,27 @@ class Origin(str, Enum):
 
 
 class Resolver(Protocol):
-    """What a node asks of the graph it stands in."""
+    """The questions that a node asks the graph it is part of."""
 
     def linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...]) -> Links[Node]:
-        """The nodes of these kinds that a value written in a node refers to."""
+        """The nodes of these kinds that a value in a node refers to."""
         ...
 
     def referring(self, kind: type[N], link: str, to: Node) -> tuple[Referrer[N], ...]:
-        """The nodes of a kind whose link of this name leads, or may lead, to the node."""
+        """The nodes of a kind whose link of this name refers, or may refer, to the node."""
         ...
 
     def default_vpc(self) -> Links[Node]:
-        """The VPC that AWS made with the account, which stands in where no VPC is named."""
+        """The default VPC of the account."""
         ...
 
     def attribute(self, reference: Reference) -> Value | None:
-        """What the declaration of another resource says its attribute is; None where that shows after deployment."""
+        """The value that another resource's declaration gives its attribute; None if only AWS sets it."""
         ...
 
 
 class Kinds:
-    """The kinds of nodes declared so far, by what names them. A kind is added by being declared."""
+    """The kinds of nodes declared so far, by the names that refer to them. Declaring a kind adds it."""
 
     def __init__(self) -> None:
         self.all: list[type[Node]] = []
@@ -91,7 +91,10 @@ class Kinds:
         self.by_parameter_type: dict[str, type[Node]] = {}
 
     def add(self, kind: type[Node]) -> None:
-        """Add a kind by what it says of itself, not by what it inherits; in the order of names, not of imports."""
+        """Add a kind under its own names, not under inherited ones.
+
+        The order is that of class names, so that it does not depend on the order of imports.
+        """
         own = vars(kind)
         if "spellings" in own:
             insort(self.all, kind, key=attrgetter("__name__"))
@@ -106,21 +109,21 @@ DECLARED = Kinds()
 
 
 class Node:
-    """One thing of the infrastructure, read from the declaration that makes it.
+    """A part of the infrastructure, read from its declaration.
 
-    `key` is unique in the graph; that of an inline block is its resource's with the block and its number
+    `key` is unique in the graph; for an inline block it is the resource's key with the block and its index
     (`aws_security_group.web#ingress[0]`). `body` is what it is read from: a resource's arguments, an inline block, or
-    an unknown, where it stands outside of what is judged. `parent` is the node whose inline block it is.
+    an unknown if it is outside the deployment. `parent` is the node that an inline block is nested in.
     """
 
     spellings: ClassVar[tuple[Spelling, ...]] = ()
-    """The resource types and inline blocks that declare it; a kind without any groups those derived from it."""
+    """The resource types and inline blocks that declare it; a kind without any is a base of others."""
     name_field: ClassVar[str] = ""
-    """The field whose text others may refer to it by, where names do for references."""
+    """The field with the name by which others may refer to it."""
     identifier: ClassVar[str] = ""
-    """How the identifiers that AWS gives it begin: `sg` for `sg-0123`."""
+    """The prefix of its identifiers: `sg` for `sg-0123`."""
     parameter_types: ClassVar[tuple[str, ...]] = ()
-    """The types of CloudFormation parameters that name an existing one: `AWS::EC2::VPC::Id`."""
+    """The types of CloudFormation parameters that name an existing one, such as `AWS::EC2::VPC::Id`."""
 
     __slots__ = ("_fields", "body", "exists", "key", "origin", "parent", "resolver", "resource")
 
@@ -161,26 +164,26 @@ class Node:
 
     @property
     def span(self) -> Span:
-        """Where a finding about the whole of it points: the header of its resource, or its inline block."""
+        """The span of a finding about the node as a whole: the header of its resource, or its inline block."""
         return self.resource.span if self.parent is None else self.body.span
 
     @property
     def is_seen(self) -> bool:
-        """Whether it can be looked at: it is declared here, or is as AWS makes it."""
+        """Whether its settings are visible: it is declared here, or AWS creates it with known settings."""
         return self.origin in {Origin.DECLARED, Origin.IMPLICIT}
 
     @property
     def block(self) -> str:
-        """The name of the inline block it is written in, empty for a resource of its own."""
+        """The name of the inline block, empty for a resource."""
         return "" if self.parent is None else self.key[len(self.resource.key) + 1 :].split("[")[0]
 
     def owner(self, kind: type[N]) -> Links[N] | None:
-        """The node whose inline block this is, as a link; None where it is a resource of its own."""
+        """The node that this inline block is nested in, as a link; None for a resource."""
         return Links((self.parent,), (), self.span) if isinstance(self.parent, kind) else None
 
     @property
     def tags(self) -> Mapping[str, Setting[str]]:
-        """The tags that are written on it, by key; a key that is not known is left out."""
+        """Its tags by key, without those whose key is not known."""
         if isinstance(self.body, Unknown):
             return {}
         written = self.body.entries.get("Tags") or self.body.entries.get("tags")
@@ -197,7 +200,7 @@ class Node:
         fix: Fix | None = None,
         excuse: str = "",
     ) -> Finding:
-        """A finding about this node, to be mended at `at`; certain only where the node surely exists."""
+        """A finding about this node, to be fixed at `at`; it is certain only if the node is certain to exist."""
         element = self.body if self.parent is not None and isinstance(self.body, Record) else None
         return Finding(
             message,
@@ -213,11 +216,11 @@ class Node:
 
 
 def _tags(written: Value) -> Iterator[tuple[str, Setting[str]]]:
-    for each in alternatives(written):
-        if isinstance(each, Record):
-            yield from ((key, _tag(value)) for key, value in each.entries.items())
-        elif isinstance(each, Array):
-            for item in each.items:
+    for tags in alternatives(written):
+        if isinstance(tags, Record):
+            yield from ((key, _tag(value)) for key, value in tags.entries.items())
+        elif isinstance(tags, Array):
+            for item in tags.items:
                 key = item.entries.get("Key") if isinstance(item, Record) else None
                 if isinstance(item, Record) and isinstance(key, Scalar):
                     yield str(key.content), _tag(item.entries.get("Value") or key)

@@ -1,6 +1,6 @@
-"""What cannot be looked into: modules and stacks whose source is not at hand, and custom resources.
+"""Modules and stacks whose source is not available, and custom resources.
 
-Whatever is handed to one of them may get rules, routes or associations that nobody here can see.
+They may add rules, routes or associations to anything that is passed to them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from linter.aws.node import Node, declared_by
 
 
 class Opaque(Node):
-    """A module call, stack or custom resource that may declare anything about what it is handed."""
+    """A module call, stack or custom resource that may change anything that is passed to it."""
 
     spellings = declared_by(
         "module",

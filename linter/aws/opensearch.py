@@ -1,4 +1,4 @@
-"""Search domains.
+"""OpenSearch and Elasticsearch domains.
 
 https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
 """
@@ -12,7 +12,7 @@ from linter.aws.vpc import Subnet
 
 
 class SearchDomain(Node):
-    """A search domain: in a VPC, or at a public endpoint that only its policy guards."""
+    """A search domain: in a VPC, or with a public endpoint that only its access policy protects."""
 
     spellings = declared_by(
         "aws_opensearch_domain",

@@ -1,7 +1,7 @@
-"""Paths into a declaration, written as AWS tables write them: `a.b | c[].d`.
+"""Paths to the settings of a declaration: `a.b | c[].d`.
 
-`.` steps into a block or object, `[]` into each element of a list, `|` separates names of one thing, the first that
-is written wins.
+`.` leads into a block or object and `[]` to each element of a list. `|` separates alternative names of a setting; the
+first that the declaration uses counts.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ def names(path: str) -> tuple[tuple[str, ...], ...]:
 
 
 def read(body: Record | Unknown, path: str) -> Value | None:
-    """What the declaration says at the path; None where it says nothing (null is nothing)."""
+    """The value at the path; None if the declaration omits it or sets it to null."""
     if isinstance(body, Unknown):
         return body
     for steps in names(path):
-        found = _descend(body, steps)
-        if found is not None and not _is_null(found):
-            return found
+        value = _descend(body, steps)
+        if value is not None and not _is_null(value):
+            return value
     return None
 
 
 def place(body: Record | Unknown, path: str) -> Span:
-    """Where the declaration writes the setting, name and value, as deep as the path can be followed.
+    """The span of the setting, with its name, as deep as the path can be followed.
 
-    The span of the declaration where it says nothing of it.
+    If the declaration omits it, the span of the declaration.
     """
     if isinstance(body, Record):
         for steps in names(path):
@@ -46,7 +46,7 @@ def place(body: Record | Unknown, path: str) -> Span:
 
 
 def _deepest(body: Record, steps: tuple[str, ...]) -> Span:
-    found = body.places[steps[0]]
+    span = body.places[steps[0]]
     inner: Value | None = body.entries[steps[0]]
     for step in steps[1:]:
         if isinstance(inner, Array) and len(inner.items) == 1:
@@ -55,8 +55,8 @@ def _deepest(body: Record, steps: tuple[str, ...]) -> Span:
             continue
         if not isinstance(inner, Record) or step not in inner.places:
             break
-        found, inner = inner.places[step], inner.entries.get(step)
-    return found
+        span, inner = inner.places[step], inner.entries.get(step)
+    return span
 
 
 def _is_null(value: Value) -> bool:
@@ -68,10 +68,10 @@ def _descend(value: Value, steps: tuple[str, ...]) -> Value | None:
         return value
     if isinstance(value, Choice):
         options = [(option, _descend(option.value, steps)) for option in value.options]
-        if all(found is None for _, found in options):
+        if all(inner is None for _, inner in options):
             return None
         return Choice(
-            tuple(Option(found or Scalar(None, value.span), option.when) for option, found in options), value.span
+            tuple(Option(inner or Scalar(None, value.span), option.when) for option, inner in options), value.span
         )
     if isinstance(value, Array):
         return _into_array(value, steps)
@@ -87,8 +87,8 @@ def _descend(value: Value, steps: tuple[str, ...]) -> Value | None:
 
 def _into_array(value: Array, steps: tuple[str, ...]) -> Value | None:
     if steps[0] == "[]":
-        found = [_descend(item, steps[1:]) for item in value.items]
-        return Array(tuple(_flat(each for each in found if each is not None)), value.span, value.rest)
+        inner = [_descend(item, steps[1:]) for item in value.items]
+        return Array(tuple(_flat(item for item in inner if item is not None)), value.span, value.rest)
     if value.items:  # a block that may be written once is a list of one
         return _descend(value.items[0], steps)
     return None if value.rest is None else Unknown(value.rest.reason, value.rest.span)

@@ -13,7 +13,7 @@ from linter.truth import Truth, unknown
 
 
 class Peering(Node):
-    """A connection between two VPCs, which is not transitive."""
+    """A connection between two VPCs, which does not route to third networks."""
 
     spellings = declared_by("aws_vpc_peering_connection", "AWS::EC2::VPCPeeringConnection")
     identifier = "pcx"
@@ -28,9 +28,9 @@ class Peering(Node):
 
     @property
     def accepts_itself(self) -> Truth:
-        """Whether it needs nobody on the other side to accept it.
+        """Whether it becomes active without a separate acceptance.
 
-        A stack accepts within its account, and in another through a role there; Terraform where it is told to.
+        CloudFormation accepts it within the account, or in another through a role; Terraform if `auto_accept` is set.
         https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/peer-with-vpc-in-another-account.html
         """
         if not self.stacks_accept:
@@ -41,12 +41,12 @@ class Peering(Node):
 
     @property
     def accepters(self) -> tuple[Referrer[PeeringAccepter], ...]:
-        """The declarations that accept it on the other side."""
+        """The declarations that accept it."""
         return self.resolver.referring(PeeringAccepter, "peering", self)
 
 
 class PeeringAccepter(Node):
-    """The other side's consent to a peering connection."""
+    """The acceptance of a peering connection by the other side."""
 
     spellings = declared_by("aws_vpc_peering_connection_accepter")
 

@@ -1,4 +1,4 @@
-"""Policy documents: who may do what with what, in JSON, as blocks of a data source, or as a template writes them.
+"""Policy documents, written as JSON, as blocks of a data source, or as the objects of a template.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 """
@@ -20,34 +20,34 @@ from linter.value import Array, Record, Reference, Scalar, Unknown, Value, alter
 
 
 class DocumentSource(Node):
-    """A document that Terraform composes of blocks; it is looked up, never declared, yet all of it is written."""
+    """A document composed by a Terraform data source: nothing is deployed, but its content is known."""
 
     spellings = declared_by("aws_iam_policy_document")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an element of a statement lists; `open` says that it may list others."""
+    """The strings in an element of a statement; `open` gives the reasons why there may be others."""
 
     listed: tuple[str, ...] = ()
     open: tuple[Doubt, ...] = ()
     written: bool = False
 
     def cover(self, wanted: str) -> Truth:
-        """Whether a word is listed, itself or by a pattern; case does not count."""
-        if any(fnmatchcase(wanted.lower(), _pattern(each)) for each in self.listed):
+        """Whether the string, or a pattern that matches it, is listed. Case is ignored."""
+        if any(fnmatchcase(wanted.lower(), _pattern(string)) for string in self.listed):
             return truth(known=True)
         return Truth(possible=True, certain=False, doubts=self.open) if self.open else NO
 
 
 def _pattern(word: str) -> str:
-    """A word as `fnmatch` reads it: of a policy's only `*` and `?` are wild."""
+    """The string as an `fnmatch` pattern: in a policy, only `*` and `?` are wildcards."""
     return word.lower().replace("[", "[[]")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement. `is_conditional` says that conditions narrow it, which are not looked into."""
+    """A statement. `is_conditional` means that it has conditions, which are not evaluated."""
 
     effect: str
     actions: Words
@@ -59,11 +59,11 @@ class Statement:
 
     @property
     def allows(self) -> bool:
-        """Whether it allows, rather than denies."""
+        """Whether its effect is to allow."""
         return self.effect.lower() == "allow"
 
     def names(self, action: str) -> Truth:
-        """Whether it is about an action."""
+        """Whether it applies to an action."""
         if self.not_actions.written:
             return ~self.not_actions.cover(action)
         return self.actions.cover(action)
@@ -71,19 +71,19 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
-    """The statements of a document; `open` says why there may be others."""
+    """The statements of a document; `open` gives the reasons why there may be others."""
 
     statements: tuple[Statement, ...]
     open: tuple[Doubt, ...] = ()
 
     def allows(self, action: str, resource: str = "") -> Truth:
-        """Whether it allows an action under no condition, on the resource if one is named, else on any.
+        """Whether it allows the action unconditionally, on the resource if one is given, otherwise on any.
 
-        A statement that denies the action, on whatever resource, counts against it; one that is not known may do
-        either.
+        A statement that denies the action on any resource counts against it. A statement that is not known may allow or
+        deny it.
         """
-        allowed = any_of(self._asked(each, action, resource) for each in self.statements if each.allows)
-        denied = any_of(self._asked(each, action, "") for each in self.statements if not each.allows)
+        allowed = any_of(self._asked(statement, action, resource) for statement in self.statements if statement.allows)
+        denied = any_of(self._asked(statement, action, "") for statement in self.statements if not statement.allows)
         rest = any_of(Truth(possible=True, certain=False, doubts=(doubt,)) for doubt in self.open)
         return (allowed | rest) & ~(denied | rest)
 
@@ -94,33 +94,33 @@ class PolicyDocument:
 
 
 def document_of(node: Node, said: Value | None) -> PolicyDocument:
-    """The document that a setting of a node writes: none where nothing is written, open where it is not known."""
+    """The policy document in a setting of a node: empty if omitted, open if not known."""
     if said is None:
         return PolicyDocument(())
     value = followed(node, said)
     if isinstance(value, Reference):
         source = node.resolver.linked(node, value, (DocumentSource,)).only
-        if source is not None and source.resource.type in {each.type for each in DocumentSource.spellings}:
+        if source is not None and source.resource.type in {spelling.type for spelling in DocumentSource.spellings}:
             return _of_record(source.resource.body, "statement")
     if isinstance(value, Record):
         return _of_record(value, "Statement | statement")
     if isinstance(value, Scalar) and isinstance(value.content, str):
         return _of_text(value.content, value.span)
-    reasons = [each.doubt for each in alternatives(value) if isinstance(each, Unknown)]
+    reasons = [unknown.doubt for unknown in alternatives(value) if isinstance(unknown, Unknown)]
     return PolicyDocument((), tuple(reasons) or (Doubt("the policy is not known", value.span),))
 
 
 def _of_record(body: Record, statements: str) -> PolicyDocument:
-    found, doubts = [], []
-    for each in records(read(body, statements)):
-        effect = read(each, "Effect | effect")
-        if isinstance(each, Unknown):
-            doubts.append(each.doubt)
+    known, doubts = [], []
+    for statement in records(read(body, statements)):
+        effect = read(statement, "Effect | effect")
+        if isinstance(statement, Unknown):
+            doubts.append(statement.doubt)
         elif effect is None or isinstance(effect, Scalar):
-            found.append(_statement(each, "Allow" if effect is None else str(effect.content)))
+            known.append(_statement(statement, "Allow" if effect is None else str(effect.content)))
         else:
             doubts.append(Doubt("whether it allows or denies is not known", effect.span))
-    return PolicyDocument(tuple(found), tuple(doubts))
+    return PolicyDocument(tuple(known), tuple(doubts))
 
 
 def _statement(body: Record, effect: str) -> Statement:
@@ -136,7 +136,7 @@ def _statement(body: Record, effect: str) -> Statement:
 
 
 def _resources(body: Record) -> Words:
-    """What it is about; what it is not about is not looked into."""
+    """The resources it applies to. `NotResource` is not evaluated."""
     but = read(body, "NotResource | not_resources")
     if but is None:
         return _words(read(body, "Resource | resources"))
@@ -144,31 +144,31 @@ def _resources(body: Record) -> Words:
 
 
 def _principals(value: Value | None) -> Words:
-    """Who it is about: a word, the values of an object by type, or the identifiers in blocks."""
+    """The principals: a string, the values of an object by type, or the identifiers in blocks."""
     if isinstance(value, Record):
         inside = value.entries.get("identifiers")
         parts = [inside] if inside is not None else list(value.entries.values())
-        return _together(_words(each) for each in parts)
+        return _together(_words(part) for part in parts)
     if isinstance(value, Array):
-        return _together(_principals(each) for each in value.items)
+        return _together(_principals(item) for item in value.items)
     return _words(value)
 
 
 def _together(several: Iterable[Words]) -> Words:
-    found = tuple(several)
-    listed = tuple(word for each in found for word in each.listed)
-    return Words(listed, tuple(doubt for each in found for doubt in each.open), written=True)
+    parts = tuple(several)
+    listed = tuple(word for part in parts for word in part.listed)
+    return Words(listed, tuple(doubt for part in parts for doubt in part.open), written=True)
 
 
 def _words(value: Value | None) -> Words:
     if value is None:
         return Words()
     listed, doubts = [], []
-    for each in _flat(value):
-        if isinstance(each, Scalar):
-            listed.append(str(each.content))
+    for item in _flat(value):
+        if isinstance(item, Scalar):
+            listed.append(str(item.content))
         else:
-            doubts.append(each.doubt if isinstance(each, Unknown) else Doubt("it is known after deployment", each.span))
+            doubts.append(item.doubt if isinstance(item, Unknown) else Doubt("it is known after deployment", item.span))
     return Words(tuple(listed), tuple(doubts), written=True)
 
 
@@ -188,16 +188,16 @@ def _of_text(written: str, span: Span) -> PolicyDocument:
     try:
         document = json.loads(written)
     except ValueError:
-        return PolicyDocument((), (Doubt("the policy is no JSON", span),))
+        return PolicyDocument((), (Doubt("the policy is not JSON", span),))
     if not isinstance(document, dict):
-        return PolicyDocument((), (Doubt("the policy is no JSON object", span),))
+        return PolicyDocument((), (Doubt("the policy is not a JSON object", span),))
     return _of_record(_value(document, span), "Statement") if document else PolicyDocument(())
 
 
 def _value(plain: Any, span: Span) -> Any:
-    """JSON as values, all at the span of the text."""
+    """JSON as values that all have the span of the text."""
     if isinstance(plain, dict):
-        return Record({key: _value(each, span) for key, each in plain.items()}, span)
+        return Record({key: _value(inner, span) for key, inner in plain.items()}, span)
     if isinstance(plain, list):
-        return Array(tuple(_value(each, span) for each in plain), span)
+        return Array(tuple(_value(item, span) for item in plain), span)
     return Scalar(plain, span)

@@ -1,4 +1,4 @@
-"""What a rule says of protocols and ports, as the sets it stands for.
+"""The protocols and ports of a rule, as sets.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 """
@@ -17,10 +17,10 @@ EVERY_PROTOCOL = -1
 
 
 def to_protocol(content: Plain) -> int:
-    """The protocol's number, -1 for every protocol, in any spelling both dialects take.
+    """The number of a protocol, -1 for all protocols, from any form that the languages accept.
 
     Raises:
-        ValueError: it names none.
+        ValueError: It is not a protocol.
     """
     word = str(content).strip().lower()
     if word in {"-1", "all"}:
@@ -29,11 +29,11 @@ def to_protocol(content: Plain) -> int:
         return PROTOCOL_NUMBERS[word]
     if word.isdigit() and int(word) <= 255:
         return int(word)
-    raise ValueError(f"{content!r} is no protocol")
+    raise ValueError(f"{content!r} is not a protocol")
 
 
 def protocol_number(**paths: str) -> SettingField[int]:
-    """A setting that is a protocol: a number, -1 for every one."""
+    """A setting that is a protocol number, -1 for all protocols."""
     return SettingField(to_protocol, **paths)
 
 
@@ -42,19 +42,19 @@ def service_of(
     ports: tuple[Setting[int], Setting[int]],
     icmp: tuple[Setting[int], Setting[int]],
 ) -> Service:
-    """What a rule lets through, from its protocol, its first and last port, and its ICMP type and code.
+    """The packets that a rule matches, from its protocol, port range, and ICMP type and code.
 
-    Every protocol ignores ports. Ports left out, or -1, are all ports; so are types and codes.
+    Ports are ignored if the rule is for all protocols. An omitted port, type or code, or -1, matches all.
     """
     least, most = _ports(*ports)
     icmp_least, icmp_most = _icmp(*icmp)
-    used = {each for each in protocol.values if each not in {ICMP, ICMPV6}}
-    numbers = () if protocol.open else tuple(None if each == EVERY_PROTOCOL else each for each in protocol.values)
+    used = {number for number in protocol.values if number not in {ICMP, ICMPV6}}
+    numbers = () if protocol.open else tuple(None if number == EVERY_PROTOCOL else number for number in protocol.values)
     doubts = dict.fromkeys(
         (
             *protocol.doubts,
-            *(doubt for each in ports for doubt in each.doubts),
-            *(doubt for each in icmp for doubt in each.doubts),
+            *(doubt for port in ports for doubt in port.doubts),
+            *(doubt for part in icmp for doubt in part.doubts),
             *_half_written(ports if used else ()),
         )
     )
@@ -66,8 +66,8 @@ def service_of(
 
 
 def _half_written(ports: tuple[Setting[int], ...]) -> tuple[Doubt, ...]:
-    left_out = [each for each in ports if each.omitted.certain]
-    return (Doubt("only one end of the port range is written", left_out[0].span),) if len(left_out) == 1 else ()
+    left_out = [port for port in ports if port.omitted.certain]
+    return (Doubt("only one end of the port range is set", left_out[0].span),) if len(left_out) == 1 else ()
 
 
 def _ports(low: Setting[int], high: Setting[int]) -> tuple[Intervals, Intervals]:
@@ -88,8 +88,8 @@ def _ports(low: Setting[int], high: Setting[int]) -> tuple[Intervals, Intervals]
 def _icmp(kind: Setting[int], code: Setting[int]) -> tuple[Intervals, Intervals]:
     if kind.open or code.open:
         return NONE, PORTS
-    packets = [icmp_packets(*each) for each in product(kind.values or (-1,), code.values or (-1,))]
+    packets = [icmp_packets(*pair) for pair in product(kind.values or (-1,), code.values or (-1,))]
     least, most = packets[0], packets[0]
-    for each in packets[1:]:
-        least, most = least & each, most | each
+    for matched in packets[1:]:
+        least, most = least & matched, most | matched
     return least, most

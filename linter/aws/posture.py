@@ -1,4 +1,4 @@
-"""What watches over an account, and the credentials a provider is given.
+"""Security services of an account, and the credentials of a provider.
 
 https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html
 """
@@ -10,7 +10,7 @@ from linter.aws.node import Node, declared_by
 
 
 class SecurityHub(Node):
-    """Security Hub, switched on in one region."""
+    """Security Hub, enabled in a region."""
 
     spellings = declared_by("aws_securityhub_account", "AWS::SecurityHub::Hub")
 
@@ -20,7 +20,7 @@ class SecurityHub(Node):
 
 
 class ThreatDetector(Node):
-    """GuardDuty, switched on in one region."""
+    """GuardDuty, enabled in a region."""
 
     spellings = declared_by("aws_guardduty_detector", "AWS::GuardDuty::Detector")
 
@@ -28,7 +28,7 @@ class ThreatDetector(Node):
 
 
 class DataWatch(Node):
-    """Macie, switched on in one region."""
+    """Macie, enabled in a region."""
 
     spellings = declared_by("aws_macie2_account", "AWS::Macie::Session")
 
@@ -36,7 +36,7 @@ class DataWatch(Node):
 
 
 class Provider(Node):
-    """The configuration with which Terraform calls AWS."""
+    """The configuration of Terraform's AWS provider."""
 
     spellings = declared_by("provider.aws")
 
@@ -47,7 +47,7 @@ class Provider(Node):
 
 
 class SerialConsole(Node):
-    """The account's switch, in one region, that lets people at the serial consoles of instances."""
+    """The account's setting, in a region, that allows access to the serial consoles of instances."""
 
     spellings = declared_by("aws_ec2_serial_console_access")
 

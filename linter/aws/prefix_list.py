@@ -1,4 +1,4 @@
-"""Prefix lists: sets of CIDR blocks with a name, ours or AWS's own.
+"""Prefix lists: named sets of CIDR blocks, customer-managed or AWS-managed.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
 """
@@ -12,7 +12,7 @@ from linter.aws.setting import Links, Referrer
 
 
 class PrefixList(Node):
-    """A set of CIDR blocks that rules and routes refer to as one."""
+    """A set of CIDR blocks that rules and routes can refer to."""
 
     spellings = declared_by("aws_ec2_managed_prefix_list", "AWS::EC2::PrefixList")
     name_field = "name"
@@ -24,12 +24,12 @@ class PrefixList(Node):
 
     @property
     def entries(self) -> tuple[Referrer[PrefixListEntry], ...]:
-        """Its declared entries, inline and stand-alone."""
+        """Its declared entries, inline and separate."""
         return self.resolver.referring(PrefixListEntry, "prefix_list", self)
 
 
 class PrefixListEntry(Node):
-    """One CIDR block of a prefix list."""
+    """A CIDR block of a prefix list."""
 
     spellings = declared_by(
         inline("aws_ec2_managed_prefix_list", "entry"),
@@ -43,5 +43,5 @@ class PrefixListEntry(Node):
 
     @property
     def prefix_list(self) -> Links[PrefixList]:
-        """The list it belongs to: the one it is written in, or the one it names."""
+        """The prefix list: the one it is nested in, or the one it refers to."""
         return self.owner(PrefixList) or self.of

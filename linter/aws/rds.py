@@ -1,4 +1,4 @@
-"""Relational databases, and the clusters of other engines that are declared like them.
+"""RDS, and the services with the same interface: DocumentDB, Neptune, DMS.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
 """
@@ -17,14 +17,14 @@ DB2 = ("db2", 50000)
 
 
 def port_of_engine(engine: str, *, aurora_in_cloudformation: bool = False) -> int | None:
-    """The port an engine listens on unless told otherwise, None for an engine that is not known."""
+    """The default port of an engine; None if the engine is not known."""
     if engine == "aurora" or (aurora_in_cloudformation and engine == "aurora-mysql"):
         return 3306
     return next((port for word, port in (*PORTS_OF_ENGINES, DB2) if word in engine), None)
 
 
 class DatabaseSubnets(Node):
-    """The subnets a database may stand in."""
+    """The subnets that a database can be placed in."""
 
     spellings = declared_by("aws_db_subnet_group", "AWS::RDS::DBSubnetGroup")
     name_field = "name"
@@ -49,7 +49,7 @@ class DatabaseCluster(Node):
 
 
 class Database(Node):
-    """A database instance, of its own or of a cluster."""
+    """A database instance, stand-alone or in a cluster."""
 
     spellings = declared_by("aws_db_instance", "aws_rds_cluster_instance", "AWS::RDS::DBInstance")
     name_field = "name"
@@ -67,7 +67,7 @@ class Database(Node):
 
     @property
     def public(self) -> Setting[bool]:
-        """Whether it asks for a public address. Without a word, Terraform says no; AWS goes by the subnet group.
+        """Whether it has a public address. If omitted, Terraform says no, and AWS decides by the subnet group.
 
         https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
         """
@@ -83,17 +83,17 @@ class Database(Node):
 
     @property
     def follows_disputed_default(self) -> bool:
-        """Whether AWS's default decides if it is public, about which AWS's own two texts differ."""
+        """Whether AWS's default decides if it is public: two AWS pages contradict each other about that default."""
         return not self.is_private_by_default and not self.says_public.stated and not self.public.stated
 
     @property
     def is_of_cluster(self) -> Truth:
-        """Whether it belongs to a cluster, which then has the subnets and groups."""
+        """Whether it belongs to a cluster, which then sets its subnets and security groups."""
         return ~self.cluster.nothing
 
 
 class DatabaseProxy(Node):
-    """A proxy that keeps connections to databases."""
+    """A proxy that pools connections to databases."""
 
     spellings = declared_by("aws_db_proxy", "AWS::RDS::DBProxy")
 
@@ -103,7 +103,7 @@ class DatabaseProxy(Node):
 
 
 class DocumentSubnets(Node):
-    """The subnets a DocumentDB cluster stands in."""
+    """The subnets that a DocumentDB cluster can be placed in."""
 
     spellings = declared_by("aws_docdb_subnet_group", "AWS::DocDB::DBSubnetGroup")
     name_field = "name"
@@ -123,7 +123,7 @@ class DocumentCluster(Node):
 
 
 class NeptuneSubnets(Node):
-    """The subnets a Neptune cluster stands in."""
+    """The subnets that a Neptune cluster can be placed in."""
 
     spellings = declared_by("aws_neptune_subnet_group", "AWS::Neptune::DBSubnetGroup")
     name_field = "name"
@@ -145,7 +145,7 @@ class NeptuneCluster(Node):
 
 
 class ReplicationSubnets(Node):
-    """The subnets a replication instance stands in."""
+    """The subnets that a replication instance can be placed in."""
 
     spellings = declared_by("aws_dms_replication_subnet_group", "AWS::DMS::ReplicationSubnetGroup")
     name_field = "name"
@@ -155,7 +155,7 @@ class ReplicationSubnets(Node):
 
 
 class ReplicationInstance(Node):
-    """A host that copies databases."""
+    """A DMS replication instance."""
 
     spellings = declared_by("aws_dms_replication_instance", "AWS::DMS::ReplicationInstance")
 
@@ -168,5 +168,5 @@ class ReplicationInstance(Node):
     public = flag(
         terraform="publicly_accessible",
         cloudformation="PubliclyAccessible",
-        default=Unseen("documentation does not agree on whether it is public unless told otherwise"),
+        default=Unseen("AWS documentation disagrees about the default of this setting"),
     )

@@ -1,4 +1,4 @@
-"""Redshift warehouses, provisioned and serverless.
+"""Redshift, provisioned and serverless.
 
 https://docs.aws.amazon.com/redshift/latest/mgmt/managing-clusters-vpc.html
 """
@@ -15,7 +15,7 @@ PORT = 5439
 
 
 class WarehouseSubnets(Node):
-    """The subnets a warehouse may stand in."""
+    """The subnets that a cluster can be placed in."""
 
     spellings = declared_by("aws_redshift_subnet_group", "AWS::Redshift::ClusterSubnetGroup")
     name_field = "name"

@@ -1,4 +1,4 @@
-"""Written routes: a destination and where it leads.
+"""Routes: a destination and a target.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
 """
@@ -32,11 +32,11 @@ from linter.truth import YES, Doubt, Truth, between
 
 LOCAL = "local"
 PASSES = (VpcEndpoint, Firewall, FirewallEndpoint)
-"""What a route to a VPC endpoint may lead to."""
+"""The kinds that a route to a VPC endpoint may target."""
 
 
 class Route(Node):
-    """One written route: a destination and a target."""
+    """A declared route: a destination and a target."""
 
     spellings = declared_by(
         inline("aws_route_table", "route"),
@@ -80,23 +80,25 @@ class Route(Node):
 
     @property
     def table(self) -> Links[RouteTable]:
-        """The table whose route it is: the one it is written in, or the one it names."""
+        """The route table: the one it is nested in, or the one it refers to."""
         return self.owner(RouteTable) or self.of
 
     @property
     def is_local(self) -> Truth:
-        """Whether it restates the route that stays in the VPC."""
-        if any(each.key == LOCAL for each in self.gateway.surely):
+        """Whether it restates the local route of the VPC."""
+        if any(gateway.key == LOCAL for gateway in self.gateway.surely):
             return YES
         doubts = self.gateway.doubts or (Doubt("which gateway it leads to is not known", self.gateway.span),)
-        may = self.gateway.open or any(each.key == LOCAL or each.origin is Origin.UNNAMED for each in self.gateway)
+        may = self.gateway.open or any(
+            target.key == LOCAL or target.origin is Origin.UNNAMED for target in self.gateway
+        )
         return between(certain=False, possible=may, doubts=doubts)
 
     @property
     def targets(self) -> Links[Node]:
-        """What it leads to, by whichever argument says so; nothing for a restated local route."""
-        surely = tuple(each for each in self.gateway.surely if each.key != LOCAL)
-        maybe = tuple(each for each in self.gateway.maybe if each.key != LOCAL)
+        """The target, whichever argument gives it; nothing for a restated local route."""
+        surely = tuple(target for target in self.gateway.surely if target.key != LOCAL)
+        maybe = tuple(target for target in self.gateway.maybe if target.key != LOCAL)
         gateway = replace(self.gateway, surely=surely, maybe=maybe)
         written = (
             gateway,

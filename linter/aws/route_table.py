@@ -1,4 +1,4 @@
-"""Route tables, and what uses them.
+"""Route tables and their associations.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
 """
@@ -13,7 +13,7 @@ from linter.value import Record
 
 
 class RouteTable(Node):
-    """A set of routes, for subnets or for what a gateway lets in."""
+    """A set of routes, for subnets or for the inbound traffic of a gateway."""
 
     spellings = declared_by("aws_route_table", "AWS::EC2::RouteTable")
     identifier = "rtb"
@@ -24,7 +24,7 @@ class RouteTable(Node):
 
     @property
     def removes_other_routes(self) -> bool:
-        """Whether each apply removes routes declared elsewhere: the table lists its own inline, even as `route = []`.
+        """Whether each apply removes routes declared elsewhere: the table lists routes inline, or has `route = []`.
 
         https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table
         """
@@ -32,7 +32,7 @@ class RouteTable(Node):
 
 
 class DefaultRouteTable(RouteTable):
-    """The main table a VPC comes with, adopted: its routes are exactly those declared."""
+    """The default route table of a VPC, adopted: it has exactly the declared routes."""
 
     spellings = declared_by("aws_default_route_table")
 
@@ -41,7 +41,7 @@ class DefaultRouteTable(RouteTable):
 
 
 class RouteTableAssociation(Node):
-    """The choice of a route table for a subnet, or for what a gateway lets in."""
+    """The association of a route table with a subnet, or with a gateway."""
 
     spellings = declared_by(
         "aws_route_table_association",
@@ -55,7 +55,7 @@ class RouteTableAssociation(Node):
 
 
 class MainTableAssociation(Node):
-    """The choice of another main table for a VPC."""
+    """The association of another main route table with a VPC."""
 
     spellings = declared_by("aws_main_route_table_association")
 
@@ -64,7 +64,7 @@ class MainTableAssociation(Node):
 
 
 class Propagation(Node):
-    """A table that takes over the routes a VPN gateway learns."""
+    """The propagation of a VPN gateway's routes to route tables."""
 
     spellings = declared_by("aws_vpn_gateway_route_propagation", "AWS::EC2::VPNGatewayRoutePropagation")
 

@@ -22,7 +22,7 @@ LISTS = "prefix_list_ids[] | prefix_list_id"
 
 
 class SecurityGroup(Node):
-    """A stateful packet filter attached to interfaces: it only allows."""
+    """A stateful packet filter of interfaces, with allow rules only."""
 
     spellings = declared_by("aws_security_group", "AWS::EC2::SecurityGroup")
     name_field = "name"
@@ -38,14 +38,14 @@ class SecurityGroup(Node):
     ingress_list = raw(terraform="ingress")
     egress_list = raw(terraform="egress")
     keeps_default_egress = PerLanguage(terraform=False, cloudformation=True)
-    """Whether AWS's own egress rule stays where the group declares no egress: Terraform removes it.
+    """Whether AWS's default egress rule stays if the group declares no egress rule: Terraform removes it.
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
     """
 
     def removes(self, rule: Rule) -> bool:
-        """Whether each apply removes the rule: it is a resource of its own, and the group lists its rules inline.
+        """Whether each apply removes the rule: it is a separate resource, and the group lists its rules inline.
 
         https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
         """
@@ -54,32 +54,32 @@ class SecurityGroup(Node):
 
     @property
     def ingress(self) -> tuple[Referrer[IngressRule], ...]:
-        """Its declared rules for what may come in, inline and stand-alone."""
+        """Its declared ingress rules, inline and separate."""
         return self.resolver.referring(IngressRule, "group", self)
 
     @property
     def egress(self) -> tuple[Referrer[EgressRule], ...]:
-        """Its declared rules for what may go out, inline and stand-alone; AWS's default egress is beside them."""
+        """Its declared egress rules, inline and separate, without AWS's default rule."""
         return self.resolver.referring(EgressRule, "group", self)
 
     @property
     def further_vpcs(self) -> tuple[Referrer[SecurityGroupVpc], ...]:
-        """The associations that make it usable in further VPCs."""
+        """The associations with additional VPCs."""
         return self.resolver.referring(SecurityGroupVpc, "group", self)
 
 
 class DefaultSecurityGroup(SecurityGroup):
-    """The group a VPC comes with, adopted: its rules are exactly those declared, none where none are."""
+    """The default security group of a VPC, adopted: it has exactly the declared rules."""
 
     spellings = declared_by("aws_default_security_group")
 
     def removes(self, rule: Rule) -> bool:
-        """Whether each apply removes the rule: it does unless the rule is inline, even where none is."""
+        """Whether each apply removes the rule: it does unless the rule is inline."""
         return rule.parent is None and isinstance(self.body, Record)
 
 
 class Rule(Node):
-    """One declaration of what a security group lets through: an inline block or a resource of its own."""
+    """A rule of a security group: an inline block or a separate resource."""
 
     of: LinkField[SecurityGroup]
     peer_groups: LinkField[SecurityGroup]
@@ -94,12 +94,12 @@ class Rule(Node):
 
     @property
     def group(self) -> Links[SecurityGroup]:
-        """The group whose rule it is: the one it is written in, or the one it names."""
+        """The security group of the rule: the one it is nested in, or the one it refers to."""
         return self.owner(SecurityGroup) or self.of
 
     @property
     def groups(self) -> Links[SecurityGroup]:
-        """The groups whose members it admits, its own among them where it says `self`."""
+        """The groups whose members it admits, with the rule's own group if `self` is set."""
         is_self = self.is_self.is_(wanted=True)
         if not is_self.possible:
             return self.peer_groups
@@ -108,37 +108,37 @@ class Rule(Node):
 
     @property
     def service(self) -> Service:
-        """The protocols and ports it lets through."""
+        """The protocols and ports it allows."""
         ends = (self.from_port, self.to_port)
         return service_of(self.protocol, ends, ends)
 
     @property
     def sources(self) -> tuple[Cidrs, ...]:
-        """The CIDR blocks of either family it lists."""
+        """Its CIDR blocks of both address families."""
         return (self.cidrs_v4, self.cidrs_v6)
 
     @property
     def peers(self) -> Between:
-        """The addresses of its CIDR blocks; groups and prefix lists are beside them."""
+        """The addresses of its CIDR blocks, without those of groups and prefix lists."""
         return self.cidrs_v4.held | self.cidrs_v6.held
 
     def permits(self, protocol: int, *ports: int) -> Truth:
-        """Whether it lets every one of these ports of the protocol through."""
+        """Whether it allows all of these ports of the protocol."""
         return self.service.permits(protocol, union(*((port, port) for port in ports)))
 
     def admits(self, wanted: Addresses) -> Truth:
-        """Whether it lets all of the wanted addresses of a family through."""
+        """Whether it admits all of these addresses."""
         return self.peers.covers(wanted)
 
     def place_of(self, wanted: Addresses) -> Span:
-        """The CIDR block to mend where the rule should not admit these addresses: the widest that meets them."""
+        """The span of the CIDR block to fix if the rule should not admit these addresses: the widest that overlaps."""
         blocks = [block for listed in self.sources for block in listed.blocks if block.held.most & wanted]
         widest = max(blocks, key=lambda block: (block.held.most.v4.size, block.held.most.v6.size), default=None)
         return widest.span if widest else self.span
 
 
 class IngressRule(Rule):
-    """A rule for what may come in."""
+    """A rule for inbound traffic."""
 
     spellings = declared_by(
         inline("aws_security_group", "ingress"),
@@ -157,7 +157,7 @@ class IngressRule(Rule):
 
 
 class EgressRule(Rule):
-    """A rule for what may go out."""
+    """A rule for outbound traffic."""
 
     spellings = declared_by(
         inline("aws_security_group", "egress"),
@@ -174,7 +174,7 @@ class EgressRule(Rule):
 
 
 class SecurityGroupVpc(Node):
-    """A further VPC in which a group may be used."""
+    """The association of a security group with an additional VPC."""
 
     spellings = declared_by("aws_vpc_security_group_vpc_association", "AWS::EC2::SecurityGroupVpcAssociation")
 
@@ -183,7 +183,7 @@ class SecurityGroupVpc(Node):
 
 
 class ExclusiveRules(Node):
-    """A statement that a group has exactly the rules it lists, whatever anybody else adds."""
+    """A declaration that a group has exactly the listed rules; each apply removes any other."""
 
     spellings = declared_by("aws_vpc_security_group_rules_exclusive")
 

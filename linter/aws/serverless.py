@@ -1,4 +1,4 @@
-"""Functions.
+"""Lambda functions.
 
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
 """
@@ -13,7 +13,7 @@ from linter.aws.vpc import Subnet
 
 
 class Function(Node):
-    """A function; in a VPC it has interfaces through which it calls and cannot be called."""
+    """A function. In a VPC it has interfaces for its outbound connections; none come in through them."""
 
     spellings = declared_by("aws_lambda_function", "AWS::Lambda::Function", "AWS::Serverless::Function")
     name_field = "name"
@@ -31,7 +31,7 @@ class Function(Node):
 
 
 class FunctionUrl(Node):
-    """A public HTTPS address of a function."""
+    """The public HTTPS endpoint of a function."""
 
     spellings = declared_by("aws_lambda_function_url", "AWS::Lambda::Url")
 

@@ -38,11 +38,11 @@ class TransitGateway(Gateway):
 
 
 class TransitGatewayAttachment(Node):
-    """What connects something to a transit gateway."""
+    """An attachment to a transit gateway."""
 
 
 class VpcAttachment(TransitGatewayAttachment):
-    """The attachment of a VPC, through one subnet in each availability zone it serves."""
+    """The attachment of a VPC, through one subnet in each availability zone."""
 
     spellings = declared_by(
         "aws_ec2_transit_gateway_vpc_attachment",
@@ -85,7 +85,7 @@ class TransitGatewayRouteTable(Node):
 
 
 class TransitGatewayAssociation(Node):
-    """The route table in which what comes from an attachment is looked up."""
+    """The association of an attachment with the route table for its traffic."""
 
     spellings = declared_by(
         "aws_ec2_transit_gateway_route_table_association", "AWS::EC2::TransitGatewayRouteTableAssociation"
@@ -104,7 +104,7 @@ class TransitGatewayAssociation(Node):
 
 
 class TransitGatewayPropagation(Node):
-    """A route table into which an attachment's routes are copied."""
+    """The propagation of an attachment's routes to a route table."""
 
     spellings = declared_by(
         "aws_ec2_transit_gateway_route_table_propagation", "AWS::EC2::TransitGatewayRouteTablePropagation"
@@ -123,7 +123,7 @@ class TransitGatewayPropagation(Node):
 
 
 class TransitGatewayRoute(Node):
-    """A static route of a transit gateway, or a hole that drops what it matches."""
+    """A static route of a transit gateway, or a blackhole."""
 
     spellings = declared_by(
         "aws_ec2_transit_gateway_route",

@@ -1,4 +1,4 @@
-"""VPCs, their subnets and address ranges, and the account's switch that blocks public access.
+"""VPCs, their subnets and CIDR blocks, and VPC Block Public Access.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html
 """
@@ -15,7 +15,7 @@ AWS_CHOOSES = Unseen("AWS chooses it at deployment")
 
 
 class Vpc(Node):
-    """A virtual network."""
+    """A virtual private cloud."""
 
     spellings = declared_by("aws_vpc", "AWS::EC2::VPC")
     identifier = "vpc"
@@ -31,27 +31,27 @@ class Vpc(Node):
     dns_hostnames = flag(terraform="enable_dns_hostnames", cloudformation="EnableDnsHostnames", default=False)
     tenancy = text(terraform="instance_tenancy", cloudformation="InstanceTenancy", default="default")
     default_group_can_be_emptied = PerLanguage(terraform=True, cloudformation=False)
-    """Whether the security group that AWS makes with it can be adopted: CloudFormation has no resource for that."""
+    """Whether its default security group can be emptied: CloudFormation has no resource that adopts it."""
 
     @property
     def further_cidrs(self) -> tuple[Referrer[VpcCidr], ...]:
-        """The address ranges added to it by resources of their own."""
+        """The CIDR blocks added to it by separate resources."""
         return self.resolver.referring(VpcCidr, "vpc", self)
 
     @property
     def subnets(self) -> tuple[Referrer[Subnet], ...]:
-        """The declared subnets of it."""
+        """Its declared subnets."""
         return self.resolver.referring(Subnet, "vpc", self)
 
     @property
     def has_v6(self) -> Truth:
-        """Whether it has IPv6 addresses at all."""
+        """Whether it has IPv6 addresses."""
         own = (self.cidr_v6.written, self.generated_v6.is_(wanted=True), ~self.pool_v6.omitted)
-        return any_of([*own, *(each.applies & each.node.is_v6 for each in self.further_cidrs)])
+        return any_of([*own, *(cidr.applies & cidr.node.is_v6 for cidr in self.further_cidrs)])
 
 
 class DefaultVpc(Vpc):
-    """The VPC that AWS made with the account, adopted."""
+    """The default VPC of the account, adopted."""
 
     spellings = declared_by("aws_default_vpc")
 
@@ -60,7 +60,7 @@ class DefaultVpc(Vpc):
 
 
 class VpcCidr(Node):
-    """A range of addresses added to a VPC."""
+    """A CIDR block added to a VPC."""
 
     spellings = declared_by(
         "aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association", "AWS::EC2::VPCCidrBlock"
@@ -77,12 +77,12 @@ class VpcCidr(Node):
 
     @property
     def is_v6(self) -> Truth:
-        """Whether the range is of IPv6 addresses, known or not."""
+        """Whether it is an IPv6 CIDR block, known or not."""
         return any_of((self.cidr_v6.written, self.generated_v6.is_(wanted=True), ~self.pool_v6.omitted))
 
 
 class Subnet(Node):
-    """A range of a VPC's addresses in one availability zone."""
+    """A subnet of a VPC, in one availability zone."""
 
     spellings = declared_by("aws_subnet", "AWS::EC2::Subnet")
     identifier = "subnet"
@@ -105,12 +105,12 @@ class Subnet(Node):
 
     @property
     def further_cidrs(self) -> tuple[Referrer[SubnetCidr], ...]:
-        """The IPv6 ranges added to it by resources of their own."""
+        """The IPv6 CIDR blocks added to it by separate resources."""
         return self.resolver.referring(SubnetCidr, "subnet", self)
 
 
 class DefaultSubnet(Subnet):
-    """A subnet that AWS made in the default VPC, adopted: it gives public addresses unless told otherwise."""
+    """A default subnet, adopted. It assigns public addresses by default."""
 
     spellings = declared_by("aws_default_subnet")
 
@@ -119,7 +119,7 @@ class DefaultSubnet(Subnet):
 
 
 class SubnetCidr(Node):
-    """An IPv6 range added to a subnet."""
+    """An IPv6 CIDR block added to a subnet."""
 
     spellings = declared_by("AWS::EC2::SubnetCidrBlock")
 
@@ -128,7 +128,7 @@ class SubnetCidr(Node):
 
 
 class PublicAccessBlock(Node):
-    """The account's switch, in one region, that keeps the internet from every VPC or only from opening connections.
+    """VPC Block Public Access of the account in a region: for all traffic, or for inbound connections only.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
     """
@@ -139,7 +139,7 @@ class PublicAccessBlock(Node):
 
 
 class PublicAccessExclusion(Node):
-    """A VPC or subnet that the account's block of public access leaves alone, or lets out."""
+    """A VPC or subnet that is exempt from VPC Block Public Access, entirely or for outbound connections."""
 
     spellings = declared_by("aws_vpc_block_public_access_exclusion", "AWS::EC2::VPCBlockPublicAccessExclusion")
 

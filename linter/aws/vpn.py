@@ -1,4 +1,4 @@
-"""Connections to premises and to people: Site-to-Site VPN, Direct Connect, Client VPN.
+"""Site-to-Site VPN, Direct Connect and Client VPN.
 
 https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
 https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is.html
@@ -17,7 +17,7 @@ from linter.aws.vpc import Subnet, Vpc
 
 
 class CustomerGateway(Node):
-    """The premises' side of a VPN connection."""
+    """The customer side of a VPN connection."""
 
     spellings = declared_by("aws_customer_gateway", "AWS::EC2::CustomerGateway")
 
@@ -26,7 +26,7 @@ class CustomerGateway(Node):
 
 
 class VpnConnection(TransitGatewayAttachment):
-    """A VPN connection; one of a transit gateway is an attachment to it."""
+    """A Site-to-Site VPN connection. If it ends at a transit gateway, it is an attachment to it."""
 
     spellings = declared_by("aws_vpn_connection", "AWS::EC2::VPNConnection")
 
@@ -39,14 +39,14 @@ class VpnConnection(TransitGatewayAttachment):
 
     @property
     def routes(self) -> tuple[Referrer[VpnRoute], ...]:
-        """The static routes to what lies behind it."""
+        """Its static routes."""
         return self.resolver.referring(VpnRoute, "connection", self)
 
     @property
     def tunnels(self) -> tuple[VpnTunnel, ...]:
-        """What is written about its two tunnels."""
+        """The options of its two tunnels."""
         tunnels = self.resolver.referring(VpnTunnel, "connection", self)
-        return tuple(each.node for each in tunnels)
+        return tuple(tunnel.node for tunnel in tunnels)
 
 
 class VpnRoute(Node):
@@ -70,12 +70,12 @@ class VpnTunnel(Node):
 
     @property
     def connection(self) -> Links[VpnConnection]:
-        """The connection whose tunnel it is."""
+        """The connection of the tunnel."""
         return self.owner(VpnConnection) or Links((), (), self.span)
 
 
 class DirectConnectGateway(Node):
-    """A gateway that joins Direct Connect interfaces to VPN and transit gateways."""
+    """A gateway between Direct Connect virtual interfaces and VPN or transit gateways."""
 
     spellings = declared_by("aws_dx_gateway", "AWS::DirectConnect::DirectConnectGateway")
 
@@ -97,7 +97,7 @@ class DirectConnectAssociation(Node):
 
 
 class PrivateInterface(Node):
-    """A private virtual interface of a Direct Connect line, which ends at a VPN gateway or a gateway of its own."""
+    """A private virtual interface of a Direct Connect connection, which ends at a VPN or Direct Connect gateway."""
 
     spellings = declared_by("aws_dx_private_virtual_interface", "AWS::DirectConnect::PrivateVirtualInterface")
 
@@ -108,7 +108,7 @@ class PrivateInterface(Node):
 
 
 class ClientVpn(Node):
-    """An endpoint people dial into with a client."""
+    """A Client VPN endpoint."""
 
     spellings = declared_by("aws_ec2_client_vpn_endpoint", "AWS::EC2::ClientVpnEndpoint")
 
@@ -123,17 +123,17 @@ class ClientVpn(Node):
 
     @property
     def associations(self) -> tuple[Referrer[ClientVpnAssociation], ...]:
-        """The subnets its users come out in."""
+        """The subnets that its users are connected to."""
         return self.resolver.referring(ClientVpnAssociation, "endpoint", self)
 
     @property
     def authorizations(self) -> tuple[Referrer[ClientVpnAuthorization], ...]:
-        """Whom it lets go where."""
+        """Its authorization rules."""
         return self.resolver.referring(ClientVpnAuthorization, "endpoint", self)
 
 
 class ClientVpnAssociation(Node):
-    """A subnet in which the users of a client VPN come out."""
+    """A subnet that the users of a Client VPN endpoint are connected to."""
 
     spellings = declared_by("aws_ec2_client_vpn_network_association", "AWS::EC2::ClientVpnTargetNetworkAssociation")
 
@@ -142,7 +142,7 @@ class ClientVpnAssociation(Node):
 
 
 class ClientVpnAuthorization(Node):
-    """The networks a group of users may reach, or all users."""
+    """The networks that a group of users, or all users, may reach."""
 
     spellings = declared_by("aws_ec2_client_vpn_authorization_rule", "AWS::EC2::ClientVpnAuthorizationRule")
 
@@ -153,7 +153,7 @@ class ClientVpnAuthorization(Node):
 
 
 class ClientVpnRoute(Node):
-    """Where a client VPN sends what its users address."""
+    """A route of a Client VPN endpoint."""
 
     spellings = declared_by("aws_ec2_client_vpn_route", "AWS::EC2::ClientVpnRoute")
 

@@ -1,16 +1,21 @@
 """Every kind is called what AWS calls it: held against the schemas of CloudFormation that cfn-lint carries."""
 
 import importlib
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from linter.aws.catalogue import kinds, spelled_as
+from linter import aws
+from linter.aws.catalogue import kind_of_identifier, kind_of_parameter, kinds, spelled_as
 from linter.aws.fields import Field
 from linter.aws.node import Node
 from linter.aws.opaque import Opaque
 from linter.aws.path import names
+from linter.aws.security_group import SecurityGroup
 
 SCHEMAS = importlib.import_module("cfnlint.schema").PROVIDER_SCHEMA_MANAGER
 REGION = "us-east-1"
@@ -82,6 +87,39 @@ def test_every_path_of_a_field_exists_in_a_resource_of_its_kind(kind: type[Node]
 def test_the_schemas_refuse_a_path_that_leads_nowhere(path: str) -> None:
     schema = schema_of("AWS::EC2::Instance")
     assert not has(schema, schema, names(path)[0])
+
+
+def test_a_kind_is_known_once_it_is_declared() -> None:
+    program = """
+from linter.aws.catalogue import kind_of_identifier, kind_of_parameter, kinds, spelled_as
+from linter.aws.node import Node, declared_by, inline
+
+class Zebra(Node):
+    spellings = declared_by("aws_zebra", inline("AWS::Zebra::Herd", "Members"))
+    identifier = "zeb"
+    parameter_types = ("AWS::Zebra::Id",)
+
+assert [kind for kind, _ in spelled_as("aws_zebra")] == [Zebra]
+assert [spelling.block for _, spelling in spelled_as("AWS::Zebra::Herd")] == ["Members"]
+assert kind_of_identifier("zeb-1") is kind_of_parameter("List<AWS::Zebra::Id>") is kinds()[-1] is Zebra
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)  # apart, so that no other test knows of zebras
+
+
+def test_every_module_of_kinds_is_loaded_with_the_catalogue() -> None:
+    modules = {f"linter.aws.{file.stem}" for file in Path(aws.__path__[0]).glob("*.py") if file.stem != "__init__"}
+    assert modules <= sys.modules.keys()
+
+
+def test_an_identifier_or_parameter_of_no_kind_is_none() -> None:
+    assert kind_of_identifier("sg-0123") is kind_of_parameter("AWS::EC2::SecurityGroup::Id") is SecurityGroup
+    assert kind_of_identifier("main") is None
+    assert kind_of_parameter("String") is None
+
+
+def test_a_custom_resource_is_opaque_whatever_it_is_called() -> None:
+    assert [kind for kind, _ in spelled_as("Custom::Anything")] == [Opaque]
+    assert spelled_as("AWS::Anything::Else") == ()
 
 
 def test_no_two_kinds_share_a_spelling() -> None:

@@ -4,11 +4,12 @@ import pytest
 
 from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
-from linter.aws.fields import records, to_bool, to_int, to_text
+from linter.aws.fields import PerLanguage, records, text, to_bool, to_int, to_text
 from linter.aws.security_group import IngressRule, SecurityGroup
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.graph import Graph
 from linter.network import ADDRESSES_V4, Addresses, addresses
+from linter.resource import Dialect
 from linter.source import Span
 from linter.value import Array, Choice, Option, Plain, Record, Scalar, Unknown
 from tests.graph.conftest import Build
@@ -41,7 +42,7 @@ def test_false_is_written_in_several_ways(word: Plain) -> None:
 
 @pytest.mark.parametrize("word", ["", "maybe", 2, None])
 def test_what_is_no_boolean_is_not_taken_for_one(word: Plain) -> None:
-    with pytest.raises(ValueError, match="is no boolean"):
+    with pytest.raises(ValueError, match="is not a boolean"):
         to_bool(word)
 
 
@@ -52,12 +53,28 @@ def test_a_whole_number_is_written_in_several_ways(word: Plain, number: int) -> 
 
 @pytest.mark.parametrize("word", ["", "ssh", 1.5, True, None, "1.5", float("inf"), float("nan")])
 def test_what_is_no_whole_number_is_not_taken_for_one(word: Plain) -> None:
-    with pytest.raises(ValueError, match="is no"):
+    with pytest.raises(ValueError, match="is not a"):
         to_int(word)
 
 
 def test_a_boolean_that_is_a_word_is_written_as_both_dialects_convert_it() -> None:
     assert (to_text(True), to_text(False), to_text(1), to_text("True")) == ("true", "false", "1", "True")
+
+
+def test_a_field_is_refused_that_names_a_path_in_no_language() -> None:
+    with pytest.raises(TypeError, match="unknown language: cloudfourmation and terrafrom"):
+        text(terrafrom="name", cloudfourmation="Name")
+
+
+def test_what_only_one_language_does_is_a_fact_of_its_declarations(build: Build, dialect: Dialect) -> None:
+    found = made(build(vpc('cidr_block = "10.0.0.0/16"', "CidrBlock: 10.0.0.0/16")))
+    assert found.default_group_can_be_emptied is (dialect is Dialect.TERRAFORM)
+    assert isinstance(Vpc.default_group_can_be_emptied, PerLanguage)
+
+
+def test_a_setting_of_one_language_is_omitted_in_the_other(build: Build, dialect: Dialect) -> None:
+    found = made(build(vpc("assign_generated_ipv6_cidr_block = true", "assign_generated_ipv6_cidr_block: true")))
+    assert found.generated_v6.stated is (dialect is Dialect.TERRAFORM)
 
 
 def test_a_setting_that_is_written_is_known_at_the_place_that_sets_it(build: Build) -> None:
@@ -100,7 +117,7 @@ def test_a_word_that_is_no_value_of_the_kind_is_open_and_says_so(build: Build) -
     found = made(build(vpc('enable_dns_support = "maybe"', "EnableDnsSupport: maybe"))).dns_support
     assert found.known is None
     assert found.open
-    assert [each.reason for each in found.doubts] == ["'maybe' is no boolean"]
+    assert [each.reason for each in found.doubts] == ["'maybe' is not a boolean"]
 
 
 def test_a_default_that_no_declaration_shows_is_open_and_says_why(build: Build) -> None:
@@ -185,7 +202,7 @@ def test_a_block_that_is_not_known_may_be_any_of_its_family(build: Build) -> Non
 
 def test_a_block_that_is_none_is_open_and_says_so(build: Build) -> None:
     (found,) = build(rule('["the office"]', "the office")).all(IngressRule)
-    assert [each.reason for each in found.cidrs_v4.held.doubts] == ["'the office' is no CIDR block"]
+    assert [each.reason for each in found.cidrs_v4.held.doubts] == ["'the office' is not a CIDR block"]
     assert found.cidrs_v4.held.most == Addresses(v4=ADDRESSES_V4)
 
 

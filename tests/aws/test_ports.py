@@ -37,7 +37,7 @@ def test_a_protocol_is_written_in_several_ways(word: Plain, number: int) -> None
 
 @pytest.mark.parametrize("word", ["", "http", "256", "-2", "6.0", None])
 def test_what_is_no_protocol_is_not_taken_for_one(word: Plain) -> None:
-    with pytest.raises(ValueError, match="is no protocol"):
+    with pytest.raises(ValueError, match="is not a protocol"):
         to_protocol(word)
 
 
