@@ -22,6 +22,7 @@ from linter.graph.routing.routing import public
 from linter.policy import Evidence, Finding, Graph, Severity, Truth, any_of, policy
 from linter.questions.service_endpoints import served
 
+FAMILIES = (4, 6)
 EXPECTED = ("s3", "ec2", "ssm", "kms", "ecr.dkr")
 """The services that a private subnet commonly calls: S3, the EC2 API, Systems Manager, KMS, container images."""
 
@@ -52,4 +53,4 @@ def endpoints_missing_for_private_subnets(graph: Graph) -> Iterator[Finding]:
 
 
 def _is_private(graph: Graph, subnet: Subnet) -> Truth:
-    return ~(public(graph, subnet, 4).holds | public(graph, subnet, 6).holds)
+    return ~any_of(public(graph, subnet, family).holds for family in FAMILIES)

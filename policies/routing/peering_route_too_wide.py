@@ -57,13 +57,12 @@ def _other_side(graph: Graph, table: RouteTable, peering: Peering) -> Between:
     """The addresses of the VPC on the far side of the peering connection, as seen from the table."""
     sides: list[tuple[Links[Vpc], Links[Vpc]]] = [(peering.vpc, peering.peer), (peering.peer, peering.vpc)]
     answers = [(same(near, table.vpc), far) for near, far in sides]
-    sure = [far for near_is_here, far in answers if near_is_here.certain]
-    far_sides = sure if len(sure) == 1 else [far for near_is_here, far in answers if near_is_here.possible]
-    ranges = [_addresses(graph, far) for far in far_sides]
-    if len(ranges) != 1:
-        everything = reduce(Between.__or__, ranges, Between(NO_ADDRESS, NO_ADDRESS))
-        return Between(NO_ADDRESS, everything.most, everything.doubts)
-    return ranges[0]
+    ranges = [_addresses(graph, far) for near_is_here, far in answers if near_is_here.possible]
+    if len(ranges) == 1:
+        (other,) = ranges
+        return other
+    either = reduce(Between.__or__, ranges, Between(NO_ADDRESS, NO_ADDRESS))
+    return Between(NO_ADDRESS, either.most, either.doubts)
 
 
 def _addresses(graph: Graph, vpcs: Links[Vpc]) -> Between:

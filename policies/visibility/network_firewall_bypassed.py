@@ -42,7 +42,7 @@ def network_firewall_bypassed(graph: Graph) -> Iterator[Finding]:
         guards = [(firewall, inside) for firewall, inside in guards if inside.possible]
         if not guards:
             continue
-        firewall = guards[0][0]
+        (firewall, _), *_ = guards
         guarded = any_of(inside for _, inside in guards)
         own = any_of(_stands_in(graph, guard, subnet) for guard, _ in guards)
         around, route = _around(graph, subnet, workloads)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from types import MappingProxyType
 
 from linter.aws.ec2 import Instance
 from linter.aws.gateway import (
@@ -218,7 +219,7 @@ def _classified(graph: Graph, subnet: Subnet, family: int, subnet_class: SubnetC
     doubts = (*tables.doubts, *(doubt for each in found for doubt in each.holds.doubts))
     holds = between(certain=certain, possible=possible, doubts=doubts or _which_table(subnet))
     if best is None:
-        return Classified(subnet_class, holds, Between(NO_ADDRESS, outside_of(family), doubts), None, "it is not known")
+        return Classified(subnet_class, holds, Between(NO_ADDRESS, OUTSIDE[family], doubts), None, "it is not known")
     return replace(best, holds=holds)
 
 
@@ -230,17 +231,17 @@ def _nowhere(subnet_class: SubnetClass) -> Classified:
     return Classified(subnet_class, NO, Between(NO_ADDRESS, NO_ADDRESS), None, "no route leads there")
 
 
-def outside_of(family: int) -> Addresses:
-    """The public addresses of a family."""
-    return Addresses(v4=INTERNET.v4) if family == 4 else Addresses(v6=INTERNET.v6)
+OUTSIDE = MappingProxyType({4: Addresses(v4=INTERNET.v4), 6: Addresses(v6=INTERNET.v6)})
+"""The addresses of the internet, by family."""
+EVERYWHERE = MappingProxyType({4: Addresses(v4=EVERY_ADDRESS.v4), 6: Addresses(v6=EVERY_ADDRESS.v6)})
+"""All addresses, by family."""
 
 
 def _leads(taken: Iterable[Taken], family: int, subnet_class: SubnetClass) -> Classified:
     """Whether routes of a table lead public addresses to what gives a subnet its class."""
     kinds = tuple(kind for kind, each in CLASS_OF if each is subnet_class)
-    wanted = outside_of(family)
-    if subnet_class in {SubnetClass.TRANSIT, SubnetClass.ON_PREMISES}:
-        wanted = Addresses(v4=EVERY_ADDRESS.v4) if family == 4 else Addresses(v6=EVERY_ADDRESS.v6)
+    private = subnet_class in {SubnetClass.TRANSIT, SubnetClass.ON_PREMISES}
+    wanted = EVERYWHERE[family] if private else OUTSIDE[family]
     found = []
     scope = Between(NO_ADDRESS, NO_ADDRESS)
     for each in taken:
