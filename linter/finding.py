@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from linter.network import Ports
 from linter.source import Span
 from linter.truth import Truth
 from linter.value import Record
@@ -80,13 +81,26 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """The traffic that a finding about a rule is about: what the severity is proved for.
+
+    `rule` is the key of the rule's node, `ports` are those that the finding speaks of, and `families` the address
+    families (4, 6) in which the rule is too wide.
+    """
+
+    rule: str
+    ports: tuple[Ports, ...]
+    families: tuple[int, ...] = (4, 6)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a policy says of one resource. Policy name, severity and suppression are the engine's to add.
 
     `when` is certain where it holds for every value of what is unknown, possible where for some. `span` is the one
     place to mend. `severity` overrides the policy's own, and `severity_reason` says why. `excuse` says, where what
     looks like the fault is none, why it is none; `when` is `no` there. `element` is the inline block it is about,
-    where it is not about the whole resource.
+    where it is not about the whole resource. `subject` is the traffic it is about, where it is about a rule.
     """
 
     message: str
@@ -100,6 +114,7 @@ class Finding:
     severity_reason: str = ""
     excuse: str = ""
     element: Record | None = None
+    subject: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,8 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from typing import TypeAlias
 
-from linter.truth import NO, YES, Doubt, Truth, between
+from linter.truth import NO, YES, Doubt, Truth, any_of, between
 
 TCP, UDP, ICMP, ICMPV6 = 6, 17, 1, 58
 PROTOCOL_NUMBERS = {"tcp": TCP, "udp": UDP, "icmp": ICMP, "icmpv6": ICMPV6}
@@ -94,7 +95,15 @@ def union(*spans: tuple[int, int]) -> Intervals:
 
 NONE = Intervals()
 PORTS = union((0, 65535))
+Ports: TypeAlias = "tuple[int | None, Intervals]"
+"""Destination ports of a protocol (`type * 256 + code` of ICMP); None is every protocol."""
 ADDRESSES_V4, ADDRESSES_V6 = union((0, 2**32 - 1)), union((0, 2**128 - 1))
+
+
+def ports(protocol: int, *numbers: int | tuple[int, int]) -> Ports:
+    """The ports and ranges of ports of a protocol: `ports(TCP, 22, (8000, 8100))`; all of them where none is named."""
+    spans = [(number, number) if isinstance(number, int) else number for number in numbers]
+    return protocol, union(*spans) if spans else PORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +244,23 @@ class Service:
     icmp_least: Intervals = PORTS
     icmp_most: Intervals = PORTS
 
-    def permits(self, protocol: int, ports: Intervals) -> Truth:
-        """Whether every one of the ports of the protocol gets through."""
+    def permits(self, protocol: int | None, ports: Intervals) -> Truth:
+        """Whether every one of the ports of the protocol gets through; None asks whether every protocol does."""
         return self._asked(protocol, certain=ports <= self.least, possible=ports <= self.most)
 
     def permits_port(self, protocol: int, port: int) -> Truth:
         """Whether one port of the protocol gets through."""
         return self.permits(protocol, union((port, port)))
 
-    def touches(self, protocol: int, ports: Intervals) -> Truth:
+    def permits_any(self, wanted: Iterable[Ports]) -> Truth:
+        """Whether every port gets through that is wanted of one of the protocols."""
+        return any_of(self.permits(protocol, numbers) for protocol, numbers in wanted)
+
+    def touches_any(self, wanted: Iterable[Ports]) -> Truth:
+        """Whether any of the wanted ports gets through."""
+        return any_of(self.touches(protocol, numbers) for protocol, numbers in wanted)
+
+    def touches(self, protocol: int | None, ports: Intervals) -> Truth:
         """Whether any of the ports of the protocol gets through."""
         return self._asked(protocol, certain=bool(ports & self.least), possible=bool(ports & self.most))
 
@@ -253,7 +270,7 @@ class Service:
             certain=self.protocols == (None,), possible=not self.protocols or None in self.protocols, doubts=self.doubts
         )
 
-    def _asked(self, protocol: int, *, certain: bool, possible: bool) -> Truth:
+    def _asked(self, protocol: int | None, *, certain: bool, possible: bool) -> Truth:
         answers = [
             YES if each is None
             else NO if each != protocol

@@ -12,7 +12,7 @@ from linter.columns import evaluator
 from linter.deployment import Deployment, Inputs
 from linter.finding import Fix
 from linter.judgement.judge import Judgement, judge
-from linter.judgement.registry import load
+from linter.judgement.registry import load, slugs
 from linter.policy import Policy
 from linter.resource import Declarations, Dialect
 from linter.tree import Tree
@@ -92,7 +92,7 @@ def _judgement(case: Path, policy: Policy, evaluate: Callable[[Mapping[str, bool
 @cache
 def policy(name: str) -> Policy:
     """A policy by the name of its module."""
-    return load(module(name))
+    return load(slugs()[name.replace("_", "-")])
 
 
 def module(name: str) -> Path:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from linter.aws.setting import Links, Referrer, Setting
-from linter.finding import Evidence, Finding, Fix, Hop
+from linter.finding import Evidence, Finding, Fix, Hop, Subject
 from linter.resource import Resource
 from linter.source import Span
 from linter.truth import YES, Doubt, Truth
@@ -199,6 +199,7 @@ class Node:
         path: tuple[Hop, ...] = (),
         fix: Fix | None = None,
         excuse: str = "",
+        subject: Subject | None = None,
     ) -> Finding:
         """A finding about this node, to be fixed at `at`; it is certain only if the node is certain to exist."""
         element = self.body if self.parent is not None and isinstance(self.body, Record) else None
@@ -212,6 +213,7 @@ class Node:
             fix,
             excuse=excuse,
             element=element,
+            subject=subject,
         )
 
 

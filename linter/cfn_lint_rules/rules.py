@@ -20,7 +20,7 @@ from linter.cfn_lint_rules.numbers import NOT_JUDGED, NUMBERS
 from linter.discovery.root import project_root
 from linter.finding import Severity
 from linter.judgement.config import BadConfig, Config, find, load
-from linter.judgement.registry import known, policies
+from linter.judgement.registry import ALL, Catalogue
 from linter.judgement.verdict import page
 from linter.report.policy_page import HOME, web_page
 from linter.report.report import Report, Reported, Summary
@@ -42,7 +42,7 @@ def _class(rule_id: str, title: str, text: str, url: str) -> type[Any]:
 
 
 def _classes() -> Iterator[type[Any]]:
-    for policy in policies():
+    for policy in Catalogue().choose([ALL]):
         policy_page = page(policy)
         if policy.slug in NUMBERS:
             for level in _LEVELS:
@@ -111,9 +111,11 @@ def _report(file: str, given: tuple[tuple[str, str], ...]) -> Report:
 
 @lru_cache(maxsize=8)
 def _workspace(root: Path, file: Path | None, given: tuple[tuple[str, str], ...]) -> Workspace:
-    config = load(file, known()) if file is not None else Config()
+    catalogue = Catalogue()
+    config = load(file, catalogue) if file is not None else Config()
     inputs = replace(config.inputs, parameters={**config.inputs.parameters, **dict(given)})
-    return Workspace(root, replace(config, inputs=inputs), policies((), config.select, config.ignore))
+    chosen = catalogue.choose(config.select, config.ignore, config.options)
+    return Workspace(root, replace(config, inputs=inputs), chosen)
 
 
 _RULES[_SPEAKER].match = _match

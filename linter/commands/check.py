@@ -16,7 +16,7 @@ from linter.commands.progress import Progress
 from linter.discovery.root import project_root
 from linter.finding import Severity
 from linter.judgement.config import BadConfig, Config
-from linter.judgement.registry import BadPolicy, UnknownPolicy, known, policies
+from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import told
 from linter.report.report import Report, Summary
@@ -123,10 +123,11 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
         BadPolicy: a policy cannot be loaded.
         UnknownPolicy: one is named that does not exist.
     """
-    config = _config(arguments, root, arguments.paths or [Path()])
-    chosen = policies(arguments.policies or (), config.select, config.ignore)
+    catalogue = Catalogue(arguments.policies or ())
+    config = _config(arguments, root, arguments.paths or [Path()], catalogue)
+    chosen = catalogue.choose(config.select, config.ignore, config.options)
     companion = importlib.import_module(_COMPANION).judge if arguments.cfn_lint else None
-    return Workspace(root, config, chosen, known(arguments.policies or ()), companion)
+    return Workspace(root, config, chosen, catalogue.modules, companion)
 
 
 def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
@@ -135,8 +136,8 @@ def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
         return workspace.check(paths, threshold=arguments.severity or Severity.INFO, progress=progress.at)
 
 
-def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path]) -> Config:
-    config = configured(arguments, root, paths, arguments.policies or ())
+def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path], catalogue: Catalogue) -> Config:
+    config = configured(arguments, root, paths, catalogue)
     return replace(
         config,
         select=tuple(arguments.select or config.select),

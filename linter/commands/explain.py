@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from linter.judgement.registry import BadPolicy, UnknownPolicy, check, known, load
+from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
+from linter.option import shown
 from linter.policy import Policy
 
 
@@ -23,19 +24,22 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Print the page; 2 where there is no such policy."""
     try:
-        modules = known(arguments.policies or ())
-        check(arguments.slug, modules)
-        policy = load(modules[arguments.slug])
+        explained = Catalogue(arguments.policies or ()).choose([arguments.slug])
     except (BadPolicy, UnknownPolicy) as bad:
         print(f"moatlint: {bad}", file=sys.stderr)
         return 2
-    print(page(policy))
+    print("\n\n".join(map(page, explained)))
     return 0
 
 
 def page(policy: Policy) -> str:
     """The page as a terminal shows it."""
     lines = [f"{policy.slug} ({policy.severity})", "", policy.page.strip()]
+    if policy.options:
+        lines += ["", "Options, set in moatlint.yaml:"]
+        lines += [f"  {option.name}: {option.kind}, {shown(option.value)} by default" for option in policy.options]
+    if not policy.default:
+        lines += ["", f"It runs only where it is selected: --select {policy.slug}"]
     if policy.controls:
         lines += ["", f"Controls: {', '.join(policy.controls)}"]
     if policy.aliases:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from linter.deployment import Inputs
 from linter.judgement.config import Config, find, load, seen_by_terraform
-from linter.judgement.registry import known
+from linter.judgement.registry import Catalogue
 
 
 def add_place(group: argparse._ArgumentGroup) -> None:
@@ -32,21 +32,21 @@ def add_inputs(group: argparse._ArgumentGroup) -> None:
 
 
 def configured(
-    arguments: argparse.Namespace, root: Path, paths: Iterable[Path], policies: Sequence[Path] = ()
+    arguments: argparse.Namespace, root: Path, paths: Iterable[Path], catalogue: Catalogue | None = None
 ) -> Config:
     """The configuration that holds for the paths, with the inputs of the command line above its own.
 
-    `policies` are folders of the user's own policies, whose names the configuration may use.
+    `catalogue` holds the policies whose names it may use; ours where it is left out.
 
     Raises:
         BadConfig: it cannot be followed.
-        BadPolicy: a folder holds no policies.
+        BadPolicy: a policy that it selects or configures cannot be loaded.
     """
     file = arguments.config
     if file is None and not arguments.no_config:
         common = Path(os.path.commonpath([os.path.realpath(path) for path in paths]))
         file = find(common if common.is_dir() else common.parent, root)
-    config = load(file, known(policies)) if file is not None else Config()
+    config = load(file, catalogue or Catalogue()) if file is not None else Config()
     inputs = config.inputs
     return replace(
         config,

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from linter.judgement.registry import BadPolicy, policies
+from linter.judgement.registry import BadPolicy, Catalogue
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,13 +17,16 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print a line a policy; 2 where a folder holds none."""
+    """Print a line for each policy; 2 where one cannot be loaded."""
     try:
-        listed = policies(arguments.policies or ())
+        listed = Catalogue(arguments.policies or ()).all
     except BadPolicy as bad:
         print(f"moatlint: {bad}", file=sys.stderr)
         return 2
     width = max(len(policy.slug) for policy in listed)
+    theme = max(len(policy.theme) for policy in listed)
     for policy in listed:
-        print(f"{policy.slug:{width}}  {policy.severity!s:8}  {policy.page.strip().partition(chr(10))[0]}")
+        title = policy.page.strip().partition("\n")[0]
+        selected = "" if policy.default else " (only where it is selected)"
+        print(f"{policy.slug:{width}}  {policy.theme:{theme}}  {policy.severity!s:8}  {title}{selected}".rstrip())
     return 0

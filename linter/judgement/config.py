@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from linter.deployment import Inputs
 from linter.discovery.walk import NOTHING, Excluded
 from linter.finding import Notice, Problem, Severity
+from linter.judgement.registry import Catalogue
 from linter.network import INTERNET, Addresses, addresses
 from linter.policy import Policy
 
@@ -44,14 +45,16 @@ class Intent(Protocol):
 class Config:
     """What `moatlint.yaml` or the command line says.
 
-    `select` empty means every policy. `severities` are the user's own, by slug. `corporate_networks` are address
-    ranges that belong to the user though they are public. `intents` are what the configuration itself states
+    `select` empty means the policies of the default profile. `severities` are the user's own, by slug. `options` are
+    the user's own by slug and name. `corporate_networks` are address ranges that belong to the user though they are
+    public. `intents` are what the configuration itself states
     must never be. `file` is where it was read, None where nowhere.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     excluded: Excluded = NOTHING
     inputs: Inputs = field(default_factory=Inputs)
     corporate_networks: tuple[str, ...] = ()
@@ -75,14 +78,15 @@ def find(start: Path, root: Path) -> Path | None:
     return None
 
 
-def load(file: Path, known: Collection[str]) -> Config:
-    """The configuration that a file holds, given the slugs of the policies that there are.
+def load(file: Path, catalogue: Catalogue) -> Config:
+    """The configuration that a file holds, given the policies that it may name.
 
     Raises:
         BadConfig: it cannot be read or followed.
+        BadPolicy: a policy that it selects or configures cannot be loaded.
     """
-    read = cast("Callable[[Path, Collection[str]], Config]", importlib.import_module(_READER).read)
-    return read(file, known)
+    read = cast("Callable[[Path, Catalogue], Config]", importlib.import_module(_READER).read)
+    return read(file, catalogue)
 
 
 def seen_by_terraform(environment: Mapping[str, str]) -> dict[str, str]:

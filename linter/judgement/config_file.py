@@ -21,6 +21,8 @@ from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import Excluded
 from linter.finding import Problem, Severity
 from linter.judgement.config import BadConfig, Config, Intent
+from linter.judgement.registry import Catalogue, UnknownPolicy
+from linter.policy import Policy
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 
@@ -29,17 +31,18 @@ _LARGEST = 10_000
 _DEEPEST = 50
 """Values that are read: aliases within aliases make billions of a few lines."""
 _INTENTS = "linter.judgement.intents"
-_SLUGS = ("select", "ignore", "severity")
+_SELECTORS = ("select", "ignore")
 
 
-def read(file: Path, known: Collection[str]) -> Config:
-    """The configuration a file holds, given the policies that there are.
+def read(file: Path, catalogue: Catalogue) -> Config:
+    """The configuration a file holds, given the policies that it may name.
 
     Raises:
-        BadConfig: it cannot be read or followed; every fault is told.
+        BadConfig: it cannot be read or followed; every fault is reported.
+        BadPolicy: a policy that it selects or configures cannot be loaded.
     """
     written = _Written(file)
-    problems = [*written.problems, *_misfits(written), *_strangers(written, known)]
+    problems = [*written.problems, *_misfits(written), *_strangers(written, catalogue)]
     intents = () if problems else tuple(_intents(written, file.resolve().parent))
     problems += [each for each in intents if isinstance(each, Problem)]
     if problems:
@@ -192,15 +195,47 @@ _KINDS = {
 }
 
 
-def _strangers(written: _Written, known: Collection[str]) -> Iterator[Problem]:
-    """Policies that are named and do not exist."""
-    for key in _SLUGS:
-        named = written.content.get(key) if isinstance(written.content, dict) else None
-        for at, slug in enumerate(named if isinstance(named, (list, dict)) else ()):
-            if isinstance(slug, str) and slug not in known:
-                node = written.node([key, slug], key=True) if isinstance(named, dict) else written.node([key, at])
-                message = f"There is no policy {slug}{_near(slug, sorted(known))}."
-                yield Problem(written.at(node), message, "`moatlint policies` lists them all.")
+def _strangers(written: _Written, catalogue: Catalogue) -> Iterator[Problem]:
+    """Policies, groups and options that are named and do not exist, and options that do not fit."""
+    content = written.content if isinstance(written.content, dict) else {}
+    for key in _SELECTORS:
+        named = content.get(key)
+        for at, selector in enumerate(named if isinstance(named, list) else ()):
+            unknown = _unmatched(catalogue, str(selector))
+            if unknown:
+                yield Problem(written.at(written.node([key, at])), unknown)
+    for key in ("severity", "options"):
+        named = content.get(key)
+        for slug, values in named.items() if isinstance(named, dict) else ():
+            if slug not in catalogue.modules:
+                message = f"There is no policy {slug}{_near(slug, sorted(catalogue.modules))}."
+                place = written.at(written.node([key, slug], key=True))
+                yield Problem(place, message, "`moatlint policies` lists them all.")
+            elif key == "options" and isinstance(values, dict):
+                yield from _options(written, catalogue[slug], values)
+
+
+def _unmatched(catalogue: Catalogue, selector: str) -> str:
+    """Why a selector matches nothing, in words; empty where it matches."""
+    try:
+        catalogue.matching(selector)
+    except UnknownPolicy as unknown:
+        return str(unknown)
+    return ""
+
+
+def _options(written: _Written, policy: Policy, values: Mapping[str, Any]) -> Iterator[Problem]:
+    known = {option.name: option for option in policy.options}
+    for name, value in values.items():
+        if name not in known:
+            place = written.at(written.node(["options", policy.slug, name], key=True))
+            message = f"{policy.slug} has no option {name}{_near(name, sorted(known))}."
+            yield Problem(place, message, f"Its options are {', '.join(known)}." if known else "It has none.")
+            continue
+        try:
+            known[name].read(value)
+        except ValueError as unfit:
+            yield Problem(written.at(written.node(["options", policy.slug, name])), f"{unfit}.")
 
 
 def _intents(written: _Written, home: Path) -> Iterator[Intent | Problem]:
@@ -229,6 +264,7 @@ def _config(content: Mapping[str, Any], file: Path) -> Config:
         select=tuple(content.get("select", ())),
         ignore=tuple(content.get("ignore", ())),
         severities={slug: Severity(written) for slug, written in content.get("severity", {}).items()},
+        options=content.get("options", {}),
         excluded=Excluded(read_patterns("\n".join(content.get("exclude", ()))), home),
         inputs=Inputs(
             variables={name: _typed(value) for name, value in content.get("variables", {}).items()},

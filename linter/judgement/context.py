@@ -5,47 +5,47 @@ Loaded where there is a finding to weigh: the proof of what the internet reaches
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from linter.aws.elb import ClassicBalancer, LoadBalancer
 from linter.aws.security_group import IngressRule, SecurityGroup
-from linter.finding import Finding, Hop, Severity
+from linter.finding import Finding, Hop, Severity, Subject
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import members_of
 from linter.graph.routing.routing import SubnetClass, classes
-from linter.network import ICMP, ICMPV6, PORTS, WITH_PORTS, Intervals, Service
 from linter.questions.exposures import reachability
 from linter.questions.uses import use_of
-from linter.reachability.answer import Exposure
+from linter.reachability.packets.bounds import Bounds, any_of
+from linter.reachability.packets.filters import serving
 
 _SEVERITIES = tuple(Severity)
 _FAMILIES = (4, 6)
 
 
 def weighed(graph: Graph, finding: Finding, severity: Severity) -> Finding:
-    """The finding about a rule that lets the internet in, as severe as what the rule does where it stands.
+    """The finding about a rule that lets the internet in, as severe as what it opens.
 
-    Where the internet surely reaches something through it, a serious one is critical and shows the way. Where nothing
-    is in the group, or all that is in it stands in isolated subnets or is an internal load balancer, it is low; where
-    nothing is reached for other reasons, one step less. Where that cannot be known the severity stays.
+    What counts is the traffic that the finding is about (its `subject`), no matter what else the group lets in. Where
+    the internet surely reaches something by it, a serious finding is critical and shows the path. Where nothing is in
+    the group, or all that is in it is in isolated subnets or an internal load balancer, it is low; where nothing is
+    reached for other reasons, one step less. Where that cannot be known the severity stays.
     """
-    rule = _rule(graph, finding)
+    rule = _rules(graph).get(finding.subject.rule) if finding.subject is not None else None
     group = rule.group.only if rule is not None else None
-    if rule is None or group is None or finding.severity is not None:
+    if finding.subject is None or rule is None or group is None or finding.severity is not None:
         return finding
     members = tuple(interface for interface, _ in members_of(graph, group))
     if not members:
         return _unattached(graph, finding, severity, group)
-    wanted = tuple(_wanted(rule.service))
-    exposures = [reachability(graph).exposure(each) for each in members]
-    reached = [(each, each.on(protocol, ports), (protocol, ports)) for each in exposures for protocol, ports in wanted]
-    surely = next(((each, asked) for each, holds, asked in reached if holds.certain), None)
+    opened = _opened(rule, finding.subject)
+    exposures = [reachability(graph).exposure(member).within(opened) for member in members]
+    surely = next((exposure for exposure in exposures if exposure.reached.certain), None)
     if surely is not None:
-        return _open(finding, severity, surely[0].interface, _path(*surely))
-    if any(holds.possible for _, holds, _ in reached):
+        return _open(finding, severity, surely.interface, surely.path())
+    if any(exposure.reached.possible for exposure in exposures):
         return finding
     sheltered = _shelter(graph, members, group)
     if sheltered:
@@ -54,18 +54,16 @@ def weighed(graph: Graph, finding: Finding, severity: Severity) -> Finding:
     return _lowered(finding, severity, step, f"through it the internet reaches nothing that is in {group}")
 
 
-def _rule(graph: Graph, finding: Finding) -> IngressRule | None:
-    """The rule the finding is about; None where it is about something else."""
-    within, alone = _rules(graph)
-    return within.get(id(finding.element)) or alone.get(finding.resource)
-
-
 @fact
-def _rules(graph: Graph) -> tuple[Mapping[int, IngressRule], Mapping[str, IngressRule]]:
-    """The rules that are elements of something else by what they are written as, and those alone by their key."""
-    rules = graph.all(IngressRule)
-    within = {id(rule.body): rule for rule in rules if rule.parent is not None}
-    return within, {rule.key: rule for rule in rules if rule.parent is None}
+def _rules(graph: Graph) -> Mapping[str, IngressRule]:
+    """The rules by the keys of their nodes."""
+    return {rule.key: rule for rule in graph.all(IngressRule)}
+
+
+def _opened(rule: IngressRule, subject: Subject) -> Bounds:
+    """The packets of the subject that the rule lets in."""
+    let_in = serving(rule.service, rule.peers)
+    return any_of(let_in.of(family).on(*wanted) for family in subject.families for wanted in subject.ports)
 
 
 def _unattached(graph: Graph, finding: Finding, severity: Severity, group: SecurityGroup) -> Finding:
@@ -73,19 +71,6 @@ def _unattached(graph: Graph, finding: Finding, severity: Severity, group: Secur
     if use_of(graph, group).possible:
         return finding
     return _lowered(finding, severity, Severity.LOW, f"nothing that is declared here is in {group}")
-
-
-def _wanted(service: Service) -> Iterator[tuple[int | None, Intervals]]:
-    """What the rule may let through: protocols (None for every one) with their ports."""
-    for protocol in service.protocols or (None,):
-        if protocol in WITH_PORTS:
-            yield protocol, service.most
-        else:
-            yield protocol, service.icmp_most if protocol in (ICMP, ICMPV6) else PORTS
-
-
-def _path(exposure: Exposure, asked: tuple[int | None, Intervals]) -> tuple[Hop, ...]:
-    return exposure.path(*asked)
 
 
 def _open(finding: Finding, severity: Severity, interface: Interface, path: tuple[Hop, ...]) -> Finding:

@@ -16,7 +16,7 @@ from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.conflicts import conflicts
 from linter.graph.graph import Graph
 from linter.judgement.fingerprint import fingerprints
-from linter.policy import Policy
+from linter.policy import Policy, Weigh
 from linter.report.report import Excused, PolicyPage, Reported, Undecided
 from linter.resource import Declarations, Dialect, Resource
 from linter.scenarios import Answers, affordable, words
@@ -24,8 +24,6 @@ from linter.source import Span
 from linter.truth import Doubt, between
 
 _CONTEXT = "linter.judgement.context"
-_WEIGHED = "control-network-traffic"
-"""The section whose findings are as bad as what is behind the door."""
 
 _Key: TypeAlias = "tuple[str, str, Span | None, int]"
 """What makes findings of several scenarios one: policy, resource, the element it is about, and which of that place."""
@@ -159,7 +157,7 @@ def _gather(policy: Policy, graph: Graph, found: list[Finding]) -> None:
 
 
 def _weighed(policy: Policy, graph: Graph, finding: Finding) -> Finding:
-    if policy.section != _WEIGHED or not finding.when.possible:
+    if policy.weigh is not Weigh.EXPOSURE or not finding.when.possible:
         return finding
     weighed: Callable[[Graph, Finding, Severity], Finding] = importlib.import_module(_CONTEXT).weighed
     return weighed(graph, finding, policy.severity)

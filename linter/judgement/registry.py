@@ -6,26 +6,41 @@ import difflib
 import importlib.util
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
+from typing import Any
 
 from linter.attempt import Failed, attempt
 from linter.policy import Policy
 
 _HERE = Path(__file__).parent.parent
 OURS = _HERE / "policies" if (_HERE / "policies").is_dir() else _HERE.parent / "policies"
-"""Beside the other rooms where moatlint is installed, beside `linter` in a checkout."""
+"""Inside `linter` where moatlint is installed, beside it in a checkout."""
+
+ALL, DEFAULT = "all", "default"
+"""Selectors: every policy, and those that run where nothing is selected."""
+
+_NO_OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
-class BadPolicy(Exception):  # noqa: N818 - it is what the module is
-    """A module that holds no policy, or a folder that holds no modules; the message says why, for a person."""
+class BadPolicy(Exception):  # noqa: N818 - it describes the module
+    """A module without a policy, or a folder without modules; the message says why, for a person."""
 
 
 class UnknownPolicy(Exception):  # noqa: N818
-    """A slug that no policy has; the message names the nearest one that there is."""
+    """A selector that matches no policy; the message names the nearest one that does."""
 
 
-def slugs(folder: Path = OURS) -> Mapping[str, Path]:
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The file of a policy, and its theme: the name of its folder, empty at the top."""
+
+    path: Path
+    theme: str = ""
+
+
+def slugs(folder: Path = OURS) -> Mapping[str, Module]:
     """The modules of a folder by the slug of the policy each holds, sorted; none of them is loaded.
 
     Raises:
@@ -33,65 +48,116 @@ def slugs(folder: Path = OURS) -> Mapping[str, Path]:
     """
     if not folder.is_dir():
         raise BadPolicy(f"{folder} is not a folder of policies.")
-    modules = sorted(path for path in folder.rglob("*.py") if not path.name.startswith("_"))
-    return {module.stem.replace("_", "-"): module for module in modules}
+    modules = (path for path in folder.rglob("*.py") if not path.name.startswith("_"))
+    found = {path.stem.replace("_", "-"): Module(path, _theme(path, folder)) for path in modules}
+    return {slug: found[slug] for slug in sorted(found)}
 
 
-def load(module: Path) -> Policy:
+def load(module: Module) -> Policy:
     """The policy that a module holds.
 
     Raises:
-        BadPolicy: the module fails when it is loaded, or has no policy called like itself.
+        BadPolicy: the module fails when it is loaded, or has no policy with the name of the file.
     """
-    loaded = attempt(lambda: _loaded(module))
+    path = module.path
+    loaded = attempt(lambda: _loaded(path))
     if isinstance(loaded, Failed):
-        raise BadPolicy(f"{module} cannot be loaded: {loaded.reason}.")
-    found = getattr(loaded.value, module.stem, None)
-    if not isinstance(found, Policy):
-        raise BadPolicy(f"{module} has no function {module.stem} marked with @policy.")
-    return found
+        raise BadPolicy(f"{path} cannot be loaded: {loaded.reason}.")
+    policy = getattr(loaded.value, path.stem, None)
+    if not isinstance(policy, Policy):
+        raise BadPolicy(f"{path} has no function {path.stem} marked with @policy.")
+    return replace(policy, theme=module.theme)
+
+
+class Catalogue:
+    """Our policies and those of the user's folders, by slug; a policy of a folder replaces ours of the same slug.
+
+    Slugs and themes are known from the names of files; a module is loaded when something else is asked of it.
+
+    Raises:
+        BadPolicy: a folder cannot be listed.
+    """
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        modules = dict(slugs())
+        for folder in folders:
+            modules.update(slugs(Path(folder).resolve()))
+        self.modules: Mapping[str, Module] = {slug: modules[slug] for slug in sorted(modules)}
+        self._loaded: dict[str, Policy] = {}
+
+    def __getitem__(self, slug: str) -> Policy:
+        """The policy of a slug. Raises KeyError where there is none, and BadPolicy as `load` does."""
+        if slug not in self._loaded:
+            self._loaded[slug] = load(self.modules[slug])
+        return self._loaded[slug]
+
+    @property
+    def all(self) -> tuple[Policy, ...]:
+        """Every policy, sorted by slug. Raises BadPolicy as `load` does."""
+        return tuple(self[slug] for slug in self.modules)
+
+    def matching(self, selector: str) -> frozenset[str]:
+        """The slugs that a selector stands for: a slug, a theme, `all`, `default`, a group or an alias, in any case.
+
+        Raises:
+            BadPolicy: as `load`.
+            UnknownPolicy: it stands for none.
+        """
+        word = selector.lower()
+        if word in self.modules:
+            return frozenset({word})
+        if word == ALL:
+            return frozenset(self.modules)
+        themed = frozenset(slug for slug, module in self.modules.items() if module.theme == word)
+        matched = themed | {policy.slug for policy in self.all if word in _groups(policy)}
+        if not matched:
+            raise UnknownPolicy(f"There is no policy or group {selector}.{self._meant(word)}")
+        return matched
+
+    def choose(
+        self,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        options: Mapping[str, Mapping[str, Any]] = _NO_OPTIONS,
+    ) -> tuple[Policy, ...]:
+        """The selected policies without the ignored ones, sorted by slug; the default ones where nothing is selected.
+
+        `options` are values for options of policies, by slug and name.
+
+        Raises:
+            BadPolicy: as `load`.
+            UnknownPolicy: a selector matches no policy.
+            ValueError: an option does not exist, or its value is of another type.
+        """
+        chosen = {slug for selector in tuple(select) or (DEFAULT,) for slug in self.matching(selector)}
+        chosen -= {slug for selector in ignore for slug in self.matching(selector)}
+        return tuple(self[slug].configured(options.get(slug, {})) for slug in sorted(chosen))
+
+    def _meant(self, word: str) -> str:
+        words = {*self.modules, ALL, *(group for policy in self.all for group in _groups(policy))}
+        words |= {module.theme for module in self.modules.values() if module.theme}
+        near = difflib.get_close_matches(word, sorted(words), 1)
+        return f" Did you mean {near[0]}?" if near else " `moatlint policies` lists them all."
 
 
 def policies(
-    folders: Iterable[Path] = (), select: Iterable[str] = (), ignore: Iterable[str] = ()
+    folders: Iterable[Path] = (),
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    options: Mapping[str, Mapping[str, Any]] = _NO_OPTIONS,
 ) -> tuple[Policy, ...]:
-    """Our policies and those of the folders, sorted by slug: the selected ones, all where none is, but the ignored.
-
-    Raises:
-        BadPolicy: as `slugs` and `load`.
-        UnknownPolicy: a slug is selected or ignored that no policy has.
-    """
-    there_are = known(folders)
-    wanted, unwanted = tuple(select), tuple(ignore)
-    for slug in (*wanted, *unwanted):
-        check(slug, there_are)
-    chosen = (set(wanted) or set(there_are)) - set(unwanted)
-    return tuple(load(there_are[slug]) for slug in sorted(chosen))
+    """The policies chosen from ours and those of the folders; see `Catalogue.choose`."""
+    return Catalogue(folders).choose(select, ignore, options)
 
 
-def known(folders: Iterable[Path] = ()) -> Mapping[str, Path]:
-    """Our modules and those of the folders, by slug. A policy of a folder takes the place of ours of the same slug.
-
-    Raises:
-        BadPolicy: as `slugs`.
-    """
-    found = dict(slugs())
-    for folder in folders:
-        found.update(slugs(Path(folder).resolve()))
-    return found
+def _groups(policy: Policy) -> frozenset[str]:
+    named = (policy.theme, *policy.groups, *policy.aliases, *((DEFAULT,) if policy.default else ()))
+    return frozenset(name.lower() for name in named if name)
 
 
-def check(slug: str, there_are: Iterable[str]) -> None:
-    """Pass a slug that is known.
-
-    Raises:
-        UnknownPolicy: it is not.
-    """
-    names = tuple(there_are)
-    if slug not in names:
-        near = difflib.get_close_matches(slug, names, 1)
-        meant = f" Did you mean {near[0]}?" if near else " `moatlint policies` lists them all."
-        raise UnknownPolicy(f"There is no policy {slug}.{meant}")
+def _theme(path: Path, folder: Path) -> str:
+    inside = path.relative_to(folder).parts
+    return inside[0].replace("_", "-") if len(inside) > 1 else ""
 
 
 def _loaded(path: Path) -> ModuleType:
@@ -101,7 +167,7 @@ def _loaded(path: Path) -> ModuleType:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is no module")
+        raise ImportError(f"{path} is not a module")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:

@@ -12,6 +12,7 @@ from linter.discovery.discover import Discovery, Found
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.accepted import Accepted
 from linter.judgement.judge import Judgement, order
+from linter.option import shown
 from linter.policy import Policy
 from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
 from linter.resource import Dialect, Resource
@@ -82,10 +83,20 @@ def _same(told: Reported | Suppressed) -> tuple[str, str, Span]:
 
 
 def page(policy: Policy) -> PolicyPage:
-    """What a report tells about a policy."""
+    """The policy as a report describes it."""
     text = policy.page.strip()
-    title = text.partition("\n")[0]
-    return PolicyPage(policy.slug, policy.severity, title, text, policy.section, policy.controls, policy.aliases)
+    return PolicyPage(
+        slug=policy.slug,
+        severity=policy.severity,
+        title=text.partition("\n")[0],
+        page=text,
+        section=str(policy.section or ""),
+        controls=policy.controls,
+        aliases=policy.aliases,
+        theme=policy.theme,
+        default=policy.default,
+        options=tuple((option.name, str(option.kind), shown(option.value)) for option in policy.options),
+    )
 
 
 def _foreign_pages(beside: Iterable[Judged]) -> list[PolicyPage]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.finding import Hop
 from linter.graph.interfaces.interface import Interface
@@ -52,6 +52,11 @@ class Exposure:
     def reached(self) -> Truth:
         """Whether the internet reaches it at all."""
         return self.packets.some
+
+    def within(self, wanted: Bounds) -> Exposure:
+        """The part of it that is made of the wanted packets."""
+        trails = tuple(replace(trail, packets=trail.packets & wanted) for trail in self.trails)
+        return Exposure(self.interface, self.packets & wanted, trails)
 
     def on(self, protocol: int | None, ports: Intervals = PORTS, clients: Addresses = EVERY_ADDRESS) -> Truth:
         """Whether the internet reaches any of the ports of a protocol (None for every), from any of the clients."""

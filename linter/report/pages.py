@@ -40,23 +40,39 @@ def policy_page(page: PolicyPage, examples: Iterable[Example] = (), fixtures: st
 
 
 def index_page(pages: Iterable[PolicyPage]) -> str:
-    """The list of all policies in Markdown, the worst first, each linking to its page."""
-    lines = ["# Policies", "", "| Policy | Severity | What it finds |", "| --- | --- | --- |"]
-    ranked = sorted(pages, key=lambda each: (-each.severity.rank, each.slug))
-    lines += [f"| [`{page.slug}`]({page.slug}.md) | {page.severity} | {parts(page).title} |" for page in ranked]
+    """The list of all policies in Markdown, theme by theme, the most severe first, each linking to its page."""
+    themes: dict[str, list[PolicyPage]] = {}
+    for page in sorted(pages, key=lambda page: (page.theme, -page.severity.rank, page.slug)):
+        themes.setdefault(page.theme, []).append(page)
+    lines = ["# Policies", "", "The heading of a list is a group: `moatlint check --select GROUP` runs its policies."]
+    for theme, listed in themes.items():
+        lines += ["", f"## {theme}", "", "| Policy | Severity | What it finds |", "| --- | --- | --- |"]
+        lines += [f"| [`{page.slug}`]({page.slug}.md) | {page.severity} | {_found(page)} |" for page in listed]
     return "\n".join(lines) + "\n"
+
+
+def _found(page: PolicyPage) -> str:
+    return parts(page).title + ("" if page.default else " Runs only where it is selected.")
 
 
 def _head(page: PolicyPage) -> Iterator[str]:
     yield f"# {parts(page).title.removesuffix('.')}"
     yield ""
-    yield f"`{page.slug}`, {page.severity}"
+    yield f"`{page.slug}`, {page.severity}{f', in the group `{page.theme}`' if page.theme else ''}"
     yield ""
+    if not page.default:
+        yield f"Runs only where it is selected: `--select {page.slug}`."
+        yield ""
     if page.controls:
         yield f"Controls: {', '.join(page.controls)}. "
     if page.aliases:
         yield f"Elsewhere called: {', '.join(page.aliases)}."
     if page.controls or page.aliases:
+        yield ""
+    if page.options:
+        yield "| Option | Type | Default |"
+        yield "| --- | --- | --- |"
+        yield from (f"| `{name}` | {kind} | `{value}` |" for name, kind, value in page.options)
         yield ""
 
 

@@ -13,7 +13,11 @@ from linter.truth import Doubt
 
 @dataclass(frozen=True, slots=True)
 class PolicyPage:
-    """What a report tells about a policy: its page is Markdown, the first line the title."""
+    """A policy as a report describes it: its page is Markdown, the first line the title.
+
+    `theme` is the group it is documented in. `default` tells whether it runs where nothing is selected. `options` are
+    its settings, each a name with its type and its default in words.
+    """
 
     slug: str
     severity: Severity
@@ -22,6 +26,9 @@ class PolicyPage:
     section: str = ""
     controls: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    theme: str = ""
+    default: bool = True
+    options: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from linter.discovery.discover import Memory, discover
 from linter.discovery.root import marked_root
 from linter.finding import Problem, Severity
 from linter.judgement.config import NAME, BadConfig, Config, find, load, seen_by_terraform
-from linter.judgement.registry import BadPolicy, UnknownPolicy, known, policies
-from linter.policy import Policy
+from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
 from linter.report.report import Report, Summary
 from linter.resource import Dialect
 from linter.server.documents import Document
@@ -120,12 +119,10 @@ class Project:
             UnknownPolicy: the configuration names one that does not exist.
         """
         if self._workspace is None:
-            modules = known(self.own)
-            config = load(self.home.config, modules) if self.home.config is not None else Config()
+            catalogue = Catalogue(self.own)
+            config = load(self.home.config, catalogue) if self.home.config is not None else Config()
             environment = seen_by_terraform(os.environ)
             config = replace(config, inputs=replace(config.inputs, environment=environment))
-            self._workspace = Workspace(self.home.root, config, self._chosen(config), modules)
+            chosen = catalogue.choose(config.select, config.ignore, config.options)
+            self._workspace = Workspace(self.home.root, config, chosen, catalogue.modules)
         return self._workspace
-
-    def _chosen(self, config: Config) -> tuple[Policy, ...]:
-        return policies(self.own, config.select, config.ignore)

@@ -18,14 +18,14 @@ from collections.abc import Iterator
 
 from linter.aws.network_acl import AclEntry, NetworkAcl
 from linter.graph.filtering import Direction, NumberedEntry, entries_of
-from linter.policy import Evidence, Finding, Graph, Severity, Truth, policy
+from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, policy
 from linter.reachability.packets.bounds import NOTHING, Bounds
 from linter.reachability.packets.filters import matched_by
 from linter.reachability.packets.packets import NO_PACKETS
 from linter.truth import between, unknown
 
 
-@policy(Severity.MEDIUM, section="control-network-traffic")
+@policy(Severity.MEDIUM, section=Section.NETWORK_TRAFFIC)
 def nacl_shadowed_deny(graph: Graph) -> Iterator[Finding]:
     """Find the deny entries that never take effect because earlier entries let their packets pass."""
     for acl in graph.all(NetworkAcl):

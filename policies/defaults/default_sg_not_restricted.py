@@ -19,12 +19,12 @@ from dataclasses import replace
 
 from linter.aws.security_group import DefaultSecurityGroup
 from linter.aws.vpc import Vpc
-from linter.policy import Finding, Graph, Severity, any_of, policy
+from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 
 
 @policy(
     Severity.MEDIUM,
-    section="network-isolation",
+    section=Section.NETWORK_ISOLATION,
     controls=("FSBP EC2.2", "CIS 5.4"),
     aliases=("CKV2_AWS_12", "AVD-AWS-0173", "FG_R00089"),
 )

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.routing.routing import public
-from linter.policy import Evidence, Finding, Graph, Severity, Truth, any_of, policy
+from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, any_of, policy
 from linter.questions.service_endpoints import served
 
 FAMILIES = (4, 6)
@@ -29,7 +29,7 @@ EXPECTED = ("s3", "ec2", "ssm", "kms", "ecr.dkr")
 
 @policy(
     Severity.INFO,
-    section="network-isolation",
+    section=Section.NETWORK_ISOLATION,
     controls=("FSBP EC2.10", "FSBP EC2.56", "FSBP EC2.57"),
 )
 def endpoints_missing_for_private_subnets(graph: Graph) -> Iterator[Finding]:

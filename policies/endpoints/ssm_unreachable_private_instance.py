@@ -21,7 +21,7 @@ from linter.aws.ec2 import Instance
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.network import INTERNET, TCP, union
-from linter.policy import Finding, Graph, Severity, Truth, all_of, any_of, policy
+from linter.policy import Finding, Graph, Section, Severity, Truth, all_of, any_of, policy
 from linter.questions.exposures import reachability
 from linter.questions.service_endpoints import served
 from linter.reachability.mode import Mode
@@ -30,7 +30,7 @@ SERVICES = ("ssm", "ssmmessages")
 """The services that the agent calls; only agents older than 3.3.40 also need `ec2messages`."""
 
 
-@policy(Severity.LOW, section="control-network-traffic", controls=("FSBP EC2.57",))
+@policy(Severity.LOW, section=Section.NETWORK_TRAFFIC, controls=("FSBP EC2.57",))
 def ssm_unreachable_private_instance(graph: Graph) -> Iterator[Finding]:
     """Find the instances with neither a way out nor endpoints to Systems Manager."""
     for instance in graph.all(Instance):

@@ -13,32 +13,27 @@ Port 0 cannot be used, so 1 to 65535 counts as every port. A rule for every prot
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#control-network-traffic
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.aws.security_group import IngressRule
-from linter.network import TCP, UDP, Service, union
-from linter.policy import Finding, Graph, Severity, Truth, policy
+from linter.network import TCP, UDP, Ports, Service, ports
+from linter.policy import Finding, Graph, Section, Severity, Truth, Weigh, policy
 from linter.questions.openings import openings
 
 
 @policy(
     Severity.CRITICAL,
-    section="control-network-traffic",
+    section=Section.NETWORK_TRAFFIC,
     controls=("FSBP EC2.18", "FSBP EC2.19"),
     aliases=("FG_R00044", "FG_R00045", "AC_AWS_0275"),
+    weigh=Weigh.EXPOSURE,
 )
 def ingress_all_ports_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach every port of TCP or UDP."""
-    for opening in openings(graph, IngressRule, _every_port, graph.strangers):
-        yield opening.rule.finding(
-            opening.when,
-            f"every port of {opening.group} is open to every address of the internet",
-            at=opening.span,
-            evidence=opening.beside,
-        )
+    usable = [ports(TCP, (1, 65535)), ports(UDP, (1, 65535))]
+    for opening in openings(graph, IngressRule, usable, graph.strangers, _ports_alone):
+        yield opening.finding(f"every port of {opening.group} is open to every address of the internet")
 
 
-def _every_port(service: Service) -> Truth:
-    usable = union((1, 65535))
-    either = service.permits(TCP, usable) | service.permits(UDP, usable)
-    return either & ~service.every_protocol()
+def _ports_alone(service: Service, wanted: Sequence[Ports]) -> Truth:
+    return service.permits_any(wanted) & ~service.every_protocol()

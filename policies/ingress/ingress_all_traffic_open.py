@@ -16,23 +16,21 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import Service
-from linter.policy import Finding, Graph, Severity, policy
+from linter.network import PORTS
+from linter.policy import Finding, Graph, Section, Severity, Weigh, policy
 from linter.questions.openings import openings
 
 
 @policy(
     Severity.CRITICAL,
-    section="control-network-traffic",
+    section=Section.NETWORK_TRAFFIC,
     controls=("FSBP EC2.18", "FSBP EC2.19"),
     aliases=("CKV_AWS_277", "FG_R00044", "W42"),
+    weigh=Weigh.EXPOSURE,
 )
 def ingress_all_traffic_open(graph: Graph) -> Iterator[Finding]:
-    """Find the rules that let every address of the internet send any traffic."""
-    for opening in openings(graph, IngressRule, Service.every_protocol, graph.strangers):
-        yield opening.rule.finding(
-            opening.when,
-            f"{opening.group} lets every address of the internet send anything: every protocol, every port",
-            at=opening.span,
-            evidence=opening.beside,
+    """Find the rules that let every address of the internet send everything."""
+    for opening in openings(graph, IngressRule, [(None, PORTS)], graph.strangers):
+        yield opening.finding(
+            f"{opening.group} lets every address of the internet send anything: every protocol, every port"
         )

@@ -17,27 +17,19 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import TCP, UDP, Service
-from linter.policy import Finding, Graph, Severity, Truth, policy
+from linter.network import TCP, UDP, ports
+from linter.policy import Finding, Graph, Section, Severity, Weigh, policy
 from linter.questions.openings import openings
 
 
 @policy(
     Severity.CRITICAL,
-    section="control-network-traffic",
+    section=Section.NETWORK_TRAFFIC,
     controls=("FSBP EC2.14", "FSBP EC2.53", "FSBP EC2.54"),
     aliases=("CKV_AWS_25", "AVD-AWS-0107", "FG_R00087"),
+    weigh=Weigh.EXPOSURE,
 )
 def ingress_rdp_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach port 3389 over TCP or UDP."""
-    for opening in openings(graph, IngressRule, _remote_desktop, graph.strangers):
-        yield opening.rule.finding(
-            opening.when,
-            f"Remote Desktop (port 3389) of {opening.group} is open to every address of the internet",
-            at=opening.span,
-            evidence=opening.beside,
-        )
-
-
-def _remote_desktop(service: Service) -> Truth:
-    return service.permits_port(TCP, 3389) | service.permits_port(UDP, 3389)
+    for opening in openings(graph, IngressRule, [ports(TCP, 3389), ports(UDP, 3389)], graph.strangers):
+        yield opening.finding(f"Remote Desktop (port 3389) of {opening.group} is open to every address of the internet")

@@ -18,23 +18,19 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import TCP
-from linter.policy import Finding, Graph, Severity, policy
+from linter.network import TCP, ports
+from linter.policy import Finding, Graph, Section, Severity, Weigh, policy
 from linter.questions.openings import openings
 
 
 @policy(
     Severity.CRITICAL,
-    section="control-network-traffic",
+    section=Section.NETWORK_TRAFFIC,
     controls=("FSBP EC2.13", "FSBP EC2.53", "FSBP EC2.54"),
     aliases=("CKV_AWS_24", "AVD-AWS-0107", "FG_R00085"),
+    weigh=Weigh.EXPOSURE,
 )
 def ingress_ssh_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach TCP port 22."""
-    for opening in openings(graph, IngressRule, lambda service: service.permits_port(TCP, 22), graph.strangers):
-        yield opening.rule.finding(
-            opening.when,
-            f"SSH (TCP port 22) of {opening.group} is open to every address of the internet",
-            at=opening.span,
-            evidence=opening.beside,
-        )
+    for opening in openings(graph, IngressRule, [ports(TCP, 22)], graph.strangers):
+        yield opening.finding(f"SSH (TCP port 22) of {opening.group} is open to every address of the internet")

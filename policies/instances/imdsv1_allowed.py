@@ -19,12 +19,12 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instanc
 from collections.abc import Iterator
 
 from linter.aws.ec2 import Instance, Launch, MetadataDefaults
-from linter.policy import Finding, Graph, Severity, Truth, any_of, policy
+from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
 
 
 @policy(
     Severity.HIGH,
-    section="control-network-traffic",
+    section=Section.NETWORK_TRAFFIC,
     controls=("FSBP EC2.8", "FSBP EC2.170", "FSBP AutoScaling.3"),
     aliases=("CKV_AWS_79", "CKV_AWS_341", "AVD-AWS-0028", "AVD-AWS-0130"),
 )

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from linter.network import ICMP, ICMPV6, TCP, union
-from linter.policy import Finding, Graph, Severity, policy
+from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.exposures import in_words, launched, reachability
 from linter.reachability.answer import Exposure
 from linter.reachability.packets.packets import Packets
@@ -28,7 +28,7 @@ from linter.reachability.packets.packets import Packets
 PINGS = union((ICMP, ICMP), (ICMPV6, ICMPV6))
 
 
-@policy(Severity.CRITICAL, section="network-isolation", aliases=("AC_AWS_0478",))
+@policy(Severity.CRITICAL, section=Section.NETWORK_ISOLATION, aliases=("AC_AWS_0478",))
 def instance_internet_reachable(graph: Graph) -> Iterator[Finding]:
     """Find the instances that the internet reaches without a load balancer in between."""
     for interface in launched(graph):

@@ -18,12 +18,12 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.ht
 from collections.abc import Iterator
 
 from linter.aws.ec2 import Launch, LaunchInterface
-from linter.policy import Finding, Graph, Severity, policy
+from linter.policy import Finding, Graph, Section, Severity, policy
 
 
 @policy(
     Severity.HIGH,
-    section="network-isolation",
+    section=Section.NETWORK_ISOLATION,
     controls=("FSBP EC2.9", "FSBP EC2.25", "FSBP AutoScaling.5"),
     aliases=("CKV_AWS_88", "AVD-AWS-0009", "FG_R00271"),
 )

@@ -21,12 +21,12 @@ from linter.aws.ec2 import Instance
 from linter.aws.node import Origin
 from linter.graph.interfaces.interface import Site
 from linter.graph.interfaces.interfaces import interfaces
-from linter.policy import Finding, Graph, Severity, any_of, policy
+from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 from linter.source import Span
 from linter.value import Record
 
 
-@policy(Severity.HIGH, section="network-isolation", controls=("FSBP EC2.9",))
+@policy(Severity.HIGH, section=Section.NETWORK_ISOLATION, controls=("FSBP EC2.9",))
 def instance_public_ip_effective(graph: Graph) -> Iterator[Finding]:
     """Find the instances that get a public IPv4 address from something else."""
     for interface in interfaces(graph):

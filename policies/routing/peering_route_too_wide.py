@@ -26,11 +26,11 @@ from linter.graph.routing.gateways import same
 from linter.graph.routing.route_entry import RouteEntry
 from linter.graph.routing.routing import routes_of
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Between
-from linter.policy import Finding, Graph, Severity, Truth, policy
+from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 from linter.truth import Doubt, between
 
 
-@policy(Severity.MEDIUM, section="network-isolation", controls=("CIS 5.5",), aliases=("CKV2_AWS_44",))
+@policy(Severity.MEDIUM, section=Section.NETWORK_ISOLATION, controls=("CIS 5.5",), aliases=("CKV2_AWS_44",))
 def peering_route_too_wide(graph: Graph) -> Iterator[Finding]:
     """Find the routes to peering connections for addresses that the other side does not have."""
     for table in graph.all(RouteTable):

@@ -31,7 +31,7 @@ from linter.aws.rds import (
 from linter.aws.redshift import ServerlessWarehouse, Warehouse
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.routing.routing import public
-from linter.policy import Evidence, Finding, Graph, Severity, any_of, policy
+from linter.policy import Evidence, Finding, Graph, Section, Severity, any_of, policy
 
 STORES = (
     CacheCluster,
@@ -54,7 +54,7 @@ STORES = (
 FAMILIES = (4, 6)
 
 
-@policy(Severity.HIGH, section="network-isolation", controls=("FSBP RDS.46",))
+@policy(Severity.HIGH, section=Section.NETWORK_ISOLATION, controls=("FSBP RDS.46",))
 def private_tier_in_public_subnet(graph: Graph) -> Iterator[Finding]:
     """Find the data stores that are, or may be, in a subnet with a route to an internet gateway."""
     for interface in interfaces(graph):

@@ -17,12 +17,12 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html#subnet-p
 from collections.abc import Iterator
 
 from linter.aws.vpc import Subnet
-from linter.policy import Finding, Graph, Severity, policy
+from linter.policy import Finding, Graph, Section, Severity, policy
 
 
 @policy(
     Severity.MEDIUM,
-    section="network-isolation",
+    section=Section.NETWORK_ISOLATION,
     controls=("FSBP EC2.15",),
     aliases=("CKV_AWS_130", "AVD-AWS-0164", "W33"),
 )

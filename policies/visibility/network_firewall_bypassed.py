@@ -25,14 +25,14 @@ from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.routing.gateways import same
 from linter.graph.routing.route_entry import RouteEntry
 from linter.graph.routing.routing import SubnetClass, classes, public
-from linter.policy import Evidence, Finding, Graph, Severity, Truth, any_of, policy
+from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, any_of, policy
 from linter.truth import NO, truth
 
 FAMILIES = (4, 6)
 PASSING_ON = (Role.TRANSLATOR, Role.MIDDLEBOX)
 
 
-@policy(Severity.HIGH, section="network-isolation")
+@policy(Severity.HIGH, section=Section.NETWORK_ISOLATION)
 def network_firewall_bypassed(graph: Graph) -> Iterator[Finding]:
     """Find the subnets beside a firewall whose routes lead out without passing it."""
     firewalls = graph.all(Firewall)

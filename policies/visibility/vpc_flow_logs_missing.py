@@ -16,13 +16,13 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
 from collections.abc import Iterator
 
 from linter.aws.vpc import Vpc
-from linter.policy import Evidence, Finding, Graph, Severity, policy
+from linter.policy import Evidence, Finding, Graph, Section, Severity, policy
 from linter.questions.flow_logs import Traffic, coverage
 
 
 @policy(
     Severity.MEDIUM,
-    section="network-visibility",
+    section=Section.NETWORK_VISIBILITY,
     controls=("FSBP EC2.6", "CIS 3.9"),
     aliases=("CKV2_AWS_11", "AVD-AWS-0178", "W60", "FG_R00054"),
 )

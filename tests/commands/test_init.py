@@ -9,7 +9,7 @@ import yaml
 
 from linter.cli import main
 from linter.judgement.config import load
-from linter.judgement.registry import slugs
+from linter.judgement.registry import Catalogue
 
 FILES = ("moatlint.yaml", ".pre-commit-config.yaml", ".github/workflows/moatlint.yml")
 
@@ -18,7 +18,7 @@ def test_it_writes_sound_files_and_says_so(tmp_path: Path, capsys: pytest.Captur
     assert main(["init", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert all(f"wrote {tmp_path / name}" in said for name in FILES)
-    load(tmp_path / "moatlint.yaml", slugs())
+    load(tmp_path / "moatlint.yaml", Catalogue())
     hooks = yaml.safe_load((tmp_path / FILES[1]).read_text())
     assert hooks["repos"][0]["hooks"] == [{"id": "moatlint"}]
     workflow = yaml.safe_load((tmp_path / FILES[2]).read_text())
@@ -30,7 +30,7 @@ def test_every_key_it_explains_can_be_taken_as_it_stands(tmp_path: Path) -> None
     file = tmp_path / "moatlint.yaml"
     keys = [line.removeprefix("# ").split("   ")[0] for line in file.read_text().splitlines()[2:]]
     file.write_text("\n".join(keys))
-    config = load(file, slugs())
+    config = load(file, Catalogue())
     assert config.ignore
     assert config.severities
     assert config.corporate_networks

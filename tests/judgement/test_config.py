@@ -6,8 +6,9 @@ import pytest
 
 from linter.finding import Severity
 from linter.judgement.config import BadConfig, Config, find, load
+from linter.judgement.registry import Catalogue
 
-KNOWN = ("ingress-rdp-open", "ingress-ssh-open")
+KNOWN = Catalogue()
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +64,7 @@ def test_an_unknown_key_is_answered_with_the_nearest_one() -> None:
 
 def test_an_unknown_policy_is_answered_with_the_nearest_one() -> None:
     assert faults("ignore:\n  - ingress-shh-open\n") == [
-        (2, 5, "There is no policy ingress-shh-open (did you mean ingress-ssh-open?).")
+        (2, 5, "There is no policy or group ingress-shh-open. Did you mean ingress-ssh-open?")
     ]
     assert faults("severity: {ingress-rpd-open: low}\n") == [
         (1, 12, "There is no policy ingress-rpd-open (did you mean ingress-rdp-open?).")
@@ -128,3 +129,15 @@ def test_a_configuration_nested_without_end_is_a_fault() -> None:
     ((line, _, message),) = faults("[" * 100_000)  # where libyaml has a bound of its own, it is met first
     assert line == 1
     assert message.startswith("This is no YAML")
+
+
+def test_groups_are_selected_and_ignored_by_name() -> None:
+    config = read("select: [ingress, all]\nignore: [acls]\n")
+    assert (config.select, config.ignore) == (("ingress", "all"), ("acls",))
+
+
+def test_an_option_that_no_policy_has_is_a_fault_with_its_place() -> None:
+    assert faults("options:\n  ingress-ssh-open: {port: 22}\n") == [(2, 22, "ingress-ssh-open has no option port.")]
+    assert faults("options:\n  ingress-shh-open: {}\n") == [
+        (2, 3, "There is no policy ingress-shh-open (did you mean ingress-ssh-open?).")
+    ]

@@ -12,7 +12,7 @@ from linter.discovery.discover import Discovery, Found
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.judgement.judge import Judgement
 from linter.judgement.verdict import Judged, Terms, page, report
-from linter.policy import Graph, Policy
+from linter.policy import Graph, Policy, Section
 from linter.report.report import Excused, PolicyPage, Report, Reported, Undecided
 from linter.resource import Dialect, Resource
 from linter.source import Span
@@ -36,7 +36,13 @@ def silent(_graph: Graph) -> Iterator[Finding]:
 
 
 POLICY = Policy(
-    "group-open", Severity.HIGH, silent, "section", ("control",), ("alias",), "\nIt is open.\n\n## Why\nso.\n"
+    "group-open",
+    Severity.HIGH,
+    silent,
+    Section.NETWORK_TRAFFIC,
+    ("control",),
+    ("alias",),
+    page="\nIt is open.\n\n## Why\nso.\n",
 )
 
 
@@ -174,6 +180,6 @@ def test_what_another_linter_says_beside_is_told_but_no_verdict_of_ours() -> Non
 
 def test_the_page_of_a_policy_has_its_first_line_for_a_title() -> None:
     shown = page(POLICY)
-    assert (shown.slug, shown.title, shown.section) == ("group-open", "It is open.", "section")
+    assert (shown.slug, shown.title, shown.section) == ("group-open", "It is open.", "control-network-traffic")
     assert (shown.controls, shown.aliases) == (("control",), ("alias",))
     assert shown.page.startswith("It is open.")
