@@ -30,8 +30,9 @@ from linter.questions.openings import openings
 )
 def ingress_all_ports_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach every port of TCP or UDP."""
-    usable = [ports(TCP, (1, 65535)), ports(UDP, (1, 65535))]
-    for opening in openings(graph, IngressRule, usable, graph.strangers, _ports_alone):
+    usable = (1, 65535)
+    wanted = [ports(TCP, usable), ports(UDP, usable)]
+    for opening in openings(graph, IngressRule, wanted, graph.strangers, _ports_alone):
         yield opening.finding(f"every port of {opening.group} is open to every address of the internet")
 
 

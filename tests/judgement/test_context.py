@@ -132,3 +132,99 @@ def test_a_rule_that_stands_alone_is_weighed_by_the_group_it_names(
     Path("main.tf").write_text(alone, encoding="utf-8")
     (reported,) = Workspace(tmp_path, Config(), policies(select=["ingress-ssh-open"])).check([Path()]).reported
     assert reported.finding.severity_reason == "nothing that is declared here is in aws_security_group.a"
+
+
+SIXES = """\
+resource "aws_security_group" "six" {
+  vpc_id = aws_vpc.main.id
+  ingress {
+    protocol         = "tcp"
+    from_port        = 22
+    to_port          = 22
+    ipv6_cidr_blocks = ["::/0"]
+  }
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_instance" "web" {
+  ami                         = "ami-1"
+  instance_type               = "t3.micro"
+  subnet_id                   = aws_subnet.public.id
+  vpc_security_group_ids      = [aws_security_group.ssh.id, aws_security_group.six.id]
+  associate_public_ip_address = true
+}
+"""
+BALANCER = """\
+resource "aws_subnet" "second" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.2.0/24"
+}
+
+resource "aws_route_table_association" "second" {
+  subnet_id      = aws_subnet.second.id
+  route_table_id = aws_route_table.public.id
+}
+
+resource "aws_security_group" "front" {
+  vpc_id = aws_vpc.main.id
+  ingress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  egress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_lb" "web" {
+  internal        = false
+  subnets         = [aws_subnet.public.id, aws_subnet.second.id]
+  security_groups = [aws_security_group.front.id]
+}
+
+resource "aws_lb_listener" "web" {
+  load_balancer_arn = aws_lb.web.arn
+  port              = 80
+  protocol          = "HTTP"
+  default_action {
+    type = "fixed-response"
+    fixed_response {
+      content_type = "text/plain"
+    }
+  }
+}
+"""
+
+
+def severities(text: str, *slugs: str) -> dict[tuple[str, str], Severity]:
+    Path("main.tf").write_text(NETWORK + text, encoding="utf-8")
+    report = Workspace(Path.cwd(), Config(), policies(select=slugs)).check([Path()])
+    return {(found.policy, found.finding.resource): found.severity for found in report.reported}
+
+
+def test_a_rule_for_one_family_is_not_as_bad_as_a_path_of_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = severities(SIXES, "ingress-ssh-open")
+    assert found["ingress-ssh-open", "aws_security_group.ssh"] is Severity.CRITICAL
+    assert found["ingress-ssh-open", "aws_security_group.six"] is Severity.HIGH
+
+
+def test_a_balancer_that_listens_on_another_port_does_not_make_a_port_critical(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = severities(BALANCER, "ingress-rdp-open", "ingress-all-traffic-open")
+    assert found["ingress-rdp-open", "aws_security_group.front"] is Severity.HIGH
+    assert found["ingress-all-traffic-open", "aws_security_group.front"] is Severity.CRITICAL

@@ -2,9 +2,8 @@
 
 from linter.aws.security_group import EgressRule, IngressRule
 from linter.graph.graph import Graph
-from linter.network import INTERNET, TCP, Service
+from linter.network import INTERNET, TCP, ports
 from linter.questions.openings import Opening, openings
-from linter.truth import Truth
 from tests.graph.conftest import Build
 from tests.graph.deployments import Pair
 
@@ -34,12 +33,11 @@ def _in_template(cidr: str) -> str:
     return "!Ref Somewhere" if cidr.startswith("var") else cidr
 
 
-def secure_shell(service: Service) -> Truth:
-    return service.permits_port(TCP, 22)
+SECURE_SHELL = [ports(TCP, 22)]
 
 
 def found(graph: Graph) -> list[Opening]:
-    return list(openings(graph, IngressRule, secure_shell, INTERNET))
+    return list(openings(graph, IngressRule, SECURE_SHELL, INTERNET))
 
 
 def test_a_rule_that_opens_its_group_alone_needs_no_other(build: Build) -> None:
@@ -81,4 +79,12 @@ def test_addresses_that_are_not_known_open_it_perhaps(build: Build) -> None:
 
 def test_only_rules_of_the_kind_that_was_asked_for_are_looked_at(build: Build) -> None:
     graph = build(group("door", (22, WORLD)))
-    assert list(openings(graph, EgressRule, secure_shell, INTERNET)) == []
+    assert list(openings(graph, EgressRule, SECURE_SHELL, INTERNET)) == []
+
+
+def test_an_opening_says_which_ports_and_families_it_is_about(build: Build) -> None:
+    (opening,) = found(build(group("door", (22, WORLD))))
+    assert opening.subject.rule == opening.rule.key
+    assert (opening.subject.ports, opening.subject.families) == ((ports(TCP, 22),), (4,))
+    finding = opening.finding("it is open")
+    assert (finding.when, finding.span, finding.subject) == (opening.when, opening.span, opening.subject)
