@@ -1,6 +1,7 @@
-"""Every kind is called what AWS calls it: held against the schemas of CloudFormation that cfn-lint carries."""
+"""Every kind is called what AWS calls it: by the schemas of cfn-lint and of Terraform's provider."""
 
 import importlib
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,11 @@ from linter.aws.node import Node
 from linter.aws.opaque import Opaque
 from linter.aws.path import names
 from linter.aws.security_group import SecurityGroup
+from tests.aws.record_terraform_arguments import RECORD, resource_types
 
+ARGUMENTS: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
+OF_OTHER_VERSIONS = {"alb_target_group_arn", "log_group_name", "odb_network_arn"}
+"""Arguments that the recorded version of the provider does not have: retired ones, and new ones."""
 SCHEMAS = importlib.import_module("cfnlint.schema").PROVIDER_SCHEMA_MANAGER
 REGION = "us-east-1"
 SAM = "AWS::Serverless::"
@@ -81,6 +86,35 @@ def test_every_path_of_a_field_exists_in_a_resource_of_its_kind(kind: type[Node]
             if not any(has(schema, schema, (*before, *steps)) for schema, before in schemas):
                 wrong.append((field.name, ".".join(steps)))
     assert not wrong
+
+
+def inside(tree: dict[str, Any] | None, steps: tuple[str, ...]) -> dict[str, Any] | None:
+    """The tree of arguments below a path; None where it does not exist."""
+    for step in steps:
+        tree = tree if tree is None or step == "[]" else tree.get(step)
+    return tree
+
+
+def terraform_paths(kind: type[Node], path: str) -> list[bool]:
+    """For each alternative of a path, whether a resource or block that declares the kind has it."""
+    bodies = [
+        inside(ARGUMENTS[spelling.type], names(spelling.block)[0] if spelling.block else ())
+        for base in kind.__mro__
+        for spelling in vars(base).get("spellings", ())
+        if ARGUMENTS.get(spelling.type) is not None
+    ]
+    return [any(inside(body, steps) is not None for body in bodies) for steps in names(path)] if bodies else []
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
+def test_every_path_of_terraform_exists_in_a_resource_of_its_kind(kind: type[Node]) -> None:
+    paths = [path for field in fields(kind) for path in field.paths.get("terraform", "").split("|") if path]
+    wrong = {path.strip() for path in paths if terraform_paths(kind, path.strip()) == [False]}
+    assert wrong <= OF_OTHER_VERSIONS
+
+
+def test_every_resource_type_of_terraform_is_recorded() -> None:
+    assert resource_types() == sorted(ARGUMENTS)
 
 
 @pytest.mark.parametrize("path", ["SubnetID", "MetadataOptions.HttpToken", "NetworkInterfaces[].Groups[]"])
