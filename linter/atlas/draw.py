@@ -65,11 +65,10 @@ class _Artist:
 
     def resources(self, resources: Iterable[Resource]) -> None:
         """Add the managed resources of which no node is made."""
-        for each in resources:
-            if each.managed and each.key not in self.items:
-                dialect_type = each.type
-                item = Item(each.key, (OTHER,), each.key, dialect_type, "declared", each.exists, each.span)
-                self.items[each.key] = item
+        for resource in resources:
+            if resource.managed and resource.key not in self.items:
+                key = resource.key
+                self.items[key] = Item(key, (OTHER,), key, resource.type, "declared", resource.exists, resource.span)
 
     def subnets(self, subnets: Iterable[Subnet]) -> None:
         """Add what is in force for subnets."""
@@ -77,20 +76,20 @@ class _Artist:
             self._tie(subnet.key, tables_of(self.graph, subnet), "routed-by", subnet.exists)
             self._tie(subnet.key, acls_of(self.graph, subnet), "filtered-by", subnet.exists)
 
-    def interfaces(self, found: Iterable[Interface]) -> Iterator[Exposed]:
+    def interfaces(self, every: Iterable[Interface]) -> Iterator[Exposed]:
         """Add interfaces, and tell which of them the internet reaches."""
-        for each in found:
-            self.items[each.key] = self._interface(each)
-            self._meet(each.owner)
-            self._edge(each.key, each.owner.key, "interface-of", each.exists)
-            self._tie(each.key, each.groups, "member-of", each.exists)
-            for site in each.sites:
+        for interface in every:
+            self.items[interface.key] = self._interface(interface)
+            self._meet(interface.owner)
+            self._edge(interface.key, interface.owner.key, "interface-of", interface.exists)
+            self._tie(interface.key, interface.groups, "member-of", interface.exists)
+            for site in interface.sites:
                 self._meet(site.subnet)
-                self._edge(each.key, site.subnet.key, "stands-in", site.here & each.exists)
-            exposure = reachability(self.graph).exposure(each)
+                self._edge(interface.key, site.subnet.key, "stands-in", site.here & interface.exists)
+            exposure = reachability(self.graph).exposure(interface)
             if exposure.reached.possible:
-                self._edge(INTERNET, each.key, "reaches", exposure.reached)
-                yield Exposed(each.key, exposure.reached, in_words(exposure.packets), exposure.path())
+                self._edge(INTERNET, interface.key, "reaches", exposure.reached)
+                yield Exposed(interface.key, exposure.reached, in_words(exposure.packets), exposure.path())
 
     def beside(self) -> None:
         """Add what edges lead to and nobody declared."""
@@ -105,7 +104,7 @@ class _Artist:
             vpcs = tuple(vpc.key for vpc in attached_vpcs(self.graph, node))
         return Item(
             node.key,
-            tuple(dict.fromkeys(_kind(type(each)) for each in same)),
+            tuple(dict.fromkeys(_kind(type(node_)) for node_ in same)),
             node.address if node.origin.value in ("declared", "implicit") else "",
             node.resource.type if node.origin.value == "declared" else "",
             node.origin.value,
@@ -121,26 +120,34 @@ class _Artist:
         """The few facts that a drawing shows; `moatlint show` tells all."""
         if isinstance(node, Subnet):
             for family in _FAMILIES:
-                for each in classes(self.graph, node, family):
-                    span = each.route.span if each.route is not None else None
-                    yield Fact(f"IPv{family}", each.subnet_class.value, each.holds, each.why, span)
+                for class_ in classes(self.graph, node, family):
+                    span = class_.route.span if class_.route is not None else None
+                    yield Fact(f"IPv{family}", class_.subnet_class.value, class_.holds, class_.why, span)
             yield Fact("class", class_in_words(self.graph, node), YES)
 
-    def _interface(self, each: Interface) -> Item:
-        subnets = tuple(dict.fromkeys(site.subnet.key for site in each.sites))
-        vpcs = tuple(dict.fromkeys(vpc.key for site in each.sites for vpc in site.subnet.vpc))
-        facts = [Fact("role", each.role.value, YES)]
-        for site in each.sites:
+    def _interface(self, interface: Interface) -> Item:
+        subnets = tuple(dict.fromkeys(site.subnet.key for site in interface.sites))
+        vpcs = tuple(dict.fromkeys(vpc.key for site in interface.sites for vpc in site.subnet.vpc))
+        facts = [Fact("role", interface.role.value, YES)]
+        for site in interface.sites:
             has = site.public_v4.has
             if has.possible:
                 facts.append(
                     Fact("public IPv4 address", "yes", has & site.here, site.public_v4.why, site.public_v4.span)
                 )
-        kinds, owner = ("interface",), each.owner
+        owner = interface.owner
         return Item(
-            each.key, kinds, owner.address, owner.resource.type, "derived", each.exists, owner.span, "", vpcs, subnets,
-            tuple(facts),
-        )  # fmt: skip
+            interface.key,
+            ("interface",),
+            owner.address,
+            owner.resource.type,
+            "derived",
+            interface.exists,
+            owner.span,
+            in_vpcs=vpcs,
+            in_subnets=subnets,
+            facts=tuple(facts),
+        )
 
     def _links(self, node: Node) -> None:
         if node.parent is not None:
@@ -172,9 +179,9 @@ def _places(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (node.key,), ()
     if node.parent is not None:
         return _places(node.parent)
-    subnets = [each for name in ("subnet", "subnets") for each in _linked(node, name)]
+    subnets = [node_ for name in ("subnet", "subnets") for node_ in _linked(node, name)]
     vpcs = [*_linked(node, "vpc"), *(vpc for subnet in subnets for vpc in _linked(subnet, "vpc"))]
-    return tuple(dict.fromkeys(each.key for each in vpcs)), tuple(dict.fromkeys(each.key for each in subnets))
+    return tuple(dict.fromkeys(node_.key for node_ in vpcs)), tuple(dict.fromkeys(node_.key for node_ in subnets))
 
 
 def _linked(node: Node, name: str) -> tuple[Node, ...]:
@@ -184,8 +191,8 @@ def _linked(node: Node, name: str) -> tuple[Node, ...]:
 
 def _link_fields(kind: type[Node]) -> tuple[str, ...]:
     """The settings of a kind that refer to nodes, by name."""
-    named = {name: each for base in reversed(kind.__mro__) for name, each in vars(base).items()}
-    return tuple(sorted(name for name, each in named.items() if isinstance(each, LinkField)))
+    named = {name: attribute for base in reversed(kind.__mro__) for name, attribute in vars(base).items()}
+    return tuple(sorted(name for name, attribute in named.items() if isinstance(attribute, LinkField)))
 
 
 def _kind(kind: type[Node]) -> str:

@@ -29,7 +29,7 @@ from linter.graph.interfaces.interfaces import interfaces_of, members_of
 from linter.graph.routing.gateways import gateways_of
 from linter.graph.routing.routing import SubnetClass, classes, routes_of, tables_of
 from linter.questions.exposures import in_words, reachability
-from linter.truth import YES, Truth, between
+from linter.truth import YES, Truth, between, doubted
 
 FAMILIES = (4, 6)
 _WORDS = {Direction.INGRESS: ("lets in", "from"), Direction.EGRESS: ("lets out", "to")}
@@ -46,10 +46,10 @@ class Derive(Protocol):
 def facts_of(graph: Graph, node: Node) -> tuple[Fact, ...]:
     """What follows for a node: by its kind, and for the interfaces it has."""
     own = next((derive for kind, derive in _BY_KIND.items() if isinstance(node, kind)), None)
-    found = list(own(graph, node)) if own is not None else []
+    facts = list(own(graph, node)) if own is not None else []
     for interface in interfaces_of(graph, node):
-        found += interface_facts(graph, interface)
-    return tuple(found)
+        facts += interface_facts(graph, interface)
+    return tuple(facts)
 
 
 def _sure(links: Links[Node]) -> Truth:
@@ -66,13 +66,14 @@ def _vpc(graph: Graph, node: Node) -> Iterator[Fact]:
     yield Fact("main route table", links_in_words(main), _sure(main), span=main.span)
     default = graph.default(node, SecurityGroup)
     yield Fact("default security group", links_in_words(default), _sure(default), span=default.span)
-    for each in node.subnets:
-        yield Fact("subnet", f"{each.node}: {class_in_words(graph, each.node)}", each.applies, span=each.node.span)
+    for subnet in node.subnets:
+        words = f"{subnet.node}: {class_in_words(graph, subnet.node)}"
+        yield Fact("subnet", words, subnet.applies, span=subnet.node.span)
 
 
 def class_in_words(graph: Graph, subnet: Subnet) -> str:
     """What a subnet is for IPv4, and for IPv6 where that is something else."""
-    told = ["/".join(each.subnet_class.value for each in classes(graph, subnet, family)) for family in FAMILIES]
+    told = ["/".join(class_.subnet_class.value for class_ in classes(graph, subnet, family)) for family in FAMILIES]
     return told[0] if told[1] in (told[0], SubnetClass.ISOLATED.value) else f"{told[0]} (IPv6: {told[1]})"
 
 
@@ -80,9 +81,9 @@ def _subnet(graph: Graph, node: Node) -> Iterator[Fact]:
     assert isinstance(node, Subnet)
     yield Fact("addresses", addresses_in_words(cidrs_of_subnet(graph, node)), YES)
     for family in FAMILIES:
-        for each in classes(graph, node, family):
-            span = each.route.span if each.route is not None else None
-            yield Fact(f"IPv{family}", each.subnet_class.value, each.holds, each.why, span)
+        for class_ in classes(graph, node, family):
+            span = class_.route.span if class_.route is not None else None
+            yield Fact(f"IPv{family}", class_.subnet_class.value, class_.holds, class_.why, span)
     tables = tables_of(graph, node)
     yield Fact("route table", links_in_words(tables), _sure(tables), span=tables.span)
     for table in tables:
@@ -99,10 +100,10 @@ def _subnet(graph: Graph, node: Node) -> Iterator[Fact]:
 def _routes(graph: Graph, node: Node) -> Iterator[Fact]:
     assert isinstance(node, RouteTable)
     routes = routes_of(graph, node)
-    for each in routes.entries:
-        yield Fact("route", route_in_words(each), each.exists, "" if each.declared else each.why, each.span)
+    for route in routes.entries:
+        yield Fact("route", route_in_words(route), route.exists, "" if route.declared else route.why, route.span)
     for doubt in routes.open:
-        yield Fact("route", "others that cannot be seen", between(possible=True, certain=False, doubts=(doubt,)))
+        yield Fact("route", "others that cannot be seen", doubted((doubt,)))
 
 
 def _entries(graph: Graph, node: Node) -> Iterator[Fact]:
@@ -110,13 +111,13 @@ def _entries(graph: Graph, node: Node) -> Iterator[Fact]:
     for direction in Direction:
         word, preposition = ("in", "from") if direction is Direction.INGRESS else ("out", "to")
         listed = entries_of(graph, node, direction)
-        for each in listed.entries:
+        for entry in listed.entries:
             yield Fact(
                 f"entry {word}",
-                entry_in_words(each, preposition),
-                each.applies,
-                "" if each.entry else each.why,
-                each.span,
+                entry_in_words(entry, preposition),
+                entry.applies,
+                "" if entry.entry else entry.why,
+                entry.span,
             )
 
 
@@ -136,13 +137,13 @@ def _group(graph: Graph, node: Node) -> Iterator[Fact]:
 def _rules(graph: Graph, group: SecurityGroup) -> Iterator[Fact]:
     for direction, (word, preposition) in _WORDS.items():
         rules = rules_of(graph, group, direction)
-        for each in rules.permissions:
-            told = f"{group}: {permission_in_words(each, preposition)}"
-            yield Fact(word, told, each.applies, "" if each.rule else each.why, each.span)
+        for permission in rules.permissions:
+            told = f"{group}: {permission_in_words(permission, preposition)}"
+            yield Fact(word, told, permission.applies, "" if permission.rule else permission.why, permission.span)
         if not rules.permissions and not rules.open:
             yield Fact(word, f"{group}: nothing", YES)
         for doubt in rules.open:
-            open_ = between(possible=True, certain=False, doubts=(doubt,))
+            open_ = doubted((doubt,))
             yield Fact(word, f"{group}: others that cannot be seen", open_)
 
 

@@ -40,10 +40,10 @@ def portrait(graph: Graph, resource: Resource) -> Portrait:
     """What is known of a resource."""
     node = graph.node(resource.key)
     atlas = draw("", str(resource.dialect), graph)
-    item = next(each for each in atlas.items if each.key == resource.key) if resource.managed else None
-    ours = {each.key for each in atlas.items if resource.key in (each.key, each.parent)}
-    ties = tuple(each for each in atlas.edges if each.source in ours and each.target not in ours)
-    tied = tuple(each for each in atlas.edges if each.target == resource.key and each.source not in ours)
+    item = next(item_ for item_ in atlas.items if item_.key == resource.key) if resource.managed else None
+    ours = {item_.key for item_ in atlas.items if resource.key in (item_.key, item_.parent)}
+    ties = tuple(edge for edge in atlas.edges if edge.source in ours and edge.target not in ours)
+    tied = tuple(edge for edge in atlas.edges if edge.target == resource.key and edge.source not in ours)
     settings = tuple(_settings(node)) if node is not None else ()
     facts = facts_of(graph, node) if node is not None else ()
     return Portrait(resource, item.kind if item is not None else "looked up", settings, ties, tied, facts)
@@ -51,7 +51,7 @@ def portrait(graph: Graph, resource: Resource) -> Portrait:
 
 def _settings(node: Node) -> Iterator[Fact]:
     """What is written, or what AWS takes where nothing is; under the names of the resource's own language."""
-    named = {name: each for base in reversed(type(node).__mro__) for name, each in vars(base).items()}
+    named = {name: attribute for base in reversed(type(node).__mro__) for name, attribute in vars(base).items()}
     for name in sorted(named):
         field = named[name]
         if not isinstance(field, (SettingField, CidrField)) or not field.path(node):
@@ -68,7 +68,7 @@ def _settings(node: Node) -> Iterator[Fact]:
 
 
 def _setting(about: str, setting: Setting[object]) -> Fact:
-    told = [_plain(each) for each in setting.values] + (["anything"] if setting.open else [])
+    told = [_plain(value) for value in setting.values] + (["anything"] if setting.open else [])
     certain = len(told) == 1 and not setting.open
     holds = between(possible=True, certain=certain, doubts=setting.doubts)
     if not setting.stated:

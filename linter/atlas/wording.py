@@ -13,7 +13,7 @@ _MOST_TOLD = 8
 
 def links_in_words(links: Links[Node]) -> str:
     """The nodes linked to."""
-    told = [str(each) for each in links.surely] + [f"{each} (perhaps)" for each in links.maybe]
+    told = [str(node) for node in links.surely] + [f"{node} (perhaps)" for node in links.maybe]
     told += ["others that cannot be seen"] if links.open else []
     return ", ".join(told) or "nothing"
 
@@ -40,7 +40,7 @@ def service_in_words(service: Service) -> str:
     """Protocols and ports, as far as known."""
     if not service.protocols:
         return "a protocol that is not known"
-    return " or ".join(_protocol(service, each) for each in service.protocols)
+    return " or ".join(_protocol(service, protocol) for protocol in service.protocols)
 
 
 def _protocol(service: Service, protocol: int | None) -> str:

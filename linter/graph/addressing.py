@@ -52,14 +52,14 @@ def ranges_of(_graph: Graph, vpc: Vpc) -> tuple[Between, ...]:
     """The address ranges of a VPC, one by one, of both families; one that may not be there is at least nothing."""
     if not vpc.is_seen:
         return (_unseen(vpc, EVERY_ADDRESS),)
-    found = [*_written(vpc.cidr_v4), *_written(vpc.cidr_v6)]
+    ranges = [*_written(vpc.cidr_v4), *_written(vpc.cidr_v6)]
     if not vpc.cidr_v4.written.possible:
-        found.append(_known(DEFAULT_RANGE) if vpc.is_default.known else _unseen(vpc, Addresses(v4=ADDRESSES_V4)))
+        ranges.append(_known(DEFAULT_RANGE) if vpc.is_default.known else _unseen(vpc, Addresses(v4=ADDRESSES_V4)))
     if not vpc.cidr_v6.written.possible:
-        found += _generated(vpc, vpc.generated_v6.is_(wanted=True) | ~vpc.pool_v6.omitted)
-    for each in vpc.further_cidrs:
-        found += [_guarded(held, each.applies) for held in _further(each.node)]
-    return tuple(found)
+        ranges += _generated(vpc, vpc.generated_v6.is_(wanted=True) | ~vpc.pool_v6.omitted)
+    for further in vpc.further_cidrs:
+        ranges += [_guarded(held, further.applies) for held in _further(further.node)]
+    return tuple(ranges)
 
 
 def cidrs_of(graph: Graph, vpc: Vpc) -> Between:
@@ -72,12 +72,13 @@ def cidrs_of_subnet(graph: Graph, subnet: Subnet) -> Between:
     """The addresses of a subnet, of both families; within those of its VPC where they are not written."""
     if not subnet.is_seen:
         return _unseen(subnet, EVERY_ADDRESS)
-    vpcs = _together(each for vpc in subnet.vpc for each in ranges_of(graph, vpc))
-    found = [*_written(subnet.cidr_v4), *_written(subnet.cidr_v6)]
-    found += [_guarded(held, each.applies) for each in subnet.further_cidrs for held in _written(each.node.cidr_v6)]
+    vpcs = _together(range_ for vpc in subnet.vpc for range_ in ranges_of(graph, vpc))
+    ranges = [*_written(subnet.cidr_v4), *_written(subnet.cidr_v6)]
+    for further in subnet.further_cidrs:
+        ranges += [_guarded(held, further.applies) for held in _written(further.node.cidr_v6)]
     if not subnet.cidr_v4.written.possible and not subnet.ipv6_native.is_(wanted=True).certain:
-        found.append(_unseen(subnet, Addresses(v4=vpcs.most.v4)))
-    return _together(found)
+        ranges.append(_unseen(subnet, Addresses(v4=vpcs.most.v4)))
+    return _together(ranges)
 
 
 @fact
@@ -90,21 +91,15 @@ def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
     """
     if prefix_list.is_seen:
         return _together(
-            _guarded(held, each.applies)
-            for each in prefix_list.entries
-            for cidrs in (each.node.cidr_v4, each.node.cidr_v6)
+            _guarded(held, entry.applies)
+            for entry in prefix_list.entries
+            for cidrs in (entry.node.cidr_v4, entry.node.cidr_v6)
             for held in _written(cidrs)
         )
     name = _aws_name(prefix_list)
     if name.endswith(AWS_SERVICES):
         return Between(NO_ADDRESS, NO_ADDRESS)
     return _unseen(prefix_list, INTERNET if name == CLOUDFRONT else EVERY_ADDRESS)
-
-
-def keeps_out_clients(prefix_list: PrefixList) -> bool:
-    """Whether it is a list of AWS that is not the whole internet, whatever its entries are."""
-    name = _aws_name(prefix_list)
-    return name.endswith(AWS_SERVICES) or name == CLOUDFRONT
 
 
 def _aws_name(prefix_list: PrefixList) -> str:
@@ -119,10 +114,10 @@ def _written(cidrs: Cidrs) -> list[Between]:
 
 
 def _further(added: VpcCidr) -> list[Between]:
-    found = [*_written(added.cidr_v4), *_written(added.cidr_v6)]
-    if not found and not added.pool_v4.omitted.certain:
+    ranges = [*_written(added.cidr_v4), *_written(added.cidr_v6)]
+    if not ranges and not added.pool_v4.omitted.certain:
         return [_unseen(added, Addresses(v4=ADDRESSES_V4))]
-    return found or _generated(added, added.is_v6)
+    return ranges or _generated(added, added.is_v6)
 
 
 def _generated(node: Node, when: Truth) -> list[Between]:

@@ -97,7 +97,7 @@ class AclEntries:
 @fact
 def rules_of(graph: Graph, group: SecurityGroup, direction: Direction) -> GroupRules:
     """What a security group lets through in a direction, AWS's default egress with it where it applies."""
-    declared = [_permission(graph, each, _clash(group, each.node)) for each in _rules(graph, group, direction)]
+    declared = [_permission(graph, rule, _clash(group, rule.node)) for rule in _rules(graph, group, direction)]
     why = [] if _is_closed(graph, group) else list(graph.opened(group))
     if not group.is_seen:
         why.append(Doubt(f"the rules of {group} are not known", group.span))
@@ -111,7 +111,7 @@ def _rules(graph: Graph, group: SecurityGroup, direction: Direction) -> tuple[Re
 
 
 def _is_closed(graph: Graph, group: SecurityGroup) -> bool:
-    return any(each.applies.certain for each in graph.referring(ExclusiveRules, "group", group))
+    return any(exclusive.applies.certain for exclusive in graph.referring(ExclusiveRules, "group", group))
 
 
 def _clash(group: SecurityGroup, rule: Rule) -> Truth:
@@ -123,7 +123,7 @@ def _clash(group: SecurityGroup, rule: Rule) -> Truth:
 
 def _permission(graph: Graph, rule: Referrer[Rule], stays: Truth) -> Permission:
     node = rule.node
-    peers = reduce(Between.__or__, (entries_in(graph, each) for each in node.prefix_lists), node.peers)
+    peers = reduce(Between.__or__, (entries_in(graph, prefix_list) for prefix_list in node.prefix_lists), node.peers)
     if node.prefix_lists.open:
         peers |= Between(NO_ADDRESS, EVERY_ADDRESS, node.prefix_lists.doubts)
     return Permission(
@@ -156,7 +156,8 @@ def _default_egress(group: SecurityGroup, declared: tuple[Permission, ...]) -> T
         return group.exists
     if not group.keeps_default_egress or isinstance(group.body, Unknown):
         return NO
-    if any(each.rule is not None and each.rule.parent is group and each.applies.certain for each in declared):
+    inline = (permission for permission in declared if permission.rule is not None and permission.rule.parent is group)
+    if any(permission.applies.certain for permission in inline):
         return NO
     if declared:
         return unknown(
@@ -170,62 +171,55 @@ def _world(v6: Truth) -> Between:
     return Between(EVERY_ADDRESS if v6.certain else v4, EVERY_ADDRESS if v6.possible else v4, v6.doubts)
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A network ACL that a declaration chooses for a subnet, and whether it does."""
-
-    acl: Links[NetworkAcl]
-    applies: Truth
-
-
 @fact
 def acls_of(graph: Graph, subnet: Subnet) -> Links[NetworkAcl]:
     """The network ACL in force for a subnet: the one associated with it, else the default of its VPC."""
     if not subnet.is_seen:
         doubt = Doubt(f"the network ACL of {subnet} is not known", subnet.span)
         return Links((), (), subnet.span, open=True, doubts=(doubt,))
-    found = [Chosen(each.node.acl, each.applies) for each in graph.referring(AclAssociation, "subnet", subnet)]
+    associations = graph.referring(AclAssociation, "subnet", subnet)
+    choices = [(association.node.acl, association.applies) for association in associations]
     listing = graph.referring(NetworkAcl, "subnets", subnet)
-    found += [Chosen(Links((each.node,), (), each.node.span), each.applies) for each in listing]
-    surely = [each.acl for each in found if each.applies.certain]
-    if len(surely) == 1 and len(found) == 1:
+    choices += [(Links((listed.node,), (), listed.node.span), listed.applies) for listed in listing]
+    surely = [acls for acls, applies in choices if applies.certain]
+    if len(surely) == 1 and len(choices) == 1:
         return surely[0]
-    doubts = [doubt for each in found for doubt in each.applies.doubts]
+    doubts = [doubt for _, applies in choices for doubt in applies.doubts]
     if len(surely) > 1:
         doubts.append(Doubt(f"{len(surely)} network ACLs are associated with {subnet}", subnet.span))
     default = _default_acls(graph, subnet)
-    if not found:
+    if not choices:
         return default
-    return joined((*([] if surely else [default]), *(each.acl for each in found)), subnet.span).perhaps(doubts)
+    return joined((*([] if surely else [default]), *(acls for acls, _ in choices)), subnet.span).perhaps(doubts)
 
 
 def _default_acls(graph: Graph, subnet: Subnet) -> Links[NetworkAcl]:
     vpcs = subnet.vpc
     opened = graph.opened(subnet)
-    found = joined((graph.default(vpc, NetworkAcl) for vpc in vpcs), subnet.span)
-    found = found if vpcs.only is not None else found.perhaps(vpcs.doubts)
-    return found.but(open=bool(opened) or vpcs.open or not tuple(vpcs), doubts=(*opened, *vpcs.doubts))
+    defaults = joined((graph.default(vpc, NetworkAcl) for vpc in vpcs), subnet.span)
+    defaults = defaults if vpcs.only is not None else defaults.perhaps(vpcs.doubts)
+    return defaults.but(open=bool(opened) or vpcs.open or not tuple(vpcs), doubts=(*opened, *vpcs.doubts))
 
 
 @fact
 def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntries:
     """The entries of a network ACL in a direction, AWS's default ones with them where it has them."""
-    found = []
+    entries = []
     inline = not isinstance(acl.body, Unknown) and bool({"ingress", "egress"} & acl.body.entries.keys())
-    for each in graph.referring(AclEntry, "acl", acl):
-        egress = each.node.egress
-        applies = each.applies & (egress if direction is Direction.EGRESS else ~egress)
-        if each.node.parent is None and (inline or isinstance(acl, DefaultNetworkAcl)):
+    for declared in graph.referring(AclEntry, "acl", acl):
+        egress = declared.node.egress
+        applies = declared.applies & (egress if direction is Direction.EGRESS else ~egress)
+        if declared.node.parent is None and (inline or isinstance(acl, DefaultNetworkAcl)):
             clash = f"{acl} lists its entries inline too, and each apply removes the others"
-            applies &= unknown(clash, each.node.span)
+            applies &= unknown(clash, declared.node.span)
         if applies.possible:
-            found.append(_entry(each.node, applies))
-    found += _default_entries(acl)
+            entries.append(_entry(declared.node, applies))
+    entries += _default_entries(acl)
     why = list(graph.opened(acl))
     if not acl.is_seen:
         why.append(Doubt(f"the entries of {acl} are not known", acl.span))
-    numbered = sorted((each for each in found if each.number.known is not None), key=_number)
-    return AclEntries((*_contested(numbered), *(each for each in found if each.number.known is None)), tuple(why))
+    numbered = sorted((entry for entry in entries if entry.number.known is not None), key=_number)
+    return AclEntries((*_contested(numbered), *(entry for entry in entries if entry.number.known is None)), tuple(why))
 
 
 def _contested(numbered: list[NumberedEntry]) -> Iterator[NumberedEntry]:
@@ -234,12 +228,12 @@ def _contested(numbered: list[NumberedEntry]) -> Iterator[NumberedEntry]:
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
     """
     bearing = Counter(map(_number, numbered))
-    for each in numbered:
-        if bearing[_number(each)] > 1:
-            taken = unknown(f"several entries have the number {_number(each)}, and one of them wins", each.span)
-            yield replace(each, applies=each.applies & taken)
+    for entry in numbered:
+        if bearing[_number(entry)] > 1:
+            taken = unknown(f"several entries have the number {_number(entry)}, and one of them wins", entry.span)
+            yield replace(entry, applies=entry.applies & taken)
         else:
-            yield each
+            yield entry
 
 
 def _number(entry: NumberedEntry) -> int:

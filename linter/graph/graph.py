@@ -60,8 +60,8 @@ class Graph:
     def all(self, kind: type[N]) -> tuple[N, ...]:
         """The declared nodes of a kind and of the kinds derived from it, in the order of their resources and places."""
         if kind not in self._under_kind:
-            found = [node for each in kinds() if issubclass(each, kind) for node in self._exactly(each)]
-            self._under_kind[kind] = tuple(sorted(found, key=attrgetter("resource.key", "span")))
+            nodes = [node for derived in kinds() if issubclass(derived, kind) for node in self._exactly(derived)]
+            self._under_kind[kind] = tuple(sorted(nodes, key=attrgetter("resource.key", "span")))
         return cast("tuple[N, ...]", self._under_kind[kind])
 
     def node(self, key: str) -> Node | None:

@@ -84,14 +84,14 @@ class Implicit:
         """The main route table of a VPC: the one made main by a declaration, else the one AWS made."""
         chosen = self._declared.referring(MainTableAssociation, "vpc", vpc)
         default = self.default(vpc, RouteTable)
-        surely = [each.node.table for each in chosen if each.applies.certain]
+        surely = [association.node.table for association in chosen if association.applies.certain]
         if len(surely) == 1:
             return surely[0]
         if not chosen:
             return default
-        doubts = dict.fromkeys(doubt for each in chosen for doubt in each.applies.doubts)
+        doubts = dict.fromkeys(doubt for association in chosen for doubt in association.applies.doubts)
         doubts.update(dict.fromkeys([Doubt("several declarations choose the main route table")] if surely else []))
-        named = dict.fromkeys(table for each in chosen for table in each.node.table)
+        named = dict.fromkeys(table for association in chosen for table in association.node.table)
         return Links((), (*default, *named), vpc.span, doubts=tuple(doubts))
 
     def cluster_group(self, cluster: Node) -> Links[Node]:
@@ -110,7 +110,7 @@ class Implicit:
         """The default VPC of the account."""
         span = self._span
         adopted = self._declared.all(DefaultVpc)
-        return _first([Referrer(each, each.exists) for each in adopted[:1]], self._default_vpc, span)
+        return _first([Referrer(adopter, adopter.exists) for adopter in adopted[:1]], self._default_vpc, span)
 
     @cached_property
     def subnet(self) -> Links[Node]:
@@ -131,7 +131,7 @@ class Implicit:
     @cached_property
     def _default_vpc(self) -> Node:
         span = self._span
-        dialect = next((each.dialect for each in self._declared.declarations.resources), Dialect.TERRAFORM)
+        dialect = next((resource.dialect for resource in self._declared.declarations.resources), Dialect.TERRAFORM)
         body = Record(MappingProxyType({}), span)
         resource = Resource("the default VPC", "", dialect, span, body, managed=False)
         held = addresses(DEFAULT_RANGE)
@@ -170,11 +170,11 @@ def _vpcs(owner: Node) -> Links[Vpc]:
 
 
 def _first(adopters: tuple[Referrer[Node], ...] | list[Referrer[Node]], own: Node, span: Span) -> Links[Node]:
-    surely = [each.node for each in adopters if each.applies.certain]
+    surely = [adopter.node for adopter in adopters if adopter.applies.certain]
     if len(surely) == 1:
         return Links((surely[0],), (), span)
     if not adopters:
         return Links((own,), (), span)
-    doubts = dict.fromkeys(doubt for each in adopters for doubt in each.applies.doubts)
+    doubts = dict.fromkeys(doubt for adopter in adopters for doubt in adopter.applies.doubts)
     doubts.update(dict.fromkeys([Doubt(f"{len(surely)} declarations adopt it", span)] if surely else []))
-    return Links((), (own, *(each.node for each in adopters)), span, doubts=tuple(doubts))
+    return Links((), (own, *(adopter.node for adopter in adopters)), span, doubts=tuple(doubts))

@@ -18,13 +18,13 @@ def opened_by(resources: tuple[Resource, ...]) -> dict[str, tuple[Doubt, ...]]:
     What a module or stack that was resolved declares stands beside it under its key: that one is not opaque.
     """
     resolved = {key for resource in resources for key in _ancestors(resource.key)}
-    found: dict[str, dict[Doubt, None]] = defaultdict(dict)
+    doubts_of: dict[str, dict[Doubt, None]] = defaultdict(dict)
     for resource in resources:
         if resource.managed and resource.key not in resolved and _is_opaque(resource):
             doubt = Doubt(f"{resource.key} may add to it, and cannot be looked into", resource.span)
             for key in mentioned(resource.body):
-                found[key][doubt] = None
-    return {key: tuple(doubts) for key, doubts in found.items()}
+                doubts_of[key][doubt] = None
+    return {key: tuple(doubts) for key, doubts in doubts_of.items()}
 
 
 def _is_opaque(resource: Resource) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from linter.aws.eks import KubernetesCluster
 from linter.aws.node import Node
@@ -42,8 +43,9 @@ class PublicEndpoint:
 @fact
 def public_endpoints(graph: Graph) -> tuple[PublicEndpoint, ...]:
     """Every endpoint on the internet that exists or may, in the order of the keys of what offers it."""
-    found = [*_clusters(graph), *_domains(graph), *_functions(graph)]
-    return tuple(sorted((each for each in found if each.exists.possible), key=lambda each: each.owner.key))
+    endpoints = [*_clusters(graph), *_domains(graph), *_functions(graph)]
+    possible = (endpoint for endpoint in endpoints if endpoint.exists.possible)
+    return tuple(sorted(possible, key=attrgetter("owner.key")))
 
 
 def _clusters(graph: Graph) -> Iterator[PublicEndpoint]:

@@ -104,9 +104,9 @@ class References:
     def _chosen(self, node: Node, value: Choice, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
         options = [self._linked(node, option.value, kinds, depth + 1) for option in value.options]
         found = _Found()
-        for each in options:
-            found.add(each)
-        surely = [each for each in found.surely if all(each in option.surely for option in options)]
+        for linked in options:
+            found.add(linked)
+        surely = [node_ for node_ in found.surely if all(node_ in option.surely for option in options)]
         found.maybe.update(found.surely)
         found.surely = dict.fromkeys(surely)
         if found.maybe.keys() - found.surely.keys():
@@ -115,17 +115,17 @@ class References:
         return found.links(value.span)
 
     def _followed(self, node: Node, value: Reference, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
-        found = self._nodes.node(value.resource)
+        target = self._nodes.node(value.resource)
         implied = IMPLIED.get(value.attribute)
-        if found is not None and implied is not None and implied.owned_by(found) and implied.serves(kinds):
-            return self._nodes.implied(found, value.attribute)
-        if isinstance(found, kinds):
-            return Links((found,), (), value.span)
+        if target is not None and implied is not None and implied.owned_by(target) and implied.serves(kinds):
+            return self._nodes.implied(target, value.attribute)
+        if isinstance(target, kinds):
+            return Links((target,), (), value.span)
         said = self._nodes.attribute(value)
         if said is not None:
             return self._linked(node, said, kinds, depth + 1)
         name = f"{value.resource}.{value.attribute}"
-        origin = Origin.UNNAMED if isinstance(found, Opaque) else Origin.EXTERNAL
+        origin = Origin.UNNAMED if isinstance(target, Opaque) else Origin.EXTERNAL
         return Links((self._external(node, name, value.span, kinds[0], origin),), (), value.span)
 
     def _literal(self, node: Node, value: Scalar, kinds: tuple[type[Node], ...]) -> Links[Node]:
@@ -133,7 +133,7 @@ class References:
         if not literal:
             return Links((), (), value.span)
         named = dict.fromkeys(
-            found for name in _names_in(literal) for kind in kinds for found in self._nodes.named(kind, name)
+            node_ for name in _names_in(literal) for kind in kinds for node_ in self._nodes.named(kind, name)
         )
         if len(named) == 1:
             return Links(tuple(named), (), value.span)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from linter.aws.node import Node, Origin
 from linter.aws.setting import Links, Referrer
-from linter.truth import Doubt, Truth
+from linter.truth import Doubt, doubted
 
 
 class Referrers:
@@ -33,13 +33,13 @@ class Referrers:
 
     def of(self, target: Node) -> tuple[Referrer[Node], ...]:
         """The nodes that refer to the target, or may, in the order in which they were given."""
-        found = {at: referrer for at, referrer, kinds in self._anywhere if isinstance(target, kinds)}
-        found.update(self._to.get(target, ()))
-        return tuple(found[at] for at in sorted(found))
+        referrers = {at: referrer for at, referrer, kinds in self._anywhere if isinstance(target, kinds)}
+        referrers.update(self._to.get(target, ()))
+        return tuple(referrers[at] for at in sorted(referrers))
 
 
 def _perhaps(node: Node, links: Links[Node]) -> Referrer[Node]:
     unnamed = [target for target in links if target.origin is Origin.UNNAMED]
     doubts = links.doubts or tuple(Doubt(f"{target} is not known", links.span) for target in unnamed)
     doubts = doubts or (Doubt(f"it may refer to another than {node}", links.span),)
-    return Referrer(node, node.exists & Truth(possible=True, certain=False, doubts=doubts))
+    return Referrer(node, node.exists & doubted(doubts))

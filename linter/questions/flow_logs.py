@@ -17,7 +17,7 @@ from linter.aws.vpc import Subnet, Vpc
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import Interface, interfaces
-from linter.truth import NO, YES, Truth, all_of, any_of, unknown
+from linter.truth import NO, YES, Truth, all_of, any_of, doubted, unknown
 
 
 class Traffic(str, Enum):
@@ -41,13 +41,13 @@ class Coverage:
 def coverage(graph: Graph, vpc: Vpc, wanted: Traffic = Traffic.ALL) -> Coverage:
     """Whether the wanted traffic of a VPC is recorded: by a log of it, or by logs of all that is in it."""
     directly = recorded(graph, vpc, wanted)
-    subnets = [(each, _subnet(graph, each.node, wanted)) for each in vpc.subnets]
+    subnets = [(subnet, _subnet(graph, subnet.node, wanted)) for subnet in vpc.subnets]
     opened = graph.opened(vpc)
-    closed = Truth(possible=True, certain=False, doubts=opened) if opened else YES
-    piecewise = closed & all_of(~each.applies | covered for each, covered in subnets) if subnets else NO
-    logged = (vpc, *(each.node for each, _ in subnets))
-    logs = dict.fromkeys(each.node for node in logged for each in logs_of(graph, node))
-    missing = tuple(each.node for each, covered in subnets if each.applies.certain and not covered.possible)
+    closed = doubted(opened) if opened else YES
+    piecewise = closed & all_of(~subnet.applies | covered for subnet, covered in subnets) if subnets else NO
+    logged = (vpc, *(subnet.node for subnet, _ in subnets))
+    logs = dict.fromkeys(log.node for node in logged for log in logs_of(graph, node))
+    missing = tuple(subnet.node for subnet, covered in subnets if subnet.applies.certain and not covered.possible)
     covered = directly | piecewise
     return Coverage(covered, tuple(logs), () if covered.certain else missing)
 
@@ -57,16 +57,16 @@ def _subnet(graph: Graph, subnet: Subnet, wanted: Traffic) -> Truth:
     if directly.certain or not graph.all(FlowLog):
         return directly
     inside = _interfaces_by_subnet(graph).get(subnet, ())
-    return directly | (all_of(_interface(graph, each, wanted) for each in inside) if inside else NO)
+    return directly | (all_of(_interface(graph, interface, wanted) for interface in inside) if inside else NO)
 
 
 @fact
 def _interfaces_by_subnet(graph: Graph) -> dict[Subnet, tuple[Interface, ...]]:
-    found: dict[Subnet, list[Interface]] = defaultdict(list)
+    inside_of: dict[Subnet, list[Interface]] = defaultdict(list)
     for interface in interfaces(graph):
         for site in interface.sites:
-            found[site.subnet].append(interface)
-    return {subnet: tuple(inside) for subnet, inside in found.items()}
+            inside_of[site.subnet].append(interface)
+    return {subnet: tuple(inside) for subnet, inside in inside_of.items()}
 
 
 def _interface(graph: Graph, interface: Interface, wanted: Traffic) -> Truth:
@@ -78,7 +78,7 @@ def recorded(graph: Graph, node: Node, wanted: Traffic = Traffic.ALL) -> Truth:
     logs = logs_of(graph, node)
 
     def some(*traffic: Traffic) -> Truth:
-        return any_of(each.applies & delivers(each.node) & _records(each.node, traffic) for each in logs)
+        return any_of(log.applies & delivers(log.node) & _records(log.node, traffic) for log in logs)
 
     if wanted is not Traffic.ALL:
         return some(wanted, Traffic.ALL)
@@ -86,13 +86,13 @@ def recorded(graph: Graph, node: Node, wanted: Traffic = Traffic.ALL) -> Truth:
 
 
 def _records(log: FlowLog, traffic: tuple[Traffic, ...]) -> Truth:
-    return log.traffic.test(lambda word: word.upper() in {each.value for each in traffic})
+    return log.traffic.test(lambda word: word.upper() in {word_.value for word_ in traffic})
 
 
 def logs_of(graph: Graph, node: Node) -> tuple[Referrer[FlowLog], ...]:
     """The flow logs of exactly this node; one whose kind of target is said otherwise is none."""
-    found = graph.referring(FlowLog, "target", node)
-    return tuple(each for each in found if each.node.may_be_of(node))
+    logs = graph.referring(FlowLog, "target", node)
+    return tuple(log for log in logs if log.node.may_be_of(node))
 
 
 def delivers(log: FlowLog) -> Truth:

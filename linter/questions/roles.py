@@ -32,15 +32,15 @@ def managed_by_session_manager(graph: Graph, launched: Instance | AutoScalingGro
     """Whether its role lets Session Manager manage it, by AWS's policy for that or by the actions it takes."""
     roles = roles_of(graph, launched)
     answers = [_lets_session_manager(role) for role in roles]
-    found = any_of(answers)
-    return found | unknown("its role is not known", roles.span) if roles.open or roles.maybe else found
+    lets = any_of(answers)
+    return lets | unknown("its role is not known", roles.span) if roles.open or roles.maybe else lets
 
 
 def _lets_session_manager(role: Role) -> Truth:
     if not role.is_seen:
         return unknown(f"{role} is not declared here", role.span)
     allowed = [_has(role, name) for name in SESSION_MANAGER]
-    documents = [(each.applies, each.node.document) for each in role.inline_policies]
+    documents = [(policy.applies, policy.node.document) for policy in role.inline_policies]
     documents += [(YES, policy.document) for policy in role.managed_policies if policy.is_seen]
     both = [any_of(applies & document.allows(action) for applies, document in documents) for action in SESSION_ACTIONS]
     return any_of((*allowed, both[0] & both[1]))
@@ -48,7 +48,7 @@ def _lets_session_manager(role: Role) -> Truth:
 
 def is_administrator(role: Role) -> Truth:
     """Whether a role may do everything: by AWS's policy for administrators, or by a policy that allows every action."""
-    documents = [(each.applies, each.node.document) for each in role.inline_policies]
+    documents = [(policy.applies, policy.node.document) for policy in role.inline_policies]
     documents += [(YES, policy.document) for policy in role.managed_policies if policy.is_seen]
     everything = [applies & document.allows("*", "*") for applies, document in documents]
     return any_of((_has(role, ADMINISTRATOR), *everything))

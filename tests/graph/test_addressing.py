@@ -7,7 +7,7 @@ import pytest
 from linter.aws.prefix_list import PrefixList
 from linter.aws.security_group import IngressRule
 from linter.aws.vpc import Subnet, Vpc
-from linter.graph.addressing import cidrs_of, cidrs_of_subnet, entries_in, keeps_out_clients, ranges_of
+from linter.graph.addressing import cidrs_of, cidrs_of_subnet, entries_in, ranges_of
 from linter.graph.graph import Graph
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, EVERY_ADDRESS, INTERNET, Addresses, Between, addresses
 from linter.resource import Dialect
@@ -151,17 +151,15 @@ def test_a_prefix_list_holds_its_entries_of_either_family(build: Build) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most", "keeps_out"),
+    ("name", "most"),
     [
-        ("com.amazonaws.eu-west-1.s3", Addresses(), True),
-        ("com.amazonaws.eu-west-1.dynamodb", Addresses(), True),
-        ("com.amazonaws.global.cloudfront.origin-facing", INTERNET, True),
-        ("com.example.s3-like", EVERY_ADDRESS, False),
+        ("com.amazonaws.eu-west-1.s3", Addresses()),
+        ("com.amazonaws.eu-west-1.dynamodb", Addresses()),
+        ("com.amazonaws.global.cloudfront.origin-facing", INTERNET),
+        ("com.example.s3-like", EVERY_ADDRESS),
     ],
 )
-def test_of_a_list_that_aws_keeps_its_name_tells_what_may_be_in_it(
-    tmp_path: Path, name: str, most: Addresses, keeps_out: bool
-) -> None:
+def test_of_a_list_that_aws_keeps_its_name_tells_what_may_be_in_it(tmp_path: Path, name: str, most: Addresses) -> None:
     text = f"""
     data "aws_ec2_managed_prefix_list" "looked_up" {{
       name = "{name}"
@@ -179,4 +177,3 @@ def test_of_a_list_that_aws_keeps_its_name_tells_what_may_be_in_it(
     (listed,) = rule.prefix_lists
     found = entries_in(graph, listed)
     assert (found.least, found.most) == (Addresses(), most)
-    assert keeps_out_clients(listed) is keeps_out

@@ -100,7 +100,7 @@ def entries(*, number: str = "100", egress: str = "true", unsure: bool = False) 
 
 def test_two_tables_for_one_subnet_are_told(build: Build) -> None:
     (notice,) = conflicts(build(NETWORK + TWO_TABLES))
-    assert "one of them wins" in notice.message
+    assert "only one of them takes effect" in notice.message
     assert notice.span is not None
 
 
@@ -111,7 +111,7 @@ def test_inline_rules_beside_others_are_told_where_they_fight(build: Build, dial
 
 def test_two_entries_of_one_number_are_told_at_the_second(build: Build) -> None:
     (notice,) = conflicts(build(NETWORK + entries()))
-    assert "egress entries of the number 100: one of them wins" in notice.message
+    assert "egress entries with number 100: only one of them takes effect" in notice.message
     assert notice.span is not None
 
 
@@ -149,7 +149,7 @@ def test_two_lists_for_one_subnet_are_told(build: Build) -> None:
         ),
     )
     (notice,) = conflicts(build(NETWORK + lists))
-    assert "is given network ACLs by" in notice.message
+    assert "is associated with network ACLs by" in notice.message
 
 
 def test_inline_routes_beside_others_are_told_where_they_fight(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from linter.graph.interfaces.interface import Interface, Placement, Role
 from linter.graph.interfaces.listening import DEAF, of_listener
 from linter.graph.interfaces.placement import Addressing, default_groups, sites
 from linter.network import NONE, Service
-from linter.truth import NO, YES, Doubt, Truth
+from linter.truth import NO, YES, Doubt, Truth, doubted
 
 N = TypeVar("N", bound=Node)
 
@@ -94,11 +94,12 @@ def _filtered(balancer: LoadBalancer) -> Truth:
 
 def listened(balancer: LoadBalancer | ClassicBalancer) -> tuple[Service, ...]:
     """What the listeners of a load balancer listen for; nothing at all where it has none."""
-    found: list[Service] = []
-    for each in balancer.listeners:
-        services = of_listener(each.node.port, each.node.protocol)
-        found += services if each.applies.certain else [_perhaps(service, each.applies) for service in services]
-    return tuple(found) or (DEAF,)
+    listening: list[Service] = []
+    for listener in balancer.listeners:
+        services = of_listener(listener.node.port, listener.node.protocol)
+        sure = listener.applies.certain
+        listening += services if sure else [_perhaps(service, listener.applies) for service in services]
+    return tuple(listening) or (DEAF,)
 
 
 def _perhaps(service: Service, applies: Truth) -> Service:
@@ -135,9 +136,9 @@ def forwards(graph: Graph, balancer: Node) -> tuple[Forward, ...]:
 
 def _classic(graph: Graph, balancer: ClassicBalancer) -> Iterator[Forward]:
     targets: list[tuple[Node, Truth]] = [*_each(balancer.instances)]
-    for each in balancer.attachments:
-        targets += [(instance, each.applies & sure) for instance, sure in _each(each.node.instance)]
-    targets += [(each.node, each.applies) for each in graph.referring(AutoScalingGroup, "balancers", balancer)]
+    for attachment in balancer.attachments:
+        targets += [(instance, attachment.applies & sure) for instance, sure in _each(attachment.node.instance)]
+    targets += [(scaled.node, scaled.applies) for scaled in graph.referring(AutoScalingGroup, "balancers", balancer)]
     for attached in graph.referring(AutoScalingAttachment, "balancer", balancer):
         targets += [(group, attached.applies & sure) for group, sure in _each(attached.node.group)]
     for listener in balancer.listeners:
@@ -180,19 +181,19 @@ class Member:
 @fact
 def members_of(graph: Graph, group: TargetGroup) -> tuple[Member, ...]:
     """The targets of a target group: attached one by one, by Auto Scaling groups, by container services."""
-    found: list[Member] = []
-    for each in group.attachments:
-        port = each.node.port if each.node.port.stated else group.port
-        found += [_member(target, port, each.applies & sure) for target, sure in _each(each.node.target)]
+    members: list[Member] = []
+    for attachment in group.attachments:
+        port = attachment.node.port if attachment.node.port.stated else group.port
+        members += [_member(target, port, attachment.applies & sure) for target, sure in _each(attachment.node.target)]
     for link in ("target_groups", "traffic_sources"):
         for scaled in graph.referring(AutoScalingGroup, link, group):
-            found.append(Member(scaled.node, group.port, scaled.applies))
+            members.append(Member(scaled.node, group.port, scaled.applies))
     for attached in graph.referring(AutoScalingAttachment, "target_group", group):
-        found += [Member(node, group.port, attached.applies & sure) for node, sure in _each(attached.node.group)]
+        members += [Member(node, group.port, attached.applies & sure) for node, sure in _each(attached.node.group)]
     for target in graph.referring(ServiceTarget, "target_group", group):
         services: Links[ContainerService] = target.node.service
-        found += [Member(node, target.node.port, target.applies & sure) for node, sure in _each(services)]
-    return tuple(found)
+        members += [Member(node, target.node.port, target.applies & sure) for node, sure in _each(services)]
+    return tuple(members)
 
 
 def _member(target: Node, port: Setting[int], applies: Truth) -> Member:
@@ -203,4 +204,4 @@ def _member(target: Node, port: Setting[int], applies: Truth) -> Member:
 def _each(links: Links[N]) -> Iterator[tuple[N, Truth]]:
     yield from ((node, YES) for node in links.surely)
     doubts = links.doubts or (Doubt("it is one of several", links.span),)
-    yield from ((node, Truth(possible=True, certain=False, doubts=doubts)) for node in links.maybe)
+    yield from ((node, doubted(doubts)) for node in links.maybe)

@@ -18,27 +18,27 @@ from linter.value import Record, Scalar, Unknown, Value, alternatives
 
 def ports_of(service: ContainerService) -> tuple[Service, ...]:
     """The ports of a service's containers, as its task definition maps them; empty where nothing says."""
-    found: list[Service] = []
+    services: list[Service] = []
     for task in service.task:
-        found += _mapped(task) if task.is_seen else [unknown_port(service.span, f"{task} is not declared here")]
-    for each in service.balancers:
-        port = each.node.port.known
+        services += _mapped(task) if task.is_seen else [unknown_port(service.span, f"{task} is not declared here")]
+    for target in service.balancers:
+        port = target.node.port.known
         if port is not None:
-            found.append(at_port(port))
-    return tuple(dict.fromkeys(found))
+            services.append(at_port(port))
+    return tuple(dict.fromkeys(services))
 
 
 def _mapped(task: TaskDefinition) -> Iterator[Service]:
     said = task.containers
     if said is None:
         return
-    for each in alternatives(followed(task, said)):
-        if isinstance(each, Scalar):
-            yield from _of_json(each, task)
-        elif isinstance(each, Unknown):
-            yield unknown_port(each.span, each.reason)
+    for definition in alternatives(followed(task, said)):
+        if isinstance(definition, Scalar):
+            yield from _of_json(definition, task)
+        elif isinstance(definition, Unknown):
+            yield unknown_port(definition.span, definition.reason)
         else:
-            yield from _of_blocks(each)
+            yield from _of_blocks(definition)
 
 
 def _of_blocks(value: Value) -> Iterator[Service]:

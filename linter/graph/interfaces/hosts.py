@@ -45,9 +45,9 @@ def hosts(graph: Graph) -> Iterator[Interface]:
     for group in graph.all(AutoScalingGroup):
         exists = group.exists & ~group.most.is_(0)
         yield from of_number(graph, group, group.key, group.subnets, chain_of(graph, group), exists)
-    for each in graph.all(FleetTemplate):
-        owner = each.parent or each
-        yield from of_number(graph, owner, each.key, each.subnets, chain_of(graph, each), each.exists)
+    for template in graph.all(FleetTemplate):
+        owner = template.parent or template
+        yield from of_number(graph, owner, template.key, template.subnets, chain_of(graph, template), template.exists)
     for nodes in graph.all(KubernetesNodes):
         exists = nodes.exists & ~nodes.most.is_(0)
         groups = _of_nodes(graph, nodes)
@@ -60,7 +60,7 @@ def of_instance(graph: Graph, instance: Instance) -> Iterator[Interface]:
     """The interfaces of an instance: those its launch specifies or the one it gets, and those attached to it."""
     chain = chain_of(graph, instance)
     slots = chain.slots
-    taken = [*instance.primary_interface, *(each for slot in slots for each in slot.takes)]
+    taken = [*instance.primary_interface, *(interface for slot in slots for interface in slot.takes)]
     if not slots and not instance.primary_interface.stated:
         yield _launched(graph, instance, chain, None, 1)
     for slot in slots:
@@ -69,11 +69,11 @@ def of_instance(graph: Graph, instance: Instance) -> Iterator[Interface]:
     for interface in dict.fromkeys(taken):
         index = next((slot.index.known or 0 for slot in slots if interface in tuple(slot.takes)), 0)
         yield _attached(graph, instance, interface, index, instance.exists)
-    for each in graph.referring(InterfaceAttachment, "instance", instance):
-        for interface in each.node.interface:
+    for attachment in graph.referring(InterfaceAttachment, "instance", instance):
+        for interface in attachment.node.interface:
             if interface not in taken:
-                said = each.node.index.known
-                yield _attached(graph, instance, interface, 1 if said is None else said, each.applies)
+                said = attachment.node.index.known
+                yield _attached(graph, instance, interface, 1 if said is None else said, attachment.applies)
 
 
 def _launched(graph: Graph, instance: Instance, chain: Chain, slot: LaunchInterface | None, number: int) -> Interface:
@@ -174,10 +174,10 @@ def _attached(
 
 def _declared(graph: Graph, interface: NetworkInterface) -> Iterator[Interface]:
     """A declared interface that is attached to nothing, or to an instance that is not declared here."""
-    found = attachments_of(graph, interface)
-    if any(isinstance(end, Instance) and end.is_seen for each in found for end in _ends(each.node)):
+    attachments = attachments_of(graph, interface)
+    if any(isinstance(end, Instance) and end.is_seen for attachment in attachments for end in _ends(attachment.node)):
         return
-    attached = any_of(each.applies for each in found)
+    attached = any_of(attachment.applies for attachment in attachments)
     role = Role.HOST if attached.possible else Role.DETACHED
     yield _attached(graph, interface, interface, 0, attached if attached.possible else YES, role)
 
@@ -195,10 +195,7 @@ def _ends(attachment: Node) -> Iterator[Node]:
 def added_groups(graph: Graph, end: Node) -> Links[SecurityGroup]:
     """The groups that resources of their own add to an interface or to the primary one of an instance."""
     added = graph.referring(InterfaceGroup, "interface", end)
-    links = [
-        each.node.group if each.applies.certain else each.node.group.perhaps(each.applies.doubts) for each in added
-    ]
-    return joined(links, end.span)
+    return joined((addition.node.group.only_when(addition.applies) for addition in added), end.span)
 
 
 def checked(owner: Node, interface: NetworkInterface, index: int) -> Truth:

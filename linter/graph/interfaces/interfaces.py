@@ -26,8 +26,8 @@ __all__ = ["Interface", "Placement", "Role", "Site", "interfaces", "interfaces_o
 @fact
 def interfaces(graph: Graph) -> tuple[Interface, ...]:
     """Every interface that exists or may, in the order of their keys."""
-    found = (*hosts(graph), *balancers(graph), *middle_interfaces(graph), *managed(graph))
-    return tuple(sorted((each for each in found if each.exists.possible), key=attrgetter("key")))
+    every = (*hosts(graph), *balancers(graph), *middle_interfaces(graph), *managed(graph))
+    return tuple(sorted((interface for interface in every if interface.exists.possible), key=attrgetter("key")))
 
 
 def interfaces_of(graph: Graph, owner: Node) -> tuple[Interface, ...]:
@@ -37,12 +37,12 @@ def interfaces_of(graph: Graph, owner: Node) -> tuple[Interface, ...]:
 
 @fact
 def _by_owner(graph: Graph) -> Mapping[Node, tuple[Interface, ...]]:
-    found: dict[Node, dict[str, Interface]] = defaultdict(dict)
+    owned: dict[Node, dict[str, Interface]] = defaultdict(dict)
     for interface in sorted(interfaces(graph), key=attrgetter("index", "key")):
         for owner in (interface.owner, interface.declared):
             if owner is not None:
-                found[owner][interface.key] = interface
-    return {owner: tuple(each.values()) for owner, each in found.items()}
+                owned[owner][interface.key] = interface
+    return {owner: tuple(keyed.values()) for owner, keyed in owned.items()}
 
 
 def members_of(graph: Graph, group: SecurityGroup) -> tuple[tuple[Interface, Truth], ...]:
@@ -52,8 +52,8 @@ def members_of(graph: Graph, group: SecurityGroup) -> tuple[tuple[Interface, Tru
 
 @fact
 def _by_group(graph: Graph) -> Mapping[SecurityGroup, tuple[tuple[Interface, Truth], ...]]:
-    found: dict[SecurityGroup, list[tuple[Interface, Truth]]] = defaultdict(list)
+    members_by_group: dict[SecurityGroup, list[tuple[Interface, Truth]]] = defaultdict(list)
     for interface in interfaces(graph):
         for group in interface.groups:
-            found[group].append((interface, interface.groups.includes(group)))
-    return {group: tuple(members) for group, members in found.items()}
+            members_by_group[group].append((interface, interface.groups.includes(group)))
+    return {group: tuple(members) for group, members in members_by_group.items()}

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from linter.aws.autoscaling import AutoScalingGroup, FleetTemplate
-from linter.aws.ec2 import Instance, Launch, LaunchInterface, LaunchTemplate, MetadataDefaults
+from linter.aws.ec2 import Instance, Launch, LaunchInterface
 from linter.aws.eks import KubernetesNodes
 from linter.aws.node import Node
 from linter.aws.setting import Links, Setting, nothing
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.truth import Doubt, Truth, any_of
+from linter.truth import Doubt
 from linter.value import Reference
 
 CURRENT = {"$Latest", "$Default"}
@@ -51,7 +51,7 @@ class Chain:
         """The interfaces it specifies: the list of the first declaration that has one, whole."""
         for launch in self.launches:
             if launch.slots:
-                return tuple(each.node for each in launch.slots)
+                return tuple(slot.node for slot in launch.slots)
         return ()
 
 
@@ -62,23 +62,23 @@ Templated = Instance | AutoScalingGroup | FleetTemplate | KubernetesNodes
 def chain_of(_graph: Graph, launched: Templated) -> Chain:
     """What a launch is taken from: the instance's own words, then those of its template or configuration."""
     own = (launched,) if isinstance(launched, Instance) else ()
-    found: list[Launch] = []
+    launches: list[Launch] = []
     doubts: list[Doubt] = []
     for template in launched.launch_template:
         if launched.launch_template.only is template and template.is_seen and not _older(launched):
-            found.append(template)
+            launches.append(template)
         else:
             doubts.append(Doubt(f"which version of {template} is launched is not known", launched.launch_template.span))
     doubts += launched.launch_template.doubts
     if isinstance(launched, AutoScalingGroup):
         for other in (*launched.launch_configuration, *launched.copied_instance):
             if other.is_seen:
-                found.append(other)
+                launches.append(other)
             else:
                 doubts.append(Doubt(f"{other} is not declared here", launched.span))
-    if not found and not own and not doubts and not isinstance(launched, KubernetesNodes):
+    if not launches and not own and not doubts and not isinstance(launched, KubernetesNodes):
         doubts.append(Doubt(f"nothing declared here says what {launched} launches", launched.span))
-    return Chain(launched, (*own, *found), tuple(doubts))
+    return Chain(launched, (*own, *launches), tuple(doubts))
 
 
 def _older(launched: Templated) -> bool:
@@ -87,34 +87,3 @@ def _older(launched: Templated) -> bool:
     if isinstance(said, Reference):
         return said.attribute not in CURRENT_NUMBERS
     return launched.launch_template_version.known not in CURRENT
-
-
-@fact
-def metadata_tokens(graph: Graph, launched: Instance | AutoScalingGroup) -> Truth:
-    """Whether the metadata service of what is launched demands session tokens (IMDSv2), or is switched off.
-
-    Where nobody says, the image and the account's default decide, which only a declared default can show.
-    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
-    """
-    chain = chain_of(graph, launched)
-    tokens, endpoint = chain.setting("metadata_tokens"), chain.setting("metadata_endpoint")
-    demanded = tokens.is_("required") | endpoint.is_("disabled")
-    return demanded if tokens.stated else demanded | account_demands_tokens(graph)
-
-
-@fact
-def account_demands_tokens(graph: Graph) -> Truth:
-    """Whether the account's default for the metadata service, declared here, demands session tokens."""
-    return any_of(each.tokens.is_("required") & each.exists for each in graph.all(MetadataDefaults))
-
-
-@fact
-def launched_from(graph: Graph, template: Launch) -> tuple[Node, ...]:
-    """What is launched from a template or configuration."""
-    found: list[Node] = []
-    if isinstance(template, LaunchTemplate):
-        kinds: tuple[type[Node], ...] = (Instance, AutoScalingGroup, FleetTemplate, KubernetesNodes)
-        found += [each.node for kind in kinds for each in graph.referring(kind, "launch_template", template)]
-    else:
-        found += [each.node for each in graph.referring(AutoScalingGroup, "launch_configuration", template)]
-    return tuple(found)

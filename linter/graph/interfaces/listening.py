@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linter.aws.setting import Setting
 from linter.network import NONE, PORTS, TCP, UDP, Service, union
 from linter.source import Span
@@ -32,15 +34,15 @@ def on_ports(port: Setting[int], *protocols: int) -> tuple[Service, ...]:
     elif port.open or not port.values:
         most = PORTS
     else:
-        most = union(*((each, each) for each in port.values))
+        most = union(*((number, number) for number in port.values))
     doubts = port.doubts or (() if least.spans == most.spans else (Doubt("its port is not known", port.span),))
-    return tuple(Service((each,), least, most, doubts) for each in protocols or (TCP,))
+    return tuple(Service((protocol,), least, most, doubts) for protocol in protocols or (TCP,))
 
 
 def of_listener(port: Setting[int], protocol: Setting[str]) -> tuple[Service, ...]:
     """What a listener of a load balancer listens for; HTTP, HTTPS, TCP and TLS are all TCP."""
     known = protocol.known
     if known is None and (protocol.open or len(protocol.values) > 1):
-        found = on_ports(port, TCP, UDP)
-        return tuple(Service(each.protocols, NONE, each.most, (*each.doubts, *protocol.doubts)) for each in found)
+        services = on_ports(port, TCP, UDP)
+        return tuple(replace(service, least=NONE, doubts=(*service.doubts, *protocol.doubts)) for service in services)
     return on_ports(port, *PROTOCOLS.get((known or "TCP").upper(), (TCP,)))

@@ -46,7 +46,7 @@ def _translator(graph: Graph, nat: NatGateway) -> Interface:
 
 
 def _elastic(graph: Graph, nat: NatGateway) -> PublicAddress:
-    given = [each.applies for each in graph.referring(NatAddress, "gateway", nat)]
+    given = [association.applies for association in graph.referring(NatAddress, "gateway", nat)]
     written = (nat.allocation, nat.further_allocations, nat.zone_allocations)
     public = nat.connectivity.is_("public")
     has = public & any_of((*(~links.nothing for links in written), nat.availability.is_("regional"), *given))
@@ -59,11 +59,8 @@ def _endpoint(graph: Graph, endpoint: VpcEndpoint) -> Iterator[Interface]:
     exists = endpoint.exists & ~kind.is_("Gateway")
     if not exists.possible:
         return
-    further = [
-        each.node.subnet if each.applies.certain else each.node.subnet.perhaps(each.applies.doubts)
-        for each in endpoint.further_subnets
-    ]
-    subnets = joined((endpoint.subnets, *further), endpoint.span)
+    added = (association.node.subnet.only_when(association.applies) for association in endpoint.further_subnets)
+    subnets = joined((endpoint.subnets, *added), endpoint.span)
     passes_on = kind.known == "GatewayLoadBalancer"
     groups = nothing(endpoint.span) if passes_on else _groups(graph, endpoint, subnets)
     yield Interface(
@@ -83,9 +80,9 @@ def _groups(graph: Graph, endpoint: VpcEndpoint, subnets: Links[Subnet]) -> Link
     """Its groups, to which resources of their own may add, or which they replace where there was only the default."""
     own = endpoint.groups
     added = endpoint.further_groups
-    replaced = any(each.applies.certain and each.node.replaces_default.is_(wanted=True).certain for each in added)
+    replaced = any((addition.applies & addition.node.replaces_default.is_(wanted=True)).certain for addition in added)
     base = nothing(endpoint.span) if replaced and not own.stated else default_groups(graph, own, subnets)
-    more = (each.node.group if each.applies.certain else each.node.group.perhaps(each.applies.doubts) for each in added)
+    more = (addition.node.group.only_when(addition.applies) for addition in added)
     return joined((base, *more), endpoint.span)
 
 
@@ -98,11 +95,7 @@ def _middlebox(graph: Graph, node: Node, subnets: Links[Subnet]) -> Interface:
 def _dialled(graph: Graph, dialled: ClientVpn) -> Interface:
     """Where the users of a client VPN come out: with an address of the subnet, through the groups of the endpoint."""
     subnets = joined(
-        (
-            each.node.subnet if each.applies.certain else each.node.subnet.perhaps(each.applies.doubts)
-            for each in dialled.associations
-        ),
-        dialled.span,
+        (association.node.subnet.only_when(association.applies) for association in dialled.associations), dialled.span
     )
     return Interface(
         key=f"{dialled.key}/0",

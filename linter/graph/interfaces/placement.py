@@ -19,7 +19,7 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Site
 from linter.network import NO_ADDRESS, Addresses, Between
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth, any_of
+from linter.truth import NO, YES, Doubt, Truth, any_of, doubted
 
 NEVER = "it never has a public address"
 
@@ -36,14 +36,12 @@ class Addressing:
 
 def sites(graph: Graph, owner: Node, subnets: Links[Subnet], addressing: Addressing) -> tuple[Site, ...]:
     """The sites in each of the subnets; one in a subnet nobody knows where the subnets are open."""
-    found = [(subnet, YES) for subnet in subnets.surely]
-    perhaps = Truth(
-        possible=True, certain=False, doubts=subnets.doubts or (Doubt("it may stand elsewhere", subnets.span),)
-    )
-    found += [(subnet, perhaps) for subnet in subnets.maybe]
+    placed = [(subnet, YES) for subnet in subnets.surely]
+    perhaps = doubted(subnets.doubts or (Doubt("it may stand elsewhere", subnets.span),))
+    placed += [(subnet, perhaps) for subnet in subnets.maybe]
     if subnets.open:
-        found.append((graph.unseen(Subnet, f"a subnet of {owner}", owner, subnets.doubts), perhaps))
-    return tuple(_site(graph, subnet, here, addressing) for subnet, here in found)
+        placed.append((graph.unseen(Subnet, f"a subnet of {owner}", owner, subnets.doubts), perhaps))
+    return tuple(_site(graph, subnet, here, addressing) for subnet, here in placed)
 
 
 def _site(graph: Graph, subnet: Subnet, here: Truth, addressing: Addressing) -> Site:
@@ -108,15 +106,16 @@ def v6_given(addresses: Cidrs, count: Setting[int]) -> Callable[[Subnet], Public
 
 def elastic(graph: Graph, *ends: Node) -> PublicAddress | None:
     """The Elastic IP address associated with an interface or its instance, None where there is none."""
-    found: list[tuple[Node, Truth]] = []
+    associations: list[tuple[Node, Truth]] = []
     for end in ends:
         for kind in (ElasticIp, ElasticIpAssociation):
             for link in ("instance", "interface"):
-                found += [(each.node, each.applies) for each in graph.referring(kind, link, end)]
-    if not found:
+                associations += [(address.node, address.applies) for address in graph.referring(kind, link, end)]
+    if not associations:
         return None
-    best = next((node for node, applies in found if applies.certain), found[0][0])
-    return PublicAddress(any_of(applies for _, applies in found), f"{best} gives it an Elastic IP address", best.span)
+    best = next((node for node, applies in associations if applies.certain), associations[0][0])
+    has = any_of(applies for _, applies in associations)
+    return PublicAddress(has, f"{best} gives it an Elastic IP address", best.span)
 
 
 def either(first: PublicAddress | None, second: PublicAddress) -> PublicAddress:

@@ -130,8 +130,8 @@ def _listens(port: Setting[int], engine: Setting[str]) -> tuple[Service, ...]:
     if port.stated:
         return on_ports(port)
     known = engine.known
-    found = None if known is None else port_of_engine(known.lower())
-    return (unknown_port(engine.span),) if found is None else (at_port(found),)
+    default_port = None if known is None else port_of_engine(known.lower())
+    return (unknown_port(engine.span),) if default_port is None else (at_port(default_port),)
 
 
 def _cluster(graph: Graph, node: DatabaseCluster) -> Standing | None:

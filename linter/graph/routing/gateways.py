@@ -38,15 +38,11 @@ def attached_vpcs(_graph: Graph, gateway: Node) -> Links[Vpc]:
         doubt = Doubt(f"what {gateway} is attached to is not known", gateway.span)
         return Links((), (), gateway.span, open=True, doubts=(doubt,))
     if isinstance(gateway, (InternetGateway, VpnGateway)):
-        attached = [_through(each.node.vpc, each.applies) for each in gateway.attachments]
+        attached = (attachment.node.vpc.only_when(attachment.applies) for attachment in gateway.attachments)
         return joined((gateway.vpc, *attached), gateway.span)
     if isinstance(gateway, (EgressOnlyInternetGateway, CarrierGateway)):
         return gateway.vpc
     return Links((), (), gateway.span)
-
-
-def _through(links: Links[Vpc], applies: Truth) -> Links[Vpc]:
-    return links if applies.certain else links.perhaps(applies.doubts)
 
 
 @fact
@@ -57,9 +53,9 @@ def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
     doubts: dict[Doubt, None] = dict.fromkeys(graph.opened(vpc))
     is_open = bool(doubts) or not vpc.is_seen
     for kind in (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGateway):
-        for each in graph.referring(kind, "vpc", vpc):
-            (surely if each.applies.certain else maybe)[each.node] = None
-            doubts.update(dict.fromkeys(each.applies.doubts))
+        for gateway in graph.referring(kind, "vpc", vpc):
+            (surely if gateway.applies.certain else maybe)[gateway.node] = None
+            doubts.update(dict.fromkeys(gateway.applies.doubts))
     for attachment in graph.referring(GatewayAttachment, "vpc", vpc):
         links = attachment.node.gateway
         certain = attachment.applies.certain
@@ -69,7 +65,7 @@ def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
         doubts.update(dict.fromkeys((*links.doubts, *attachment.applies.doubts)))
     if vpc.is_default.known and vpc.is_seen:
         surely[graph.default_gateway(vpc)] = None
-    left = tuple(each for each in maybe if each not in surely)
+    left = tuple(gateway for gateway in maybe if gateway not in surely)
     return Links(tuple(surely), left, vpc.span, open=is_open, doubts=tuple(doubts))
 
 
@@ -90,7 +86,7 @@ def peering_active(graph: Graph, peering: Peering) -> Truth:
 def _accepted(peering: Peering) -> Truth:
     if peering.accepts_itself.certain:
         return YES
-    accepted = [each.applies & each.node.auto_accept.is_(wanted=True) for each in peering.accepters]
+    accepted = [accepter.applies & accepter.node.auto_accept.is_(wanted=True) for accepter in peering.accepters]
     waiting = unknown("nothing declared here accepts it", peering.span)
     return any_of((*accepted, peering.accepts_itself, waiting))
 
@@ -105,7 +101,7 @@ def _translates(_graph: Graph, target: NatGateway, vpcs: Links[Vpc]) -> Truth:
 
 def _plugged(graph: Graph, target: NetworkInterface, vpcs: Links[Vpc]) -> Truth:
     here = same(joined((subnet.vpc for subnet in target.subnet), target.span), vpcs) if tuple(target.subnet) else YES
-    return here & any_of(each.applies for each in attachments_of(graph, target))
+    return here & any_of(attachment.applies for attachment in attachments_of(graph, target))
 
 
 def _peers(graph: Graph, target: Peering, vpcs: Links[Vpc]) -> Truth:
@@ -114,7 +110,7 @@ def _peers(graph: Graph, target: Peering, vpcs: Links[Vpc]) -> Truth:
 
 def _joins(graph: Graph, target: TransitGateway, vpcs: Links[Vpc]) -> Truth:
     attached = graph.referring(VpcAttachment, "transit_gateway", target)
-    return any_of(each.applies & same(each.node.vpc, vpcs) for each in attached)
+    return any_of(attachment.applies & same(attachment.node.vpc, vpcs) for attachment in attached)
 
 
 def _stands(_graph: Graph, target: VpcEndpoint, vpcs: Links[Vpc]) -> Truth:
@@ -158,7 +154,7 @@ def same(mine: Links[Vpc], theirs: Links[Vpc]) -> Truth:
     """Whether two links lead to one VPC."""
     if mine.only is not None and theirs.only is not None:
         return _one(mine.only, theirs.only)
-    meet = any(_one(each, other).possible for each in mine for other in theirs)
+    meet = any(_one(vpc, other).possible for vpc in mine for other in theirs)
     possible = meet or mine.open or (theirs.open and not mine.nothing.certain)
     doubts = (*mine.doubts, *theirs.doubts) or (Doubt("which VPC it belongs to is not known", mine.span),)
     return between(certain=False, possible=possible, doubts=doubts)
@@ -167,5 +163,5 @@ def same(mine: Links[Vpc], theirs: Links[Vpc]) -> Truth:
 def _one(mine: Vpc, theirs: Vpc) -> Truth:
     if mine is theirs:
         return YES
-    unnamed = next((each for each in (mine, theirs) if each.origin is Origin.UNNAMED), None)
+    unnamed = next((vpc for vpc in (mine, theirs) if vpc.origin is Origin.UNNAMED), None)
     return NO if unnamed is None else unknown(f"{unnamed} is not known", unnamed.span)

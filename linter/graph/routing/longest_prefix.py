@@ -26,9 +26,9 @@ INSIDE = (NetworkInterface, Instance, NatGateway, VpcEndpoint, Firewall, Firewal
 def taken_by(entries: Iterable[RouteEntry]) -> tuple[Taken, ...]:
     """What takes each route: surely what no route that may be there takes from it, at most what no sure one does."""
     listed = tuple(entries)
-    known = sorted((each for each in listed if each.is_known), key=_preference)
-    unseen = [each for each in listed if not each.is_known]
-    found: list[Taken] = []
+    known = sorted((entry_ for entry_ in listed if entry_.is_known), key=_preference)
+    unseen = [entry_ for entry_ in listed if not entry_.is_known]
+    taken: list[Taken] = []
     sure = any_ = lists = NO_ADDRESS
     for _, group in groupby(known, key=_preference):
         equals = list(group)
@@ -37,16 +37,16 @@ def taken_by(entries: Iterable[RouteEntry]) -> tuple[Taken, ...]:
             rivals = _union(other.destination.most for other in equals if other is not entry)
             least = held - any_ - rivals - _beyond_sight(entry, unseen)
             most = held - (sure - lists if entry.via is Via.PREFIX_LIST else sure)
-            found.append(Taken(entry, _bounded(entry, least, most, (*equals, *unseen))))
-        any_ |= _union(each.destination.most for each in equals)
-        certain = _union(each.destination.most for each in equals if each.exists.certain)
+            taken.append(Taken(entry, _bounded(entry, least, most, (*equals, *unseen))))
+        any_ |= _union(equal.destination.most for equal in equals)
+        certain = _union(equal.destination.most for equal in equals if equal.exists.certain)
         sure |= certain
         lists |= certain if equals[0].via is Via.PREFIX_LIST else NO_ADDRESS
-    local = _union(each.destination.most for each in known if each.via is Via.LOCAL and each.exists.certain)
+    local = _union(entry_.destination.most for entry_ in known if entry_.via is Via.LOCAL and entry_.exists.certain)
     for entry in unseen:
         most = entry.destination.most - (NO_ADDRESS if _may_stand_inside(entry) else local)
-        found.append(Taken(entry, Between(NO_ADDRESS, most, _doubts(entry))))
-    return tuple(_without_rival_lists(found))
+        taken.append(Taken(entry, Between(NO_ADDRESS, most, _doubts(entry))))
+    return tuple(_without_rival_lists(taken))
 
 
 def _preference(entry: RouteEntry) -> tuple[int, int]:
@@ -73,32 +73,32 @@ def _beyond_sight(entry: RouteEntry, unseen: Iterable[RouteEntry]) -> Addresses:
 
     A range of a VPC, were it not known, is never the internet at large: hosts out there keep their addresses.
     """
-    rivals = (each for each in unseen if entry.via is not Via.LOCAL or _may_stand_inside(each))
-    return _union(each.destination.most - (INTERNET if each.via is Via.LOCAL else NO_ADDRESS) for each in rivals)
+    rivals = (rival for rival in unseen if entry.via is not Via.LOCAL or _may_stand_inside(rival))
+    return _union(rival.destination.most - (INTERNET if rival.via is Via.LOCAL else NO_ADDRESS) for rival in rivals)
 
 
 def _may_stand_inside(entry: RouteEntry) -> bool:
     return entry.targets.open or any(isinstance(target, INSIDE) for target in entry.targets)
 
 
-def _without_rival_lists(found: list[Taken]) -> Iterable[Taken]:
+def _without_rival_lists(taken: list[Taken]) -> Iterable[Taken]:
     """Take from what a prefix list surely has the addresses that another list, whatever its prefix, has as well."""
-    for each in found:
+    for route_ in taken:
         rivals = _union(
             other.route.destination.most
-            for other in found
-            if other.route.via is Via.PREFIX_LIST and other.route.declared is not each.route.declared
+            for other in taken
+            if other.route.via is Via.PREFIX_LIST and other.route.declared is not route_.route.declared
         )
-        if each.route.via is Via.PREFIX_LIST and each.addresses.least & rivals:
-            doubt = Doubt("AWS chooses between prefix lists that overlap", each.route.span)
-            held = each.addresses
-            yield Taken(each.route, Between(held.least - rivals, held.most, (*held.doubts, doubt)))
+        if route_.route.via is Via.PREFIX_LIST and route_.addresses.least & rivals:
+            doubt = Doubt("AWS chooses between prefix lists that overlap", route_.route.span)
+            held = route_.addresses
+            yield Taken(route_.route, Between(held.least - rivals, held.most, (*held.doubts, doubt)))
         else:
-            yield each
+            yield route_
 
 
 def _union(several: Iterable[Addresses]) -> Addresses:
-    found = NO_ADDRESS
-    for each in several:
-        found |= each
-    return found
+    union_ = NO_ADDRESS
+    for addresses in several:
+        union_ |= addresses
+    return union_

@@ -31,17 +31,17 @@ def local_entries(graph: Graph, table: RouteTable, declared: Iterable[RouteEntry
     """The routes that keep traffic within the VPC, one for each of its ranges, where none written replaces them."""
     vpcs = table.vpc
     sure = YES if vpcs.only is not None else unknown(f"which VPC {table} is in is not known", table.span)
-    inward = [each for each in declared if _leads_inside(each)]
-    found = []
+    inward = [entry for entry in declared if _leads_inside(entry)]
+    entries = []
     for vpc in vpcs:
         for held in ranges_of(graph, vpc):
-            replaced = any_of(each.exists for each in inward if each.is_known and each.destination == held)
+            replaced = any_of(entry.exists for entry in inward if entry.is_known and entry.destination == held)
             exists = sure & ~replaced
             if exists.possible:
                 links = Links((vpc,), (), vpc.span)
                 why = f"AWS keeps {held.most if held.least else 'what is addressed to'} {vpc} local"
-                found.append(RouteEntry(held, links, Via.LOCAL, exists, YES, None, why, table.span))
-    return tuple(found)
+                entries.append(RouteEntry(held, links, Via.LOCAL, exists, YES, None, why, table.span))
+    return tuple(entries)
 
 
 def _leads_inside(entry: RouteEntry) -> bool:
@@ -53,12 +53,12 @@ def declared_entries(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table
     """
-    for each in (*graph.referring(Route, "table", table), *_perhaps_of_main_table(graph, table)):
-        applies = each.applies
-        if each.node.parent is None and table.removes_other_routes:
+    for route in (*graph.referring(Route, "table", table), *_perhaps_of_main_table(graph, table)):
+        applies = route.applies
+        if route.node.parent is None and table.removes_other_routes:
             clash = f"{table} lists its routes inline too, and each apply removes the others"
-            applies = applies & unknown(clash, each.node.span)
-        yield from _written(graph, each.node, table, applies & ~each.node.is_local)
+            applies = applies & unknown(clash, route.node.span)
+        yield from _written(graph, route.node, table, applies & ~route.node.is_local)
 
 
 def _perhaps_of_main_table(graph: Graph, table: RouteTable) -> Iterator[Referrer[Route]]:
@@ -103,17 +103,17 @@ def _one_by_one(held: Between) -> Iterator[Between]:
     if held.least != held.most:
         yield held
     else:
-        yield from (Between(each, each) for each in blocks(held.most))
+        yield from (Between(block, block) for block in blocks(held.most))
 
 
 def _named(targets: Links[Node]) -> str:
-    return " or ".join(str(each) for each in targets) or "nothing that is known"
+    return " or ".join(str(target) for target in targets) or "nothing that is known"
 
 
 def _works(graph: Graph, targets: Links[Node], table: RouteTable) -> Truth:
     if targets.open or not tuple(targets):
         return unknown("what the route leads to is not known", targets.span)
-    answers = [works(graph, each, table.vpc) for each in targets]
+    answers = [works(graph, target, table.vpc) for target in targets]
     if targets.only is not None:
         return answers[0]
     every, some = all_of(answers), any_of(answers)
@@ -141,9 +141,10 @@ def _of_default_vpc(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
 def _of_endpoints(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
     """Routes to services: their ranges are no clients', so that they take nothing from the other routes."""
     direct = graph.referring(VpcEndpoint, "tables", table)
-    listed = [(each.node, each.applies) for each in direct]
-    for each in graph.referring(EndpointTables, "tables", table):
-        listed += [(endpoint, each.applies & each.node.endpoint.includes(endpoint)) for endpoint in each.node.endpoint]
+    listed = [(endpoint.node, endpoint.applies) for endpoint in direct]
+    for association in graph.referring(EndpointTables, "tables", table):
+        endpoints = association.node.endpoint
+        listed += [(endpoint, association.applies & endpoints.includes(endpoint)) for endpoint in endpoints]
     for endpoint, applies in listed:
         links = Links((endpoint,), (), endpoint.span)
         why = f"{endpoint} leads to its service"
@@ -154,10 +155,10 @@ def _of_endpoints(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
 
 def _propagated(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
     """The routes that VPN gateways learn: the static ones of their connections, and what premises announce."""
-    gateways = [(each, YES) for each in table.propagating.surely]
-    gateways += [(each, unknown("it is one of several", table.span)) for each in table.propagating.maybe]
-    for each in graph.referring(Propagation, "tables", table):
-        gateways += [(gateway, each.applies) for gateway in each.node.gateway]
+    gateways = [(gateway, YES) for gateway in table.propagating.surely]
+    gateways += [(gateway, unknown("it is one of several", table.span)) for gateway in table.propagating.maybe]
+    for propagation in graph.referring(Propagation, "tables", table):
+        gateways += [(gateway, propagation.applies) for gateway in propagation.node.gateway]
     for gateway, applies in gateways:
         active = works(graph, gateway, table.vpc)
         for held, node in _learned(graph, gateway):
@@ -175,8 +176,8 @@ def _learned(graph: Graph, gateway: VpnGateway) -> Iterator[tuple[Between, Node]
         if not connection.node.routes and not connection.node.static_only.is_(wanted=True).certain:
             yield _anything(connection.node), connection.node
     for kind in (DirectConnectAssociation, PrivateInterface):
-        for each in graph.referring(kind, "gateway", gateway):
-            yield _anything(each.node), each.node
+        for association in graph.referring(kind, "gateway", gateway):
+            yield _anything(association.node), association.node
 
 
 def _anything(node: Node) -> Between:

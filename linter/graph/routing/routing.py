@@ -33,7 +33,7 @@ from linter.graph.routing.longest_prefix import taken_by
 from linter.graph.routing.route_entry import RouteEntry, Taken, Via
 from linter.graph.routing.route_sources import declared_entries, local_entries, made_entries
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, Between
-from linter.truth import NO, Doubt, Truth, any_of, between
+from linter.truth import NO, Doubt, Truth, any_of, between, doubted
 
 __all__ = ["Classified", "RouteEntry", "Routes", "SubnetClass", "Taken", "Via"]
 
@@ -96,16 +96,18 @@ def tables_of(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
     if not subnet.is_seen:
         doubt = Doubt(f"the route table of {subnet} is not known", subnet.span)
         return Links((), (), subnet.span, open=True, doubts=(doubt,))
-    found = graph.referring(RouteTableAssociation, "subnet", subnet)
-    surely = [each.node.table for each in found if each.applies.certain]
+    associations = graph.referring(RouteTableAssociation, "subnet", subnet)
+    surely = [association.node.table for association in associations if association.applies.certain]
     if len(surely) == 1:
         return surely[0]
-    doubts = [doubt for each in found for doubt in each.applies.doubts]
+    doubts = [doubt for association in associations for doubt in association.applies.doubts]
     if surely:
         doubts.append(Doubt(f"{len(surely)} route tables are associated with {subnet}", subnet.span))
         return joined(surely, subnet.span).perhaps(doubts)
     main = _main_tables(graph, subnet)
-    return joined((main, *(each.node.table for each in found)), subnet.span).perhaps(doubts) if found else main
+    if not associations:
+        return main
+    return joined((main, *(association.node.table for association in associations)), subnet.span).perhaps(doubts)
 
 
 def _main_tables(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
@@ -119,11 +121,8 @@ def _main_tables(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
 @fact
 def gateway_tables_of(graph: Graph, gateway: Node) -> Links[RouteTable]:
     """The route table associated with an internet or VPN gateway, for what it lets in; mostly nothing."""
-    found = graph.referring(RouteTableAssociation, "gateway", gateway)
-    tables = [
-        each.node.table if each.applies.certain else each.node.table.perhaps(each.applies.doubts) for each in found
-    ]
-    return joined(tables, gateway.span)
+    associations = graph.referring(RouteTableAssociation, "gateway", gateway)
+    return joined((association.node.table.only_when(association.applies) for association in associations), gateway.span)
 
 
 @fact
@@ -146,7 +145,7 @@ def _unseen_entry(graph: Graph, table: RouteTable, why: list[Doubt]) -> Iterator
     inside = [cidrs_of(graph, vpc).least for vpc in vpcs]
     outside = EVERY_ADDRESS - inside[0] if len(inside) == 1 else EVERY_ADDRESS
     gateways = joined((gateways_of(graph, vpc) for vpc in vpcs), table.span)
-    maybe = Truth(possible=True, certain=False, doubts=tuple(why))
+    maybe = doubted(why)
     targets = gateways.perhaps(why).but(open=True)
     words = f"a route of {table} that cannot be seen"
     yield RouteEntry(
@@ -161,12 +160,12 @@ def taken_from(graph: Graph, subnet: Subnet) -> tuple[Taken, ...]:
     if tables.only is not None:
         return routes_of(graph, tables.only).taken
     doubts = tables.doubts or (Doubt(f"which route table {subnet} has is not known", subnet.span),)
-    found = [
-        Taken(each.route, Between(NO_ADDRESS, each.addresses.most, (*doubts, *each.addresses.doubts)))
+    loosened = [
+        Taken(taken.route, Between(NO_ADDRESS, taken.addresses.most, (*doubts, *taken.addresses.doubts)))
         for table in tables
-        for each in routes_of(graph, table).taken
+        for taken in routes_of(graph, table).taken
     ]
-    return (*found, *_unseen_table(graph, subnet, tables, doubts))
+    return (*loosened, *_unseen_table(graph, subnet, tables, doubts))
 
 
 def _unseen_table(
@@ -175,7 +174,7 @@ def _unseen_table(
     if not tables.open:
         return
     targets = joined((gateways_of(graph, vpc) for vpc in subnet.vpc), subnet.span)
-    maybe = Truth(possible=True, certain=False, doubts=doubts)
+    maybe = doubted(doubts)
     inside = [cidrs_of(graph, vpc).least for vpc in subnet.vpc]
     anywhere = Between(NO_ADDRESS, EVERY_ADDRESS - inside[0] if len(inside) == 1 else EVERY_ADDRESS, doubts)
     words = f"a route table of {subnet} that cannot be seen"
@@ -197,26 +196,27 @@ def public(graph: Graph, subnet: Subnet, family: int) -> Classified:
 def classes(graph: Graph, subnet: Subnet, family: int) -> tuple[Classified, ...]:
     """Every class the subnet has or may have for the family, the most exposed first; never empty."""
     kinds = dict.fromkeys(subnet_class for _, subnet_class in CLASS_OF)
-    found = [_classified(graph, subnet, family, each) for each in kinds]
-    somewhere = any_of(each.holds for each in found)
+    classes_ = [_classified(graph, subnet, family, subnet_class) for subnet_class in kinds]
+    somewhere = any_of(class_.holds for class_ in classes_)
     nowhere = Between(NO_ADDRESS, NO_ADDRESS)
     why = "no route leads out of the VPC"
     isolated = Classified(SubnetClass.ISOLATED, ~somewhere, nowhere, None, why)
-    return tuple(each for each in (*found, isolated) if each.holds.possible)
+    return tuple(class_ for class_ in (*classes_, isolated) if class_.holds.possible)
 
 
 def _classified(graph: Graph, subnet: Subnet, family: int, subnet_class: SubnetClass) -> Classified:
     """Whether it is so under every table the subnet may have, under some, or under none."""
     tables = tables_of(graph, subnet)
-    found = [_leads(routes_of(graph, table).taken, family, subnet_class) for table in tables]
-    certain = bool(found) and not tables.open and all(each.holds.certain for each in found)
-    possible = tables.open or any(each.holds.possible for each in found)
-    best = next((each for each in found if each.holds.certain), next((e for e in found if e.holds.possible), None))
-    if len(found) == 1 and best is not None and not tables.open:
+    answers = [_leads(routes_of(graph, table).taken, family, subnet_class) for table in tables]
+    certain = bool(answers) and not tables.open and all(answer.holds.certain for answer in answers)
+    possible = tables.open or any(answer.holds.possible for answer in answers)
+    best = max(answers, key=lambda answer: (answer.holds.certain, answer.holds.possible), default=None)
+    best = best if best is not None and best.holds.possible else None
+    if len(answers) == 1 and best is not None and not tables.open:
         return best
     if best is None and not possible:
         return _nowhere(subnet_class)
-    doubts = (*tables.doubts, *(doubt for each in found for doubt in each.holds.doubts))
+    doubts = (*tables.doubts, *(doubt for answer in answers for doubt in answer.holds.doubts))
     holds = between(certain=certain, possible=possible, doubts=doubts or _which_table(subnet))
     if best is None:
         return Classified(subnet_class, holds, Between(NO_ADDRESS, OUTSIDE[family], doubts), None, "it is not known")
@@ -239,26 +239,26 @@ EVERYWHERE = MappingProxyType({4: Addresses(v4=EVERY_ADDRESS.v4), 6: Addresses(v
 
 def _leads(taken: Iterable[Taken], family: int, subnet_class: SubnetClass) -> Classified:
     """Whether routes of a table lead public addresses to what gives a subnet its class."""
-    kinds = tuple(kind for kind, each in CLASS_OF if each is subnet_class)
+    kinds = tuple(kind for kind, class_ in CLASS_OF if class_ is subnet_class)
     private = subnet_class in {SubnetClass.TRANSIT, SubnetClass.ON_PREMISES}
     wanted = EVERYWHERE[family] if private else OUTSIDE[family]
-    found = []
+    leading = []
     scope = Between(NO_ADDRESS, NO_ADDRESS)
-    for each in taken:
-        held = Between(each.addresses.least & wanted, each.addresses.most & wanted, each.addresses.doubts)
-        holds = held.meets(wanted) & each.route.active & _among(each.route.targets, kinds)
+    for taken_ in taken:
+        held = Between(taken_.addresses.least & wanted, taken_.addresses.most & wanted, taken_.addresses.doubts)
+        holds = held.meets(wanted) & taken_.route.active & _among(taken_.route.targets, kinds)
         if holds.possible:
-            found.append((holds, each.route))
+            leading.append((holds, taken_.route))
             scope |= held
-    if not found:
+    if not leading:
         return _nowhere(subnet_class)
-    best = next((route for holds, route in found if holds.certain), found[0][1])
-    return Classified(subnet_class, any_of(holds for holds, _ in found), scope, best, best.why)
+    best = next((route for holds, route in leading if holds.certain), leading[0][1])
+    return Classified(subnet_class, any_of(holds for holds, _ in leading), scope, best, best.why)
 
 
 def _among(targets: Links[Node], kinds: tuple[type[Node], ...]) -> Truth:
     """Whether the target is of one of the kinds; a gateway nothing tells the kind of may be of any."""
-    may = [each for each in targets if isinstance(each, kinds) or type(each) in {Gateway, Node}]
+    may = [target for target in targets if isinstance(target, kinds) or type(target) in {Gateway, Node}]
     certain = len(targets.surely) == 1 and isinstance(targets.surely[0], kinds) and targets.only is not None
     doubts = targets.doubts or (Doubt("what it leads to is not known", targets.span),)
     return between(certain=certain, possible=bool(may) or targets.open, doubts=doubts)
