@@ -1,19 +1,22 @@
-"""The fixtures of the policies: their cases, what each expects, and what a policy says of it."""
+"""The fixtures of the policies: their cases, what each expects, and what a policy finds in it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from linter.columns import evaluator
 from linter.deployment import Deployment, Inputs
 from linter.finding import Fix
+from linter.graph.graph import Graph
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.registry import load, slugs
-from linter.policy import Policy
+from linter.policy import Policy, Severity
+from linter.report.report import Excused, Reported
 from linter.resource import Declarations, Dialect
 from linter.tree import Tree
 
@@ -22,53 +25,111 @@ FIXTURES = ROOT / "fixtures" / "policies"
 POLICIES = tuple(sorted(path.stem for path in ROOT.glob("policies/*/[a-z]*.py")))
 CASES = tuple(sorted(path for path in FIXTURES.glob("*/*/*") if path.suffix in {".tf", ".yaml"}))
 STEMS = tuple(sorted({case.with_suffix("") for case in CASES}))
-_EXPECTED = re.compile(r"# expect( possible)?: ([\w ,-]+)")
+_COMMENT = re.compile(r"# (expect possible|expect|excused): (.*)")
+_EXPECTED = re.compile(r"([a-z0-9-]+)((?: [a-z]+(?:=\d+)?)*)(?: \"([^\"]*)\")?(?:, |$)")
+_SEVERITIES = frozenset(Severity)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Verdict:
-    """What is said of one line: whether it is certain, and by which policy."""
+    """What a policy says about one line.
+
+    `certainty` is certain, possible or excused. `severity` is empty where it is the policy's own. `evidence` counts the
+    places that prove it; `path` and `fix` are whether there is one. `words` are what the message says, among others.
+    """
 
     line: int
     policy: str
-    certain: bool
+    certainty: str
+    severity: str = ""
+    evidence: int = 0
+    path: bool = False
+    fix: bool = False
+    words: str = ""
 
 
 def expected(case: Path) -> list[Verdict]:
-    """What the comments of a case expect."""
-    return sorted(
-        Verdict(number, slug.strip(), not found[1])
-        for number, line in enumerate(case.read_text(encoding="utf-8").splitlines(), 1)
-        for found in _EXPECTED.finditer(line)
-        for slug in found[2].split(",")
+    """The verdicts that the comments of a case expect, sorted.
+
+    Raises:
+        ValueError: a comment does not follow the notation that CONTRIBUTING.md describes.
+    """
+    lines = case.read_text(encoding="utf-8").splitlines()
+    comments = ((number, _COMMENT.search(line)) for number, line in enumerate(lines, 1))
+    found = ((number, comment[1], comment[2].strip()) for number, comment in comments if comment)
+    return sorted(verdict for number, kind, text in found for verdict in _noted(number, kind, text))
+
+
+def _noted(line: int, kind: str, text: str) -> list[Verdict]:
+    certainty = {"expect": "certain", "expect possible": "possible"}.get(kind, kind)
+    verdicts, at = [], 0
+    while at < len(text):
+        item = _EXPECTED.match(text, at)
+        if item is None:
+            raise ValueError(f"line {line}: cannot read `{text[at:]}`")
+        verdicts.append(_verdict(line, item[1], certainty, item[2].split(), item[3] or ""))
+        at = item.end()
+    return verdicts
+
+
+def _verdict(line: int, slug: str, certainty: str, notes: list[str], words: str) -> Verdict:
+    severity, evidence = "", 0
+    for note in notes:
+        if note in _SEVERITIES:
+            severity = note
+        elif note.startswith("evidence="):
+            evidence = int(note.removeprefix("evidence="))
+        elif note not in {"path", "fix"}:
+            raise ValueError(f"line {line}: `{note}` is neither a severity, `evidence=N`, `path` nor `fix`")
+    return Verdict(line, slug, certainty, severity, evidence, "path" in notes, "fix" in notes, words)
+
+
+def said(case: Path, policy: Policy) -> list[Verdict]:
+    """The verdicts of the policy on a case, sorted, with the words of them that the case quotes."""
+    judgement = _judged(case, policy)
+    quoted = [verdict for verdict in expected(case) if verdict.words]
+    verdicts = []
+    for reported in judgement.reported:
+        verdict = _reported(reported, policy)
+        said_so = [each for each in quoted if each.line == verdict.line and each.words in reported.finding.message]
+        if said_so:
+            quoted.remove(said_so[0])
+        verdicts.append(replace(verdict, words=said_so[0].words if said_so else ""))
+    return sorted((*verdicts, *(_excused(excused) for excused in judgement.excused)))
+
+
+def _reported(reported: Reported, policy: Policy) -> Verdict:
+    finding = reported.finding
+    return Verdict(
+        finding.span.line,
+        reported.policy,
+        "certain" if reported.certain else "possible",
+        "" if reported.severity is policy.severity else str(reported.severity),
+        len(finding.evidence),
+        bool(finding.path),
+        finding.fix is not None,
     )
 
 
-def told(case: Path, policy: Policy) -> list[Verdict]:
-    """What the policy says of a case."""
-    return sorted(
-        Verdict(each.finding.span.line, each.policy, each.certain)
-        for each in _judged(case, policy).reported
-        if each.finding.when.possible
-    )
+def _excused(excused: Excused) -> Verdict:
+    return Verdict(excused.span.line, excused.policy, "excused")
 
 
 def cleared(case: Path, policy: Policy) -> int:
-    """Of how many resources the policy says that they are surely fine."""
+    """How many resources of the case are certainly fine, says the policy."""
     return _judged(case, policy).clean
 
 
 def fixes(case: Path, policy: Policy) -> list[tuple[str, Fix]]:
-    """What the policy offers to mend, by the resource it is found in."""
-    reported = _judged(case, policy).reported
-    return [(each.finding.resource, each.finding.fix) for each in reported if each.finding.fix is not None]
+    """The fixes that the policy offers, each with the resource it found at fault."""
+    findings = [reported.finding for reported in _judged(case, policy).reported]
+    return [(finding.resource, finding.fix) for finding in findings if finding.fix is not None]
 
 
 def mends(case: Path, policy: Policy, resource: str, fix: Fix) -> bool:
     """Whether the policy finds nothing in the resource any more once the fix is made."""
-    text = applied(fix, case.read_text(encoding="utf-8"))
-    judgement = _judgement(case, policy, lambda answers: _evaluate(case, text, answers))
-    return resource not in {each.finding.resource for each in judgement.reported}
+    judgement = _judged(case, policy, applied(fix, _text(case)))
+    return resource not in {reported.finding.resource for reported in judgement.reported}
 
 
 def applied(fix: Fix, text: str) -> str:
@@ -79,12 +140,41 @@ def applied(fix: Fix, text: str) -> str:
     return text[:start] + fix.replacement + text[end:]
 
 
-def _judged(case: Path, policy: Policy) -> Judgement:
-    return _judgement(case, policy, lambda answers: _declared(case, answers))
+@contextmanager
+def forgetful(cases: Iterable[Path], stale: Callable[[str], bool]) -> Iterator[None]:
+    """Let the graphs of the cases forget the facts that stale modules worked out, and remember them afterwards."""
+    graphs = [graph for case in cases for graph in _graphs(case).values()]
+    before = [(graph.facts, dict(graph.facts)) for graph in graphs]
+    try:
+        for facts, _ in before:
+            for fact in [fact for fact in facts if stale(_module_of(fact))]:
+                del facts[fact]
+        yield
+    finally:
+        for facts, remembered in before:
+            facts.clear()
+            facts.update(remembered)
 
 
-def _judgement(case: Path, policy: Policy, evaluate: Callable[[Mapping[str, bool]], Declarations]) -> Judgement:
-    judgement = judge(str(case), _dialect(case), evaluate, (policy,), {}, str)
+def _module_of(fact: object) -> str:
+    """The module of the function that works a fact out."""
+    return str(getattr(fact[0] if isinstance(fact, tuple) else fact, "__module__", ""))
+
+
+def _judged(case: Path, policy: Policy, text: str | None = None) -> Judgement:
+    """What the policy says of the case, or of another text in its place. Everything but the policy runs only once."""
+    written = _text(case) if text is None else text
+    graphs = _graphs(case)
+
+    def graph(declared: Declarations) -> Graph:
+        if id(declared.resources) not in graphs:
+            graphs[id(declared.resources)] = Graph(declared)
+        return graphs[id(declared.resources)]
+
+    def evaluate(answers: Mapping[str, bool]) -> Declarations:
+        return _evaluated(case, written, tuple(sorted(answers.items())))
+
+    judgement = judge(str(case), _dialect(case), evaluate, (policy,), {}, str, graph)
     assert not judgement.problems
     return judgement
 
@@ -95,27 +185,25 @@ def policy(name: str) -> Policy:
     return load(slugs()[name.replace("_", "-")])
 
 
-def module(name: str) -> Path:
-    """Where a policy of ours stands."""
-    return next(ROOT.glob(f"policies/*/{name}.py"))
-
-
 def _dialect(case: Path) -> Dialect:
     return Dialect.TERRAFORM if case.suffix == ".tf" else Dialect.CLOUDFORMATION
 
 
-def _declared(case: Path, answers: Mapping[str, bool]) -> Declarations:
-    return _evaluated(case, tuple(sorted(answers.items())))
+@cache
+def _text(case: Path) -> str:
+    return case.read_text(encoding="utf-8")
 
 
 @cache
-def _evaluated(case: Path, answers: tuple[tuple[str, bool], ...]) -> Declarations:
-    return _evaluate(case, case.read_text(encoding="utf-8"), dict(answers))
+def _graphs(_: Path) -> dict[int, Graph]:
+    """The graphs that have been made for a case."""
+    return {}
 
 
-def _evaluate(case: Path, text: str, answers: Mapping[str, bool]) -> Declarations:
+@cache
+def _evaluated(case: Path, text: str, answers: tuple[tuple[str, bool], ...]) -> Declarations:
     dialect, path, file = _dialect(case), case, case
     if dialect is Dialect.TERRAFORM:  # a module is a folder: let each case have one of its own
         path = case.with_suffix("")
         file = path / "main.tf"
-    return evaluator(dialect)(Deployment(dialect, path), Tree(ROOT, {file: text}), Inputs(), answers)
+    return evaluator(dialect)(Deployment(dialect, path), Tree(ROOT, {file: text}), Inputs(), dict(answers))
