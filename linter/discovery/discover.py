@@ -83,13 +83,15 @@ class _Search:
 
     def run(self, paths: Iterable[Path]) -> Discovery:
         given = [resolved for path in paths for resolved in self._given(path)]
-        found = {deployment: frozenset[Path]() for deployment in self._under(path for path in given if path.is_dir())}
-        whole = frozenset(found)
+        files_of = {
+            deployment: frozenset[Path]() for deployment in self._under(path for path in given if path.is_dir())
+        }
+        whole = frozenset(files_of)
         for deployment, file in self._around([path for path in given if not path.is_dir()]):
             if deployment not in whole:
-                found[deployment] = found.get(deployment, frozenset()) | {file}
+                files_of[deployment] = files_of.get(deployment, frozenset()) | {file}
         return Discovery(
-            tuple(Found(deployment, found[deployment]) for deployment in sorted(found, key=_by_path)),
+            tuple(Found(deployment, files_of[deployment]) for deployment in sorted(files_of, key=_by_path)),
             (*self._problems, *self._walk.problems),
             tuple(self._notices),
         )
@@ -158,7 +160,7 @@ class _Search:
     def _home(self, file: Path) -> tuple[Path, ...]:
         """The module a file belongs to, if any: its folder, or, for variables kept apart, the nearest folder above."""
         for folder in file.parents:
-            if any(each.name.endswith(MODULE_SUFFIXES) for each in self._tree.files(folder)):
+            if any(entry.name.endswith(MODULE_SUFFIXES) for entry in self._tree.files(folder)):
                 return (folder,)
             if folder == self._tree.root:
                 break

@@ -1,7 +1,7 @@
 """The patterns of a .gitignore file, read as git reads them.
 
 https://git-scm.com/docs/gitignore#_pattern_format
-The library for this takes longer to import than the rest of a cold start; the tests ask git itself instead.
+The library for this takes longer to import than the rest of a cold start; the tests compare with git itself.
 """
 
 from __future__ import annotations
@@ -13,28 +13,29 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 _Names: TypeAlias = "tuple[re.Pattern[str] | None, ...]"
-"""What the names of a path must match, None for `**`: any number of them."""
+"""One pattern for each name of a path; None is `**`, any number of names."""
 
 _TRAILING_BLANKS = re.compile(r"(?<!\\)((?:\\\\)*)[ \t]+$")
 _TOKEN = re.compile(r"\\(?P<escaped>.)|\[[!^]?\]?(?:\[:[a-z]+:\]|[^\]])*\]|(?P<open>\[)", re.DOTALL)
 _POSIX = {"alnum": "a-zA-Z0-9", "alpha": "a-zA-Z", "digit": "0-9", "lower": "a-z", "upper": "A-Z", "space": " \t"}
 _POSIX_CLASS = re.compile(r"\[:([a-z]+):\]")
 _LONGEST = 1000
-"""Characters of a pattern that is read: no path is longer."""
+"""The longest pattern that is read, in characters: no path is longer."""
 _MOST = 10_000
-"""Lines that are read: every path is held against each. What more lines would ignore is judged."""
+"""The most lines that are read, because every path is matched against each. Files that later lines would ignore are
+judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line: what it matches is ignored, or, with a leading `!`, kept after all."""
+    """One line: a match is ignored or, with a leading `!`, kept after all."""
 
     names: _Names
     ignores: bool
     folders_only: bool
 
     def matches(self, names: Sequence[str]) -> bool:
-        """Whether the names of a path fit, one after the other."""
+        """Whether the names of a path match, one after the other."""
         at = given = 0
         resume: tuple[int, int] | None = None
         while given < len(names):
@@ -53,12 +54,12 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """The patterns of one file, or of one list of excludes. Paths are relative to the folder it stands in."""
+    """The patterns of one file, or of one list of excludes. Paths are relative to the folder that contains it."""
 
     patterns: tuple[Pattern, ...]
 
     def verdict(self, path: str, *, folder: bool) -> bool | None:
-        """Whether a path with forward slashes is ignored; None where no pattern says anything. The last one wins."""
+        """Whether a path with forward slashes is ignored; None if no pattern matches. The last match wins."""
         names = path.split("/")
         for pattern in reversed(self.patterns):
             if (folder or not pattern.folders_only) and pattern.matches(names):
@@ -66,16 +67,16 @@ class Patterns:
         return None
 
     def excludes(self, path: str) -> bool:
-        """Whether a file is ignored, by itself or with one of the folders it lies in."""
+        """Whether a file is ignored, by itself or through one of its parent folders."""
         names = path.split("/")
         above = ("/".join(names[:depth]) for depth in range(1, len(names)))
-        return any(self.verdict(each, folder=True) for each in above) or self.verdict(path, folder=False) is True
+        return any(self.verdict(parent, folder=True) for parent in above) or self.verdict(path, folder=False) is True
 
 
 def read_patterns(text: str) -> Patterns:
-    """The patterns of a text, one a line."""
-    found = (_pattern(line) for line in text.removeprefix("\ufeff").splitlines()[:_MOST])
-    return Patterns(tuple(pattern for pattern in found if pattern is not None))
+    """The patterns of a text, one per line."""
+    lines = (_pattern(line) for line in text.removeprefix("\ufeff").splitlines()[:_MOST])
+    return Patterns(tuple(pattern for pattern in lines if pattern is not None))
 
 
 def _pattern(line: str) -> Pattern | None:
@@ -107,7 +108,7 @@ def _name(glob: str) -> re.Pattern[str]:
 
 
 def _for_fnmatch(token: re.Match[str]) -> str:
-    """`\\*` as `[*]`, `[^a]` as `[!a]`, `[[:digit:]]` as `[0-9]`: what git knows and fnmatch spells otherwise."""
+    """`\\*` as `[*]`, `[^a]` as `[!a]`, `[[:digit:]]` as `[0-9]`: git's syntax in that of fnmatch."""
     if token["escaped"] is not None:
         return f"[{token['escaped']}]" if token["escaped"] in "*?[" else token["escaped"]
     members = _POSIX_CLASS.sub(lambda name: _POSIX.get(name[1], ""), token[0][1:-1])

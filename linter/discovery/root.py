@@ -27,7 +27,7 @@ def project_root(paths: Iterable[Path], widened: Path | None = None) -> Path:
 def marked_root(folder: Path) -> Path | None:
     """The nearest folder upward that holds `.git`, or else `moatlint.yaml`; None without either."""
     for sign in (".git", "moatlint.yaml"):
-        for each in (folder, *folder.parents):
-            if (each / sign).exists():
-                return each
+        for parent in (folder, *folder.parents):
+            if (parent / sign).exists():
+                return parent
     return None

@@ -100,8 +100,8 @@ class Walk:
     def _is_ignored(self, folder: Path) -> bool:
         """Whether a folder is ignored, or one it lies in."""
         root = self._tree.root
-        inside = [each for each in (folder, *folder.parents) if root in each.parents]
-        return any(self._says_ignore(each, root, folder=True) for each in inside)
+        inside = [parent for parent in (folder, *folder.parents) if root in parent.parents]
+        return any(self._says_ignore(parent, root, folder=True) for parent in inside)
 
     def _says_ignore(self, path: Path, highest: Path, *, folder: bool) -> bool:
         """What the nearest .gitignore says that says anything of it, from its folder up to the highest."""

@@ -30,7 +30,7 @@ from linter.terraform.values.json_form import as_json, type_as_json, unknown_as_
 
 
 class ConsoleScope:
-    """A module of locals alone: what an expression can refer to when no files are read."""
+    """A module that consists of locals only: the scope of an expression when no files are read."""
 
     def __init__(self, locals_: Mapping[str, str], context: Context) -> None:
         self._locals = locals_
@@ -39,7 +39,7 @@ class ConsoleScope:
         self._pending: set[str] = set()
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
-        """What a traversal starts with. Raises InvalidReference."""
+        """The value that a traversal starts at, and how many of its steps led there. Raises InvalidReference."""
         root, steps = traversal.root, traversal.steps
         step = steps[0] if steps else None
         if not isinstance(step, AttributeStep):
@@ -73,7 +73,7 @@ class ConsoleScope:
             raise InvalidReference("Reference to undeclared local value", detail, step.span)
         if step.name not in self._values:
             if step.name in self._pending:
-                detail = f"The definition of local.{step.name} leads back to itself: it goes round in a circle."
+                detail = f"The definition of local.{step.name} refers to itself, directly or indirectly."
                 raise InvalidReference("Cycle", detail, step.span)
             self._pending.add(step.name)
             self._values[step.name] = evaluated(f"local.{step.name}", text, self)
@@ -90,11 +90,11 @@ def answer(row: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
 
 
 def evaluated(name: str, text: str, scope: Scope) -> Value:
-    """The value of an expression, of which `name` is what its places are called by.
+    """The value of an expression; `name` is the file name in its spans.
 
     Raises:
-        SyntaxFault: it is none.
-        EvaluationError: it has no value.
+        SyntaxFault: the text is not an expression.
+        EvaluationError: the expression has no value.
     """
     expression: Expression = parse_expression(Source(name, f"{text}\n"))
     for reference in references(expression):
@@ -115,9 +115,9 @@ def _answered(value: Value) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Answer the lines of standard input, with the working directory as the module's.
+    """Answer the lines of standard input, with the working directory as the module folder.
 
-    `module DIR [-var=NAME=VALUE] [-var-file=FILE]` says what that module would have terraform create instead.
+    With `module DIR [-var=NAME=VALUE] [-var-file=FILE]`, print what Terraform would create for that module instead.
     """
     if sys.argv[1:2] == ["module"]:
         answered = planned(Path(sys.argv[2]), sys.argv[3:], os.environ)

@@ -1,4 +1,4 @@
-"""What a Terraform root module declares: every instance of every resource, its arguments worked out on demand."""
+"""A Terraform root module evaluated: every instance of every resource, with arguments evaluated on demand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
 from linter.resource import Declarations, Dialect, Resource
 from linter.source import Span
-from linter.terraform.modules.blocks import BodyValues, SaidAndWorkedOut
+from linter.terraform.modules.blocks import BodyValues, WithComputed
 from linter.terraform.modules.declared_value import declared_record, declared_value
 from linter.terraform.modules.inputs import Option
 from linter.terraform.modules.instances import Instance
@@ -26,13 +26,13 @@ from linter.tree import Tree, Unreadable
 from linter.value import Scalar, Unknown
 from linter.value import Value as DeclaredValue
 
-_REGION_REASON = "the region is that of the environment terraform runs in"
+_REGION_REASON = "the region comes from the environment that Terraform runs in"
 
 
 def evaluate(
     deployment: Deployment, tree: Tree, inputs: Inputs, answers: Mapping[str, bool] = NO_ANSWERS
 ) -> Declarations:
-    """What a root module declares under the answers. What cannot be read is a problem of the declarations."""
+    """Everything a root module declares under the given answers. A file that cannot be read becomes a problem."""
     try:
         session = Session(tree, tree.resolve(deployment.path))
         options: list[Option] = [*inputs.var_files, *inputs.variables.items()]
@@ -48,7 +48,7 @@ def declarations(
     options: Iterable[Option],
     answers: Mapping[str, bool] = NO_ANSWERS,
 ) -> Declarations:
-    """What the root module of a session declares. Raises Unreadable where its folder leaves the tree."""
+    """Everything the root module of a session declares. Raises Unreadable if its folder is outside the tree."""
     session.workspace = workspace(session.tree, session.root, environment)
     root, values = root_instance(session, environment, options, answers)
     resources = tuple(sorted(_resources(root), key=lambda resource: resource.key))
@@ -73,7 +73,7 @@ def _outputs(root: ModuleInstance) -> Mapping[str, DeclaredValue]:
 
 
 def _resources(module: ModuleInstance) -> Iterator[Resource]:
-    """What one instance of a module declares, and all that it calls."""
+    """The resources of one module instance and of every module it calls."""
     validate(module)
     for block in (*module.module.resources.values(), *module.module.data.values()):
         for instance in module.expansion(block).instances:
@@ -95,7 +95,7 @@ def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Resou
     address = module.resource_address(block, instance)
     provider = module.provider(block)
     worked_out = module.worked_out(block, instance)
-    values = SaidAndWorkedOut(module.body(block, instance), {n: worked_out[n] for n in _SHOWN if n in worked_out})
+    values = WithComputed(module.body(block, instance), {n: worked_out[n] for n in _SHOWN if n in worked_out})
     return Resource(
         address,
         block.labels[0],
@@ -111,7 +111,7 @@ def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Resou
 
 
 _SHOWN = ("tags_all", "json")
-"""What is worked out and still belongs to what the block says."""
+"""Computed attributes that count as part of the block."""
 
 
 def _region(module: ModuleInstance, block: Block, values: BodyValues, provider: Provider | None) -> DeclaredValue:
@@ -128,7 +128,7 @@ def _region(module: ModuleInstance, block: Block, values: BodyValues, provider: 
 
 
 def _provider(module: ModuleInstance, provider: Provider) -> Resource:
-    """A provider configuration: it is part of what is declared, credentials and all."""
+    """A provider configuration as a declared resource, including its credentials."""
     block, tokens = provider.block, module.session.tokens
     body = declared_record(provider.values, block.span, tokens)
     kind = f"provider.{block.labels[0]}"
@@ -136,9 +136,9 @@ def _provider(module: ModuleInstance, provider: Provider) -> Resource:
 
 
 def _absent(module: ModuleInstance, block: Block, instance: Instance) -> Resource:
-    """The call of a module that is not at hand: whatever it is handed, it may declare more about."""
+    """A call of a module whose source is missing: the module may declare more about anything passed to it."""
     address = f"{module.prefix}module.{block.labels[0]}{instance.key}"
-    arguments = {name: each for name, each in block.body.attributes.items() if name not in META_ARGUMENTS}
+    arguments = {name: attribute for name, attribute in block.body.attributes.items() if name not in META_ARGUMENTS}
     body = Body(arguments, block.body.blocks, block.body.span)
     values = BodyValues(body, module, instance.variables, address, block.span)
     return Resource(

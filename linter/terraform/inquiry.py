@@ -1,6 +1,6 @@
-"""Questions asked of a root module: what an expression is in it, and where that was set.
+"""Questions about a root module: the value of an expression in it, and where that value was set.
 
-Unlike a judgement, which carries on, an answer is terraform's: where it would refuse, so does this.
+An answer is Terraform's own: an input that Terraform rejects is an error here, whereas `check` carries on.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from linter.terraform.values.diagnostic import EvaluationError
 from linter.tree import Tree
 
 QUESTION = "expression"
-"""What the text of a question is called in places."""
+"""The file name in the spans of a question."""
 
 
 def opened(tree: Tree, folder: Path, options: Iterable[Option], environment: Mapping[str, str]) -> ModuleInstance:
-    """The root module of a folder, to be asked.
+    """The root module of a folder, ready for questions.
 
     Raises:
-        Unreadable: the folder leaves the tree.
-        EvaluationError: terraform would refuse what its variables are given.
+        Unreadable: the folder is outside the tree.
+        EvaluationError: Terraform would reject the values of the variables.
     """
     session = Session(tree, tree.resolve(folder), refuses=True)
     session.workspace = workspace(tree, session.root, environment)
@@ -38,7 +38,7 @@ def opened(tree: Tree, folder: Path, options: Iterable[Option], environment: Map
 
 
 class ModuleScope(ConsoleScope):
-    """A root module, with locals of the asker's own above its own."""
+    """A root module whose locals can be overridden by the caller's."""
 
     def __init__(self, root: ModuleInstance, locals_: Mapping[str, str] | None = None) -> None:
         self._own = dict(locals_ or {})
@@ -46,7 +46,7 @@ class ModuleScope(ConsoleScope):
         super().__init__(self._own, root.session.context)
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
-        """What a traversal starts with. Raises InvalidReference."""
+        """The value that a traversal starts at, and how many of its steps led there. Raises InvalidReference."""
         step = traversal.steps[0] if traversal.steps else None
         if traversal.root == "local" and isinstance(step, AttributeStep) and step.name in self._own:
             return super().reference(traversal)
@@ -54,7 +54,7 @@ class ModuleScope(ConsoleScope):
 
 
 def is_complete(text: str) -> bool:
-    """Whether a text can be answered as it stands, rightly or wrongly; otherwise more lines may make sense of it."""
+    """Whether a text is a complete question; if not, more lines may complete it."""
     try:
         parse_expression(Source(QUESTION, f"{text}\n"))
     except SyntaxFault as fault:

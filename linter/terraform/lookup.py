@@ -1,4 +1,4 @@
-"""What the expression at a place of a module comes to, in each of the instances it is evaluated for."""
+"""The value of the expression at a position in a module, for each instance it is evaluated in."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from linter.terraform.values.display import displayed
 from linter.tree import Tree, Unreadable
 
 MOST_INSTANCES = 20
-"""Instances that an expression is evaluated for."""
+"""The most instances an expression is evaluated for."""
 
 
 def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: PurePath, place: Place) -> Answer | None:
-    """What stands at a place of a file comes to in a root module; None where nothing does, or it says so itself."""
+    """The value of the expression at a position of a file; None if there is none, or if it is a literal."""
     try:
         source = tree.read(file)
         found = found_at(parsed(source).body, place)
@@ -36,18 +36,18 @@ def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: PurePath,
         session.workspace = workspace(tree, session.root, inputs.environment)
         options: list[Option] = [*inputs.var_files, *inputs.variables.items()]
         root, _ = root_instance(session, inputs.environment, options)
-        said = tuple(islice(_said(root, source.file, found), MOST_INSTANCES))
+        values = tuple(islice(_values(root, source.file, found), MOST_INSTANCES))
     except (Unreadable, SyntaxFault):
         return None
-    return together(found.expression.span, said)
+    return together(found.expression.span, values)
 
 
-def _said(root: ModuleInstance, file: str, found: Found) -> Iterator[tuple[str, str]]:
+def _values(root: ModuleInstance, file: str, found: Found) -> Iterator[tuple[str, str]]:
     for module in _instances(root):
         if file in module.module.files:
             for instance in _repeated(module, found.blocks):
                 name = f"{module.prefix}{'.'.join(found.blocks[0].labels)}{instance.key}" if found.blocks else ""
-                yield name, _told(module, found, instance.variables)
+                yield name, _displayed(module, found, instance.variables)
 
 
 def _instances(module: ModuleInstance) -> Iterator[ModuleInstance]:
@@ -64,7 +64,7 @@ def _repeated(module: ModuleInstance, blocks: tuple[Block, ...]) -> tuple[Instan
     return (Instance(),)
 
 
-def _told(module: ModuleInstance, found: Found, variables: Mapping[str, Value]) -> str:
+def _displayed(module: ModuleInstance, found: Found, variables: Mapping[str, Value]) -> str:
     try:
         return displayed(module.evaluate(found.expression, variables))
     except EvaluationError as error:

@@ -109,8 +109,8 @@ def test_installed_modules_are_found_as_terraform_init_left_them(tmp_path: Path)
     [
         ({"main.tf": 'module "m" {\n  source = "./gone"\n}\n'}, "there are no Terraform files"),
         ({"main.tf": 'module "m" {\n  source = "../outside"\n}\n'}, "outside the scanned tree"),
-        ({"main.tf": 'module "m" {\n  source = "./${1}"\n}\n'}, "no source that is a plain string"),
-        ({"main.tf": 'module "m" {\n  source = "."\n}\n'}, "too many module calls within each other"),
+        ({"main.tf": 'module "m" {\n  source = "./${1}"\n}\n'}, "needs a source that is a plain string"),
+        ({"main.tf": 'module "m" {\n  source = "."\n}\n'}, "module calls are nested too deeply"),
     ],
 )
 def test_a_call_that_leads_nowhere_is_told(tmp_path: Path, files: dict[str, str], message: str) -> None:

@@ -1,7 +1,7 @@
 """Bodies to values: arguments as they evaluate, nested blocks as lists of objects under the name of their type.
 
-Without its provider nobody knows whether `ingress` is a block or an argument that takes a list of objects: both come
-out the same.
+Without the provider schema, a block `ingress` and an argument `ingress` that takes a list of objects look alike: both
+evaluate to the same value.
 https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
 """
 
@@ -23,15 +23,15 @@ from linter.terraform.values.unknown import cases
 META_ARGUMENTS = frozenset({"count", "for_each", "depends_on", "provider"})
 META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection"})
 MOST_BLOCKS = 2_000
-"""A dynamic block that makes more blocks than this is judged by one that represents all."""
+"""A dynamic block that generates more blocks than this is judged by one block that represents all of them."""
 
 
 class BodyValues(LazyValues):
-    """What the arguments and blocks of a body are, in one instance of the resource it belongs to.
+    """The values of the arguments and blocks of a body, in one instance of the resource it belongs to.
 
-    `path` leads from the resource to the body, empty for the resource's own. `variables` are the names bound in it:
-    `each`, `count`, the iterators of the dynamic blocks around it. `generated` is what a dynamic block makes: the span
-    is that of the dynamic block then.
+    `path` leads from the resource to the body and is empty for the resource's own body. `variables` are the names
+    bound in it: `each`, `count`, and the iterators of enclosing dynamic blocks. `generated` marks the content of a
+    dynamic block, whose span is that of the dynamic block.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class BodyValues(LazyValues):
         return tuple_of(every).at(self.places(name))
 
     def places(self, name: str) -> Span:
-        """Where an argument, or the first block of a type, stands."""
+        """The span of an argument, or of the first block of a type."""
         attribute = self.body.attributes.get(name)
         if attribute is not None:
             return attribute.span
@@ -82,7 +82,7 @@ class BodyValues(LazyValues):
         return name in self.body.attributes
 
     def blocks(self, name: str) -> tuple[Value, ...]:
-        """The blocks of a type: one tuple of objects for each block that makes them, unknown where that is."""
+        """The blocks of a type: one tuple of objects for each block as written, unknown if its number is unknown."""
         written = [block for block in self.body.blocks if _made_type(block) == name]
         parts: list[Value] = []
         position = 0
@@ -109,7 +109,7 @@ class BodyValues(LazyValues):
         return open_part(self.address, path, values, block.span)
 
     def _dynamic(self, block: Block, name: str, position: int) -> Value:
-        """The blocks that a dynamic block makes; of an undecided one, those of each case or one that represents all."""
+        """The blocks a dynamic block generates; if undecided, those of each case or one that represents all."""
         attribute = block.body.attributes.get("for_each")
         content = next(iter(block.body.of_type("content")), None)
         if attribute is None or content is None:
@@ -125,8 +125,8 @@ class BodyValues(LazyValues):
         def made(pairs: Iterable[tuple[Value, Value]]) -> Value:
             bound = (object_of({"key": key, "value": value}) for key, value in pairs)
             return tuple_of(
-                self._object(block, content.body, {**self.variables, iterator: each}, f"{name}[{position + i}]")
-                for i, each in enumerate(bound)
+                self._object(block, content.body, {**self.variables, iterator: element}, f"{name}[{position + i}]")
+                for i, element in enumerate(bound)
             )
 
         known = isinstance(source.content, (tuple, Mapping))
@@ -138,35 +138,35 @@ class BodyValues(LazyValues):
         return _undecided(source, [made(pairs) for pairs in _cases(source, attribute.span)])
 
 
-class SaidAndWorkedOut(BodyValues):
-    """What a body says, and what is known beside that though the body does not say it."""
+class WithComputed(BodyValues):
+    """The arguments of a body, and computed attributes that the body does not set."""
 
-    def __init__(self, said: BodyValues, worked_out: Mapping[str, Callable[[], Value]]) -> None:
-        super().__init__(said.body, said.scope, said.variables, said.address, said.span, said.path)
-        self._said = said
-        self._worked_out = {name: thunk for name, thunk in worked_out.items() if name not in said}
-        self._names = dict.fromkeys(sorted({*self._names, *self._worked_out}))
+    def __init__(self, written: BodyValues, computed: Mapping[str, Callable[[], Value]]) -> None:
+        super().__init__(written.body, written.scope, written.variables, written.address, written.span, written.path)
+        self._written = written
+        self._computed = {name: thunk for name, thunk in computed.items() if name not in written}
+        self._names = dict.fromkeys(sorted({*self._names, *self._computed}))
 
     def make(self, name: str) -> Value:
-        """What the body says, or what is worked out."""
-        return self._worked_out[name]() if name in self._worked_out else self._said[name]
+        """The argument as written, or the computed attribute."""
+        return self._computed[name]() if name in self._computed else self._written[name]
 
     def places(self, name: str) -> Span:
-        """Where it stands; the whole body for what stands nowhere."""
-        return self.span if name in self._worked_out else super().places(name)
+        """The span of an argument; that of the whole body for a computed attribute."""
+        return self.span if name in self._computed else super().places(name)
 
     def is_argument(self, name: str) -> bool:
         """Whether it is one value, rather than blocks."""
-        return name in self._worked_out or super().is_argument(name)
+        return name in self._computed or super().is_argument(name)
 
 
 def _undecided(source: Value, every: list[Value]) -> Value:
-    reason = source.unknown.reason if source.unknown is not None else f"it makes more than {MOST_BLOCKS} blocks"
+    reason = source.unknown.reason if source.unknown is not None else f"it generates more than {MOST_BLOCKS} blocks"
     return Value(DYNAMIC, Unknown(reason, alternatives=tuple(every)), source.span)
 
 
 def _cases(source: Value, span: Span) -> Iterator[Iterable[tuple[Value, Value]]]:
-    """What an undecided dynamic block may go over: the few cases known, or nothing and anything."""
+    """The collections an undecided dynamic block may iterate over: the known cases, or none and one unknown element."""
     few = cases(source)
     if source.unknown is not None and all(isinstance(case.content, (tuple, Mapping)) for case in few):
         yield from (elements(case) for case in few)
@@ -181,7 +181,7 @@ def _cases(source: Value, span: Span) -> Iterator[Iterable[tuple[Value, Value]]]
 
 
 def _iterator(block: Block, name: str) -> str:
-    """The name that the element at hand has in the content of a dynamic block."""
+    """The name of the current element in the content of a dynamic block."""
     attribute = block.body.attributes.get("iterator")
     if attribute is None:
         return name

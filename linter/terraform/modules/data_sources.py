@@ -1,4 +1,4 @@
-"""What is known of data sources without asking AWS: the shape of some, and what others only work out.
+"""Data sources without asking AWS: the types of their attributes, and values that need no lookup.
 
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 """
@@ -68,9 +68,9 @@ _DNS_SUFFIXES = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn"
 def answered(
     type_: str, address: str, written: Mapping[str, Value], region: Value | None, span: Span
 ) -> dict[str, Thunk]:
-    """What a data source gives beside what its block says, by attribute.
+    """The computed attributes of a data source, by name.
 
-    `written` are the arguments, `region` that of its provider where that is known.
+    `written` are its arguments; `region` is that of its provider, if known.
     """
     thunks: dict[str, Thunk] = {
         name: _asked(address, name, shape) for name, shape in _SHAPES.get(type_, {"id": STRING}).items()
@@ -103,9 +103,9 @@ def _partition(region: Value | None) -> dict[str, Thunk]:
     place = region.span
     text = region.content
     partition = next((name for prefix, name in reversed(_PARTITIONS) if text.startswith(prefix)), "aws")
-    said: dict[str, Thunk] = {name: lambda: string(partition).at(place) for name in ("partition", "id")}
+    thunks: dict[str, Thunk] = {name: lambda: string(partition).at(place) for name in ("partition", "id")}
     suffix = _DNS_SUFFIXES.get(partition)
     if suffix is not None:
-        said["dns_suffix"] = lambda: string(suffix).at(place)
-        said["reverse_dns_prefix"] = lambda: string(".".join(reversed(suffix.split(".")))).at(place)
-    return said
+        thunks["dns_suffix"] = lambda: string(suffix).at(place)
+        thunks["reverse_dns_prefix"] = lambda: string(".".join(reversed(suffix.split(".")))).at(place)
+    return thunks

@@ -1,4 +1,4 @@
-"""What terraform checks of every reference before it evaluates anything: that it leads somewhere, and in no circle.
+"""The checks Terraform makes before evaluating: every reference has a target, and none forms a cycle.
 
 https://developer.hashicorp.com/terraform/language/expressions/references
 """
@@ -22,13 +22,13 @@ _NO_REFERENCES = {
     "variable": frozenset({"type", "default"}),
     "provisioner": frozenset({"when", "on_failure"}),
 }
-"""Arguments that hold names rather than values, by the block they stand in; under "" everywhere."""
+"""Arguments that hold names rather than values, by the type of the enclosing block; "" is any block."""
 _SELF = frozenset({"provisioner", "connection", "postcondition"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an expression stands: what is bound there, beside what the module declares."""
+    """The context of an expression: the names bound there in addition to what the module declares."""
 
     bound: frozenset[str] = frozenset()
     count: bool = False
@@ -37,11 +37,11 @@ class _Place:
 
 
 def check_references(module: Module) -> None:
-    """Hold every reference of a module to what it declares.
+    """Check every reference of a module against what the module declares.
 
     Raises:
-        InvalidReference: one leads nowhere, or leads back to where it stands.
-        SyntaxFault: an expression is none.
+        InvalidReference: a reference has no target, or is part of a cycle.
+        SyntaxFault: an argument is not an expression.
     """
     for traversal, place in _every(module):
         _check(module, traversal, place)
@@ -109,7 +109,7 @@ def _check(module: Module, traversal: Traversal, place: _Place) -> None:
 
 def _check_bound(traversal: Traversal, place: _Place) -> None:
     root = traversal.root
-    detail = f'"{root}" means nothing here.'
+    detail = f'"{root}" is not available in this context.'
     if root == "each" and not place.each:
         raise InvalidReference('Reference to "each" in context without for_each', detail, traversal.span)
     if root == "count" and not place.count:
@@ -150,11 +150,11 @@ def _node(traversal: Traversal) -> tuple[str, str, str] | None:
 
 
 def _check_circles(module: Module) -> None:
-    """Locals and resources that depend on themselves, whatever attributes it goes through."""
+    """Find locals and resources that depend on themselves through any attribute."""
     edges = {("local", name): list(references(a.expression)) for name, a in module.locals.items()}
     graph: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for key, found in edges.items():
-        graph[key] = [node for traversal in found for node in _targets(traversal)]
+    for key, traversals in edges.items():
+        graph[key] = [node for traversal in traversals for node in _targets(traversal)]
     for mode in ("resource", "data"):
         for (type_, name), block in module.of_mode(mode).items():
             inside = _inside(block.body, block.type, _Place(each=True, count=True))
@@ -180,12 +180,12 @@ def _walk(
     path: dict[tuple[str, ...], Iterator[tuple[str, ...]]] = {start: iter(graph[start])}
     while path:
         node = next(reversed(path))
-        following = next((each for each in path[node] if each in graph and each not in done), None)
+        following = next((target for target in path[node] if target in graph and target not in done), None)
         if following is None:
             done.add(node)
             path.pop(node)
         elif following in path:
-            circle = ", ".join(".".join(each) for each in path)
+            circle = ", ".join(".".join(step) for step in path)
             raise InvalidReference("Cycle", f"{circle} depend on each other.", None)
         else:
             path[following] = iter(graph[following])

@@ -1,6 +1,6 @@
-"""Terraform's values to those that the floors above see: known, a reference, one of several, or unknown.
+"""Terraform values to the values of the graph: known, a reference, one of several, or unknown.
 
-What is not evaluated yet stays so: the entries of a body are worked out when they are asked for.
+Evaluation stays lazy: the entries of a body are evaluated when they are read.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from linter.terraform.values.lazy_object import LazyValues
 from linter.text import text_of
 
 _DEEPEST = 100
-"""Values within each other that are followed; what lies deeper is unknown."""
+"""The nesting depth that is followed; a deeper value is unknown."""
 
 
 def declared_value(value: Value, place: Span, tokens: Container[str], depth: int = 0) -> declared.Value:
-    """The value as the floors above see it; `place` is where it stands if it has no place of its own."""
+    """The value as the graph sees it; `place` is its span if it has none of its own."""
     content, span = value.content, value.span or place
     if depth > _DEEPEST:
         return declared.Unknown("it is nested too deeply", span)
@@ -48,7 +48,7 @@ def _known(content: Mapping[str, Value]) -> Mapping[str, Value]:
 
 
 def declared_record(values: Mapping[str, Value], span: Span, tokens: Container[str], depth: int = 0) -> declared.Record:
-    """A body or an object; of a body, with the place where each entry stands."""
+    """A body or an object as a record; for a body, with the span of each entry."""
     if isinstance(values, BodyValues):
         return declared.Record(_Entries(values, span, tokens, depth), span, _Places(values), partial(_gap, values))
     if isinstance(values, LazyValues):
@@ -60,7 +60,7 @@ def declared_record(values: Mapping[str, Value], span: Span, tokens: Container[s
 
 
 def _gap(values: BodyValues) -> declared.Gap | None:
-    """The room before a closing brace that stands under the first word of its block, as terraform formats it."""
+    """The insertion point before the closing brace of a block laid out as `terraform fmt` does; None otherwise."""
     span = values.span
     laid_out = span.line < span.end_line and span.end_column - 1 == span.column
     if values.generated or not laid_out or span.file.endswith(".json"):
@@ -70,7 +70,7 @@ def _gap(values: BodyValues) -> declared.Gap | None:
 
 
 class _Entries(Mapping[str, declared.Value]):
-    """The entries of a record, each worked out when it is asked for; one without a value is unknown, and says why."""
+    """The entries of a record, evaluated on demand; an entry that fails to evaluate is unknown, with the reason."""
 
     def __init__(self, values: Mapping[str, Value], span: Span, tokens: Container[str], depth: int) -> None:
         self._values = values
@@ -97,13 +97,13 @@ class _Entries(Mapping[str, declared.Value]):
             return declared.Unknown(f"{error.title}: {error.detail}", error.span or place)
 
     def _blocks(self, parts: tuple[Value, ...], place: Span) -> declared.Value:
-        """The blocks of a type; undecided ones stand among the others as a choice between lists."""
+        """The blocks of a type; an undecided dynamic block becomes a choice between lists."""
         made = [declared_value(part, place, self._tokens, self._depth + 1) for part in parts]
         if len(made) == 1:
             return made[0]
         items: list[declared.Value] = []
-        for each in made:
-            items.extend(each.items if isinstance(each, declared.Array) else (each,))
+        for part in made:
+            items.extend(part.items if isinstance(part, declared.Array) else (part,))
         return declared.Array(tuple(items), place)
 
     def __contains__(self, name: object) -> bool:
@@ -117,7 +117,7 @@ class _Entries(Mapping[str, declared.Value]):
 
 
 class _Places(Mapping[str, Span]):
-    """Where the entries of a body stand."""
+    """The spans of the entries of a body."""
 
     def __init__(self, values: BodyValues) -> None:
         self._values = values
@@ -171,7 +171,7 @@ def _identified(
 
 
 def _choice(content: Unknown, span: Span, tokens: Container[str], depth: int) -> declared.Value:
-    options = [declared_value(each, span, tokens, depth + 1) for each in content.alternatives]
+    options = [declared_value(alternative, span, tokens, depth + 1) for alternative in content.alternatives]
     if len(options) == 1:
         return options[0]
     when = (f"{content.question} is true", f"{content.question} is false") if content.question else ("",) * len(options)

@@ -1,7 +1,7 @@
-"""The values that a root module's variables are given, by whom, and who wins.
+"""The values given to the variables of a root module, and their precedence.
 
-Later ones win: environment, `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` in order of their names, then
-`-var` and `-var-file` in the order they are given.
+Later sources win: environment, `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` by name, then `-var`
+and `-var-file` in the order given.
 https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
 """
 
@@ -27,12 +27,12 @@ Option: TypeAlias = "Path | tuple[str, str | Value]"
 """A `-var-file`, or a `-var` as name and text, or as name and value."""
 
 ENVIRONMENT_PREFIX = "TF_VAR_"
-_ADVICE = "Terraform stops at this value; give one that fits."
+_ADVICE = "Terraform rejects this value: give one that fits the type."
 
 
 @dataclass
 class Given:
-    """The values given by name, and what was wrong with others."""
+    """The values by variable name, the files read, and what was wrong."""
 
     values: dict[str, Value] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
@@ -47,7 +47,7 @@ def given(
     environment: Mapping[str, str],
     options: Iterable[Option] = (),
 ) -> Given:
-    """What the variables of the root module in a folder are given."""
+    """The values given to the variables of the root module in a folder."""
     result = Given()
     for name in sorted(environment):
         if name.startswith(ENVIRONMENT_PREFIX):

@@ -1,7 +1,7 @@
-"""count and for_each: which instances a block has, and what is known of each.
+"""The instances of a block with count or for_each.
 
-Where Terraform refuses to plan because the number of instances is not known, there are still instances to judge: those
-of the few cases it may be, or one that represents all.
+Terraform refuses to plan if the number of instances is unknown. There are still instances to judge: those of the few
+possible cases, or one that represents all of them.
 https://developer.hashicorp.com/terraform/language/meta-arguments/count
 https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
 """
@@ -39,17 +39,17 @@ from linter.terraform.values.unknown import cases
 from linter.truth import YES, Truth, unknown
 
 MOST_INSTANCES = 2_000
-"""A block with more instances than this is judged by one that represents all."""
+"""A block with more instances than this is judged by one instance that represents all of them."""
 
 REPRESENTATIVE = "[*]"
-"""The key of an instance that stands for any number of them."""
+"""The key of an instance that represents any number of instances."""
 
 Evaluate: TypeAlias = "Callable[[Expression], Value]"
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One instance: its key as it stands in an address (``, `[0]`, `["a"]`, `[*]`), and `count` or `each` in it."""
+    """One instance: its key as in an address (empty, `[0]`, `["a"]`, `[*]`), and the value of `count` or `each`."""
 
     key: str = ""
     exists: Truth = YES
@@ -60,8 +60,8 @@ class Instance:
 class Expansion:
     """The instances of a block.
 
-    `repetition` is the argument that repeats it, if any. `undecided` is the value of that argument where it is not
-    known; `cases` are then the keys there are in each of the few cases it may be, empty where they are not few.
+    `repetition` is the name of the repeating argument, or empty. `undecided` is the value of that argument if it is
+    unknown; `cases` then lists the keys of each possible case, and is empty if there are too many.
     """
 
     instances: tuple[Instance, ...] = (Instance(),)
@@ -92,8 +92,8 @@ class Expansion:
 
 
 def _each_key(instance: Instance) -> str:
-    each = instance.variables["each"].content
-    key = each["key"].content if isinstance(each, Mapping) else None
+    bound = instance.variables["each"].content
+    key = bound["key"].content if isinstance(bound, Mapping) else None
     return str(key)
 
 
@@ -101,7 +101,7 @@ def expand(block: Block, evaluate: Evaluate) -> Expansion:
     """The instances of a resource, data source or module call.
 
     Raises:
-        EvaluationError: the argument is none that terraform would take, known or not.
+        EvaluationError: Terraform rejects the argument, whatever its unknown parts turn out to be.
     """
     count, for_each = (block.body.attributes.get(name) for name in ("count", "for_each"))
     if count is not None and for_each is not None:
@@ -115,10 +115,10 @@ def expand(block: Block, evaluate: Evaluate) -> Expansion:
 
 
 def carried_on(block: Block, evaluate: Evaluate, reason: str) -> Expansion:
-    """The expansion to judge where terraform refuses the argument.
+    """The expansion to judge after Terraform has rejected the argument.
 
-    A list of texts is taken for the set that its author means, as `toset` makes it; else one instance stands for any
-    number.
+    A list of strings is treated as the set its author meant, as `toset` would make it; otherwise one instance
+    represents any number.
     """
     for_each = block.body.attributes.get("for_each")
     if for_each is not None:
@@ -130,7 +130,7 @@ def carried_on(block: Block, evaluate: Evaluate, reason: str) -> Expansion:
 
 
 def _represented(block: Block, reason: str) -> Expansion:
-    """The expansion of a block whose argument has no value: one instance that stands for any number."""
+    """The expansion of a block whose argument has no value: one instance that represents any number."""
     repetition = "count" if "count" in block.body.attributes else "for_each"
     return _representative(repetition, Value(DYNAMIC, Unknown(reason), block.header), block.header)
 
@@ -202,10 +202,10 @@ def _representative(name: str, value: Value, span: Span) -> Expansion:
     identity = value.unknown.identity if value.unknown is not None else None
     path = Address(identity.resource, f"{identity.attribute}{REPRESENTATIVE}") if identity is not None else None
     element = value.type.element if isinstance(value.type, Collection) else DYNAMIC
-    each = Value(element, Unknown(reason, path), value.span or span)
+    element_value = Value(element, Unknown(reason, path), value.span or span)
     is_set = is_kind(value.type, "set")
-    key = each if is_set else Value(STRING, Unknown(reason, not_null=True), value.span or span)
-    return Expansion((_keyed(REPRESENTATIVE, key, each, exists),), "for_each", value)
+    key = element_value if is_set else Value(STRING, Unknown(reason, not_null=True), value.span or span)
+    return Expansion((_keyed(REPRESENTATIVE, key, element_value, exists),), "for_each", value)
 
 
 def _keyed(key: str, each_key: Value, each_value: Value, exists: Truth = YES) -> Instance:
@@ -227,7 +227,7 @@ def _each(value: Value, span: Span) -> Expansion:
 
 
 def _stranger(position: int, element: Value, span: Span) -> Instance:
-    """The instance for an element of a set that is not known: there surely is one."""
+    """The instance for an unknown element of a set; at least one such instance certainly exists."""
     known = element.unknown or Unknown("it is not known")
     sure = position == 0 or known.identity is not None
     exists = YES if sure else unknown(known.reason, element.span or span)
@@ -248,22 +248,22 @@ def _undecided_each(value: Value, span: Span) -> Expansion:
     reason = value.unknown.reason if value.unknown is not None else ""
     doubt = unknown(reason, value.span or span)
     instances = tuple(
-        _keyed(instance_key(key), found[0][0], _one_of(found, reason), YES if len(found) == len(known) else doubt)
-        for key, found in sorted(collected.items())
+        _keyed(instance_key(key), pairs[0][0], _one_of(pairs, reason), YES if len(pairs) == len(known) else doubt)
+        for key, pairs in sorted(collected.items())
     )
     kept = tuple(dict.fromkeys(tuple(instance_key(key) for key in sorted(entries)) for entries, _ in known))
     return Expansion(instances, "for_each", value, kept)
 
 
-def _one_of(found: list[tuple[Value, Value]], reason: str) -> Value:
-    values = [value for _, value in found]
+def _one_of(pairs: list[tuple[Value, Value]], reason: str) -> Value:
+    values = [value for _, value in pairs]
     if all(value.content == values[0].content for value in values):
         return values[0]
     return Value(DYNAMIC, Unknown(reason, alternatives=tuple(values)), values[0].span)
 
 
 def _entries(value: Value, span: Span) -> tuple[dict[str, tuple[Value, Value]], list[Value]]:
-    """What there is one instance for: keys and values by key, and the elements of a set that are not known."""
+    """The entries with one instance each, by key, and the unknown elements of a set."""
     content = value.content
     if content is None:
         raise _refused("for_each", 'the given "for_each" argument value is null', span)
@@ -289,7 +289,7 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
 def instance_key(key: str) -> str:
-    """The key of an instance as it is written in an address: `["a"]`."""
+    """An instance key as written in an address: `["a"]`."""
     escaped = "".join(_ESCAPES.get(character, character) for character in key)
     escaped = escaped.replace("${", "$${").replace("%{", "%%{")
     return f'["{escaped}"]'

@@ -1,4 +1,4 @@
-"""The arguments and blocks that Terraform's own blocks take, and what else they hold that terraform refuses.
+"""The schemas of Terraform's own blocks, and the checks Terraform makes of them.
 
 https://developer.hashicorp.com/terraform/language
 """
@@ -41,10 +41,10 @@ _META = frozenset({"count", "for_each", "provider", "depends_on"})
 
 
 def check_blocks(module: Module) -> None:
-    """Hold the blocks of a module to what they may hold.
+    """Check the blocks of a module against their schemas.
 
     Raises:
-        EvaluationError: terraform refuses one.
+        EvaluationError: Terraform rejects a block.
     """
     if module.duplicates:
         block = module.duplicates[0]

@@ -1,4 +1,4 @@
-"""Which folders a module calls as local modules, told without evaluating anything."""
+"""The folders that a module calls as local modules, without evaluating anything."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from linter.tree import Tree, Unreadable
 
 
 def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The folders that these files of one module call, absolute and sorted; those outside the tree left out.
+    """The folders that the files of one module call, absolute and sorted, without those outside the tree.
 
     https://developer.hashicorp.com/terraform/language/modules/sources#local-paths
     """
@@ -24,7 +24,7 @@ def _called_from(tree: Tree, file: Path) -> Iterator[Path]:
     try:
         source = tree.read(file)
     except Unreadable:
-        return  # evaluating the module reports it
+        return  # evaluating the module reports the file
     for written in _local_sources(source) if "module" in source.text else ():
         with contextlib.suppress(Unreadable):
             yield tree.resolve(file.parent / written)

@@ -1,4 +1,4 @@
-"""A module as it is written: the files of one folder, with override files merged in, by what they declare.
+"""A module as written: the blocks of one folder's files, with override files merged in.
 
 https://developer.hashicorp.com/terraform/language/files
 https://developer.hashicorp.com/terraform/language/files/override
@@ -35,16 +35,16 @@ _LABELS = {
     "import": 0,
     "removed": 0,
 }
-"""The blocks that a file may hold, and how many labels each must have."""
+"""The top-level block types, and how many labels each requires."""
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """What the files of one folder declare, by name; of what is declared twice, the first.
+    """The declarations of one folder's files, by name; of duplicates, the first.
 
-    `resources` holds managed resources by (type, name), `data` and `ephemerals` likewise. `others` are the blocks that
-    declare nothing to evaluate: terraform, moved, import, removed, check. `duplicates` are the blocks that declare
-    again what is declared already.
+    `resources` holds managed resources by (type, name), `data` and `ephemerals` likewise. `others` are the blocks
+    without anything to evaluate: terraform, moved, import, removed, check. `duplicates` are the blocks whose name is
+    already taken.
     """
 
     folder: Path
@@ -68,15 +68,15 @@ class Module:
 
 @lru_cache(maxsize=4096)
 def parsed(source: Source) -> File:
-    """The parsed file; of one text, once. Syntax is never changed, so whoever asks may share it."""
+    """The parsed file, cached: syntax trees are immutable, so callers may share one."""
     return parse(source)
 
 
 def load(tree: Tree, folder: Path) -> Module:
-    """The module of a folder. What cannot be read or parsed is a problem; the rest is there.
+    """The module of a folder. A file or block that cannot be read or parsed is a problem; the rest is kept.
 
     Raises:
-        Unreadable: the folder leaves the tree.
+        Unreadable: the folder is outside the tree.
     """
     problems: list[Problem] = []
     files = list(_parsed(tree, module_files(tree, folder), problems))
@@ -106,16 +106,16 @@ def load(tree: Tree, folder: Path) -> Module:
     )
 
 
-_ADVICE = "Mend the syntax; what else the file declares is judged all the same."
+_ADVICE = "Fix the syntax error; the rest of the file is judged."
 
 
 def module_files(tree: Tree, folder: Path) -> tuple[Path, ...]:
-    """The files of a module: `.tf`, `.tofu` and their JSON forms; `a.tofu` stands in for `a.tf`.
+    """The files of a module: `.tf`, `.tofu` and their JSON forms; `a.tofu` replaces `a.tf`.
 
     https://opentofu.org/docs/language/files/#tofu-files
 
     Raises:
-        Unreadable: the folder leaves the tree.
+        Unreadable: the folder is outside the tree.
     """
     files = {file.name: file for file in tree.files(folder) if _is_module_file(file.name)}
     for name in tuple(files):
@@ -126,13 +126,13 @@ def module_files(tree: Tree, folder: Path) -> tuple[Path, ...]:
 
 
 def _is_module_file(name: str) -> bool:
-    """Whether Terraform reads it: not what editors leave behind, nor what is hidden."""
+    """Whether Terraform reads the file: hidden files and editor backups are skipped."""
     hidden = name.startswith((".", "#")) or name.endswith("~")
     return name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")) and not hidden
 
 
 def is_override(file: str) -> bool:
-    """Whether a file amends what others declare: `override.tf`, `x_override.tf`."""
+    """Whether a file overrides blocks of other files: `override.tf`, `x_override.tf`."""
     stem = Path(file).name
     for suffix in (".tf.json", ".tofu.json", ".tf", ".tofu"):
         stem = stem.removesuffix(suffix)
@@ -155,7 +155,7 @@ def _read(tree: Tree, file: Path, problems: list[Problem]) -> Source | None:
 
 
 def _sound(file: File, problems: list[Problem]) -> Iterator[Block]:
-    """The top-level blocks that are what they say they are; each other one is a problem."""
+    """The valid top-level blocks; every other one is a problem."""
     for attribute in file.body.attributes.values():
         detail = f'Unsupported argument: an argument named "{attribute.name}" is not expected here.'
         problems.append(Problem(attribute.name_span, detail))
@@ -171,7 +171,7 @@ def _sound(file: File, problems: list[Problem]) -> Iterator[Block]:
 
 
 class _Index:
-    """Blocks by what they declare, while files are read."""
+    """Collects blocks by what they declare while files are read."""
 
     def __init__(self) -> None:
         self.declared: dict[tuple[str, ...], Block] = {}
@@ -197,13 +197,17 @@ class _Index:
             self.declared[key] = block
 
     def override(self, block: Block) -> None:
-        """Merge a block of an override file into what it amends; what amends nothing is added."""
+        """Merge a block of an override file into the block it overrides, or add it if there is none."""
         key = (block.type, *block.labels)
         if block.type == "locals":
             self.locals.update(block.body.attributes)
         elif block.type == "provider":
-            same = [each for each in self.providers if each.labels == block.labels and _alias(each) == _alias(block)]
-            self.providers = [merged(each, block) if each in same else each for each in self.providers]
+            same = [
+                provider
+                for provider in self.providers
+                if provider.labels == block.labels and _alias(provider) == _alias(block)
+            ]
+            self.providers = [merged(provider, block) if provider in same else provider for provider in self.providers]
             self.providers += [] if same else [block]
         elif key in self.declared:
             self.declared[key] = merged(self.declared[key], block)

@@ -1,4 +1,4 @@
-"""Where the source of a module call lies: a folder beside, one that `terraform init` has fetched, or nowhere at hand.
+"""The folder of a called module: a local path, one that `terraform init` has downloaded, or missing.
 
 https://developer.hashicorp.com/terraform/language/modules/sources
 """
@@ -21,15 +21,15 @@ META_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A module whose source is not at hand; `faulty` where terraform would not find it either."""
+    """A module whose source is missing; `faulty` if Terraform would not find it either."""
 
     reason: str
     faulty: bool = False
 
 
 def installed(tree: Tree, root: Path) -> Mapping[str, str]:
-    """The folders, relative to the root module, that `terraform init` has put the called modules into, by their path
-    (`vpc`, `vpc.subnets`); none where it has not run.
+    """The folders that `terraform init` has downloaded modules to, relative to the root module, by module path
+    (`vpc`, `vpc.subnets`); empty if it has not run.
     """
     try:
         listed: Any = json.loads(tree.read(root / INSTALLED).text)
@@ -44,7 +44,7 @@ def installed(tree: Tree, root: Path) -> Mapping[str, str]:
 
 
 def source(block: Block) -> str:
-    """The source that a call writes; empty where it is no plain string."""
+    """The source of a call as written; empty if it is not a plain string."""
     attribute = block.body.attributes.get("source")
     try:
         expression = attribute.expression if attribute is not None else None
@@ -55,19 +55,21 @@ def source(block: Block) -> str:
 
 
 def located(tree: Tree, root: Path, caller: Path, block: Block, folder: str | None) -> Path | Absent:
-    """The folder of a called module; `folder` is the one it is installed in, if any."""
+    """The folder of a called module; `folder` is where `terraform init` downloaded it to, if it did."""
     written = source(block)
     if not written:
-        return Absent(f"module {block.labels[0]} has no source that is a plain string", faulty=True)
+        return Absent(f"module {block.labels[0]} needs a source that is a plain string", faulty=True)
     local = written.startswith(("./", "../", ".\\", "..\\")) or written in (".", "..")
     if not local and folder is None:
         return Absent(f"module {block.labels[0]} ({written}) is not downloaded: run terraform init")
     where = caller / written.replace("\\", "/") if local else root / str(folder)
     try:
-        found = tree.resolve(where)
-        files = module_files(tree, found)
+        source_folder = tree.resolve(where)
+        files = module_files(tree, source_folder)
     except Unreadable as reason:
-        return Absent(f"module {block.labels[0]} is not read: {reason}")
+        return Absent(f"module {block.labels[0]} cannot be read: {reason}")
     if not files:
-        return Absent(f"module {block.labels[0]}: there are no Terraform files in {tree.display(found)}", faulty=local)
-    return found
+        return Absent(
+            f"module {block.labels[0]}: there are no Terraform files in {tree.display(source_folder)}", faulty=local
+        )
+    return source_folder

@@ -1,4 +1,4 @@
-"""One instance of a module: what its references mean, each worked out when it is first asked for.
+"""One instance of a module: the values of its references, each evaluated on first use.
 
 https://developer.hashicorp.com/terraform/language/expressions/references
 """
@@ -51,9 +51,9 @@ _NOTHING: Mapping[str, Value] = {}
 
 @dataclass(frozen=True, eq=False)
 class ModuleInstance:
-    """A module with the values that one call of it gives its variables.
+    """A module with the values that one call gives its variables.
 
-    `address` is empty for the root module; `path` are the names of the calls that lead to it.
+    `address` is empty for the root module; `path` lists the names of the calls that lead to it.
     """
 
     session: Session
@@ -66,10 +66,10 @@ class ModuleInstance:
     handed: Mapping[str, Provider] = field(default_factory=dict)
     _memo: Memo = field(default_factory=Memo)
 
-    # What an expression sees
+    # The scope of an expression
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
-        """What a traversal starts with, and how many of its steps lead there. Raises InvalidReference."""
+        """The value that a traversal starts at, and how many of its steps led there. Raises InvalidReference."""
         root = traversal.root
         names = tuple(step.name for step in traversal.steps if isinstance(step, AttributeStep))
         mode = root if root in ("data", "ephemeral") else "resource"
@@ -80,7 +80,7 @@ class ModuleInstance:
             return _READERS[root](self, traversal.steps[0].name, traversal), 1
         if mode != "resource":
             if len(names) < 2:
-                detail = f'A reference to "{root}" must be followed by the type and the name of what is meant.'
+                detail = f'A reference to "{root}" must be followed by a type and a name.'
                 raise InvalidReference("Invalid reference", detail, traversal.span)
             return self._resource(mode, names[0], names[1], traversal, 2), 2
         if not names or not isinstance(traversal.steps[0], AttributeStep):
@@ -95,7 +95,7 @@ class ModuleInstance:
         except EvaluationError as error:
             if self.session.refuses or error.title != "Unknown provider function":
                 raise
-            return Value(DYNAMIC, Unknown(f"only its provider knows what {name}() gives"), span)
+            return Value(DYNAMIC, Unknown(f"only the provider knows the result of {name}()"), span)
 
     def evaluate(self, expression: Expression, variables: Mapping[str, Value] = _NOTHING) -> Value:
         """The value of an expression of this module. Raises EvaluationError."""
@@ -108,10 +108,10 @@ class ModuleInstance:
         except SyntaxFault as fault:
             raise unfaulty(fault) from fault
 
-    # What the module declares
+    # The declarations of the module
 
     def declaration(self, name: str) -> Variable:
-        """What the module declares of one of its variables; what is wrong with that is said once."""
+        """The declaration of a variable; an error in it is reported once."""
         return self._memo.once(("declaration", name), lambda: self._declaration(name))
 
     def _declaration(self, name: str) -> Variable:
@@ -123,7 +123,7 @@ class ModuleInstance:
             return Variable(name, block)
 
     def variable(self, name: str) -> Value:
-        """The value of one of its variables. Raises EvaluationError where the given one does not fit."""
+        """The value of a variable. Raises EvaluationError if the given value does not fit its type."""
         return self._memo.once(("var", name), lambda: self._variable(self.declaration(name)))
 
     def _variable(self, variable: Variable) -> Value:
@@ -136,11 +136,11 @@ class ModuleInstance:
         return missing
 
     def local(self, name: str) -> Value:
-        """The value of one of its locals. Raises EvaluationError."""
+        """The value of a local. Raises EvaluationError."""
         return self._memo.once(("local", name), lambda: self.argument(self.module.locals[name]))
 
     def output(self, name: str) -> Value:
-        """The value of one of its outputs. Raises EvaluationError."""
+        """The value of an output. Raises EvaluationError."""
         return self._memo.once(("output", name), lambda: self._output(self.module.outputs[name]))
 
     def _output(self, block: Block) -> Value:
@@ -153,14 +153,14 @@ class ModuleInstance:
 
     @property
     def prefix(self) -> str:
-        """What the addresses of all that is in it start with."""
+        """The prefix of every address in this module: its own address and a dot, or nothing."""
         return f"{self.address}." if self.address else ""
 
     def expansion(self, block: Block) -> Expansion:
         """The instances of a resource, data source or module call of this module.
 
         Raises:
-            EvaluationError: terraform would refuse, and this evaluation does as terraform does.
+            EvaluationError: Terraform rejects the argument, and the session refuses what Terraform rejects.
         """
         return self._memo.once(("expansion", block.type, *block.labels), lambda: self._expansion(block))
 
@@ -180,7 +180,7 @@ class ModuleInstance:
         return expansion
 
     def body(self, block: Block, instance: Instance) -> BodyValues:
-        """What the block of a resource says in one of its instances."""
+        """The arguments of a resource block in one of its instances."""
         key = ("body", block.type, *block.labels, instance.key)
         address = self.resource_address(block, instance)
         made = partial(BodyValues, block.body, self, instance.variables, address, block.span)
@@ -192,19 +192,19 @@ class ModuleInstance:
         return f"{self.prefix}{mode}{'.'.join(block.labels)}{instance.key}"
 
     def provider(self, block: Block) -> Provider | None:
-        """The provider configuration that a resource is made through, where one is written."""
+        """The provider configuration that a resource uses; None if none is written."""
         return self.providers.get(provider_name(block, block.labels[0]))
 
     @property
     def providers(self) -> Mapping[str, Provider]:
-        """The provider configurations that there are in this module."""
+        """The provider configurations of this module, its own and those passed to it."""
         return self._memo.once(("providers",), self._providers)
 
     def _providers(self) -> Mapping[str, Provider]:
         return {**self.handed, **dict(configurations(self.module.providers, self, self.address))}
 
     def instance_value(self, block: Block, instance: Instance) -> Value:
-        """An instance of a resource, as other expressions see it."""
+        """A resource instance as other expressions see it."""
         return self._memo.once(
             ("value", block.type, *block.labels, instance.key), lambda: self._instance_value(block, instance)
         )
@@ -219,7 +219,7 @@ class ModuleInstance:
         return resource_value(address, values, block.header)
 
     def worked_out(self, block: Block, instance: Instance) -> dict[str, Thunk]:
-        """The attributes of an instance that something is known of though its block does not say them."""
+        """The computed attributes of an instance that something is known about."""
         type_ = block.labels[0]
         address, written = self.resource_address(block, instance), self.body(block, instance)
         provider = self.provider(block)
@@ -232,29 +232,29 @@ class ModuleInstance:
         return thunks
 
     def children(self, name: str) -> Mapping[str, ModuleInstance | Absent]:
-        """The instances of a module that this one calls, by their keys."""
+        """The instances of a called module, by key."""
         return self._memo.once(("children", name), lambda: self._children(self.module.calls[name]))
 
     def _children(self, block: Block) -> Mapping[str, ModuleInstance | Absent]:
         session, path = self.session, (*self.path, block.labels[0])
-        found = located(session.tree, session.root, self.module.folder, block, session.installed(path))
+        source = located(session.tree, session.root, self.module.folder, block, session.installed(path))
         if len(path) > DEEPEST_CALL or session.module_instances > MOST_MODULE_INSTANCES:
-            found = Absent(f"module {block.labels[0]}: there are too many module calls within each other")
-        if isinstance(found, Absent):
-            self._absent(block, found)
-            return {instance.key: found for instance in self.expansion(block).instances}
-        module = session.module(found)
+            source = Absent(f"module {block.labels[0]}: module calls are nested too deeply, or there are too many")
+        if isinstance(source, Absent):
+            self._absent(block, source)
+            return {instance.key: source for instance in self.expansion(block).instances}
+        module = session.module(source)
         self._check_arguments(block, module)
         instances = self.expansion(block).instances
         session.module_instances += len(instances)
         return {instance.key: self._child(block, module, instance, path) for instance in instances}
 
-    def _absent(self, block: Block, found: Absent) -> None:
+    def _absent(self, block: Block, absent: Absent) -> None:
         address = f"{self.prefix}module.{block.labels[0]}"
-        error = EvaluationError("Module not installed", f"{found.reason}.", block.header)
-        if found.faulty or self.session.refuses:
+        error = EvaluationError("Module not installed", f"{absent.reason}.", block.header)
+        if absent.faulty or self.session.refuses:
             self.session.refuse(error, block.header)
-        self.session.notice(f"{found.reason}: what it declares is not judged", block.header, address)
+        self.session.notice(f"{absent.reason}: what it declares is not judged", block.header, address)
 
     def _check_arguments(self, block: Block, module: Module) -> None:
         for name, attribute in block.body.attributes.items():

@@ -1,6 +1,6 @@
-"""What terraform would plan for a module that nothing is deployed of yet, or the error it would stop at.
+"""The plan Terraform would make for a module with no state yet, or the error it would stop at.
 
-Unlike `evaluate`, which judges what it can, this refuses whatever terraform refuses.
+`evaluate` judges as much as it can; this fails wherever Terraform fails.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ from linter.tree import Tree, Unreadable
 def planned(
     folder: Path, arguments: Iterable[str], environment: Mapping[str, str], tree: Tree | None = None
 ) -> dict[str, Any]:
-    """The instances of all resources with what is known of them, and the outputs, as JSON; or `{"error": ...}`.
+    """All resource instances with their known values, and the outputs, as JSON; or `{"error": ...}`.
 
     `arguments` are `-var=NAME=VALUE` and `-var-file=FILE`. `{"resources": {address: {attribute: value}}, "unknown":
-    {address: [path]}, "outputs": {name: value}, "unknown_outputs": {name: [path]}}`; null stands where a path says
-    that the value is unknown.
+    {address: [path]}, "outputs": {name: value}, "unknown_outputs": {name: [path]}}`; the value is
+    null wherever a path lists it as unknown.
     """
     root = folder.resolve()
     try:
@@ -85,8 +85,8 @@ def _planned(session: Session, options: list[Option], environment: Mapping[str, 
 
 
 def _paths(values: Mapping[str, Value]) -> dict[str, list[str]]:
-    found = {name: sorted(unknown_paths(value)) for name, value in values.items()}
-    return {name: paths for name, paths in found.items() if paths}
+    by_name = {name: sorted(unknown_paths(value)) for name, value in values.items()}
+    return {name: paths for name, paths in by_name.items() if paths}
 
 
 def _sound(module: Module) -> None:
@@ -101,7 +101,7 @@ def _sound(module: Module) -> None:
 
 
 def _resources(module: ModuleInstance) -> Iterator[tuple[str, Value]]:
-    """Everything in a module instance, evaluated to the last: the resources that it and those it calls have."""
+    """The resources of a module instance and of those it calls, with everything in it evaluated."""
     validate(module)
     _keep_ephemeral(module)
     for name in module.module.locals:
@@ -132,7 +132,7 @@ def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Value
     written = module.body(block, instance)
     for name in written:
         if EPHEMERAL in marks_within(written[name]):
-            detail = "Ephemeral values are not valid in resource arguments: they are not kept."
+            detail = "Ephemeral values are not valid in resource arguments: they are not stored in the plan or state."
             raise EvaluationError("Invalid use of ephemeral value", detail, written.places(name))
     kind = "Resource" if block.type == "resource" else "Data source"
     for lifecycle in block.body.of_type("lifecycle"):
@@ -144,7 +144,7 @@ def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Value
 
 
 def _shown(value: Value) -> Value:
-    """The instance, every attribute of which its provider is known to have as a plain object."""
+    """The instance with all its known attributes as a plain object."""
     known = getattr(value.content, "known", None)
     if not isinstance(known, ResourceValues):
         return value

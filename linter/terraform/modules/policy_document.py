@@ -1,4 +1,4 @@
-"""`aws_iam_policy_document` to the JSON that the provider renders, which needs nobody's answer.
+"""`aws_iam_policy_document` to the JSON that the provider renders, which needs no lookup.
 
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/policy_model.go
@@ -23,7 +23,7 @@ _NEWEST = "2012-10-17"
 
 
 class _NotKnown(Exception):  # noqa: N818 - it is what the document is
-    """A part that the document cannot be rendered without."""
+    """A required part of the document is unknown."""
 
     def __init__(self, value: Value) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class _NotKnown(Exception):  # noqa: N818 - it is what the document is
 
 
 def policy_document(written: Mapping[str, Value], address: str, span: Span, *, minified: bool = False) -> Value:
-    """The rendered document; unknown where anything in it is. Raises EvaluationError."""
+    """The rendered document; unknown if any part of it is. Raises EvaluationError."""
     try:
         document = _merged(written, span)
     except _NotKnown as part:
@@ -43,7 +43,7 @@ def policy_document(written: Mapping[str, Value], address: str, span: Span, *, m
 
 
 def _escaped(text: str) -> str:
-    """The characters that Go's encoder escapes."""
+    """The text with the characters escaped that Go's JSON encoder escapes."""
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -51,7 +51,7 @@ def _escaped(text: str) -> str:
 
 def _merged(written: Mapping[str, Value], span: Span) -> dict[str, Any]:
     version = _text(written, "version") or _NEWEST
-    own = [_statement(each, span) for each in _items(written, "statement")]
+    own = [_statement(block, span) for block in _items(written, "statement")]
     merged: dict[str, Any] = {"Version": "", "Id": "", "Statement": []}
     for source in _documents(written, "source_policy_documents", span):
         _merge(merged, source)
@@ -62,13 +62,13 @@ def _merged(written: Mapping[str, Value], span: Span) -> dict[str, Any]:
 
 
 def _merge(merged: dict[str, Any], document: Mapping[str, Any]) -> None:
-    """Add a document: a statement takes the place of the one with its Sid."""
+    """Add a document: a statement replaces an earlier one with the same Sid."""
     merged["Id"] = document.get("Id") or merged["Id"]
     merged["Version"] = max(merged["Version"], str(document.get("Version") or ""))
     statements = document.get("Statement") or []
     for statement in statements if isinstance(statements, list) else [statements]:
         sid = statement.get("Sid")
-        same = next((i for i, each in enumerate(merged["Statement"]) if sid and each.get("Sid") == sid), None)
+        same = next((i for i, kept in enumerate(merged["Statement"]) if sid and kept.get("Sid") == sid), None)
         if same is None:
             merged["Statement"].append(statement)
         else:
@@ -80,9 +80,9 @@ def _documents(written: Mapping[str, Value], name: str, span: Span) -> Iterable[
         try:
             document = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise EvaluationError(_TITLE, f"{name} holds what is no JSON: {error}.", span) from error
+            raise EvaluationError(_TITLE, f"{name} is not valid JSON: {error}.", span) from error
         if not isinstance(document, Mapping):
-            raise EvaluationError(_TITLE, f"{name} holds JSON that is no policy document.", span)
+            raise EvaluationError(_TITLE, f"{name} is not a policy document.", span)
         yield document
 
 
@@ -105,13 +105,13 @@ def _statement(value: Value, span: Span) -> Statement:
 
 
 def _sorted(words: Iterable[str]) -> Words:
-    """A set of words as the provider writes it: one alone, several in falling order."""
-    found = sorted(set(words), reverse=True)
-    return found[0] if len(found) == 1 else found
+    """A set of strings as the provider writes it: a single one as a string, several in descending order."""
+    sorted_words = sorted(set(words), reverse=True)
+    return sorted_words[0] if len(sorted_words) == 1 else sorted_words
 
 
 def _with_variables(words: Words) -> Words:
-    """`&{aws:username}` is how Terraform writes the policy variable `${aws:username}`."""
+    """The words with `&{aws:username}`, Terraform's form of a policy variable, as `${aws:username}`."""
     if isinstance(words, str):
         return words.replace("&{", "${")
     return [word.replace("&{", "${") for word in words]
@@ -122,11 +122,11 @@ def _principals(body: Mapping[str, Value], name: str) -> str | dict[str, Words]:
     pairs = [(_text(block, "type"), _with_variables(_sorted(_strings(block, "identifiers")))) for block in blocks]
     if pairs == [("*", "*")]:
         return "*"
-    found: dict[str, Words] = {}
+    principals: dict[str, Words] = {}
     for type_, words in pairs:
-        before = found.get(type_)
-        found[type_] = words if before is None else _list(before) + _list(words)
-    return dict(sorted(found.items()))
+        before = principals.get(type_)
+        principals[type_] = words if before is None else _list(before) + _list(words)
+    return dict(sorted(principals.items()))
 
 
 def _list(words: Words) -> list[str]:
@@ -134,16 +134,16 @@ def _list(words: Words) -> list[str]:
 
 
 def _conditions(body: Mapping[str, Value], span: Span) -> dict[str, dict[str, Words]]:
-    found: dict[str, dict[str, list[str]]] = {}
+    conditions: dict[str, dict[str, list[str]]] = {}
     for block in _items(body, "condition"):
         inside = block.content
         if not isinstance(inside, Mapping):
             raise EvaluationError(_TITLE, "A condition must be a block.", span)
         values = [value.replace("&{", "${") for value in _strings(inside, "values")]
-        found.setdefault(_text(inside, "test"), {}).setdefault(_text(inside, "variable"), []).extend(values)
+        conditions.setdefault(_text(inside, "test"), {}).setdefault(_text(inside, "variable"), []).extend(values)
     return {
         test: {name: words[0] if len(words) == 1 else words for name, words in sorted(variables.items())}
-        for test, variables in sorted(found.items())
+        for test, variables in sorted(conditions.items())
     }
 
 

@@ -1,4 +1,4 @@
-"""Provider configurations: which one a resource is made through, its region, its account, its default tags.
+"""Provider configurations: which one a resource uses, its region, account and default tags.
 
 https://developer.hashicorp.com/terraform/language/providers/configuration
 https://developer.hashicorp.com/terraform/language/modules/develop/providers
@@ -28,7 +28,7 @@ _CREDENTIALS = ("profile", "access_key", "assume_role", "assume_role_with_web_id
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One configuration of a provider; `address` tells it from every other (`module.net.provider.aws.west`)."""
+    """One configuration of a provider; `address` is unique (`module.net.provider.aws.west`)."""
 
     address: str
     block: Block
@@ -36,12 +36,12 @@ class Provider:
 
     @property
     def region(self) -> Value | None:
-        """The region it says it works in; None where it leaves that to the environment."""
+        """The configured region; None if it comes from the environment."""
         return self._value("region")
 
     @property
     def default_tags(self) -> Value | None:
-        """The tags that everything made through it is given."""
+        """The default tags of every resource of this provider."""
         blocks = self._value("default_tags")
         if blocks is None or not isinstance(blocks.content, tuple) or not blocks.content:
             return None
@@ -50,10 +50,10 @@ class Provider:
 
     @property
     def account(self) -> str:
-        """The account it works in, where it says so; a name for it, where it has credentials of its own."""
+        """The account id, if configured; the address of the configuration if it has credentials of its own."""
         for name in ("allowed_account_ids", "assume_role"):
-            found = self._value(name)
-            known = found.content if found is not None else None
+            value = self._value(name)
+            known = value.content if value is not None else None
             if isinstance(known, tuple) and len(known) == 1:
                 account = _account(known[0])
                 if account:
@@ -67,7 +67,7 @@ class Provider:
 
 
 def _attempt(values: Mapping[str, Value], name: str) -> Value | None:
-    """What is said under the name; None where nothing is, or where it has no value."""
+    """The argument's value; None if it is not set, null, or fails to evaluate."""
     if name not in values:
         return None
     try:
@@ -78,7 +78,7 @@ def _attempt(values: Mapping[str, Value], name: str) -> Value | None:
 
 
 def _account(value: Value) -> str:
-    """The account that an id is, or that the ARN of a role to assume lies in."""
+    """The account of an account id, or of the ARN of a role to assume."""
     if isinstance(value.content, str):
         return value.content
     role = _attempt(value.content, "role_arn") if isinstance(value.content, Mapping) else None
@@ -87,9 +87,9 @@ def _account(value: Value) -> str:
 
 
 def configurations(blocks: tuple[Block, ...], scope: Scope, address: str) -> Iterator[tuple[str, Provider]]:
-    """The configurations a module writes, by the name its resources call them: `aws`, `aws.west`.
+    """The configurations a module declares, by the name its resources use: `aws`, `aws.west`.
 
-    An empty block is none: it only says that the module expects to be handed one.
+    An empty block in a called module only declares that the caller must pass one.
     """
     for block in blocks:
         alias = block.body.attributes.get("alias")
@@ -102,7 +102,7 @@ def configurations(blocks: tuple[Block, ...], scope: Scope, address: str) -> Ite
 
 
 def handed(block: Block, own: Mapping[str, Provider]) -> dict[str, Provider]:
-    """The configurations that a module call hands to the module, by the names they have there."""
+    """The configurations that a module call passes to the module, by their names there."""
     attribute = block.body.attributes.get("providers")
     inherited = {name: provider for name, provider in own.items() if "." not in name}
     if attribute is None:
@@ -120,7 +120,7 @@ def handed(block: Block, own: Mapping[str, Provider]) -> dict[str, Provider]:
 
 
 def provider_name(block: Block, type_: str) -> str:
-    """The name by which a resource calls its provider."""
+    """The name of the provider configuration that a resource uses."""
     attribute = block.body.attributes.get("provider")
     try:
         written = _word(attribute.expression) if attribute is not None else ""
@@ -130,7 +130,7 @@ def provider_name(block: Block, type_: str) -> str:
 
 
 def _word(expression: Expression) -> str:
-    """`aws.west`, written as a reference or, in JSON and of old, as a string."""
+    """`aws.west`, written as a reference, or as a string as JSON and old configurations do."""
     if isinstance(expression, Traversal):
         steps = (step.name for step in expression.steps if isinstance(step, AttributeStep))
         return ".".join((expression.root, *steps))

@@ -1,4 +1,4 @@
-"""What only an answer can settle: root variables of type bool that are given no value, so that both ways are judged."""
+"""Open questions: root variables of type bool without a value, judged both ways."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from linter.terraform.modules.module_instance import ModuleInstance
 from linter.terraform.values.cty import BOOL, Value
 
 MOST_SCENARIOS = 16
-"""Combinations of answers that are offered."""
+"""The most combinations of answers that are tried."""
 
 _PREFIX = "var."
 
 
 def answered(name: str, answers: Mapping[str, bool]) -> Value | None:
-    """The value that an answer gives a variable, None where none does; nothing has set it, so that it has no place."""
+    """The value that an answer gives a variable, without a span because nothing sets it; None without an answer."""
     answer = answers.get(f"{_PREFIX}{name}")
     return None if answer is None else Value(BOOL, answer)
 
 
 def questions(root: ModuleInstance) -> tuple[str, ...]:
-    """The variables that are open, as `var.public`, sorted."""
+    """The variables without a value, as `var.public`, sorted."""
     return tuple(sorted(_open(root)))
 
 
@@ -33,7 +33,7 @@ def _open(root: ModuleInstance) -> Iterator[str]:
 
 
 def scenarios(names: tuple[str, ...]) -> tuple[Mapping[str, bool], ...]:
-    """The combinations of answers, as many as the bound lets."""
+    """The combinations of answers, up to the bound."""
     if not names:
         return ()
     every = product((True, False), repeat=len(names))
@@ -41,6 +41,6 @@ def scenarios(names: tuple[str, ...]) -> tuple[Mapping[str, bool], ...]:
 
 
 def unexplored(names: tuple[str, ...]) -> str:
-    """What the bound leaves out, in words; empty where nothing."""
+    """The combinations beyond the bound, in words; empty if there are none."""
     left = 2 ** len(names) - MOST_SCENARIOS
     return f"not explored: {left} of {2 ** len(names)} combinations of {', '.join(names)}" if left > 0 else ""

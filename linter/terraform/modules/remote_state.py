@@ -1,4 +1,4 @@
-"""`terraform_remote_state`: the outputs of another root module, read where its state is a file of the scanned tree.
+"""`terraform_remote_state`: the outputs of another root module, if its state is a file in the scanned tree.
 
 https://developer.hashicorp.com/terraform/language/state/remote-state-data
 """
@@ -23,7 +23,7 @@ REMOTE_STATE = "terraform_remote_state"
 
 
 def remote_state(address: str, written: BodyValues, context: Context, span: Span) -> Value:
-    """An instance of the data source: its arguments, and the outputs as far as they are at hand."""
+    """An instance of the data source: its arguments, and the outputs if the state can be read."""
 
     def argument(name: str) -> Value:
         return written[name] if name in written else null().at(span)
@@ -39,7 +39,7 @@ def _outputs(address: str, written: Mapping[str, Value], context: Context, span:
     backend = written["backend"].content if "backend" in written else None
     config = written["config"].content if "config" in written else None
     path = config["path"].content if isinstance(config, Mapping) and "path" in config else "terraform.tfstate"
-    reason = f"{address} is a state that is not at hand"
+    reason = f"{address} is stored where it cannot be read"
     elsewhere = Value(DYNAMIC, Unknown(reason, Address(address, "outputs"), not_null=True), span)
     if backend != "local" or not isinstance(path, str):
         return elsewhere
@@ -47,7 +47,7 @@ def _outputs(address: str, written: Mapping[str, Value], context: Context, span:
         text = context.files.read(context.locate(path)).text
     except Unreadable:
         return elsewhere
-    outputs = {name: _decoded(each, context, span) for name, each in _stated(text, path, span).items()}
+    outputs = {name: _decoded(output, context, span) for name, output in _stated(text, path, span).items()}
     defaults = written["defaults"].content if "defaults" in written else None
     missing = {n: v for n, v in defaults.items() if n not in outputs} if isinstance(defaults, Mapping) else {}
     return object_of({**missing, **outputs}).at(span)
@@ -57,7 +57,7 @@ def _stated(text: str, path: str, span: Span) -> Mapping[str, Any]:
     try:
         state: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise EvaluationError("Error loading state error", f"{path} is no state: {error}.", span) from error
+        raise EvaluationError("Error loading state error", f"{path} is not a state file: {error}.", span) from error
     outputs = state.get("outputs") if isinstance(state, dict) else None
     return outputs if isinstance(outputs, dict) else {}
 

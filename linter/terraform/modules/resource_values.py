@@ -1,4 +1,4 @@
-"""A resource, data source or ephemeral resource as others see it: what its block says, and what only apply tells.
+"""A resource, data source or ephemeral resource as a value: its arguments, and attributes known only after apply.
 
 https://developer.hashicorp.com/terraform/language/expressions/references#values-not-yet-known
 """
@@ -21,9 +21,9 @@ TERRAFORM_DATA_ARGUMENTS = ("input", "triggers_replace")
 
 
 class ResourceValues(LazyValues):
-    """Every attribute of one instance that something is known of.
+    """The attributes of one instance that something is known about.
 
-    A null is not what others see: the provider may well work the attribute out.
+    A null argument reads as a computed attribute: the provider may set it.
     """
 
     def __init__(
@@ -34,14 +34,14 @@ class ResourceValues(LazyValues):
         self._thunks = dict(worked_out)
 
     def names(self) -> list[str]:
-        """What is written, and what is worked out."""
+        """The names of the arguments and of the computed attributes."""
         return sorted({*self.written, *self._thunks})
 
     def __contains__(self, name: object) -> bool:
         return name in self.written or name in self._thunks
 
     def make(self, name: str) -> Value:
-        """The attribute as others see it."""
+        """The attribute as a reference sees it."""
         value = self.written.get(name)
         if value is not None and value.content is not None:
             return replace(value, origin=Address(self.address, name))
@@ -51,12 +51,12 @@ class ResourceValues(LazyValues):
 
 
 def resource_value(address: str, values: ResourceValues, span: Span) -> Value:
-    """An instance as a value: any attribute may be asked for."""
+    """An instance as a value; any attribute can be referenced."""
     return open_part(address, "", values, span)
 
 
 def terraform_data(address: str, written: BodyValues, span: Span) -> Value:
-    """An instance of the resource that Terraform itself provides: exactly four attributes.
+    """An instance of `terraform_data`, which has exactly four attributes.
 
     https://developer.hashicorp.com/terraform/language/resources/terraform-data
     """
@@ -85,7 +85,7 @@ def _id(address: str) -> Unknown:
 
 
 def all_tags(default_tags: Value, written: Mapping[str, Value], span: Span) -> Value:
-    """The provider's default tags with the resource's own above them. Raises EvaluationError."""
+    """The provider's default tags, overridden by the resource's own. Raises EvaluationError."""
     own = written.get("tags")
     given = [default_tags] if own is None or own.content is None else [default_tags, own]
     return call("merge", tuple(given), _NO_FILES, span)

@@ -1,4 +1,4 @@
-"""The root module of a deployment, with the values that its variables are given."""
+"""The root module of a deployment, with the values of its variables."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from linter.tree import Tree, Unreadable
 _SELECTED = ".terraform/environment"
 
 
-def _nothing(name: str) -> Value | None:  # noqa: ARG001 - what gives a variable nothing
+def _nothing(name: str) -> Value | None:  # noqa: ARG001 - the signature of what gives values
     return None
 
 
@@ -28,11 +28,11 @@ def root_instance(
     options: Iterable[Option],
     answers: Mapping[str, bool] = NO_ANSWERS,
 ) -> tuple[ModuleInstance, Given]:
-    """The root module, with what its variables are given.
+    """The root module, and the values its variables are given.
 
     Raises:
-        Unreadable: its folder leaves the tree.
-        EvaluationError: terraform would refuse what a variable is given, and the evaluation does as terraform does.
+        Unreadable: its folder is outside the tree.
+        EvaluationError: Terraform rejects a value, and the session refuses what Terraform rejects.
     """
     module = session.module(session.root)
     bare = ModuleInstance(session, module, _nothing)

@@ -1,4 +1,4 @@
-"""One evaluation of a root module: what all its module instances share, and what is told of them at the end."""
+"""One evaluation of a root module: the state its module instances share, and what is reported at the end."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from linter.terraform.values.diagnostic import EvaluationError
 from linter.tree import Tree
 
 DEEPEST_CALL = 32
-"""Module calls within each other that are followed."""
+"""The nesting depth of module calls that is followed."""
 
 MOST_MODULE_INSTANCES = 5_000
-"""Module instances that are evaluated."""
+"""The most module instances that are evaluated."""
 
 
 @dataclass
 class Session:
-    """What the instances of all modules share.
+    """The state that all module instances share.
 
-    `refuses` says that what terraform refuses is an error; otherwise it is a problem, and evaluation goes on with what
-    is known. `tokens` are the addresses of what has a name but is no resource: variables without a value, modules
-    that are not at hand.
+    With `refuses`, whatever Terraform rejects raises; otherwise it is recorded as a problem and evaluation goes on.
+    `tokens` are the addresses of things that have a name but are not resources: variables without a value, missing
+    modules.
     """
 
     tree: Tree
@@ -43,7 +43,7 @@ class Session:
 
     @property
     def context(self) -> Context:
-        """What functions that read files see: the tree, from the folder of the root module."""
+        """The context of functions that read files: the tree, from the folder of the root module."""
         return Context(self.root, self.tree)
 
     def module(self, folder: Path) -> Module:
@@ -55,16 +55,16 @@ class Session:
         return self.modules[folder]
 
     def installed(self, path: tuple[str, ...]) -> str | None:
-        """The folder that a called module is installed in, relative to the root module, if it is."""
+        """The folder a called module was downloaded to, relative to the root module; None if it was not."""
         if self._installed is None:
             self._installed = installed(self.tree, self.root)
         return self._installed.get(".".join(path))
 
     def refuse(self, error: EvaluationError, span: Span, advice: str = "") -> None:
-        """Say what terraform refuses.
+        """Report what Terraform rejects.
 
         Raises:
-            EvaluationError: where that ends the evaluation.
+            EvaluationError: the session refuses what Terraform rejects.
         """
         if self.refuses:
             raise error
@@ -73,7 +73,7 @@ class Session:
             self.problems.append(problem)
 
     def notice(self, message: str, span: Span, subject: str) -> None:
-        """Say what a person should know, once."""
+        """Record a notice, once."""
         notice = Notice(message, span, subject)
         if notice not in self.notices:
             self.notices.append(notice)

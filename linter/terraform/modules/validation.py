@@ -1,4 +1,4 @@
-"""The conditions a module sets for the values of its variables.
+"""The validation rules of a module's variables.
 
 https://developer.hashicorp.com/terraform/language/values/variables#custom-validation-rules
 """
@@ -12,14 +12,14 @@ from linter.terraform.values.conversion import ConversionError, convert
 from linter.terraform.values.cty import BOOL, Value
 from linter.terraform.values.diagnostic import EvaluationError
 
-_ADVICE = "Terraform stops at this value; give one that the rule allows."
+_ADVICE = "Terraform rejects this value: give one that the rule allows."
 
 
 def validate(instance: ModuleInstance) -> None:
-    """Hold the values of the variables against the module's rules; what is not known breaks none.
+    """Check the variables against their validation rules; an unknown condition breaks none.
 
     Raises:
-        EvaluationError: a rule is broken, and the evaluation does as terraform does.
+        EvaluationError: a rule is broken, and the session refuses what Terraform rejects.
     """
     for name, block in instance.module.variables.items():
         try:
@@ -34,7 +34,7 @@ def validate(instance: ModuleInstance) -> None:
 
 
 def _broken(instance: ModuleInstance, rule: Block, value: Value, block: Block) -> EvaluationError | None:
-    """What is wrong with a value, or with the rule itself."""
+    """The error of a value that breaks a rule, or of the rule itself; None without one."""
     condition = rule.body.attributes.get("condition")
     if condition is None:
         return None
@@ -56,10 +56,10 @@ def _place(value: Value, block: Block) -> Span:
 
 
 def error_message(instance: ModuleInstance, rule: Block) -> str:
-    """What a rule has to say where it is broken."""
+    """The message of a broken rule."""
     attribute = rule.body.attributes.get("error_message")
     try:
         content = instance.argument(attribute).content if attribute is not None else None
     except EvaluationError as error:
         content = str(error)
-    return content if isinstance(content, str) else "The condition is not met."
+    return content if isinstance(content, str) else "The condition is false."

@@ -1,4 +1,4 @@
-"""Input variables: what a module declares of each, and the value it has for what is given.
+"""Input variables: their declarations, and their values given an input.
 
 https://developer.hashicorp.com/terraform/language/values/variables
 """
@@ -20,8 +20,8 @@ from linter.terraform.values.type_constraint import ANYTHING, Constraint, confor
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One declared variable. `default` is None where it has none and must be given; `literal` says that its values
-    are taken as they are typed on a command line, because they can be no more than words.
+    """One declared variable. `default` is None for a required variable. With `literal`, a value typed on the command
+    line is taken as a plain string: the variable's type is primitive or not declared.
     """
 
     name: str
@@ -33,10 +33,10 @@ class Variable:
     literal: bool = True
 
     def value(self, given: Value | None, *, by: str = "input variable") -> Value | None:
-        """The value for what is given; None where nothing is and nothing stands in for it.
+        """The value of the variable given an input; None if there is neither an input nor a default.
 
         Raises:
-            EvaluationError: the given value does not fit the type, or is a null that may not be one.
+            EvaluationError: the input does not fit the type, or is null though the variable is not nullable.
         """
         if given is None or (given.content is None and not self.nullable):
             if self.default is not None:
@@ -52,9 +52,9 @@ class Variable:
             raise EvaluationError(f"Invalid value for {by}", detail, given.span) from error
 
     def missing(self, prefix: str = "") -> Value:
-        """What stands for the value that nobody gave: unknown, and always the same.
+        """The unknown value of a required variable without input; the same unknown every time.
 
-        `prefix` is the address of the module instance with a dot, empty for the root module.
+        `prefix` is the address of the module instance with a dot, or empty for the root module.
         """
         reason = f"var.{self.name} has no default and is given no value"
         identity = Address(f"{prefix}var.{self.name}", "")
@@ -62,10 +62,10 @@ class Variable:
         return Value(self.constraint.type, unknown, self.block.header, self.marks)
 
     def parse(self, text: str, origin: str) -> Value:
-        """The value of what was typed at `origin`, a word for the environment variable or option.
+        """The value of a text typed at `origin`, the name of the environment variable or option.
 
         Raises:
-            EvaluationError: it is no expression.
+            EvaluationError: the text is not a valid expression.
         """
         source = Source(origin, f"{text}\n")
         if self.literal:
@@ -77,7 +77,7 @@ class Variable:
 
 
 def declared(name: str, block: Block) -> Variable:
-    """What a variable block declares. Raises EvaluationError where it is not sound."""
+    """The declaration in a variable block. Raises EvaluationError if it is invalid."""
     attributes = block.body.attributes
     try:
         expressions = {key: attribute.expression for key, attribute in attributes.items()}

@@ -11,17 +11,17 @@ from typing import TypeAlias
 Version: TypeAlias = "tuple[int, int, int]"
 
 OLDEST: Version = (1, 11, 0)
-"""The release of Terraform whose semantics are followed; what is newer is accepted too."""
+"""The release of Terraform whose semantics are followed; newer ones are accepted too."""
 
 _CONDITION = re.compile(r"\s*(=|!=|>=|<=|~>|>|<)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-[\w.]+)?\s*")
 _NEWEST: Version = (10**6, 0, 0)
 
 
 def admits_current(text: str) -> bool:
-    """Whether there may be a release from `OLDEST` on that meets the constraint.
+    """Whether a release from `OLDEST` on can meet the constraint.
 
     Raises:
-        ValueError: it is no version constraint.
+        ValueError: the text is not a version constraint.
     """
     conditions = [_parsed(part) for part in text.split(",")]
     low = max((least for least, _ in conditions), default=OLDEST)
@@ -30,10 +30,10 @@ def admits_current(text: str) -> bool:
 
 
 def _parsed(text: str) -> tuple[Version, Version]:
-    """The first release that meets a condition, and the first one after those that do."""
+    """The first release that meets a condition, and the first release after it that does not."""
     match = _CONDITION.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text.strip()!r} is no version constraint")
+        raise ValueError(f"{text.strip()!r} is not a version constraint")
     operator, *numbers = match.groups()
     given = [int(number) for number in numbers if number is not None]
     version = (*given, 0, 0)[:3]

@@ -1,4 +1,4 @@
-"""The body of a planned instance: what is planned, what it refers to, and, of the HCL beside it, where it stands."""
+"""The body of a planned instance: planned values, references, and the spans of the HCL next to the plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DEEPEST = 100
 
 
 class Identifiers:
-    """The ids and ARNs that resources have already: of a plan that changes what is deployed they are known."""
+    """The ids and ARNs of existing resources, which a plan for deployed infrastructure contains."""
 
     def __init__(self, resources: tuple[Planned, ...]) -> None:
         self._owners: dict[str, tuple[str, str]] = {}
@@ -27,9 +27,9 @@ class Identifiers:
                     self._owners.setdefault(value, (planned.address, attribute))
 
     def reference(self, text: str, owner: str, span: Span) -> Reference | None:
-        """The resource that a text is the id or ARN of; None where it is none, or the one it stands in."""
-        found = self._owners.get(text)
-        return None if found is None or found[0] == owner else Reference(*found, span)
+        """The resource that a text is the id or ARN of; None if there is none, or if it is `owner` itself."""
+        known = self._owners.get(text)
+        return None if known is None or known[0] == owner else Reference(*known, span)
 
 
 class Bodies:
@@ -40,15 +40,15 @@ class Bodies:
         self._identifiers = identifiers
 
     def body(self, planned: Planned, span: Span, written: Record | None) -> Record:
-        """The body of an instance; `written` is what the HCL beside the plan says of it."""
+        """The body of an instance; `written` is its body in the HCL next to the plan."""
         expressions = self._configuration.expressions(planned)
         unknown = planned.unknown if isinstance(planned.unknown, dict) else {}
         entries: dict[str, Value] = {}
         for name in sorted({*planned.values, *unknown, *(written.entries if written is not None else ())}):
-            said = written.entries.get(name) if written is not None else None
+            declared = written.entries.get(name) if written is not None else None
             place = written.places.get(name, span) if written is not None else span
             value = self._entry(planned, name, expressions.get(name), unknown.get(name), place)
-            chosen = _chosen(value, said)
+            chosen = _more_informative(value, declared)
             if chosen is not None:
                 entries[name] = chosen
         if written is None:
@@ -56,7 +56,7 @@ class Bodies:
         return Record(entries, written.span, {name: written.places[name] for name in entries if name in written.places})
 
     def _entry(self, planned: Planned, name: str, expression: Any, unknown: Any, span: Span) -> Value | None:
-        """What the plan says of an argument; None where nothing, which is also what only the provider decides."""
+        """The planned value of an argument; None if the plan has none, or if only the provider decides it."""
         value = planned.values.get(name)
         if unknown is True:
             return self._configuration.referred(planned, name, expression, span) if expression is not None else None
@@ -100,57 +100,57 @@ class Bodies:
         entries: dict[str, Value] = {}
         for name in sorted({*values, *doubts}):
             doubt = doubts.get(name)
-            said = inner.get(name, inner if "references" in inner else None)
-            if doubt is True and said is None and inner:
+            argument = inner.get(name, inner if "references" in inner else None)
+            if doubt is True and argument is None and inner:
                 continue
             if values.get(name) is None and not doubt:
                 continue
-            entries[name] = self._value(planned, name, values.get(name), doubt, said, span, depth + 1)
+            entries[name] = self._value(planned, name, values.get(name), doubt, argument, span, depth + 1)
         return Record(entries, span)
 
 
-def _chosen(planned: Value | None, said: Value | None) -> Value | None:
-    """Of what the plan and the HCL say, the one that tells more: HCL for references and places, the plan for values."""
+def _more_informative(planned: Value | None, declared: Value | None) -> Value | None:
+    """The more informative of plan and HCL: the HCL for references and spans, the plan for values."""
     if planned is None:
-        return said if said is not None and _tells(said) else None
-    if said is None or not agrees(said, planned):
+        return declared if declared is not None and _is_set(declared) else None
+    if declared is None or not agrees(declared, planned):
         return planned
-    return said
+    return declared
 
 
-def _tells(value: Value) -> bool:
-    """Whether it is more than nothing: a plan leaves out what is null."""
+def _is_set(value: Value) -> bool:
+    """Whether the value is not null: a plan leaves out nulls."""
     return not (isinstance(value, Scalar) and value.content is None)
 
 
-def agrees(said: Value, planned: Value) -> bool:
-    """Whether what HCL says may be what the plan plans, and is as certain."""
-    if isinstance(planned, (Reference, Unknown)) or (isinstance(planned, Choice) and not isinstance(said, Unknown)):
-        return not isinstance(said, Unknown) or isinstance(planned, Unknown)
-    if isinstance(said, Reference):
+def agrees(declared: Value, planned: Value) -> bool:
+    """Whether the HCL value is consistent with the planned one, and as certain."""
+    if isinstance(planned, (Reference, Unknown)) or (isinstance(planned, Choice) and not isinstance(declared, Unknown)):
+        return not isinstance(declared, Unknown) or isinstance(planned, Unknown)
+    if isinstance(declared, Reference):
         return isinstance(planned, Scalar)
-    if isinstance(said, Scalar) and isinstance(planned, Scalar):
-        return _text(said) == _text(planned)
-    if isinstance(said, Array) and isinstance(planned, Array):
-        return said.rest is None and _pair_up(said.items, planned.items)
-    if isinstance(said, Record) and isinstance(planned, Record):
-        return all(_entry_agrees(value, planned.entries.get(name)) for name, value in said.entries.items())
+    if isinstance(declared, Scalar) and isinstance(planned, Scalar):
+        return _text(declared) == _text(planned)
+    if isinstance(declared, Array) and isinstance(planned, Array):
+        return declared.rest is None and _pair_up(declared.items, planned.items)
+    if isinstance(declared, Record) and isinstance(planned, Record):
+        return all(_entry_agrees(value, planned.entries.get(name)) for name, value in declared.entries.items())
     return False
 
 
-def _entry_agrees(said: Value, planned: Value | None) -> bool:
+def _entry_agrees(declared: Value, planned: Value | None) -> bool:
     if planned is None:
-        return isinstance(said, (Reference, Scalar)) and (
-            not isinstance(said, Scalar) or said.content in (None, "", False)
+        return isinstance(declared, (Reference, Scalar)) and (
+            not isinstance(declared, Scalar) or declared.content in (None, "", False)
         )
-    return agrees(said, planned)
+    return agrees(declared, planned)
 
 
-def _pair_up(said: tuple[Value, ...], planned: tuple[Value, ...]) -> bool:
-    """Whether each member agrees with one of the others; a plan sorts what is a set."""
+def _pair_up(declared: tuple[Value, ...], planned: tuple[Value, ...]) -> bool:
+    """Whether each member agrees with one of the planned members; a plan sorts sets."""
     left = list(planned)
-    for each in said:
-        match = next((other for other in left if agrees(each, other)), None)
+    for item in declared:
+        match = next((candidate for candidate in left if agrees(item, candidate)), None)
         if match is None:
             return False
         left.remove(match)

@@ -1,7 +1,7 @@
-"""What a plan's configuration refers to: the edges between resources whose ids are known only after apply.
+"""References in a plan's configuration: the edges between resources whose ids are known only after apply.
 
-A plan tells the references of each argument of a block, not of each instance, and not how they are combined. Where one
-thing is referred to, it is that; where the index is lost, one of its instances; otherwise one of several.
+A plan lists the references of each argument of a block, neither per instance nor how they are combined. A single
+reference is the value; one without an index is a choice among the instances; several are a choice among all of them.
 https://developer.hashicorp.com/terraform/internals/json-format#expression-representation
 """
 
@@ -26,7 +26,7 @@ _PAIRING = frozenset({"count.index", "each.key", "each.value"})
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What one reference leads to: an attribute of a resource block, in one module instance, by key if it says so."""
+    """The target of a reference: an attribute of a resource block in one module instance, with a key if written."""
 
     module: str
     block: str
@@ -36,7 +36,7 @@ class _Target:
 
 @dataclass(frozen=True, slots=True)
 class _Standpoint:
-    """Where an expression stands: the configurations down to its module, the module instance, its own key."""
+    """The context of an expression: the configurations down to its module, the module instance, and its key."""
 
     modules: tuple[Mapping[str, Any], ...]
     calls: tuple[str, ...]
@@ -55,13 +55,13 @@ class Configuration:
     @cached_property
     def _keys(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """The keys of the instances planned for each block of each module instance."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for each in self._document.resources:
-            found[each.module, _block(each)].append(each.key)
-        return {block: tuple(keys) for block, keys in found.items()}
+        by_block: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for planned in self._document.resources:
+            by_block[planned.module, _block(planned)].append(planned.key)
+        return {block: tuple(keys) for block, keys in by_block.items()}
 
     def expressions(self, planned: Planned) -> Mapping[str, Any]:
-        """The arguments that the block of an instance writes, as the plan shows them."""
+        """The arguments of the block of an instance, as the plan represents them."""
         block = self._block(planned)
         return _object(block.get("expressions")) if block is not None else {}
 
@@ -73,7 +73,7 @@ class Configuration:
     def _block(self, planned: Planned) -> Mapping[str, Any] | None:
         modules = self._modules(planned.module)
         blocks = _objects(modules[-1].get("resources")) if modules else ()
-        return next((each for each in blocks if each.get("address") == _block(planned)), None)
+        return next((block for block in blocks if block.get("address") == _block(planned)), None)
 
     def _modules(self, address: str) -> tuple[Mapping[str, Any], ...]:
         """The configurations of the modules that lead to a module instance, the root's first."""
@@ -84,34 +84,35 @@ class Configuration:
         return tuple(modules)
 
     def region(self, planned: Planned) -> Any:
-        """The region of the provider of an instance: a string, or None where the plan does not tell."""
+        """The region of the provider of an instance: a string, or None if the plan does not record it."""
         return self._providers_say(self.provider(planned)).get("region")
 
     def providers(self) -> Mapping[str, Mapping[str, Any]]:
-        """What is known of each provider configuration, by its address (`module.a.provider.aws.west`)."""
-        found: dict[str, Mapping[str, Any]] = {}
+        """The known arguments of each provider configuration, by its address (`module.a.provider.aws.west`)."""
+        providers: dict[str, Mapping[str, Any]] = {}
         for key in self._providers:
             module, _, name = key.rpartition(":")
-            found[f"{module}.provider.{name}" if module else f"provider.{name}"] = self._providers_say(key)
-        return found
+            providers[f"{module}.provider.{name}" if module else f"provider.{name}"] = self._providers_say(key)
+        return providers
 
     def _providers_say(self, key: str) -> Mapping[str, Any]:
-        """The arguments of a provider configuration, None where the plan does not tell what they are."""
+        """The arguments of a provider configuration, None for each that the plan does not record."""
         expressions = _object(_object(self._providers.get(key)).get("expressions"))
         return {name: self._constant(expression) for name, expression in expressions.items()}
 
     def _constant(self, expression: Any) -> Any:
         if isinstance(expression, list):
-            return [{name: self._constant(inner) for name, inner in each.items()} for each in _objects(expression)]
+            return [{name: self._constant(inner) for name, inner in block.items()} for block in _objects(expression)]
         if "constant_value" in _object(expression):
             return expression["constant_value"]
-        names = [str(each) for each in _object(expression).get("references") or () if str(each).startswith("var.")]
+        references = [str(reference) for reference in _object(expression).get("references") or ()]
+        names = [reference for reference in references if reference.startswith("var.")]
         return self._document.variables.get(names[0].removeprefix("var.")) if len(names) == 1 else None
 
     def referred(self, planned: Planned, name: str, expression: Any, span: Span) -> Value:
-        """What an argument that is unknown refers to, as far as the plan tells."""
+        """The references of an unknown argument, as far as the plan records them."""
         standpoint = _Standpoint(self._modules(planned.module), _instances(planned.module), planned.module, planned.key)
-        references = [str(each) for each in _object(expression).get("references") or ()]
+        references = [str(reference) for reference in _object(expression).get("references") or ()]
         targets = tuple(dict.fromkeys(self._targets(standpoint, references, name, 0)))
         values = [self._value(target, standpoint, references, span) for target in targets]
         reason = f"{planned.address}.{name} is known only after apply"
@@ -123,7 +124,7 @@ class Configuration:
         return Choice(tuple(Option(value) for value in known), span)
 
     def listed(self, planned: Planned, name: str, expression: Any, length: int, span: Span) -> Value:
-        """What a list of unknown members refers to: one member each, where there are as many of both."""
+        """The references of a list of unknown members: one member each if their numbers match."""
         value = self.referred(planned, name, expression, span)
         if isinstance(value, Choice) and len(value.options) == length:
             return Array(tuple(option.value for option in value.options), span)
@@ -143,7 +144,7 @@ class Configuration:
                 yield _target(standpoint.address, steps, name)
 
     def _given(self, standpoint: _Standpoint, variable: str, name: str, depth: int) -> Iterator[_Target]:
-        """What the module's caller gives for a variable."""
+        """The targets of the argument that the module's caller passes for a variable."""
         if not standpoint.calls:
             yield _Target("", "", "", "")
             return
@@ -153,12 +154,13 @@ class Configuration:
         call = _object(_object(caller.get("module_calls")).get(call_name))
         expression = _object(_object(call.get("expressions")).get(variable))
         inner = _Standpoint(standpoint.modules[:-1], outer, ".".join(outer), key)
-        yield from self._targets(inner, [str(each) for each in expression.get("references") or ()], name, depth + 1)
+        references = [str(reference) for reference in expression.get("references") or ()]
+        yield from self._targets(inner, references, name, depth + 1)
 
     def _returned(
         self, standpoint: _Standpoint, steps: list[str], references: Iterable[str], name: str, depth: int
     ) -> Iterator[_Target]:
-        """What the output of a called module is."""
+        """The targets of an output of a called module."""
         keys = [step for step in steps[2:3] if step.startswith("[")]
         rest = steps[2 + len(keys) :]
         call = _object(_object(standpoint.modules[-1].get("module_calls")).get(steps[1]))
@@ -167,14 +169,14 @@ class Configuration:
         expression = _object(output.get("expression"))
         prefix = f"{standpoint.address}." if standpoint.address else ""
         called = f"{prefix}module.{steps[1]}"
-        inside = [str(each) for each in expression.get("references") or ()]
+        inside = [str(reference) for reference in expression.get("references") or ()]
         for key in keys or self._called_keys(called, standpoint, references):
             calls = (*standpoint.calls, f"module.{steps[1]}{key}")
             inner = _Standpoint((*standpoint.modules, module), calls, called + key, "")
             yield from self._targets(inner, inside, name, depth + 1)
 
     def _called_keys(self, called: str, standpoint: _Standpoint, references: Iterable[str]) -> tuple[str, ...]:
-        """The keys of the instances of a module call that a reference without one may mean."""
+        """The keys of the module instances that a reference without a key may mean."""
         keyed = re.compile(re.escape(called) + r"(\[[^\]]*\])")
         keys = {match[1] for match in (keyed.match(module) for module, _ in self._keys) if match}
         if not keys:
@@ -184,7 +186,7 @@ class Configuration:
         return tuple(sorted(keys))
 
     def _value(self, target: _Target, standpoint: _Standpoint, references: Iterable[str], span: Span) -> Value | None:
-        """The instances that a target may mean; None where it leads nowhere."""
+        """The instances that a target may mean; None if there are none."""
         keys = self._keys.get((target.module, target.block), ())
         if target.key and target.key in keys:
             keys = (target.key,)
@@ -194,12 +196,12 @@ class Configuration:
         if not keys:
             outside = target.block.startswith("data.")
             return Reference(f"{prefix}{target.block}{target.key}", target.attribute, span) if outside else None
-        found = [Reference(f"{prefix}{target.block}{key}", target.attribute, span) for key in keys]
-        return found[0] if len(found) == 1 else Choice(tuple(Option(each) for each in found), span)
+        instances = [Reference(f"{prefix}{target.block}{key}", target.attribute, span) for key in keys]
+        return instances[0] if len(instances) == 1 else Choice(tuple(map(Option, instances)), span)
 
 
 def _target(module: str, steps: list[str], name: str) -> _Target:
-    """The resource that a reference means; a plan of old does not say which attribute of it."""
+    """The resource of a reference; plans of old Terraform versions do not record the attribute."""
     size = 3 if steps[0] == "data" else 2
     block, rest = ".".join(steps[:size]), steps[size:]
     key = rest.pop(0) if rest and rest[0].startswith("[") else ""
@@ -209,14 +211,14 @@ def _target(module: str, steps: list[str], name: str) -> _Target:
 
 
 def _most_specific(references: Iterable[str]) -> list[str]:
-    """The references without those that only say where another one starts."""
+    """The references without those that are a prefix of another."""
     every = list(dict.fromkeys(references))
-    starts = {start for each in every for start in _starts(each)}
-    return [each for each in every if each not in starts]
+    starts = {start for reference in every for start in _starts(reference)}
+    return [reference for reference in every if reference not in starts]
 
 
 def _starts(reference: str) -> Iterator[str]:
-    """Whatever a reference starts with, short of itself."""
+    """The proper prefixes of a reference."""
     for match in re.finditer(r"[.\[]", reference):
         yield reference[: match.start()]
 
@@ -251,4 +253,4 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, list):
-        yield from (each for each in value if isinstance(each, dict))
+        yield from (member for member in value if isinstance(member, dict))

@@ -1,4 +1,4 @@
-"""A plan as JSON: its resources with what is planned and what is unknown, and where each stands in the text.
+"""A plan as JSON: its resources with their planned and unknown values, and where each is in the text.
 
 https://developer.hashicorp.com/terraform/internals/json-format
 """
@@ -19,16 +19,16 @@ _ADDRESS = re.compile(r'"address"\s*:\s*("(?:[^"\\]|\\.)*")')
 _DEEPEST_MODULE = 50
 
 
-class NoPlan(Exception):  # noqa: N818 - it is what the file is
-    """A text that is no plan, or one of a format this program does not know; the message says which."""
+class NoPlan(Exception):  # noqa: N818 - names the condition, as callers read it
+    """The text is not a plan, or its format version is not supported; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One instance that a plan creates, changes or keeps.
 
-    `module` is the address of its module instance, empty for the root; `key` its index as an address writes it.
-    `unknown` is what of `values` is not known before apply, in the same shape, with true for what is.
+    `module` is the address of its module instance, empty for the root; `key` is its index as written in an address.
+    `unknown` has the shape of `values`, with true for every value that is known only after apply.
     """
 
     address: str
@@ -50,49 +50,49 @@ class Document:
 
     @cached_property
     def resources(self) -> tuple[Planned, ...]:
-        """Every instance, sorted by address: those planned, and the data sources that were read."""
+        """Every instance, sorted by address: the planned ones, and the data sources that were read."""
         unknown = {
-            str(each.get("address")): _object(each.get("change")).get("after_unknown")
-            for each in _objects(self.root.get("resource_changes"))
+            str(change.get("address")): _object(change.get("change")).get("after_unknown")
+            for change in _objects(self.root.get("resource_changes"))
         }
         planned = _resources(_object(self._state("planned_values").get("root_module")), "", 0)
         prior = _object(_object(self.root.get("prior_state")).get("values"))
         read = _resources(_object(prior.get("root_module")), "", 0)
         data = ((module, resource) for module, resource in read if resource.get("mode") == "data")
-        found: dict[str, Planned] = {}
+        by_address: dict[str, Planned] = {}
         for module, resource in (*planned, *data):
             address = str(resource.get("address"))
-            found.setdefault(address, _planned(address, module, resource, unknown.get(address)))
-        return tuple(found[address] for address in sorted(found))
+            by_address.setdefault(address, _planned(address, module, resource, unknown.get(address)))
+        return tuple(by_address[address] for address in sorted(by_address))
 
     def _state(self, name: str) -> Mapping[str, Any]:
         return _object(self.root.get(name))
 
     @property
     def configuration(self) -> Mapping[str, Any]:
-        """What the plan tells of the HCL it was made from."""
+        """The configuration section: the HCL the plan was made from, as far as the format records it."""
         return _object(self.root.get("configuration"))
 
     @property
     def variables(self) -> Mapping[str, Any]:
-        """The values that the root module's variables had."""
+        """The values of the root module's variables."""
         given = _object(self.root.get("variables"))
-        return {name: each.get("value") for name, each in given.items() if isinstance(each, dict)}
+        return {name: entry.get("value") for name, entry in given.items() if isinstance(entry, dict)}
 
     @property
     def outputs(self) -> Mapping[str, Any]:
         """The planned outputs, as JSON."""
         planned = _object(self._state("planned_values").get("outputs"))
-        return {name: each.get("value") for name, each in sorted(planned.items()) if isinstance(each, dict)}
+        return {name: entry.get("value") for name, entry in sorted(planned.items()) if isinstance(entry, dict)}
 
     @property
     def deferred(self) -> tuple[str, ...]:
-        """The addresses that terraform put off to a later plan."""
-        changes = (_object(each.get("resource_change")) for each in _objects(self.root.get("deferred_changes")))
+        """The addresses of resources that Terraform deferred to a later plan."""
+        changes = (_object(deferral.get("resource_change")) for deferral in _objects(self.root.get("deferred_changes")))
         return tuple(sorted(str(change.get("address")) for change in changes if change.get("address")))
 
     def span(self, address: str) -> Span:
-        """Where an instance stands: its address in the list of what is planned."""
+        """The span of an instance's address in the planned values."""
         return self._places.get(address, self.source.whole)
 
     @cached_property
@@ -115,19 +115,19 @@ def read(source: Source) -> Document:
     """Read a plan.
 
     Raises:
-        NoPlan: the text is none.
+        NoPlan: the text is not a plan.
     """
     try:
         root = json.loads(source.text)
     except ValueError as error:
-        raise NoPlan(f"it is no JSON: {error}") from error
+        raise NoPlan(f"it is not valid JSON: {error}") from error
     except RecursionError as error:
         raise NoPlan("it is nested too deeply") from error
     if not isinstance(root, dict) or not isinstance(root.get("planned_values", {}), dict):
-        raise NoPlan("it is no plan")
+        raise NoPlan("it is not a plan")
     version = str(root.get("format_version", ""))
     if version.partition(".")[0] not in ("0", "1"):
-        raise NoPlan(f"its format version is {version or 'missing'}; 0 and 1 are known")
+        raise NoPlan(f"its format version is {version or 'missing'}; versions 0 and 1 are supported")
     return Document(source, root)
 
 
@@ -137,7 +137,7 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, list):
-        yield from (each for each in value if isinstance(each, dict))
+        yield from (member for member in value if isinstance(member, dict))
 
 
 def _resources(module: Mapping[str, Any], address: str, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -1,4 +1,4 @@
-"""What a plan declares: every planned instance, with what the HCL beside it says of places and references."""
+"""A plan evaluated: every planned instance, with spans and references from the HCL next to it."""
 
 from __future__ import annotations
 
@@ -27,17 +27,19 @@ def evaluate(
     deployment: Deployment,
     tree: Tree,
     inputs: Inputs,
-    answers: Mapping[str, bool] = NO_ANSWERS,  # noqa: ARG001 - a plan leaves nothing to answer
+    answers: Mapping[str, bool] = NO_ANSWERS,  # noqa: ARG001 - a plan has no open questions
 ) -> Declarations:
-    """What a plan declares. What cannot be read is a problem of the declarations."""
+    """Everything a plan declares. A plan that cannot be read becomes a problem."""
     shown = tree.display(deployment.path)
     try:
         source = tree.read(deployment.path)
         document = read(source)
     except (Unreadable, NoPlan) as reason:
         place = Span(shown, 1, 1, 1, 1)
-        advice = "Write the plan with terraform show -json PLANFILE."
-        return Declarations((), problems=(Problem(place, f"The plan is not read: {reason}.", advice),), files=(shown,))
+        advice = "Create the file with terraform show -json PLANFILE."
+        return Declarations(
+            (), problems=(Problem(place, f"The plan cannot be read: {reason}.", advice),), files=(shown,)
+        )
     written = _written(deployment, tree, inputs, document)
     return Declarations(
         tuple(_resources(document, written)),
@@ -49,43 +51,46 @@ def evaluate(
 
 
 def _written(deployment: Deployment, tree: Tree, inputs: Inputs, document: Document) -> Declarations:
-    """What the HCL beside a plan declares with the values that the plan was made with; nothing where there is none."""
+    """The declarations of the HCL next to a plan, with the plan's variables; empty if there is no HCL."""
     folder = deployment.path.parent
     try:
         if not module_files(tree, folder):
             return _NOTHING
         session = Session(tree, tree.resolve(folder))
         given = [(name, json_value(value)) for name, value in document.variables.items()]
-        found = declarations(session, inputs.environment, given)
+        written = declarations(session, inputs.environment, given)
     except Unreadable:
         return _NOTHING
     keys = {planned.address for planned in document.resources}
-    return found if any(resource.key in keys for resource in found.resources) else _NOTHING
+    return written if any(resource.key in keys for resource in written.resources) else _NOTHING
 
 
 def _resources(document: Document, written: Declarations) -> list[Resource]:
     configuration = Configuration(document)
     bodies = Bodies(configuration, Identifiers(document.resources))
     beside = {resource.key: resource for resource in written.resources}
-    found = [_resource(document, configuration, bodies, each, beside.get(each.address)) for each in document.resources]
+    resources = [
+        _resource(document, configuration, bodies, planned, beside.get(planned.address))
+        for planned in document.resources
+    ]
     for address, arguments in configuration.providers().items():
         provider = beside.get(address)
-        found.append(
+        resources.append(
             replace(provider, dialect=Dialect.PLAN) if provider is not None else _provider(document, address, arguments)
         )
-    return sorted(found, key=lambda resource: resource.key)
+    return sorted(resources, key=lambda resource: resource.key)
 
 
 def _provider(document: Document, address: str, arguments: Mapping[str, Any]) -> Resource:
-    """A provider configuration; a plan does not tell where it stands."""
+    """A provider configuration; a plan does not record its span."""
     span = document.source.whole
-    entries = {name: _said(value, name, span) for name, value in sorted(arguments.items())}
+    entries = {name: _argument(value, name, span) for name, value in sorted(arguments.items())}
     kind = f"provider.{address.rpartition('provider.')[2].split('.')[0]}"
     return Resource(address, kind, Dialect.PLAN, span, Record(entries, span))
 
 
-def _said(value: Any, name: str, span: Span) -> Value:
-    return Unknown(f"the plan does not tell {name}", span) if value is None else plain_value(value, span)
+def _argument(value: Any, name: str, span: Span) -> Value:
+    return Unknown(f"the plan does not record {name}", span) if value is None else plain_value(value, span)
 
 
 def _resource(
@@ -120,13 +125,18 @@ def _region(configuration: Configuration, planned: Planned, span: Span) -> Value
     region = own or configuration.region(planned)
     if isinstance(region, str):
         return Scalar(region, span)
-    reason = "the plan does not tell the region"
+    reason = "the plan does not record the region"
     return Unknown(reason, span, f"provider.{configuration.provider(planned) or 'aws'}")
 
 
 def _notices(document: Document) -> tuple[Notice, ...]:
     source: Source = document.source
-    deferred = tuple(Notice("the plan puts it off: it is not judged", subject=each) for each in document.deferred)
+    deferred = tuple(
+        Notice("the plan defers it to a later plan: it is not judged", subject=address) for address in document.deferred
+    )
     if document.root.get("errored") is True:
-        return (Notice("terraform could not finish this plan: what it left out is not judged", source.whole), *deferred)
+        return (
+            Notice("Terraform could not finish this plan: the missing resources are not judged", source.whole),
+            *deferred,
+        )
     return deferred

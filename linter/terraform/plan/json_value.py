@@ -1,4 +1,4 @@
-"""JSON to values: those of Terraform's language, and those that the floors above see."""
+"""JSON to values: those of Terraform's language, and those of the graph."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from linter.value import Array, Record, Scalar, Value
 
 
 def json_value(value: Any) -> Cty:
-    """The value of Terraform's language that `jsondecode` gives."""
+    """The value that `jsondecode` returns in Terraform."""
     if isinstance(value, dict):
-        return object_of({name: json_value(each) for name, each in value.items()})
+        return object_of({name: json_value(member) for name, member in value.items()})
     if isinstance(value, list):
         return tuple_of(map(json_value, value))
     if isinstance(value, bool):
@@ -25,9 +25,9 @@ def json_value(value: Any) -> Cty:
 
 
 def plain_value(value: Any, span: Span) -> Value:
-    """The value as the floors above see it."""
+    """The value as the graph sees it."""
     if isinstance(value, dict):
-        return Record({name: plain_value(each, span) for name, each in value.items()}, span)
+        return Record({name: plain_value(member, span) for name, member in value.items()}, span)
     if isinstance(value, list):
-        return Array(tuple(plain_value(each, span) for each in value), span)
+        return Array(tuple(plain_value(member, span) for member in value), span)
     return Scalar(value, span)

@@ -31,5 +31,5 @@ def test_a_constraint_admits_some_release_from_1_11_on_or_none(text: str, admitt
 
 @pytest.mark.parametrize("text", ["", "x", ">= ", "1.2.3.4", "=> 1"])
 def test_what_is_no_constraint_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no version constraint"):
+    with pytest.raises(ValueError, match="not a version constraint"):
         admits_current(text)

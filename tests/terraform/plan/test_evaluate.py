@@ -106,7 +106,7 @@ def test_what_is_no_plan_is_a_problem(tmp_path: Path, text: str) -> None:
     file = tmp_path / "plan.json"
     file.write_text(text, encoding="utf-8")
     (problem,) = planned(file).problems
-    assert problem.message.startswith("The plan is not read")
+    assert problem.message.startswith("The plan cannot be read")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,6 @@ def test_an_unfinished_plan_says_so(tmp_path: Path) -> None:
         json.dumps({"format_version": "1.2", "errored": True, "deferred_changes": deferred}), encoding="utf-8"
     )
     assert [notice.message.split(":")[0] for notice in planned(file).notices] == [
-        "terraform could not finish this plan",
-        "the plan puts it off",
+        "Terraform could not finish this plan",
+        "the plan defers it to a later plan",
     ]
