@@ -182,22 +182,47 @@ INTERNET = (
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A set of addresses that is not wholly known: at least `least`, at most `most`, and why they differ."""
+    """A set of addresses that is not wholly known: at least `least`, at most `most`, and why they differ.
+
+    `scattered` bounds how many IPv4 and IPv6 addresses beside those of `least` it has, wherever in `most` they are:
+    one IPv4 address for the block `"${var.office}/32"`. None where it may have all of `most`.
+    """
 
     least: Addresses
     most: Addresses
     doubts: tuple[Doubt, ...] = ()
+    scattered: tuple[int, int] | None = None
 
     def covers(self, wanted: Addresses) -> Truth:
         """Whether every wanted address of at least one family is in the set; a family nobody wants does not count."""
-        return between(certain=_covers(self.least, wanted), possible=_covers(self.most, wanted), doubts=self.doubts)
+        left, (few_v4, few_v6) = wanted - self.least, self.beyond(self.least)
+        possible = _covers(
+            self.most,
+            Addresses(
+                wanted.v4 if left.v4.size <= few_v4 else NONE,
+                wanted.v6 if left.v6.size <= few_v6 else NONE,
+            ),
+        )
+        return between(certain=_covers(self.least, wanted), possible=possible, doubts=self.doubts)
+
+    def beyond(self, known: Addresses) -> tuple[int, int]:
+        """How many IPv4 and IPv6 addresses it has at most beside the known ones, of which it may lack some."""
+        if self.scattered is None:
+            left = self.most - known
+            return left.v4.size, left.v6.size
+        surely = self.least - known
+        return surely.v4.size + self.scattered[0], surely.v6.size + self.scattered[1]
 
     def meets(self, wanted: Addresses) -> Truth:
         """Whether any wanted address is in the set."""
         return between(certain=bool(self.least & wanted), possible=bool(self.most & wanted), doubts=self.doubts)
 
     def __or__(self, other: Between) -> Between:
-        return Between(self.least | other.least, self.most | other.most, (*self.doubts, *other.doubts))
+        scattered = None
+        if self.scattered is not None or other.scattered is not None:
+            mine, theirs = self.beyond(self.least), other.beyond(other.least)
+            scattered = (mine[0] + theirs[0], mine[1] + theirs[1])
+        return Between(self.least | other.least, self.most | other.most, (*self.doubts, *other.doubts), scattered)
 
 
 def _covers(have: Addresses, wanted: Addresses) -> bool:

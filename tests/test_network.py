@@ -122,3 +122,22 @@ def test_one_port_of_a_range_is_touched_but_the_range_is_not_permitted() -> None
 def test_addresses_read_as_the_blocks_they_are() -> None:
     assert str(addresses("0.0.0.0/1", "128.0.0.0/1", "::/0")) == "0.0.0.0/0, ::/0"
     assert str(NO_ADDRESS) == "no address"
+
+
+ONE_SOMEWHERE = Between(NO_ADDRESS, Addresses(v4=ADDRESSES_V4), (Doubt("which one is not known"),), (1, 0))
+
+
+def test_a_single_address_that_may_be_any_is_never_the_world_but_may_be_that_of_anybody() -> None:
+    assert not ONE_SOMEWHERE.covers(INTERNET).possible
+    assert ONE_SOMEWHERE.covers(addresses("192.0.2.1/32")).possible
+    assert not ONE_SOMEWHERE.covers(addresses("192.0.2.0/31")).possible
+    assert ONE_SOMEWHERE.meets(INTERNET).possible
+
+
+def test_scattered_addresses_add_up_with_those_that_are_known() -> None:
+    known = Between(addresses("0.0.0.0/1"), addresses("0.0.0.0/1"))
+    most = addresses("0.0.0.0/0") - addresses("255.255.255.254/31")
+    halves = known | Between(addresses("128.0.0.0/1") & most, addresses("128.0.0.0/1") & most)
+    assert (halves | ONE_SOMEWHERE | ONE_SOMEWHERE).covers(addresses("0.0.0.0/0")).possible
+    assert not (halves | ONE_SOMEWHERE).covers(addresses("0.0.0.0/0")).possible
+    assert (ONE_SOMEWHERE | Between(NO_ADDRESS, Addresses(v4=ADDRESSES_V4))).covers(INTERNET).possible

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,20 @@ from linter.aws.node import Node
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, NO_ADDRESS, Addresses, Between, addresses
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, any_of, between
-from linter.value import Array, Choice, Reference, Scalar, Unknown, Value
+from linter.value import Array, Choice, Reference, Scalar, Text, Unknown, Value
+
+WIDEST_BLOCK = {
+    "cidr_block": (2**16, 0),
+    "CidrBlock": (2**16, 0),
+    "ipv6_cidr_block": (0, 2**72),
+}
+"""How many IPv4 and IPv6 addresses the block of a VPC or subnet has at most, by the attribute that names it.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+"""
+
+_MASK = re.compile(r"/([0-9]{1,3})\Z")
+_OCTETS = re.compile(r"(?:[0-9]{1,3}\.){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,8 @@ class CidrField(Field[Cidrs]):
 
     def __init__(self, family: int, **paths: str) -> None:
         super().__init__(**paths)
+        self.family = family
+        self.bits = 32 if family == 4 else 128
         self.anything = Addresses(v4=ADDRESSES_V4) if family == 4 else Addresses(v6=ADDRESSES_V6)
 
     def _read(self, node: Node) -> Cidrs:
@@ -66,11 +82,15 @@ class CidrField(Field[Cidrs]):
             yield self._choice(node, value)
         elif isinstance(value, Scalar):
             yield self._literal(value)
+        elif isinstance(value, Text):
+            yield self._partial(value, self.place(node))
         elif isinstance(value, Unknown):
-            yield self._any(value.doubt, self.place(node))
+            yield self._any(value.doubt, self.place(node), scattered=self._narrow(value.mask) if value.mask else None)
+        elif isinstance(value, Reference):
+            doubt = Doubt(f"{value.resource}.{value.attribute} is known after deployment", value.span)
+            yield self._any(doubt, self.place(node), scattered=WIDEST_BLOCK.get(value.attribute))
         else:
-            name = f"{value.resource}.{value.attribute}" if isinstance(value, Reference) else "the value"
-            yield self._any(Doubt(f"{name} is known after deployment", value.span), self.place(node))
+            yield self._any(Doubt("it is not a CIDR block", value.span), self.place(node))
 
     def _literal(self, value: Scalar) -> Block:
         if value.content is None:
@@ -98,11 +118,35 @@ class CidrField(Field[Cidrs]):
             possible=any(answer.possible for answer in answers),
             doubts=doubts,
         )
-        return Block(shown, Between(least, most, doubts), value.span, given)
+        beyond = [each.beyond(least) for each in held]
+        scattered = (max(v4 for v4, _ in beyond), max(v6 for _, v6 in beyond))
+        return Block(shown, Between(least, most, doubts, scattered), value.span, given)
 
-    def _any(self, doubt: Doubt, span: Span) -> Block:
+    def _partial(self, text: Text, span: Span) -> Block:
+        """A block of which only the mask is known, or the mask and the first octets: `"10.0.${var.third}.0/24"`."""
+        mask = _MASK.search(text.suffix)
+        if mask is None or int(mask[1]) > self.bits:
+            return self._any(text.doubt, span)
+        octets = _OCTETS.match(text.prefix) if self.family == 4 else None
+        within = None
+        if octets is not None:
+            known = octets[0].count(".")
+            try:
+                within = addresses(f"{octets[0]}{'.'.join('0' * (4 - known))}/{min(8 * known, int(mask[1]))}")
+            except ValueError:
+                return self._any(Doubt(f"{text.filled('?')!r} is not a CIDR block", text.span), span)
+        return self._any(text.doubt, span, within, self._narrow(int(mask[1])))
+
+    def _narrow(self, mask: int) -> tuple[int, int]:
+        """How many IPv4 and IPv6 addresses a block of this mask has."""
+        size = 2 ** max(0, self.bits - mask)
+        return (size, 0) if self.family == 4 else (0, size)
+
+    def _any(
+        self, doubt: Doubt, span: Span, most: Addresses | None = None, scattered: tuple[int, int] | None = None
+    ) -> Block:
         given = Truth(possible=True, certain=False, doubts=(doubt,))
-        return Block("", Between(NO_ADDRESS, self.anything, (doubt,)), span, given)
+        return Block("", Between(NO_ADDRESS, most or self.anything, (doubt,), scattered), span, given)
 
 
 def cidrs(*, family: int = 4, **paths: str) -> CidrField:

@@ -25,6 +25,7 @@ from linter.terraform.functions.knowledge import unknown_of
 from linter.terraform.values.conversion import ConversionError, convert
 from linter.terraform.values.cty import (
     BOOL,
+    DYNAMIC,
     NUMBER,
     STRING,
     Collection,
@@ -40,7 +41,7 @@ from linter.terraform.values.equality import wholly_known
 from linter.terraform.values.graphemes import graphemes
 from linter.terraform.values.number import Number
 from linter.terraform.values.number_text import exact_digits, round_digits, shortest_digits
-from linter.terraform.values.unknown import hole, in_parts
+from linter.terraform.values.unknown import hole, in_parts, unknown
 
 _VERB = re.compile(
     r"%(?P<flags>[0#\-+ ]*)(?:\[(?P<early>[1-9][0-9]*)\])?(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?"
@@ -288,6 +289,13 @@ def _format(call: Call) -> Value:
     return string(formatted(pattern, call.arguments[1:]))
 
 
+def _format_glimpse(call: Call) -> Value:
+    """The format of an argument whose very type is unknown: terraform knows no more of it than that."""
+    pattern, *arguments = call.arguments
+    result = unknown(call.arguments, call.type, not_null=call.type != DYNAMIC)
+    return in_parts(result, _pieces(pattern.content, tuple(arguments))) if isinstance(pattern.content, str) else result
+
+
 def _pieces(pattern: str, arguments: tuple[Value, ...]) -> list[str | Value]:
     """The pieces of a format with unknown arguments, which terraform does not check: none where it is faulty."""
     try:
@@ -347,7 +355,13 @@ def _at(argument: Value, index: int) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "format": Function(_format, (Parameter("format", STRING),), Parameter("args", null=True, unknown=True), STRING),
+    "format": Function(
+        _format,
+        (Parameter("format", STRING),),
+        Parameter("args", null=True, unknown=True),
+        STRING,
+        glimpse=_format_glimpse,
+    ),
     "formatlist": Function(
         _formatlist,
         (Parameter("format", STRING),),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -74,6 +75,23 @@ def _subnet(prefix: Content, added: Content, number: Content) -> str:
     return f"{network.network_address.__class__(start % (1 << network.max_prefixlen))}/{length}"
 
 
+def _subnet_glimpse(call: Call) -> Value:
+    """A block that is narrower than the unknown one by the bits that are added."""
+    prefix, added, _ = call.arguments
+    result = unknown_of(call)
+    if result.unknown is None or not isinstance(added.content, Fraction) or added.content.denominator != 1:
+        return result
+    mask = prefix.unknown.mask if prefix.unknown is not None else _mask(prefix.content)
+    return replace(result, content=replace(result.unknown, mask=max(0, mask + int(added.content))))
+
+
+def _mask(content: Content) -> int:
+    try:
+        return _parsed(content).prefixlen
+    except FunctionError:
+        return 0
+
+
 def _subnets(call: Call) -> Value:
     network = _parsed(call.arguments[0].content, 0)
     found: list[Value] = []
@@ -114,7 +132,10 @@ def _subnets_glimpse(call: Call) -> Value:
 FUNCTIONS: Mapping[str, Function] = {
     "cidrhost": plain(_host, STRING, _PREFIX, Parameter("hostnum", NUMBER)),
     "cidrnetmask": plain(_netmask, STRING, _PREFIX),
-    "cidrsubnet": plain(_subnet, STRING, _PREFIX, Parameter("newbits", NUMBER), Parameter("netnum", NUMBER)),
+    "cidrsubnet": replace(
+        plain(_subnet, STRING, _PREFIX, Parameter("newbits", NUMBER), Parameter("netnum", NUMBER)),
+        glimpse=_subnet_glimpse,
+    ),
     "cidrsubnets": Function(
         _subnets, (_PREFIX,), Parameter("newbits", NUMBER), Collection("list", STRING), glimpse=_subnets_glimpse
     ),

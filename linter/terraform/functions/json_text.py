@@ -27,7 +27,7 @@ from linter.terraform.values.cty import (
 from linter.terraform.values.equality import wholly_known
 from linter.terraform.values.number_text import number_text, parse_number
 from linter.terraform.values.open_object import OpenObject
-from linter.terraform.values.unknown import hole, in_parts
+from linter.terraform.values.unknown import hole, in_parts, is_identifier
 
 DEEPEST = 200
 _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -81,7 +81,7 @@ def _json_parts(value: Value, depth: int) -> Iterator[str | Value]:
     if depth > DEEPEST:
         raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
     if isinstance(content, Unknown):
-        quote = '"' if value.type == STRING and content.not_null else ""
+        quote = '"' if value.type == STRING and (content.not_null or is_identifier(value)) else ""
         yield from (quote, value, quote) if quote else (hole(value),)
     elif isinstance(content, OpenObject):
         yield hole(value)

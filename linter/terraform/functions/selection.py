@@ -27,6 +27,7 @@ from linter.terraform.values.cty import (
 )
 from linter.terraform.values.equality import wholly_known
 from linter.terraform.values.open_object import OpenObject
+from linter.terraform.values.unknown import is_identifier
 
 _ANYTHING = Parameter("vals", null=True, unknown=True, dynamic=True)
 
@@ -58,7 +59,7 @@ def _first_of(result: Value, value: Value, others: tuple[Value, ...]) -> Value:
     An attribute that names its own resource (`id`, `arn`) is never empty, so nothing comes after it.
     """
     cases = [value]
-    if not _names_itself(value):
+    if not is_identifier(value):
         for other in others:
             if other.unknown is not None or other.content not in (None, ""):
                 cases.append(other)
@@ -67,11 +68,6 @@ def _first_of(result: Value, value: Value, others: tuple[Value, ...]) -> Value:
     if len(cases) > 1 or value.unknown is None:
         return knowing(result, cases)
     return replace(result, content=replace(value.unknown, prefix="", not_null=True))
-
-
-def _names_itself(value: Value) -> bool:
-    identity = value.unknown.identity if value.unknown is not None else None
-    return identity is not None and identity.attribute in ("id", "arn")
 
 
 def _coalescelist_type(arguments: tuple[Value, ...]) -> Type:

@@ -26,7 +26,7 @@ from linter.terraform.values.conversion import convert
 from linter.terraform.values.cty import BOOL, STRING, Collection, Content, Value, boolean, is_kind, list_of, string
 from linter.terraform.values.equality import wholly_known
 from linter.terraform.values.graphemes import graphemes
-from linter.terraform.values.unknown import in_parts, unknown
+from linter.terraform.values.unknown import in_parts, is_identifier, unknown
 
 _LIST_SIGNS = frozenset(",; \t\n|")
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
@@ -100,17 +100,12 @@ def _split_unknown(call: Call) -> Value:
             first, *others = part.split(separator.content)
             elements[-1].append(first)
             elements += [[other] for other in others]
-        elif _is_identifier(part):
+        elif is_identifier(part):
             elements[-1].append(part)
         else:
             return result
     made = [_assembled(element) for element in elements] if parts else []
     return knowing(result, (list_of(made, STRING),)) if made else result
-
-
-def _is_identifier(value: Value) -> bool:
-    identity = value.unknown.identity if value.unknown is not None else None
-    return identity is not None and identity.attribute.rpartition(".")[2] in ("id", "arn")
 
 
 def _assembled(pieces: Sequence[str | Value]) -> Value:

@@ -74,7 +74,8 @@ class Unknown:
       first applies where the condition in `question` is true, the second where it is false;
     - `members`: elements that are certainly in a collection that may have more;
     - `parts`: of a string that is known in part, its literals and its unknown values, in order;
-    - `sources`: the attributes that the value was computed from.
+    - `sources`: the attributes that the value was computed from;
+    - `mask`: of a CIDR block, the fewest bits its mask can have.
     """
 
     reason: str
@@ -88,6 +89,7 @@ class Unknown:
     members: tuple[Value, ...] | Mapping[str, Value] = ()
     parts: tuple[str | Value, ...] = ()
     sources: tuple[Address, ...] = ()
+    mask: int = 0
 
 
 Content: TypeAlias = "str | Fraction | float | bool | tuple[Value, ...] | Mapping[str, Value] | Unknown | None"

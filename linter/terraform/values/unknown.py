@@ -78,6 +78,12 @@ def in_parts(value: Value, parts: Iterable[str | Value]) -> Value:
     return replace(value, content=replace(value.unknown, parts=tuple(joined)))
 
 
+def is_identifier(value: Value) -> bool:
+    """Whether it is the `id` or `arn` of a resource: neither null nor empty, and without commas and blanks."""
+    identity = value.unknown.identity if value.unknown is not None else None
+    return identity is not None and identity.attribute.rpartition(".")[2] in ("id", "arn")
+
+
 def hole(value: Value) -> Value:
     """A part of a string for the spelling of an unknown value: it has the same sources but is not the value itself."""
     return unknown((value,), STRING)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from linter.terraform.functions import Context, call
+from linter.terraform.values.cty import NUMBER, STRING, Unknown, Value, string
 
 Ask = Callable[..., Any]
 
@@ -41,3 +46,12 @@ def test_addresses_are_counted(ask: Ask, expression: str, result: Any) -> None:
 )
 def test_refuses_what_does_not_fit_in(ask: Ask, expression: str, error: str) -> None:
     assert error in ask(expression)
+
+
+def test_a_subnet_of_an_unknown_block_has_at_least_the_bits_that_are_added() -> None:
+    block = Value(STRING, Unknown("not known"))
+    eight, two = (Value(NUMBER, Fraction(number)) for number in (8, 2))
+    narrower = call("cidrsubnet", (block, eight, two), Context(Path()))
+    narrowest = call("cidrsubnet", (narrower, eight, two), Context(Path()))
+    within = call("cidrsubnet", (string("10.0.0.0/16"), eight, Value(NUMBER, Unknown("not known"))), Context(Path()))
+    assert [value.unknown.mask for value in (narrower, narrowest, within) if value.unknown is not None] == [8, 16, 24]
