@@ -20,9 +20,11 @@ from linter.reachability.packets.bounds import Bounds, any_of, exactly, one_of
 from linter.reachability.packets.filters import Filters
 from linter.reachability.packets.packets import Box, Packets, between_addresses
 from linter.reachability.ways.balancers import Arrive, Balancers
+from linter.reachability.ways.courses import Courses
+from linter.reachability.ways.end import End
 from linter.reachability.ways.hairpin import around
 from linter.reachability.ways.inbound import Inbound
-from linter.reachability.ways.lateral import End, Lateral
+from linter.reachability.ways.lateral import Lateral
 from linter.reachability.ways.middleboxes import Middleboxes
 from linter.reachability.ways.outbound import Outbound
 from linter.reachability.ways.services import to_service
@@ -64,7 +66,17 @@ class Reachability:
     @cached_property
     def inbound(self) -> Inbound:
         """Ways in from the internet."""
-        return Inbound(self.graph, self.steps, self.assumptions, Middleboxes(self.graph, self.assumptions))
+        return Inbound(self.graph, self.steps, self.assumptions, self.courses)
+
+    @cached_property
+    def courses(self) -> Courses:
+        """Where routes lead."""
+        return Courses(self.graph, self.steps, self.middleboxes, self.transit)
+
+    @cached_property
+    def middleboxes(self) -> Middleboxes:
+        """Firewalls and appliances."""
+        return Middleboxes(self.graph, self.assumptions)
 
     @cached_property
     def transit(self) -> Transit:
@@ -84,14 +96,12 @@ class Reachability:
     @cached_property
     def lateral(self) -> Lateral:
         """Ways between interfaces."""
-        boxes = Middleboxes(self.graph, self.assumptions)
-        return Lateral(self.graph, self.steps, boxes, self.transit)
+        return Lateral(self.graph, self.steps, self.courses, self.transit)
 
     @cached_property
     def outbound(self) -> Outbound:
         """Ways out to the internet."""
-        boxes = Middleboxes(self.graph, self.assumptions)
-        return Outbound(self.graph, self.steps, self.assumptions, boxes, self.transit)
+        return Outbound(self.graph, self.steps, self.assumptions, self.courses)
 
     def reach(
         self,

@@ -168,6 +168,18 @@ def taken_from(graph: Graph, subnet: Subnet) -> tuple[Taken, ...]:
     return (*loosened, *_unseen_table(graph, subnet, tables, doubts))
 
 
+@fact
+def targets_of(graph: Graph, subnet: Subnet) -> tuple[Node, ...]:
+    """What the routes of a subnet may lead to, but for its own VPC."""
+    targets = (
+        target
+        for entry in taken_from(graph, subnet)
+        if entry.route.via is not Via.LOCAL
+        for target in entry.route.targets
+    )
+    return tuple(dict.fromkeys(targets))
+
+
 def _unseen_table(
     graph: Graph, subnet: Subnet, tables: Links[RouteTable], doubts: tuple[Doubt, ...]
 ) -> Iterator[Taken]:

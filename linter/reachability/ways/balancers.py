@@ -24,10 +24,11 @@ from linter.reachability.packets.bounds import any_of as any_packet
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import Packet, connections
 from linter.reachability.ways.delivery import EVERYWHERE, delivered
-from linter.reachability.ways.lateral import End, same_vpc
+from linter.reachability.ways.end import End
 from linter.reachability.ways.steps import LOCAL, Steps
 from linter.reachability.ways.trail import Leg, Step, Trail, settled
 from linter.reachability.ways.transit import same_zone
+from linter.reachability.ways.vpcs import same_vpc
 from linter.truth import YES, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS

@@ -25,10 +25,11 @@ from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, any_of, exactly
 from linter.reachability.packets.filters import where
-from linter.reachability.packets.packets import EVERY_PACKET, Packet, connections
+from linter.reachability.packets.packets import EVERY_PACKET, Packet, between_addresses, connections
+from linter.reachability.ways.course import Course, symmetric
+from linter.reachability.ways.courses import Courses
 from linter.reachability.ways.delivery import PRIVATE_ONLY, delivered
-from linter.reachability.ways.middleboxes import Middleboxes
-from linter.reachability.ways.public_access import admitted
+from linter.reachability.ways.public_access import Crossed, admitted
 from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps, Way
 from linter.reachability.ways.trail import Step, Trail
 from linter.truth import NO, Doubt, Truth, unknown
@@ -71,7 +72,7 @@ class Inbound:
     graph: Graph
     steps: Steps
     assumptions: Assumptions
-    middleboxes: Middleboxes
+    courses: Courses
     _address: dict[tuple[Truth, Truth], Bounds] = field(default_factory=dict)
 
     def trails(self, interface: Interface, site: Site, mode: Mode, clients: Addresses = INTERNET) -> Iterator[Trail]:
@@ -105,58 +106,52 @@ class Inbound:
         start = FROM_INTERNET if clients == INTERNET else exactly(connections(clients & INTERNET, EVERY_ADDRESS))
         entered = Trail(start, goal=site.private.most, narrow=self.steps.narrow).through(
             self.enter(gate, subnet),
-            self.steps.once(("bpa", subnet), lambda: admitted(self.graph, subnet, self.assumptions, outward=False)),
+            self.steps.once(("bpa", subnet), lambda: admitted(self.graph, subnet, self.assumptions, Crossed.INTO)),
             self._addressed(interface, site),
         )
-        arrival = (
-            self.steps.acl(subnet, Direction.INGRESS),
-            self.steps.group(interface, Direction.INGRESS),
-            delivered(interface),
-        )
+        arrival = (self.steps.group(interface, Direction.INGRESS), delivered(interface))
         crossing = Crossing(gate, subnet, mode)
         tables = gateway_tables_of(self.graph, gate.gateway) if gate.gateway is not None else None
         if tables is None or tables.nothing.certain:
-            yield entered.through(_straight(gate), *arrival, *self.return_steps(crossing))
+            inside = self.steps.acl(subnet, Direction.INGRESS)
+            yield entered.through(_straight(gate), inside, *arrival, *self.return_steps(crossing))
             return
         for table in tables:
             guarded = entered.guarded(tables.includes(table))
             yield from self._redirected(crossing, table, guarded, site.private.most, arrival)
+        yield from self._inspected(crossing, entered, site, arrival)
 
     def _redirected(
         self, crossing: Crossing, table: RouteTable, entered: Trail, private: Addresses, arrival: tuple[Step, ...]
     ) -> Iterator[Trail]:
-        """The ways that the gateway's own route table takes: straight on, or through a middlebox."""
+        """The ways that the gateway's own route table takes: straight on, or through appliances."""
         taken = routes_of(self.graph, table).taken
         wanted = where(Direction.EGRESS, Between(private, private))
         begun = (entered.start or entered.packets) & wanted
         start = replace(entered, packets=entered.packets & wanted, target=private, start=begun)
         straight = _edge(table, LOCAL, self.steps.leading(taken, LOCAL))
-        yield start.through(straight, *arrival, *self.return_steps(crossing))
-        for target in dict.fromkeys(target for each in taken for target in each.route.targets):
-            addresses = self.steps.leading(taken, Way(target))
-            if addresses.most & private:
-                redirected = start.through(_edge(table, Way(target), addresses))
-                for box in self.middleboxes.at(target):
-                    yield from self._inspected(crossing, redirected, target, box, arrival)
+        inside = self.steps.acl(crossing.subnet, Direction.INGRESS)
+        yield start.through(straight, inside, *arrival, *self.return_steps(crossing))
 
-    def _inspected(
-        self, crossing: Crossing, trail: Trail, target: Node, box: Interface, arrival: tuple[Step, ...]
-    ) -> Iterator[Trail]:
-        """The ways through one middlebox and on: in and out of its subnet, and the answer the same way back."""
-        subnet, here = crossing.subnet, Direction.INGRESS
-        for site in box.sites:
-            between = site.subnet
-            there = (self.steps.acl(between, here), self.steps.group(box, here), self.middleboxes.transit(box))
-            onward = (self.steps.routed(between, LOCAL), self.steps.acl(between, Direction.EGRESS))
-            back = (
-                self.steps.acl(subnet, Direction.EGRESS, back=True),
-                self.steps.routed(subnet, Way(target), back=True),
-                self.steps.acl(between, here, back=True),
-                self.steps.acl(between, Direction.EGRESS, back=True),
-                self.steps.routed(between, crossing.gate.way, back=True),
-            )
-            session = back if crossing.mode is Mode.SESSION else ()
-            yield trail.guarded(site.here).through(*there, *onward, *arrival, *session)
+    def _inspected(self, crossing: Crossing, entered: Trail, site: Site, arrival: tuple[Step, ...]) -> Iterator[Trail]:
+        """The ways through appliances that the gateway's route table leads to, with the answer past the same ones."""
+        gateway, subnet = crossing.gate.gateway, crossing.subnet
+        if gateway is None:
+            return
+        private = site.private.most
+        start = replace(
+            entered, packets=entered.packets & exactly(between_addresses(INTERNET, private)), target=private
+        )
+        packets = exactly(between_addresses(INTERNET, private))
+        returns: tuple[Course | None, ...] = (None,)
+        if crossing.mode is Mode.SESSION:
+            returns = tuple(self.courses.returning(subnet, gateway, packets))
+            returns += tuple(self.courses.returning(subnet, None, packets))
+        for going in self.courses.entering(gateway, subnet, packets):
+            for coming in returns:
+                if coming is None or symmetric(going, coming, strictly=True):
+                    back = coming.steps if coming is not None else ()
+                    yield start.through(*going.steps, *arrival, *back)
 
     def return_steps(self, crossing: Crossing) -> tuple[Step, ...]:
         """What the answer passes on its way out: the network ACL and the subnet's route to the same gateway."""

@@ -7,43 +7,34 @@ https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from linter.aws.gateway import NatGateway
 from linter.aws.node import Node, Origin
 from linter.aws.peering import Peering
-from linter.aws.setting import Links
 from linter.aws.transit_gateway import TransitGateway
-from linter.aws.vpc import Subnet, Vpc
+from linter.aws.vpc import Subnet
 from linter.finding import Hop
+from linter.graph.addressing import cidrs_of_subnet
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces.interface import Interface, Site
 from linter.graph.routing.route_entry import Via
-from linter.graph.routing.routing import taken_from
+from linter.graph.routing.routing import taken_from, targets_of
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
-from linter.reachability.packets.packets import EVERY_PACKET, Packet, connections
+from linter.reachability.packets.packets import EVERY_PACKET, between_addresses, connections
+from linter.reachability.ways.course import Course, assumed, symmetric
+from linter.reachability.ways.courses import Courses, diverted
 from linter.reachability.ways.delivery import delivered
-from linter.reachability.ways.middleboxes import Middleboxes
+from linter.reachability.ways.end import End
 from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps, Way
-from linter.reachability.ways.trail import Step, Trail
+from linter.reachability.ways.trail import Step, Trail, settled
 from linter.reachability.ways.transit import Transit
-from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
+from linter.reachability.ways.translation import Translation
+from linter.reachability.ways.vpcs import one_region, peered, same_vpc
+from linter.truth import NO, YES, Doubt, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """One end of a connection: an interface, at one of its sites."""
-
-    interface: Interface
-    site: Site
-
-    @property
-    def subnet(self) -> Subnet:
-        """The subnet it is in."""
-        return self.site.subnet
 
 
 @dataclass(frozen=True)
@@ -52,8 +43,9 @@ class Lateral:
 
     graph: Graph
     steps: Steps
-    middleboxes: Middleboxes
+    courses: Courses
     transit: Transit
+    _starts: dict[tuple[Subnet, Subnet], Bounds] = field(default_factory=dict)
 
     def trails(self, one: End, other: End, mode: Mode) -> Iterator[Trail]:
         """Every way from one end to the other; blocked ones too."""
@@ -61,11 +53,35 @@ class Lateral:
         if one.subnet is other.subnet:
             yield start.through(*self.groups(one, other, YES), delivered(other.interface))
             return
+        yield from self._between(start, one, other, mode)
+        if not same_vpc(one.subnet, other.subnet).certain:
+            yield from self._translated(start, one, other, mode)
+
+    def _between(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
         together = same_vpc(one.subnet, other.subnet)
         if together.possible:
-            yield from self._within(start.guarded(together), one, other, mode)
+            yield self._linked(start.guarded(together), one, other, LOCAL, (), YES, mode)
         if not together.certain:
             yield from self._across(start, one, other, mode)
+        if not together.certain or diverted(self.graph, one.subnet) or diverted(self.graph, other.subnet):
+            yield from self._further(start, one, other, mode)
+
+    def _translated(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
+        """The ways through a NAT gateway, which sends on under its own address."""
+        if not any(isinstance(target, NatGateway) for target in targets_of(self.graph, one.subnet)):
+            return
+        key = (one.subnet, other.subnet)
+        if key not in self._starts:
+            sources, targets = (cidrs_of_subnet(self.graph, subnet).most for subnet in key)
+            self._starts[key] = exactly(between_addresses(sources, targets))
+        left = start.through(self.steps.group(one.interface, OUT))
+        translation = Translation(self.graph, self.steps, self.courses)
+        for going in self.courses.outward(one.subnet, self._starts[key]):
+            if going.packets.most and going.end is not None and isinstance(going.end.node, NatGateway):
+                for nat, trail in translation.through(left, one, going, going.end.node, mode):
+                    onward = replace(trail, target=other.site.private.most)
+                    for led in self._between(onward, nat, other, mode):
+                        yield replace(led, packets=settled(led.packets, nodes=True))
 
     @staticmethod
     def start(one: End, other: End) -> Trail:
@@ -81,10 +97,35 @@ class Lateral:
             self.steps.group_between(other.interface, IN, one.interface, known),
         )
 
-    def _within(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
-        yield self._linked(start, one, other, LOCAL, (), YES, mode)
-        for target in self._middleboxes(one.subnet):
-            yield from self._inspected(start, one, other, target, mode)
+    def _further(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
+        """The ways over several links or through appliances, or with the answer on another way than the packet."""
+        returns: tuple[Course | None, ...] = (None,)
+        if mode is Mode.SESSION:
+            returns = tuple(each for each in self.courses.between(one.subnet, other.subnet, back=True) if _leads(each))
+        for going in self.courses.between(one.subnet, other.subnet):
+            for coming in returns if _leads(going) else ():
+                if not _is_direct(going, coming) and (coming is None or symmetric(going, coming)):
+                    yield self._combined(start, one, other, going, coming)
+
+    def _combined(self, start: Trail, one: End, other: End, going: Course, coming: Course | None) -> Trail:
+        out, into = self.groups(one, other, self._known(going))
+        steps = (out, *going.steps, *_vanishing(going), into, delivered(other.interface))
+        back = (*coming.steps, *_vanishing(coming, back=True)) if coming is not None else ()
+        return start.through(*steps, *back)
+
+    def _known(self, going: Course) -> Truth:
+        """Whether the way keeps the groups of the sender: an appliance hides them, a transit gateway mostly."""
+        if going.boxes or len(going.links) > 1 or (going.end is not None and going.end != LOCAL):
+            return NO
+        link = next(iter(going.links), None)
+        return YES if link is None else self._knows(link)
+
+    @staticmethod
+    def _knows(link: Node) -> Truth:
+        if isinstance(link, Peering):
+            return one_region(link)
+        enabled = link.group_referencing.is_("enable") if isinstance(link, TransitGateway) else NO
+        return enabled & unknown(f"whether {link} keeps track of security groups here is not followed", link.span)
 
     def _linked(
         self, start: Trail, one: End, other: End, way: Way, link: tuple[Step, ...], known: Truth, mode: Mode
@@ -109,55 +150,14 @@ class Lateral:
             return step if known else replace(step, passes=Bounds(step.passes.least, EVERY_PACKET, (reason,)))
         return step
 
-    def _middleboxes(self, subnet: Subnet) -> tuple[Node, ...]:
-        """What more specific routes than the local one send packets of the same VPC through."""
-        found = [
-            target
-            for each in taken_from(self.graph, subnet)
-            if each.route.via is not Via.LOCAL
-            for target in each.route.targets
-            if next(self.middleboxes.at(target), None) is not None
-        ]
-        return tuple(dict.fromkeys(found))
-
-    def _inspected(self, start: Trail, one: End, other: End, target: Node, mode: Mode) -> Iterator[Trail]:
-        """The ways through a middlebox of the VPC; it hides which groups the sender has."""
-        out, into = self.groups(one, other, NO)
-        here, there = one.subnet, other.subnet
-        for box in self.middleboxes.at(target):
-            for site in box.sites:
-                between = site.subnet
-                forth = (
-                    out,
-                    self.steps.acl(here, OUT),
-                    self.steps.routed(here, Way(target)),
-                    self.steps.acl(between, IN),
-                    self.steps.group(box, IN),
-                    self.middleboxes.transit(box),
-                    self.steps.routed(between, LOCAL),
-                    self.steps.acl(between, OUT),
-                    self.steps.acl(there, IN),
-                    into,
-                    delivered(other.interface),
-                )
-                back = (
-                    self.steps.acl(there, OUT, back=True),
-                    self.steps.acl(between, IN, back=True),
-                    self.steps.acl(between, OUT, back=True),
-                    self.steps.acl(here, IN, back=True),
-                )
-                session = back if mode is Mode.SESSION else ()
-                yield start.guarded(site.here).through(*forth, *session)
-
     def _across(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways to another VPC, over each link that a route of the subnet leads to."""
         found = False
         for way in self._ways(one.subnet):
             found = True
             if isinstance(way.node, Peering):
-                known = way.node.peer_region.omitted | unknown("the peering may cross regions", way.node.span)
-                peered = self._peered(way.node, one.subnet, other.subnet)
-                yield self._linked(start, one, other, way, (peered,), known, mode)
+                joined = peered(way.node, one.subnet, other.subnet)
+                yield self._linked(start, one, other, way, (joined,), one_region(way.node), mode)
             elif isinstance(way.node, TransitGateway):
                 for link, known in self.transit.links(way.node, one.subnet, other.subnet, mode):
                     yield self._linked(start, one, other, way, link, known, mode)
@@ -179,41 +179,6 @@ class Lateral:
                 found[UNSEEN] = None
         return tuple(found)
 
-    def _peered(self, peering: Peering, here: Subnet, there: Subnet) -> Step:
-        """The peering connection, if it is one of these two VPCs."""
-        joins = any_of(
-            all_of((_in(here, near), _in(there, far)))
-            for near, far in ((peering.vpc, peering.peer), (peering.peer, peering.vpc))
-        )
-
-        def explain(packet: Packet | None) -> Hop:
-            value = "known" if joins.certain or packet is None else "unknown"
-            code, reason = ("DISCONNECTED_VPCS", "it joins other VPCs") if packet is None else ("", "")
-            return Hop(peering.address, "peering", "route", str(peering), peering.span, value, reason, code)
-
-        return Step(EVERYTHING.guarded(joins), explain)
-
-
-def _in(subnet: Subnet, vpcs: Links[Vpc]) -> Truth:
-    return any_of(all_of((subnet.vpc.includes(vpc), vpcs.includes(vpc))) for vpc in subnet.vpc)
-
-
-def same_vpc(one: Subnet, other: Subnet) -> Truth:
-    """Whether two subnets are of one VPC."""
-    if one is other:
-        return YES
-    shared = any_of(all_of((one.vpc.includes(vpc), other.vpc.includes(vpc))) for vpc in (*one.vpc, *other.vpc))
-    if shared.possible:
-        return shared
-    if _is_unseen(one) or _is_unseen(other):
-        return unknown(f"whether {one} and {other} are of one VPC is not known")
-    return shared
-
-
-def _is_unseen(subnet: Subnet) -> bool:
-    vpc: Vpc | None = subnet.vpc.only
-    return vpc is None or vpc.origin is Origin.UNNAMED
-
 
 def _disconnected(here: Subnet, there: Subnet) -> Step:
     hop = Hop(
@@ -221,3 +186,23 @@ def _disconnected(here: Subnet, there: Subnet) -> Step:
         "NO_ROUTE_TO_DESTINATION",
     )  # fmt: skip
     return Step(EVERYTHING.guarded(NO), lambda _: hop)
+
+
+def _leads(course: Course) -> bool:
+    return bool(course.packets.most) and course.end is not None
+
+
+def _is_direct(going: Course, coming: Course | None) -> bool:
+    """Whether both go the same way over one link at most: `trails` has those ways already."""
+    if coming is None:
+        return going.is_plain
+    return going.is_plain and coming.is_plain and (going.links, going.end) == (coming.links, coming.end)
+
+
+def _vanishing(course: Course, *, back: bool = False) -> tuple[Step, ...]:
+    """Where a course leaves what can be seen: whether it comes out where it should, nobody knows."""
+    if course.end is None or course.end == LOCAL:
+        return ()
+    end = course.end.node
+    sure = unknown(f"what lies behind {course.end} is not visible", end.span if end is not None else None)
+    return (assumed(end or course.subnet, sure, back=back),)

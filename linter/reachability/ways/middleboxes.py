@@ -13,7 +13,7 @@ from linter.aws.node import Node
 from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Role
-from linter.graph.interfaces.interfaces import interfaces
+from linter.graph.interfaces.interfaces import interfaces_of
 from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.packets.bounds import EVERYTHING
 from linter.reachability.packets.packets import Packet
@@ -32,7 +32,7 @@ class Middleboxes:
 
     def at(self, target: Node) -> Iterator[Interface]:
         """The interfaces through which a node that a route leads to passes packets on."""
-        for interface in interfaces(self.graph):
+        for interface in interfaces_of(self.graph, target):
             if interface.declared is target or (interface.owner is target and interface.index == 0):
                 yield interface
 

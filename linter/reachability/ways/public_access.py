@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
 
 from __future__ import annotations
 
+from enum import Enum
+
 from linter.aws.vpc import PublicAccessBlock, PublicAccessExclusion, Subnet
 from linter.finding import Hop
 from linter.graph.graph import Graph
@@ -12,21 +14,33 @@ from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.packets.bounds import EVERYTHING
 from linter.reachability.packets.packets import Packet
 from linter.reachability.ways.trail import Step
-from linter.truth import NO, Truth, all_of, any_of, unknown
+from linter.truth import YES, Truth, all_of, any_of, unknown
 
 BLOCK_INGRESS, BLOCK_BOTH = "block-ingress", "block-bidirectional"
 ALLOW_BOTH, ALLOW_EGRESS = "allow-bidirectional", "allow-egress"
 
 
-def admitted(graph: Graph, subnet: Subnet, assumptions: Assumptions, *, outward: bool) -> Step:
-    """The account's switch, as it stands for what enters a subnet from the internet or leaves it (`outward`)."""
+class Crossed(Enum):
+    """How packets cross the border of a VPC: into it, straight out of it, or out through what lets no connection in."""
+
+    INTO = "into"
+    OUT = "out"
+    OUT_ONLY = "out only"
+    """Through a NAT gateway or an egress-only internet gateway."""
+
+
+def admitted(graph: Graph, subnet: Subnet, assumptions: Assumptions, crossed: Crossed) -> Step:
+    """The account's switch, as it is set for what crosses the border of the VPC at a subnet.
+
+    `block-ingress` drops what comes from the internet, and of what goes out all but what a NAT gateway or an
+    egress-only internet gateway passes on.
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcBlockPublicAccessOptions.html
+    """
     declared = graph.all(PublicAccessBlock)
     if declared:
-        modes = (BLOCK_BOTH,) if outward else (BLOCK_BOTH, BLOCK_INGRESS)
-        blocked = any_of(each.exists & each.mode.test(lambda mode: mode in modes) for each in declared)
-        lets = ~blocked | _excluded(graph, subnet, outward=outward)
+        lets = ~any_of(each.exists & _blocks(graph, each, subnet, crossed) for each in declared)
     else:
-        lets = ~NO if assumptions.bpa_off else unknown("the account may block public access to its VPCs")
+        lets = YES if assumptions.bpa_off else unknown("the account may block public access to its VPCs")
 
     def explain(packet: Packet | None) -> Hop:
         code = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED" if packet is None else ""
@@ -45,11 +59,17 @@ def admitted(graph: Graph, subnet: Subnet, assumptions: Assumptions, *, outward:
     return Step(EVERYTHING.guarded(lets), explain, assumes=() if declared else (Assumption.ACCOUNT_BPA_OFF,))
 
 
-def _excluded(graph: Graph, subnet: Subnet, *, outward: bool) -> Truth:
-    modes = (ALLOW_BOTH, ALLOW_EGRESS) if outward else (ALLOW_BOTH,)
+def _blocks(graph: Graph, block: PublicAccessBlock, subnet: Subnet, crossed: Crossed) -> Truth:
+    both, ingress = block.mode.is_(BLOCK_BOTH), block.mode.is_(BLOCK_INGRESS)
+    freed = _excluded(graph, subnet, ALLOW_BOTH)
+    if crossed is not Crossed.INTO:
+        both &= ~_excluded(graph, subnet, ALLOW_EGRESS)
+    return ~freed & (both if crossed is Crossed.OUT_ONLY else both | ingress)
+
+
+def _excluded(graph: Graph, subnet: Subnet, mode: str) -> Truth:
     return any_of(
-        all_of((each.exists, each.mode.test(lambda mode: mode in modes), _covers(each, subnet)))
-        for each in graph.all(PublicAccessExclusion)
+        all_of((each.exists, each.mode.is_(mode), _covers(each, subnet))) for each in graph.all(PublicAccessExclusion)
     )
 
 

@@ -26,13 +26,14 @@ class Step:
     """One thing on the way: the packets it lets pass, and how to say so.
 
     `explain` gives the hop for a packet that passes, or, for None, for its being what blocks. `back` says that it is
-    passed by the answer.
+    passed by the answer. A `silent` one only says that the way may not be there: it is no hop.
     """
 
     passes: Bounds
     explain: Explain
     back: bool = False
     assumes: tuple[Assumption, ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ class Trail:
         if packet is None:
             return ()
         before = [hop for leg in self.legs for hop in leg.trail.hops(leg.trail.example)]
-        there = [step.explain(packet) for step in self.steps if not step.back]
-        back = [step.explain(packet) for step in self.steps if step.back]
+        there = [step.explain(packet) for step in self.steps if not step.back and not step.silent]
+        back = [step.explain(packet) for step in self.steps if step.back and not step.silent]
         return (*before, *there, *back)
 
     @property

@@ -48,15 +48,15 @@ class Transit:
             for theirs in self.attachments(gateway, there):
                 forth = (
                     self.entered(mine, here),
-                    *self._beside(mine, here, IN),
+                    *self.beside(mine, here, IN),
                     self.looked_up(gateway, mine, theirs),
-                    *self._beside(theirs, there, OUT),
+                    *self.beside(theirs, there, OUT),
                 )
                 back = (
-                    *self._beside(theirs, there, IN, back=True),
+                    *self.beside(theirs, there, IN, back=True),
                     self.entered(theirs, there, back=True),
                     self.looked_up(gateway, theirs, mine, back=True),
-                    *self._beside(mine, here, OUT, back=True),
+                    *self.beside(mine, here, OUT, back=True),
                 )
                 session = back if mode is Mode.SESSION else ()
                 yield (*forth, *session), self._knows_groups(gateway, mine, theirs)
@@ -118,7 +118,7 @@ class Transit:
         passes = where(IN if back else OUT, found)
         return Step(passes, explain, back)
 
-    def _beside(
+    def beside(
         self, attachment: VpcAttachment, subnet: Subnet, direction: Direction, *, back: bool = False
     ) -> tuple[Step, ...]:
         """The network ACL of the attachment's own subnet, between it and a subnet that is another.

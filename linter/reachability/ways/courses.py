@@ -1,0 +1,298 @@
+"""Courses: where routes lead packets from a subnet, link by link and appliance by appliance.
+
+A course ends in the subnet it is asked for, or at what leads out of all VPCs. Only a bounded number of links and
+appliances is followed; a course that goes on beyond it is possible, and says so.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+https://docs.aws.amazon.com/network-firewall/latest/developerguide/architectures.html
+https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from linter.aws.ec2 import Instance
+from linter.aws.endpoint import VpcEndpoint
+from linter.aws.firewall import Firewall, FirewallEndpoint
+from linter.aws.gateway import Gateway, NatGateway
+from linter.aws.network_interface import NetworkInterface
+from linter.aws.node import Node
+from linter.aws.peering import Peering
+from linter.aws.transit_gateway import PeeringAttachment, TransitGateway, VpcAttachment
+from linter.aws.vpc import Subnet
+from linter.graph.addressing import cidrs_of_subnet
+from linter.graph.facts import fact
+from linter.graph.filtering import Direction
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Interface, Role, Site
+from linter.graph.interfaces.interfaces import interfaces_of
+from linter.graph.routing.route_entry import Via
+from linter.graph.routing.routing import gateway_tables_of, routes_of, taken_from, targets_of
+from linter.reachability.packets.bounds import Bounds, exactly
+from linter.reachability.packets.packets import between_addresses
+from linter.reachability.ways.course import MOST_LINKS, Course, assumed, guarded, redirecting, through, too_long
+from linter.reachability.ways.middleboxes import Middleboxes
+from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps, Way
+from linter.reachability.ways.trail import Step
+from linter.reachability.ways.transit import Transit
+from linter.reachability.ways.vpcs import not_transitive, peered, same_vpc
+from linter.truth import Doubt, Truth, unknown
+
+IN, OUT = Direction.INGRESS, Direction.EGRESS
+INSIDE = (NetworkInterface, Instance, VpcEndpoint, Firewall, FirewallEndpoint, NatGateway)
+"""What a route for addresses of the VPC itself may lead to."""
+_HIDDEN_TABLE = "the gateway may have a route table that is not known"
+
+
+@dataclass(frozen=True)
+class Courses:
+    """The courses of one graph."""
+
+    graph: Graph
+    steps: Steps
+    middleboxes: Middleboxes
+    transit: Transit
+    _between: dict[object, tuple[Course, ...]] = field(default_factory=dict)
+    _out: dict[object, tuple[Bounds, tuple[Course, ...]]] = field(default_factory=dict)
+
+    def between(self, here: Subnet, there: Subnet, *, back: bool = False) -> tuple[Course, ...]:
+        """Every course of packets from one subnet to another; with `back`, of the answers to them."""
+        key = (here, there, back)
+        if key not in self._between:
+            source, target = (cidrs_of_subnet(self.graph, subnet).most for subnet in (here, there))
+            begun = Course(exactly(between_addresses(source, target)), there if back else here)
+            self._between[key] = tuple(self._to(begun, here if back else there, back=back))
+        return self._between[key]
+
+    def outward(self, here: Subnet, start: Bounds) -> tuple[Course, ...]:
+        """Every course of packets from a subnet to what leads out of all VPCs."""
+        key = (here, id(start))
+        if key not in self._out:
+            self._out[key] = (start, tuple(self._onward(Course(start, here), None, back=False)))
+        return self._out[key][1]
+
+    def returning(self, here: Subnet, gateway: Node | None, start: Bounds) -> Iterator[Course]:
+        """The courses of answers to packets from beyond a gateway, from a subnet back to the gateway."""
+        for course in self._onward(Course(start, here), None, back=True):
+            if course.end is not None and course.end.node is gateway:
+                yield course
+
+    def entering(self, gateway: Node, there: Subnet, start: Bounds, *, back: bool = False) -> Iterator[Course]:
+        """Every open course from a gateway into a subnet that its own route table leads through an appliance."""
+        tables = gateway_tables_of(self.graph, gateway)
+        for table in tables:
+            taken = routes_of(self.graph, table).taken
+            ways = [
+                Way(target) for target in dict.fromkeys(target for entry in taken for target in entry.route.targets)
+            ]
+            ways += [UNSEEN] if any(entry.route.targets.open for entry in taken) else []
+            for way in ways:
+                step = redirecting(table, way, self.steps.leading(taken, way), back=back)
+                led = through(Course(start.guarded(tables.includes(table)), there), step)
+                if led.packets.most:
+                    yield from self._redirected(led, table, way, there, back=back)
+        if tables.open:
+            sure = Truth(possible=True, certain=False, doubts=tables.doubts or (Doubt(_HIDDEN_TABLE, tables.span),))
+            yield replace(through(Course(start, there), assumed(gateway, sure, back=back)), end=LOCAL)
+
+    def _redirected(self, led: Course, table: Node, way: Way, there: Subnet, *, back: bool) -> Iterator[Course]:
+        boxes = tuple(self.middleboxes.at(way.node)) if way.node is not None else ()
+        for box in boxes:
+            for beyond in self._through_box(led, box, None, back=back):
+                yield from (course for course in self._to(beyond, there, back=back) if course.packets.most)
+        if not boxes and (way.node is None or not way.node.is_seen):
+            sure = unknown(f"{table} leads to an appliance that is not declared here", table.span)
+            yield replace(through(led, assumed(table, sure, back=back)), end=LOCAL, hidden=True)
+
+    # One subnet after another -----------------------------------------------------------------------------------------
+
+    def _to(self, course: Course, goal: Subnet, *, back: bool) -> Iterator[Course]:
+        """Every course on to a subnet."""
+        if course.subnet is goal and course.link is None:
+            yield replace(course, end=LOCAL)
+            return
+        together = same_vpc(course.subnet, goal)
+        if together.possible and course.link is None:
+            arrived = through(
+                guarded(course, together),
+                self.steps.acl(course.subnet, OUT, back=back),
+                self.steps.routed(course.subnet, LOCAL, back=back),
+                self.steps.acl(goal, IN, back=back),
+            )
+            yield replace(arrived, subnet=goal, end=LOCAL)
+        if not together.certain or diverted(self.graph, course.subnet):
+            yield from self._onward(course, goal, back=back)
+
+    def _onward(self, course: Course, goal: Subnet | None, *, back: bool) -> Iterator[Course]:
+        """Every course on by the routes of the subnet it is in, but for those within its VPC."""
+        for way in self._ways(course):
+            step = self.steps.routed(course.subnet, way, back=back)
+            if not (course.packets & step.passes).most:
+                continue
+            if course.length >= MOST_LINKS:
+                yield too_long(through(course, step), way, back=back)
+            else:
+                yield from self._led(course, way, goal, back=back)
+
+    def _ways(self, course: Course) -> tuple[Way, ...]:
+        """Where the routes of its subnet lead, but for the link that it has just come over."""
+        found: dict[Way, None] = {}
+        for entry in taken_from(self.graph, course.subnet):
+            if entry.route.via is not Via.LOCAL:
+                found |= {Way(target): None for target in entry.route.targets if target is not course.link}
+                if entry.route.targets.open:
+                    found[UNSEEN] = None
+        return tuple(found)
+
+    def _led(self, course: Course, way: Way, goal: Subnet | None, *, back: bool) -> Iterator[Course]:
+        node = way.node
+        boxes = () if node is None else tuple(self.middleboxes.at(node))
+        boxes = tuple(box for box in boxes if box.role is not Role.TRANSLATOR)
+        if isinstance(node, TransitGateway):
+            yield from self._over_transit(course, node, goal, back=back)
+        elif isinstance(node, Peering):
+            yield from self._over_peering(course, node, goal, back=back)
+        elif boxes:
+            for box in boxes:
+                for beyond in self._through_box(course, box, way, back=back):
+                    if not beyond.packets.most:
+                        yield beyond
+                    elif goal is not None:
+                        yield from self._to(beyond, goal, back=back)
+                    else:
+                        yield from self._onward(beyond, None, back=back)
+        elif goal is None or node is None or not node.is_seen or type(node) is Gateway:
+            yield replace(through(course, *self._leaving(course, way, back=back)), end=way)
+
+    def _leaving(self, course: Course, way: Way, *, back: bool) -> tuple[Step, Step]:
+        """Out of a subnet and on by its route table."""
+        return (self.steps.acl(course.subnet, OUT, back=back), self.steps.routed(course.subnet, way, back=back))
+
+    def _through_box(self, course: Course, box: Interface, way: Way | None, *, back: bool) -> Iterator[Course]:
+        """Through an appliance, and out again by any of its interfaces."""
+        for site in box.sites:
+            if (site.subnet, box.key) in course.seen:
+                continue
+            here = [] if way is None else [self.steps.routed(course.subnet, way, back=back)]
+            if way is None or site.subnet is not course.subnet:
+                here += [self.steps.acl(site.subnet, IN, back=back)]
+                here[:0] = [] if way is None else [self.steps.acl(course.subnet, OUT, back=back)]
+            groups = () if back or not box.filtered.possible else (self.steps.group(box, IN),)
+            transit = replace(self.middleboxes.transit(box), back=back)
+            passed = through(guarded(course, site.here), *here, *groups, transit)
+            passed = replace(
+                passed,
+                boxes=(*passed.boxes, box.owner),
+                seen=(*passed.seen, (site.subnet, box.key)),
+                link=None,
+                sender=(box, site) if box.role is Role.HOST else passed.sender,
+                subnet=site.subnet,
+            )
+            if not passed.packets.most:
+                yield passed
+                continue
+            for outlet, out in self._outlets(box, site):
+                groups = () if back or not outlet.filtered.possible else (self.steps.group(outlet, OUT),)
+                sender = (outlet, out) if box.role is Role.HOST else passed.sender
+                yield through(replace(passed, subnet=out.subnet, sender=sender), *groups)
+
+    def _outlets(self, box: Interface, site: Site) -> Iterator[tuple[Interface, Site]]:
+        """Where an appliance may send on what it takes in: by the interface it came to, or by another of its own."""
+        yield box, site
+        if box.role is Role.HOST:
+            for other in interfaces_of(self.graph, box.owner):
+                if other is not box and not other.source_dest_check.certain:
+                    yield from ((other, there) for there in other.sites)
+
+    # Links ---------------------------------------------------------------------------------------------------------
+
+    def _over_peering(self, course: Course, peering: Peering, goal: Subnet | None, *, back: bool) -> Iterator[Course]:
+        """Into the VPC at the other end and no further: a peering is not transitive."""
+        if goal is None:
+            yield through(course, *self._leaving(course, Way(peering), back=back), not_transitive(peering))
+            return
+        taken = through(
+            course,
+            *self._leaving(course, Way(peering), back=back),
+            peered(peering, *((goal, course.subnet) if back else (course.subnet, goal)), back=back),
+            self.steps.acl(goal, IN, back=back),
+        )
+        yield replace(taken, subnet=goal, links=(*taken.links, peering), end=LOCAL)
+
+    def _over_transit(
+        self, course: Course, gateway: TransitGateway, goal: Subnet | None, *, back: bool
+    ) -> Iterator[Course]:
+        for mine in self.transit.attachments(gateway, course.subnet):
+            entered = through(
+                course,
+                *self._leaving(course, Way(gateway), back=back),
+                self.transit.entered(mine, course.subnet, back=back),
+                *self.transit.beside(mine, course.subnet, IN, back=back),
+            )
+            inside = replace(entered, links=(*entered.links, gateway))
+            if inside.packets.most:
+                yield from self._inside(inside, gateway, mine, goal, back=back)
+            else:
+                yield inside
+        if not gateway.is_seen:
+            doubt = unknown(f"what is attached to {gateway} is not known", gateway.span)
+            led = through(course, self.steps.routed(course.subnet, Way(gateway), back=back))
+            yield replace(through(led, assumed(gateway, doubt, back=back)), end=Way(gateway))
+
+    def _inside(
+        self, course: Course, gateway: TransitGateway, came: Node, goal: Subnet | None, *, back: bool
+    ) -> Iterator[Course]:
+        """From one attachment of a transit gateway to those its table leads to."""
+        sets = course.packets.most
+        for goes in self.transit.leads(gateway, came, sets.sources if back else sets.targets):
+            if goes is came or goes in course.seen:
+                continue
+            led = through(course, self.transit.looked_up(gateway, came, goes, back=back))
+            led = replace(led, seen=(*led.seen, came, goes))
+            if isinstance(goes, VpcAttachment):
+                yield from self._out_of(led, gateway, goes, goal, back=back)
+            elif isinstance(goes, PeeringAttachment):
+                yield from self._peered(led, gateway, goes, goal, back=back)
+            else:
+                yield replace(led, end=Way(goes))
+
+    def _peered(
+        self, course: Course, gateway: TransitGateway, over: PeeringAttachment, goal: Subnet | None, *, back: bool
+    ) -> Iterator[Course]:
+        """To the transit gateway at the other end of a peering."""
+        others = [each for side in (over.transit_gateway, over.peer) for each in side if each is not gateway]
+        for other in others:
+            if course.length >= MOST_LINKS:
+                yield too_long(course, Way(other), back=back)
+            elif not other.is_seen:
+                doubt = unknown(f"what is attached to {other} is not known", over.span)
+                yield replace(through(course, assumed(over, doubt, back=back)), end=Way(other))
+            else:
+                yield from self._inside(
+                    replace(course, links=(*course.links, other), seen=course.seen[:-1]), other, over, goal, back=back
+                )
+
+    def _out_of(
+        self, course: Course, gateway: TransitGateway, attachment: VpcAttachment, goal: Subnet | None, *, back: bool
+    ) -> Iterator[Course]:
+        """Out of a transit gateway into a VPC: to the subnet meant, if it is there, else on by the attachment's own."""
+        if goal is not None:
+            there = guarded(course, self.transit.attached(attachment, gateway, goal))
+            arrived = through(
+                there, *self.transit.beside(attachment, goal, OUT, back=back), self.steps.acl(goal, IN, back=back)
+            )
+            if there.packets.most:
+                yield replace(arrived, subnet=goal, end=LOCAL)
+        for subnet in attachment.subnets:
+            if subnet not in course.seen:
+                at = guarded(course, attachment.subnets.includes(subnet))
+                inside = replace(at, subnet=subnet, link=gateway, seen=(*at.seen, subnet))
+                yield from self._onward(inside, goal, back=back)
+
+
+@fact
+def diverted(graph: Graph, subnet: Subnet) -> bool:
+    """Whether a route of the subnet may lead packets for its own VPC elsewhere."""
+    return any(isinstance(target, INSIDE) or not target.is_seen for target in targets_of(graph, subnet))

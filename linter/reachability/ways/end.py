@@ -1,0 +1,21 @@
+"""One end of a connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linter.aws.vpc import Subnet
+from linter.graph.interfaces.interface import Interface, Site
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a connection: an interface, at one of its sites."""
+
+    interface: Interface
+    site: Site
+
+    @property
+    def subnet(self) -> Subnet:
+        """The subnet it is in."""
+        return self.site.subnet

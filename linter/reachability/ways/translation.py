@@ -1,0 +1,103 @@
+"""Through NAT gateways: a packet goes on under the gateway's own address, and its answer comes back by the gateway.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from linter.aws.gateway import NatGateway
+from linter.finding import Hop
+from linter.graph.filtering import Direction
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interfaces import interfaces_of
+from linter.network import ADDRESSES_V4, ICMP, TCP, UDP, Addresses, Intervals, addresses, union
+from linter.reachability.mode import Mode
+from linter.reachability.packets.bounds import Bounds, exactly
+from linter.reachability.packets.packets import EPHEMERAL, EVERY_PACKET, Box, Packet, Packets
+from linter.reachability.ways.course import Course, symmetric
+from linter.reachability.ways.courses import Courses
+from linter.reachability.ways.end import End
+from linter.reachability.ways.steps import Steps
+from linter.reachability.ways.trail import Leg, Step, Trail, settled
+
+IN, OUT = Direction.INGRESS, Direction.EGRESS
+NAT64 = addresses("64:ff9b::/96")
+"""The addresses under which hosts of IPv6 alone know those of IPv4."""
+_PREFIX = NAT64.v6.spans[0][0]
+_PROTOCOLS = union((ICMP, ICMP), (TCP, TCP), (UDP, UDP))
+TRANSLATED = Packets(tuple(replace(box, protocols=_PROTOCOLS) for box in EVERY_PACKET.boxes))
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The NAT gateways of one graph."""
+
+    graph: Graph
+    steps: Steps
+    courses: Courses
+
+    def through(
+        self, start: Trail, sender: End, going: Course, nat: NatGateway, mode: Mode
+    ) -> Iterator[tuple[End, Trail]]:
+        """The NAT gateway as the new sender, with what it sends: for each of its sites and each way of the answers."""
+        for interface in interfaces_of(self.graph, nat):
+            for site in interface.sites:
+                gateway = End(interface, site)
+                arrived = start.guarded(site.here).through(*going.steps, *self._into(going, gateway), _translating(nat))
+                for coming in self._answers(sender, gateway, going, mode):
+                    before = arrived.through(*(coming.steps if coming is not None else ()))
+                    left = settled(before.packets)
+                    legs = (Leg(left.some, before),)
+                    yield gateway, Trail(_from(left, gateway), legs=legs, source=site.private.most)
+
+    def _into(self, going: Course, gateway: End) -> Iterator[Step]:
+        if gateway.subnet is not going.subnet:
+            yield self.steps.acl(gateway.subnet, IN)
+
+    def _answers(self, sender: End, gateway: End, going: Course, mode: Mode) -> Iterator[Course | None]:
+        """The ways of the answers from the gateway back to the sender; a blocked one where there is none."""
+        if mode is Mode.FORWARD or gateway.subnet is sender.subnet:
+            yield None
+            return
+        found = self.courses.between(sender.subnet, gateway.subnet, back=True)
+        yield from (coming for coming in found if symmetric(going, coming))
+
+
+def as_v4(targets: Addresses) -> Addresses:
+    """The IPv6 addresses that stand for IPv4 ones."""
+    return Addresses(v6=union(*((_PREFIX + low, _PREFIX + high) for low, high in targets.v4.spans)))
+
+
+def _from(left: Bounds, gateway: End) -> Bounds:
+    """The connections a NAT gateway opens for those that came to it: from its own address and any high port."""
+    private = gateway.site.private.most.v4
+    least, most = (
+        Packets(tuple(made for box in found.boxes if private and (made := _sent(box, private))))
+        for found in (left.least, left.most)
+    )
+    return Bounds(least, most, left.doubts)
+
+
+def _sent(box: Box, private: Intervals) -> Box | None:
+    targets = box.targets
+    if box.family == 6:
+        stood_for = box.targets & NAT64.v6
+        targets = union(*((low - _PREFIX, high - _PREFIX) for low, high in stood_for.spans)) & ADDRESSES_V4
+    made = Box(4, private, targets, box.protocols, _high(box.source_ports), box.ports)
+    return made or None
+
+
+def _high(ports: Intervals) -> Intervals:
+    return ports if ports - EPHEMERAL else EPHEMERAL
+
+
+def _translating(nat: NatGateway) -> Step:
+    def explain(packet: Packet | None) -> Hop:
+        code, reason = ("PROTOCOL_RESTRICTION", "it does not translate the protocol") if packet is None else ("", "")
+        return Hop(nat.address, "NAT gateway", "nat", str(nat), nat.span, "known", reason, code)
+
+    return Step(exactly(TRANSLATED), explain)
