@@ -271,7 +271,8 @@ class Service:
 
     def permits(self, protocol: int | None, ports: Intervals) -> Truth:
         """Whether every one of the ports of the protocol gets through; None asks whether every protocol does."""
-        return self._asked(protocol, certain=ports <= self.least, possible=ports <= self.most)
+        least, most = self._passing(protocol)
+        return self._asked(protocol, certain=ports <= least, possible=ports <= most)
 
     def permits_port(self, protocol: int, port: int) -> Truth:
         """Whether one port of the protocol gets through."""
@@ -287,7 +288,12 @@ class Service:
 
     def touches(self, protocol: int | None, ports: Intervals) -> Truth:
         """Whether any of the ports of the protocol gets through."""
-        return self._asked(protocol, certain=bool(ports & self.least), possible=bool(ports & self.most))
+        least, most = self._passing(protocol)
+        return self._asked(protocol, certain=bool(ports & least), possible=bool(ports & most))
+
+    def _passing(self, protocol: int | None) -> tuple[Intervals, Intervals]:
+        """The bounds of what passes where a rule is for the protocol: ports, or types and codes of ICMP."""
+        return (self.icmp_least, self.icmp_most) if protocol in {ICMP, ICMPV6} else (self.least, self.most)
 
     def every_protocol(self) -> Truth:
         """Whether every protocol gets through."""

@@ -1,0 +1,70 @@
+"""The entries of network ACLs that let given packets pass, once earlier entries have decided.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from linter.aws.network_acl import AclEntry, NetworkAcl
+from linter.graph.filtering import AclEntries, Direction, entries_of
+from linter.graph.graph import Graph
+from linter.network import Addresses, Between, Ports, Service
+from linter.reachability.packets.bounds import EVERYTHING, Bounds
+from linter.reachability.packets.filters import matched_by, serving
+from linter.reachability.packets.packets import Packets
+from linter.truth import Truth, any_of, between
+
+
+@dataclass(frozen=True, slots=True)
+class AclOpening:
+    """A declared entry of a network ACL, and whether it lets all of the wanted packets of a family pass."""
+
+    acl: NetworkAcl
+    entry: AclEntry
+    direction: Direction
+    when: Truth
+
+
+def acl_openings(
+    graph: Graph, wanted: Sequence[Ports], peers: Addresses, directions: Sequence[Direction] = (Direction.INGRESS,)
+) -> Iterator[AclOpening]:
+    """Every declared entry, with whether it lets some of the wanted ports pass for all peers of an address family.
+
+    A port counts as let through where all packets to it, from all of the peers, reach the entry and are allowed.
+    """
+    for acl in graph.all(NetworkAcl):
+        for direction in directions:
+            asked = tuple(_asked(wanted, peers, direction))
+            yield from _openings(acl, entries_of(graph, acl, direction), direction, asked)
+
+
+def _openings(
+    acl: NetworkAcl, listed: AclEntries, direction: Direction, asked: Sequence[Packets]
+) -> Iterator[AclOpening]:
+    left = EVERYTHING
+    for entry in listed.entries:
+        matched = matched_by(entry, direction)
+        if isinstance(entry.entry, AclEntry):
+            given = matched & left
+            when = any_of(_covers(given, packets) for packets in asked) & entry.allows
+            yield AclOpening(acl, entry.entry, direction, when)
+        if entry.number.known is not None:
+            left -= matched
+        else:
+            left = Bounds(left.least - matched.most, left.most, (*left.doubts, *entry.number.doubts))
+
+
+def _asked(wanted: Sequence[Ports], peers: Addresses, direction: Direction) -> Iterator[Packets]:
+    """The packets of each protocol and address family, one set each."""
+    for protocol, numbers in wanted:
+        for family in (Addresses(v4=peers.v4), Addresses(v6=peers.v6)):
+            if family:
+                service = Service((protocol,), numbers, numbers)
+                yield serving(service, Between(family, family), direction).least
+
+
+def _covers(given: Bounds, packets: Packets) -> Truth:
+    return between(certain=not packets - given.least, possible=not packets - given.most, doubts=given.doubts)

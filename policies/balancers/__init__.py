@@ -1,0 +1,1 @@
+"""Load balancers, content delivery and API gateways: their listeners, TLS and certificates."""

@@ -1,0 +1,1 @@
+"""Connections between networks: VPN, transit gateways, peering, Direct Connect."""

@@ -1,0 +1,1 @@
+"""Static keys and secrets in declarations, and the roles that replace them."""

@@ -1,0 +1,1 @@
+"""What security groups let out, and how their rules are kept."""

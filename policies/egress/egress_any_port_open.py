@@ -1,0 +1,37 @@
+"""A security group lets something out to the whole internet.
+
+## Why is this bad?
+Each way out is a way for stolen data. Most workloads need some, so this policy lists them for review.
+
+## How to fix
+Send traffic through a proxy, a firewall or VPC endpoints, and admit only those.
+
+## Limits
+This is advice and is not in the default profile. HTTPS to the internet counts too.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.aws.security_group import EgressRule
+from linter.network import PORTS, Ports, Service
+from linter.policy import Finding, Graph, Section, Severity, Truth, policy
+from linter.questions.openings import openings
+from linter.truth import YES
+
+
+@policy(
+    Severity.INFO,
+    section=Section.NETWORK_TRAFFIC,
+    aliases=("AVD-AWS-0104", "W5"),
+    default=False,
+)
+def egress_any_port_open(graph: Graph) -> Iterator[Finding]:
+    """Find the egress rules that admit every address of the internet."""
+    for opening in openings(graph, EgressRule, [(None, PORTS)], graph.strangers, _anything):
+        yield opening.finding(f"{opening.group} lets traffic out to every address of the internet")
+
+
+def _anything(_service: Service, _wanted: Sequence[Ports]) -> Truth:
+    return YES

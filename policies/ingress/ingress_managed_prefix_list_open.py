@@ -1,0 +1,50 @@
+"""A prefix list in an ingress rule holds the whole internet.
+
+## Why is this bad?
+The rule looks narrow, since it names a list and no address. In fact everybody is admitted, and the policies of most
+tools look no further than the name.
+
+## How to fix
+Take the block out of the prefix list.
+
+## Limits
+Only prefix lists that are declared beside the rule can be read.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
+"""
+
+from collections.abc import Iterator
+
+from linter.aws.prefix_list import PrefixList
+from linter.aws.security_group import IngressRule
+from linter.graph.addressing import entries_in
+from linter.network import PORTS
+from linter.policy import Evidence, Finding, Graph, Section, Severity, Subject, Weigh, policy
+
+
+@policy(
+    Severity.HIGH,
+    section=Section.NETWORK_TRAFFIC,
+    controls=("FSBP EC2.18",),
+    weigh=Weigh.EXPOSURE,
+)
+def ingress_managed_prefix_list_open(graph: Graph) -> Iterator[Finding]:
+    """Find the ingress rules that name a prefix list which covers every address of the internet."""
+    for rule in graph.all(IngressRule):
+        for prefix_list in rule.prefix_lists:
+            if prefix_list.is_seen:
+                everybody = entries_in(graph, prefix_list).covers(graph.strangers)
+                yield rule.finding(
+                    everybody & rule.prefix_lists.includes(prefix_list),
+                    f"{rule.group.only or rule} admits {prefix_list}, which holds every address of the internet",
+                    evidence=_entries(graph, prefix_list),
+                    subject=Subject(rule.key, ((None, PORTS),)),
+                )
+
+
+def _entries(graph: Graph, prefix_list: PrefixList) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(f"{entry.node} is in the list", entry.node.span, entry.node.address)
+        for entry in prefix_list.entries
+        if (entry.node.cidr_v4.held | entry.node.cidr_v6.held).meets(graph.strangers).possible
+    )

@@ -1,0 +1,1 @@
+"""Managed services that may stand open: databases, clusters, brokers, notebooks."""
