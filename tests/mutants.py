@@ -49,7 +49,7 @@ _ABOUT_TYPES = frozenset({"TypeVar", "ParamSpec", "TypeAlias", "__all__"})
 Statement: TypeAlias = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mutant:
     """One change: a field of a node of a module's tree gets another value.
 

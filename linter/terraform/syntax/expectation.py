@@ -7,7 +7,8 @@ from lark.exceptions import LarkError, UnexpectedInput
 
 from linter.source import Source
 
-_EXPRESSION = {"INT_LITERAL", "LSQB", "LPAR", "MINUS", "NAME", "NOT", "NULL", "TRUE", "FALSE", "LBRACE"}
+_EXPRESSION = {"DBLQUOTE", "LBRACE", "LPAR", "LSQB", "NAME"}
+"""How an expression may begin, among others: releases of python-hcl2 differ in the names of literals and operators."""
 _WORDS = {
     "NL_OR_COMMENT": "a newline",
     "RBRACE": "}",
@@ -34,7 +35,7 @@ def expectation(source: Source) -> tuple[int, str]:
         expected = set(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
         words = ["an expression"] if expected >= _EXPRESSION else []
         if words:
-            expected -= _EXPRESSION | {"DBLQUOTE"}
+            expected -= _EXPRESSION
         words += sorted(_WORDS[name] for name in expected if name in _WORDS)
         return (error.line, f"Expected {' or '.join(words)}.") if words and error.line > 0 else (0, "")
     except (LarkError, RecursionError, ValueError, TypeError, AttributeError, KeyError):
