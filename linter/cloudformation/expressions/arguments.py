@@ -20,6 +20,6 @@ def malformed(call: Call, expected: str) -> Unknown:
 
 
 def value_of(node: Syntax, scope: Scope) -> Value:
-    """The value of an argument; `AWS::NoValue` counts as null."""
+    """The value of an argument, with references to stated attributes followed; `AWS::NoValue` counts as null."""
     value = scope.value(node)
-    return Scalar(None, node.span) if value is None else value
+    return Scalar(None, node.span) if value is None else scope.followed(value)

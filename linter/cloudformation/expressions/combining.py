@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, product
 
-from linter.cloudformation.expressions.expression import DYNAMIC, literal
+from linter.cloudformation.expressions.expression import DYNAMIC, DYNAMIC_START, literal
 from linter.cloudformation.syntax.scalars import rendered
 from linter.source import Span
-from linter.value import Array, Choice, Option, Reference, Scalar, Unknown, Value
+from linter.text import text_of
+from linter.value import Array, Choice, Option, Part, Reference, Scalar, Unknown, Value, referred
+from linter.value import Text as PartlyKnown
 
 MOST_CASES = 32
 """The most combinations of alternatives that are tried; beyond it the result is unknown."""
@@ -81,8 +83,17 @@ def _concatenated(parts: tuple[Value, ...], span: Span) -> Value:
     first = next(part for part in parts if not isinstance(part, Scalar))
     shown = "".join(written(part) for part in parts)
     named = all(name_of(part) or isinstance(part, Scalar) for part in parts)
-    hint = DYNAMIC if "{{resolve:" in shown else ""
-    return Unknown(why_open(first), span, token=shown if named else "", hint=hint)
+    hint = DYNAMIC if DYNAMIC_START in shown else ""
+    spelled = text_of((_hole(part) for part in parts), span)
+    holes = spelled.parts if isinstance(spelled, PartlyKnown) else ()
+    return PartlyKnown(why_open(first), span, token=shown if named else "", hint=hint, parts=holes)
+
+
+def _hole(value: Value) -> str | Value:
+    """A value as a piece of a string: a literal, or a hole with the reason it is not known."""
+    if isinstance(value, Scalar):
+        return rendered(value.content)
+    return value if isinstance(value, (Reference, Unknown)) else Unknown(why_open(value), value.span)
 
 
 def written(value: Value) -> str:
@@ -90,7 +101,7 @@ def written(value: Value) -> str:
     if isinstance(value, Scalar):
         return rendered(value.content)
     name = name_of(value)
-    return name if "${" in name else f"${{{name}}}"
+    return name if "${" in name or DYNAMIC_START in name else f"${{{name}}}"
 
 
 def name_of(value: Value) -> str:
@@ -109,6 +120,35 @@ def why_open(value: Value) -> str:
     return "a list or an object is used as a string"
 
 
+_PLAIN_PSEUDO = frozenset({"AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackName"})
+
+
+def pieces_of(text: PartlyKnown, delimiter: str, span: Span) -> Array:
+    """A partly known string, split; `rest` is set from the first hole on that may contain the delimiter."""
+    pieces: list[list[Part]] = [[]]
+    for part in text.parts:
+        if isinstance(part, str):
+            first, *others = part.split(delimiter)
+            pieces[-1].append(first)
+            pieces.extend([other] for other in others)
+        elif _lacks(part, delimiter):
+            pieces[-1].append(part)
+        else:
+            token = f"{text.token} split at {delimiter}" if text.token else ""
+            rest = Unknown(text.reason, span, token=token, mentions=referred(text))
+            return Array(tuple(text_of(piece, span) for piece in pieces[:-1]), span, rest)
+    return Array(tuple(text_of(piece, span) for piece in pieces), span)
+
+
+def _lacks(hole: Reference | Unknown, delimiter: str) -> bool:
+    """Whether a hole surely does not contain a delimiter: identifiers have no comma, and regions have no dot."""
+    if isinstance(hole, Reference):
+        return delimiter == "," and hole.attribute.endswith(("Ref", "Id", "Arn"))
+    if hole.token in _PLAIN_PSEUDO:
+        return delimiter in {",", ".", ":", "/", "|"}
+    return delimiter == "," and hole.hint.endswith("::Id")
+
+
 def element(listed: Value, index: int, span: Span) -> Value:
     """The element of a list, counted from 0. An element of an unknown list has a token of its own."""
     return through((listed,), lambda given: _element(given[0], index, span), span)
@@ -119,12 +159,23 @@ def _element(listed: Value, index: int, span: Span) -> Value:
         if 0 <= index < len(listed.items):
             return listed.items[index]
         if listed.rest is not None and index >= 0:
-            return Unknown(listed.rest.reason, span)
+            return _unseen_element(listed.rest, index, span)
         return Unknown(f"a list of {len(listed.items)} has no element {index}", span)
     if isinstance(listed, Reference):
         return listed
     if isinstance(listed, Unknown):
-        hint = listed.hint.removeprefix("List<").removesuffix(">")
-        token = f"element {index} of {listed.token}" if listed.token else ""
-        return Unknown(listed.reason, listed.span, token=token, hint="" if hint == "CommaDelimitedList" else hint)
+        return _unseen_element(listed, index, listed.span)
     return Unknown("a value that is not a list is used as a list", span)
+
+
+def _unseen_element(listed: Unknown, index: int, span: Span) -> Unknown:
+    """The element of an unknown list, which is the same unknown wherever it is selected."""
+    hint = listed.hint.removeprefix("List<").removesuffix(">")
+    token = f"element {index} of {listed.token}" if listed.token else ""
+    return Unknown(
+        listed.reason,
+        span,
+        token=token,
+        hint="" if hint == "CommaDelimitedList" else hint,
+        mentions=referred(listed),
+    )

@@ -9,14 +9,23 @@ from functools import cached_property, partial
 from typing import Protocol, TypeAlias
 
 from linter.cloudformation.syntax.layout import gap
-from linter.cloudformation.syntax.syntax import LOOP, Call, Entry, Sequence, Syntax, Text
+from linter.cloudformation.syntax.syntax import LOOP, Call, Entry, Sequence, Syntax, Text, calls_in
 from linter.cloudformation.syntax.syntax import Mapping as Object
 from linter.finding import Notice, Problem
 from linter.source import Span
-from linter.value import Array, Record, Scalar, Unknown, Value
+from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value, referred
+
+DYNAMIC_START = "{{resolve:"
+_DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:[^{}]*\}\}")
 
 DYNAMIC = "dynamic reference"
 """The hint of a value that CloudFormation fetches from SSM or Secrets Manager at deployment."""
+
+NAMING = frozenset({"Ref", "Fn::GetAtt"})
+"""The functions that name a resource directly."""
+
+MOST_STEPS = 16
+"""The most references followed from one attribute to the next."""
 
 Function: TypeAlias = "Callable[[Call, Scope], Value | None]"
 """An intrinsic function. It returns None for `AWS::NoValue`, which removes the property."""
@@ -30,6 +39,9 @@ class Names(Protocol):
 
     def attribute(self, resource: str, attribute: str, span: Span, scope: Scope) -> Value:
         """The value of `Fn::GetAtt`."""
+
+    def stated(self, reference: Reference, scope: Scope) -> Value | None:
+        """The value that the declaration of a resource gives to one of its attributes; None when it does not."""
 
     def decide(self, condition: str, answers: Mapping[str, bool]) -> bool | None:
         """Whether a condition holds; None when undecided."""
@@ -81,8 +93,34 @@ class Scope:
             return record(node, self, node.span)
         function = self.functions.get(node.name)
         if function is None:
-            return Unknown(f"{node.name} is not a known intrinsic function", node.span)
-        return function(node, self)
+            value: Value | None = Unknown(f"{node.name} is not a known intrinsic function", node.span)
+        else:
+            value = function(node, self)
+        if isinstance(value, Unknown) and node.name not in NAMING and not referred(value):
+            return replace(value, mentions=tuple(dict.fromkeys(self._mentioned(node.argument))))
+        return value
+
+    def _mentioned(self, node: Syntax) -> Iterator[Reference]:
+        """The resources that an expression names, for an unknown result that still depends on them."""
+        for call in calls_in(node):
+            argument = call.argument
+            if call.name == "Fn::Sub" and isinstance(argument, Sequence) and argument.items:
+                argument = argument.items[0]  # its own names are calls of their own
+            if call.name in NAMING or (call.name == "Fn::Sub" and isinstance(argument, Text)):
+                named = self.functions[call.name](replace(call, argument=argument), self)
+                yield from referred(named) if named is not None else ()
+
+    def followed(self, value: Value) -> Value:
+        """A value with references replaced by what the declarations they lead to state, as far as they do."""
+        if isinstance(value, Choice):
+            options = tuple(replace(option, value=self.followed(option.value)) for option in value.options)
+            return replace(value, options=options)
+        for _ in range(MOST_STEPS):
+            stated = self.names.stated(value, self) if isinstance(value, Reference) else None
+            if stated is None:
+                break
+            value = stated
+        return value
 
     def text(self, node: Text) -> str:
         """The string of a node, with the identifiers of the loops around it replaced."""
@@ -122,7 +160,7 @@ def literal(content: str | float | bool | None, span: Span) -> Value:
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
     """
-    if isinstance(content, str) and "{{resolve:" in content:
+    if isinstance(content, str) and DYNAMIC_START in content and _DYNAMIC_REFERENCE.search(content):
         return Unknown("a dynamic reference is resolved at deployment", span, token=content, hint=DYNAMIC)
     return Scalar(content, span)
 

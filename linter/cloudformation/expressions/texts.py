@@ -5,16 +5,28 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from linter.cloudformation.expressions.arguments import listed, malformed, value_of
-from linter.cloudformation.expressions.combining import LONGEST_TEXT, concatenated, through, too_long, why_open, written
+from linter.cloudformation.expressions.combining import (
+    LONGEST_TEXT,
+    concatenated,
+    name_of,
+    pieces_of,
+    through,
+    too_long,
+    why_open,
+    written,
+)
 from linter.cloudformation.expressions.expression import Scope, record
 from linter.cloudformation.syntax.scalars import rendered
 from linter.cloudformation.syntax.syntax import Call, Text
 from linter.cloudformation.syntax.syntax import Mapping as Object
 from linter.source import Span
-from linter.value import Array, Plain, Record, Reference, Scalar, Unknown, Value
+from linter.text import text_of
+from linter.value import Array, Choice, Option, Record, Reference, Scalar, Unknown, Value, referred
+from linter.value import Text as PartlyKnown
 
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 
@@ -38,7 +50,7 @@ def sub(call: Call, scope: Scope) -> Value:
         )
         last = placeholder.end()
     pieces.append(Scalar(text[last:], template.span))
-    return concatenated(pieces, call.span)
+    return concatenated((scope.followed(piece) for piece in pieces), call.span)
 
 
 def _meaning(name: str, local: Mapping[str, Value], span: Span, scope: Scope) -> Value:
@@ -55,8 +67,10 @@ def join(call: Call, scope: Scope) -> Value:
     parts = listed(call, 2, 2)
     if parts is None:
         return malformed(call, "a delimiter and a list")
-    given = (value_of(parts[0], scope), value_of(parts[1], scope))
-    return through(given, lambda values: _joined(values[0], values[1], call), call.span)
+    delimiter, items = value_of(parts[0], scope), value_of(parts[1], scope)
+    if isinstance(items, Array):
+        items = replace(items, items=tuple(scope.followed(item) for item in items.items))
+    return through((delimiter, items), lambda values: _joined(values[0], values[1], call), call.span)
 
 
 def _joined(delimiter: Value, items: Value, call: Call) -> Value:
@@ -64,9 +78,11 @@ def _joined(delimiter: Value, items: Value, call: Call) -> Value:
         return items
     if isinstance(items, Unknown):
         token = f"{items.token} joined by {written(delimiter)}" if items.token else ""
-        return Unknown(items.reason, call.span, token=token)
+        return Unknown(items.reason, call.span, token=token, mentions=referred(items))
     if not isinstance(items, Array) or not isinstance(delimiter, Scalar):
         return malformed(call, "a delimiter and a list")
+    if items.rest is not None:
+        return Unknown(items.rest.reason, call.span)
     pieces: list[Value] = []
     for item in items.items:
         pieces += [delimiter, item] if pieces else [item]
@@ -85,9 +101,11 @@ def split(call: Call, scope: Scope) -> Value:
 def _split(delimiter: Value, text: Value, call: Call) -> Value:
     if isinstance(text, Reference):
         return text
+    if isinstance(text, PartlyKnown) and isinstance(delimiter, Scalar) and delimiter.content:
+        return pieces_of(text, rendered(delimiter.content), call.span)
     if isinstance(text, Unknown):
         token = f"{text.token} split at {written(delimiter)}" if text.token else ""
-        return Unknown(text.reason, call.span, token=token)
+        return Unknown(text.reason, call.span, token=token, mentions=referred(text))
     if not isinstance(delimiter, Scalar) or not isinstance(text, Scalar) or not delimiter.content:
         return malformed(call, "a delimiter and a string")
     pieces = rendered(text.content).split(rendered(delimiter.content))
@@ -106,7 +124,9 @@ def _encoded(text: Value, call: Call) -> Value:
     if isinstance(text, Scalar):
         encoded = base64.b64encode(rendered(text.content).encode("utf-8", "replace")).decode("ascii")
         return Scalar(encoded, text.span)
-    return text if isinstance(text, (Unknown, Reference)) else malformed(call, "a string")
+    if isinstance(text, (Unknown, Reference)):
+        return Unknown(why_open(text), call.span, token=name_of(text), mentions=referred(text))
+    return malformed(call, "a string")
 
 
 def to_json_string(call: Call, scope: Scope) -> Value:
@@ -114,32 +134,43 @@ def to_json_string(call: Call, scope: Scope) -> Value:
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ToJsonString.html
     """
-    value = value_of(call.argument, scope)
-    try:
-        plain = _plainly(value)
-    except _NotKnown as unknown:
-        return Unknown(why_open(unknown.value), call.span)
-    pieces: list[str] = []
+    pieces: list[Value] = []
     size = 0
-    for piece in json.JSONEncoder(separators=(",", ":")).iterencode(plain):
+    for piece in _json(value_of(call.argument, scope), call.span):
         pieces.append(piece)
-        size += len(piece)
+        size += len(written(piece))
         if size > LONGEST_TEXT:
             return too_long(call.span)
-    return Scalar("".join(pieces), call.span)
+    return concatenated(pieces, call.span)
 
 
-class _NotKnown(Exception):  # noqa: N818 - named after the value it reports
-    def __init__(self, value: Value) -> None:
-        super().__init__()
-        self.value = value
-
-
-def _plainly(value: Value) -> Plain | list[object] | dict[str, object]:
+def _json(value: Value, span: Span) -> Iterator[Value]:
+    """The pieces of a value as JSON; an unknown is taken for a string."""
     if isinstance(value, Scalar):
-        return value.content
-    if isinstance(value, Array) and value.rest is None:
-        return [_plainly(item) for item in value.items]
-    if isinstance(value, Record):
-        return {key: _plainly(entry) for key, entry in value.entries.items()}
-    raise _NotKnown(value)
+        yield Scalar(json.dumps(value.content), span)
+    elif isinstance(value, Array) and value.rest is None:
+        yield Scalar("[", span)
+        for position, item in enumerate(value.items):
+            yield from (Scalar(",", span),) if position else ()
+            yield from _json(item, span)
+        yield Scalar("]", span)
+    elif isinstance(value, Record):
+        yield Scalar("{", span)
+        for position, (key, entry) in enumerate(value.entries.items()):
+            yield Scalar(f"{',' if position else ''}{json.dumps(key)}:", span)
+            yield from _json(entry, span)
+        yield Scalar("}", span)
+    elif isinstance(value, Choice):
+        yield Choice(tuple(Option(_json_text(option.value, span), option.when) for option in value.options), span)
+    else:
+        yield from (Scalar('"', span), _escaped(value, span), Scalar('"', span))
+
+
+def _json_text(value: Value, span: Span) -> Value:
+    return concatenated(_json(value, span), span)
+
+
+def _escaped(value: Value, span: Span) -> Value:
+    if not isinstance(value, PartlyKnown):
+        return value
+    return text_of((json.dumps(part)[1:-1] if isinstance(part, str) else part for part in value.parts), span)

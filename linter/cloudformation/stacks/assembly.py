@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from linter.cloudformation.conditions.conditions import Conditions
 from linter.cloudformation.conditions.formula import Formula
@@ -24,7 +25,7 @@ from linter.finding import Notice, Problem
 from linter.resource import Call
 from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
-from linter.value import Scalar, Value
+from linter.value import Reference, Scalar, Value
 
 MOST_STACKS = 200
 DEEPEST_NEST = 10
@@ -33,6 +34,13 @@ MOST_TURNS = 10_000
 
 
 NOTHING_EXPORTED = Market(())
+
+
+Asked: TypeAlias = "tuple[str, str, frozenset[tuple[str, bool]]]"
+"""An attribute of a resource under answers."""
+
+MOST_FOLLOWED = 16
+"""The most attributes followed at once, each computed from the next."""
 
 
 class Assembly:
@@ -48,6 +56,8 @@ class Assembly:
         self._folders: dict[Stack, Path] = {}
         self._turns = 0
         self._templates: list[Path] = []
+        self._stated: dict[Asked, Value | None] = {}
+        self._following: list[Asked] = []
 
     @property
     def pseudo(self) -> Mapping[str, str]:
@@ -79,6 +89,29 @@ class Assembly:
     def templates(self) -> tuple[Path, ...]:
         """The templates of all stacks, starting with the root template."""
         return tuple(self._templates)
+
+    def stated(self, reference: Reference, answers: Mapping[str, bool]) -> Value | None:
+        """The value that the declaration of a resource gives to one of its attributes; None when it does not.
+
+        An attribute is its property of the same name, such as `CidrBlock` of a VPC. References that lead back to
+        themselves, or through too many functions, are not followed.
+        """
+        asked = (reference.resource, reference.attribute, frozenset(answers.items()))
+        if asked not in self._stated:
+            if len(self._following) >= MOST_FOLLOWED or asked in self._following:
+                return None
+            self._following.append(asked)
+            self._stated[asked] = self._looked_up(reference, answers)
+            self._following.pop()
+        return self._stated[asked]
+
+    def _looked_up(self, reference: Reference, answers: Mapping[str, bool]) -> Value | None:
+        place = max(reference.resource.rfind("."), reference.resource.rfind("/")) + 1
+        prefix, name = reference.resource[:place], reference.resource[place:]
+        stack = next((stack for stack in self._folders if stack.prefix == prefix), None)
+        if stack is not None:
+            return stack.stated_by(name, reference.attribute, answers)
+        return self._market.stated(reference)
 
     def turn(self) -> bool:
         """Count one iteration of a loop; False once all loops together reach the bound."""

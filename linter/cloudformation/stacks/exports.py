@@ -16,7 +16,7 @@ from linter.cloudformation.stacks.stack import Stack
 from linter.cloudformation.syntax.syntax import Mapping
 from linter.deployment import NO_ANSWERS
 from linter.source import Span
-from linter.value import Choice, Option, Unknown, Value
+from linter.value import Choice, Option, Reference, Unknown, Value
 
 IMPORT = "Fn::ImportValue"
 MOST_PARTS = 4
@@ -48,6 +48,11 @@ class Market:
     def used(self) -> tuple[Stack, ...]:
         """The stacks whose exports were imported."""
         return tuple(self._used)
+
+    def stated(self, reference: Reference) -> Value | None:
+        """The value that a stack imported from gives to an attribute of a resource; None when it does not."""
+        stacks = (stack for stack in self._used if reference.resource.startswith(stack.prefix))
+        return next((stack.deployment.stated(reference, NO_ANSWERS) for stack in stacks), None)
 
     def imported(self, name: str, span: Span) -> Value | None:
         """The value of an import; None when no export matches, or several do."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linter.cloudformation.expressions.combining import through
+from linter.cloudformation.expressions.combining import pieces_of, through
 from linter.cloudformation.syntax.scalars import rendered
 from linter.cloudformation.syntax.syntax import Entry, Sequence, Syntax, Text
 from linter.cloudformation.syntax.syntax import Mapping as Object
 from linter.cloudformation.syntax.template import text_in
 from linter.source import Span
 from linter.value import Array, Plain, Scalar, Unknown, Value
+from linter.value import Text as PartlyKnown
 
 FROM_STORE = "AWS::SSM::Parameter::Value<"
 
@@ -54,6 +55,8 @@ class Parameter:
         return through((given,), lambda values: self._typed(values[0]), given.span)
 
     def _typed(self, given: Value) -> Value:
+        if isinstance(given, PartlyKnown) and self.is_list:
+            return pieces_of(given, ",", given.span)
         if not isinstance(given, Scalar):
             return given
         text = rendered(given.content)

@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 from linter.cloudformation.conditions.conditions import Conditions
 from linter.cloudformation.conditions.formula import Formula, Is, unsound
 from linter.cloudformation.conditions.formulas import formula, rule
-from linter.cloudformation.expressions.expression import Scope
+from linter.cloudformation.expressions.expression import Scope, record
 from linter.cloudformation.expressions.intrinsics import FUNCTIONS
 from linter.cloudformation.expressions.loops import expanded
 from linter.cloudformation.stacks.modules import MODULE, is_module, module_of
@@ -101,6 +101,9 @@ class Deployed(Protocol):
     def included(self, location: Value | None, span: Span, stack: Stack) -> Object | None:
         """The content of a file included with `AWS::Include`; None when it is not in the tree."""
 
+    def stated(self, reference: Reference, answers: Mapping[str, bool]) -> Value | None:
+        """The value that the declaration of a resource gives to one of its attributes; None when it does not."""
+
     def turn(self) -> bool:
         """Count one iteration of a loop; False once the bound is reached."""
 
@@ -133,6 +136,7 @@ class Stack:
         self._given = given
         self.children: dict[str, Stack | None] = {}
         self._is_unfolding = False
+        self._values: dict[tuple[str, bool, Conditions, frozenset[tuple[str, bool]]], Value] = {}
         self._outputs: dict[tuple[str, Conditions, frozenset[tuple[str, bool]]], Value] = {}
 
     def scope(self, answers: Mapping[str, bool]) -> Scope:
@@ -235,6 +239,21 @@ class Stack:
                 return child.output(attribute.removeprefix("Outputs."), span, scope.answers)
         return Reference(f"{self.prefix}{resource}", attribute, span)
 
+    def stated(self, reference: Reference, scope: Scope) -> Value | None:
+        """The value that the declaration of a resource gives to one of its attributes; None when it does not."""
+        return self.deployment.stated(reference, scope.answers)
+
+    def stated_by(self, name: str, attribute: str, answers: Mapping[str, bool]) -> Value | None:
+        """The value of a property of one of this stack's resources; None when it is not written."""
+        target = None if self._is_unfolding else self.resources.get(name)
+        properties = target.properties if target is not None else None
+        if target is None or target.type == MODULE or not isinstance(properties, Object):
+            return None
+        scope = replace(target.scope, answers=answers)
+        if target.condition and scope.decide(target.condition) is None:
+            scope = scope.assuming(target.condition, answer=True)
+        return record(properties, scope, properties.span).entries.get(attribute)
+
     def _undeclared(self, resource: str, attribute: str, span: Span) -> Unknown:
         token = f"{self.prefix}{resource}.{attribute}"
         module = module_of(self.template, resource)
@@ -263,6 +282,12 @@ class Stack:
         return Scalar(None, span) if result is None else result
 
     def _parameter(self, parameter: Parameter, scope: Scope) -> Value:
+        key = (parameter.name, scope.symbolic, self.deployment.conditions, frozenset(scope.answers.items()))
+        if key not in self._values:
+            self._values[key] = self._evaluated(parameter, scope)
+        return self._values[key]
+
+    def _evaluated(self, parameter: Parameter, scope: Scope) -> Value:
         value = parameter.value(self._given(parameter.name, scope), self._token(parameter.name))
         if not isinstance(value, Unknown) or scope.symbolic or not value.token:
             return value

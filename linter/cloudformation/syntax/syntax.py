@@ -130,6 +130,20 @@ def arguments_of(name: str, within: Syntax) -> Iterator[Syntax]:
         yield from arguments_of(name, within.argument)
 
 
+def calls_in(within: Syntax) -> Iterator[Call]:
+    """Every call within a node, the outer before the inner."""
+    waiting = [within]
+    while waiting:
+        syntax = waiting.pop()
+        if isinstance(syntax, Sequence):
+            waiting.extend(reversed(syntax.items))
+        elif isinstance(syntax, Mapping):
+            waiting.extend(entry.value for entry in reversed(syntax.entries.values()))
+        elif isinstance(syntax, Call):
+            yield syntax
+            waiting.append(syntax.argument)
+
+
 def node(raw: yaml.Node, source: Source) -> Syntax:
     """Convert a composed node."""
     tag: str = raw.tag

@@ -42,7 +42,7 @@ PARAMETERS = """\
         ("!Split ['', ab]", "?"),
         ("!Base64 !Ref Open", "?parameter Open"),
         ("!ToJsonString {a: [1, !Ref Name]}", '{"a":[1,"web"]}'),
-        ("!ToJsonString {a: !Ref Open}", "?"),
+        ("!ToJsonString {a: !Ref Open}", '?{"a":"${parameter Open}"}'),
     ],
 )
 def test_a_text_is_made_and_taken_apart(expression: str, expected: object) -> None:
