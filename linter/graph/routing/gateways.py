@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from linter.aws.ec2 import Instance, InterfaceAttachment, LaunchInterface
@@ -22,6 +23,7 @@ from linter.aws.gateway import (
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, Origin
 from linter.aws.peering import Peering
+from linter.aws.route import Route
 from linter.aws.setting import Links, Referrer, joined
 from linter.aws.transit_gateway import TransitGateway, VpcAttachment
 from linter.aws.vpc import Vpc
@@ -29,6 +31,9 @@ from linter.graph.addressing import cidrs_of
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.truth import NO, YES, Doubt, Truth, any_of, between, unknown
+
+ATTACHED = (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGateway)
+"""The kinds of gateways that are attached to a VPC."""
 
 
 @fact
@@ -47,12 +52,15 @@ def attached_vpcs(_graph: Graph, gateway: Node) -> Links[Vpc]:
 
 @fact
 def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
-    """The internet, VPN, egress-only and carrier gateways of a VPC; open where others may be attached to it."""
+    """The internet, VPN, egress-only and carrier gateways of a VPC; open where others may be attached to it.
+
+    A gateway that is not declared here, but that a route of the VPC leads to, may be attached to it.
+    """
     surely: dict[Gateway, None] = {}
     maybe: dict[Gateway, None] = {}
     doubts: dict[Doubt, None] = dict.fromkeys(graph.opened(vpc))
     is_open = bool(doubts) or not vpc.is_seen
-    for kind in (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGateway):
+    for kind in ATTACHED:
         for gateway in graph.referring(kind, "vpc", vpc):
             (surely if gateway.applies.certain else maybe)[gateway.node] = None
             doubts.update(dict.fromkeys(gateway.applies.doubts))
@@ -65,8 +73,27 @@ def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
         doubts.update(dict.fromkeys((*links.doubts, *attachment.applies.doubts)))
     if vpc.is_default.known and vpc.is_seen:
         surely[graph.default_gateway(vpc)] = None
+    for unseen in _unseen_gateways(graph).get(vpc, ()):
+        maybe[unseen] = None
+        doubts[Doubt(f"whether {unseen} is attached to {vpc} is not known", unseen.span)] = None
     left = tuple(gateway for gateway in maybe if gateway not in surely)
     return Links(tuple(surely), left, vpc.span, open=is_open, doubts=tuple(doubts))
+
+
+@fact
+def _unseen_gateways(graph: Graph) -> Mapping[Vpc, tuple[Gateway, ...]]:
+    """The gateways that are not declared here and that routes lead to, by the VPC of the route."""
+    by_vpc: dict[Vpc, dict[Gateway, None]] = defaultdict(dict)
+    for route in graph.all(Route):
+        unseen = [target for target in route.targets if not target.is_seen and _may_be_attached(target)]
+        for vpc in (vpc for table in route.table for vpc in table.vpc) if unseen else ():
+            by_vpc[vpc].update((gateway, None) for gateway in unseen if isinstance(gateway, Gateway))
+    return {vpc: tuple(gateways) for vpc, gateways in by_vpc.items()}
+
+
+def _may_be_attached(target: Node) -> bool:
+    """Whether it is attached to a VPC, as internet gateways are, or of a kind that is not known."""
+    return isinstance(target, ATTACHED) or type(target) is Gateway
 
 
 @fact

@@ -15,6 +15,7 @@ from linter.aws.node import Node, Origin
 from linter.aws.route import Route
 from linter.aws.route_table import Propagation, RouteTable
 from linter.aws.setting import Links, Referrer
+from linter.aws.vpc import Vpc
 from linter.aws.vpn import DirectConnectAssociation, PrivateInterface, VpnConnection
 from linter.graph.addressing import entries_in, ranges_of
 from linter.graph.graph import Graph
@@ -22,13 +23,16 @@ from linter.graph.routing.gateways import works
 from linter.graph.routing.longest_prefix import INSIDE
 from linter.graph.routing.route_entry import RouteEntry, Via
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between, addresses, blocks
-from linter.truth import YES, Doubt, Truth, all_of, any_of, unknown
+from linter.truth import YES, Doubt, Truth, all_of, any_of, doubted, unknown
 
 NOT_KNOWN = "its destination is not known"
 
 
 def local_entries(graph: Graph, table: RouteTable, declared: Iterable[RouteEntry]) -> tuple[RouteEntry, ...]:
-    """The routes that keep traffic within the VPC, one for each of its ranges, where none written replaces them."""
+    """The routes that keep traffic within the VPC, one for each of its ranges, where none written replaces them.
+
+    Every table has them, also one that is not declared here, or whose VPC is not known.
+    """
     vpcs = table.vpc
     sure = YES if vpcs.only is not None else unknown(f"which VPC {table} is in is not known", table.span)
     inward = [entry for entry in declared if _leads_inside(entry)]
@@ -41,7 +45,17 @@ def local_entries(graph: Graph, table: RouteTable, declared: Iterable[RouteEntry
                 links = Links((vpc,), (), vpc.span)
                 why = f"AWS keeps {held.most if held.least else 'what is addressed to'} {vpc} local"
                 entries.append(RouteEntry(held, links, Via.LOCAL, exists, YES, None, why, table.span))
+    if vpcs.open or (not entries and not tuple(vpcs)):
+        entries.append(unseen_local(table, vpcs))
     return tuple(entries)
+
+
+def unseen_local(owner: Node, vpcs: Links[Vpc]) -> RouteEntry:
+    """The local route of a table that is not known to the ranges of a VPC that may not be known either."""
+    doubts = vpcs.doubts or (Doubt(f"which addresses {owner} keeps local is not known", owner.span),)
+    anywhere = Between(NO_ADDRESS, EVERY_ADDRESS, doubts)
+    why = f"AWS keeps what is addressed to the VPC of {owner} local"
+    return RouteEntry(anywhere, vpcs.perhaps(doubts), Via.LOCAL, doubted(doubts), YES, None, why, owner.span)
 
 
 def _leads_inside(entry: RouteEntry) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from linter.aws.gateway import InternetGateway
+from linter.aws.gateway import Gateway, InternetGateway
 from linter.aws.node import Node
 from linter.aws.rds import Database
 from linter.aws.route_table import RouteTable
@@ -95,7 +95,7 @@ class Inbound:
     def _attached(self, vpc: Vpc) -> Iterator[tuple[Node | None, Truth]]:
         gateways = gateways_of(self.graph, vpc)
         for gateway in gateways:
-            if isinstance(gateway, InternetGateway):
+            if isinstance(gateway, InternetGateway) or type(gateway) is Gateway:
                 yield gateway, gateways.includes(gateway)
         if gateways.open:
             reasons = gateways.doubts or (Doubt(f"{vpc} may have gateways that are not declared here", vpc.span),)
