@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 
 from __future__ import annotations
 
+from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import Instance
 from linter.aws.elastic_ip import ElasticIp
 from linter.aws.fields import SettingField, flag, links, number, raw, records, text, to_bool
@@ -120,6 +121,32 @@ class ListenerRule(Node):
     def actions(self) -> tuple[Referrer[ListenerAction], ...]:
         """Its actions."""
         return self.resolver.referring(ListenerAction, "rule", self)
+
+    @property
+    def conditions(self) -> tuple[Referrer[ListenerCondition], ...]:
+        """The conditions that a request must match, all of them."""
+        return self.resolver.referring(ListenerCondition, "rule", self)
+
+
+class ListenerCondition(Node):
+    """A condition of a listener rule: the addresses that requests come from, or something in the requests.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+    """
+
+    spellings = declared_by(
+        inline("aws_lb_listener_rule", "condition"),
+        inline("aws_alb_listener_rule", "condition"),
+        inline("AWS::ElasticLoadBalancingV2::ListenerRule", "Conditions"),
+    )
+
+    sources_v4 = cidrs(terraform="source_ip.values[]", cloudformation="SourceIpConfig.Values[]", family=4)
+    sources_v6 = cidrs(terraform="source_ip.values[]", cloudformation="SourceIpConfig.Values[]", family=6)
+
+    @property
+    def rule(self) -> Links[ListenerRule]:
+        """The rule that it belongs to."""
+        return self.owner(ListenerRule) or nothing(self.span)
 
 
 class ListenerAction(Node):

@@ -16,10 +16,11 @@ from linter.aws.elb import (
     ClassicListener,
     Listener,
     ListenerAction,
+    ListenerRule,
     LoadBalancer,
     TargetGroup,
 )
-from linter.aws.node import Node
+from linter.aws.node import Node, Origin
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting
 from linter.graph.addressing import PublicAddress
@@ -28,12 +29,13 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role
 from linter.graph.interfaces.listening import DEAF, of_listener
 from linter.graph.interfaces.placement import Addressing, default_groups, sites
-from linter.network import NONE, Service
-from linter.truth import NO, YES, Doubt, Truth, doubted
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, NONE, Between, Service
+from linter.truth import NO, YES, Doubt, Truth, doubted, unknown
 
 N = TypeVar("N", bound=Node)
 
 INTERNET_FACING = "internet-facing"
+EVERYBODY = Between(EVERY_ADDRESS, EVERY_ADDRESS)
 
 
 def balancers(graph: Graph) -> Iterator[Interface]:
@@ -112,7 +114,8 @@ class Forward:
 
     `port` has no value where the target group says none. `preserves_client` is whether the target sees the client's
     address as the source. `applies` says whether all of the links on the way are there. `address` is set, and `target`
-    the target group, where the target is an address rather than a node.
+    the target group, where the target is an address rather than a node. `clients` are those whose requests it passes
+    on. Where it is not known what the target is, it may be `anywhere`.
     """
 
     listener: Listener | ClassicListener
@@ -122,6 +125,8 @@ class Forward:
     preserves_client: Truth
     applies: Truth
     address: str = ""
+    clients: Between = EVERYBODY
+    anywhere: bool = False
 
 
 @fact
@@ -149,23 +154,100 @@ def _classic(graph: Graph, balancer: ClassicBalancer) -> Iterator[Forward]:
 def _modern(graph: Graph, balancer: LoadBalancer) -> Iterator[Forward]:
     network = balancer.balancer_type.is_("network")
     for listener in balancer.listeners:
-        for action in actions_of(listener.node):
+        for decision in decisions_of(listener.node):
+            action = decision.action
             forwarding = listener.applies & action.applies & action.node.forwards
             if not forwarding.possible:
                 continue
-            for group, sure in _each(action.node.target_groups):
+            groups = action.node.target_groups
+            for group, sure in _each(groups):
+                preserved = network & group.preserves_client.is_(wanted=True)
                 for member in members_of(graph, group):
-                    preserved = network & group.preserves_client.is_(wanted=True)
                     applies = forwarding & sure & member.applies
-                    yield Forward(listener.node, group, member.target, member.port, preserved, applies, member.address)
+                    yield Forward(
+                        listener.node,
+                        group,
+                        member.target,
+                        member.port,
+                        preserved,
+                        applies,
+                        member.address,
+                        decision.clients,
+                        member.anywhere,
+                    )
+            for unseen, applies in _unseen_groups(action.node, groups, forwarding):
+                port = Setting[int]((), groups.span, open=True, doubts=applies.doubts)
+                preserved = network & unknown("whether its targets see the client is not known", groups.span)
+                yield Forward(
+                    listener.node, None, unseen, port, preserved, applies, clients=decision.clients, anywhere=True
+                )
 
 
-def actions_of(listener: Listener) -> Iterator[Referrer[ListenerAction]]:
-    """What a listener does, by default and by its rules."""
-    yield from listener.actions
-    for rule in listener.rules:
+def _unseen_groups(owner: Node, groups: Links[TargetGroup], forwarding: Truth) -> Iterator[tuple[Node, Truth]]:
+    """The target groups that may have any targets: they are not declared here."""
+    for group in groups:
+        if not group.is_seen:
+            yield group, forwarding & unknown(f"the targets of {group} are not known", groups.span)
+    if groups.open:
+        doubts = groups.doubts or (Doubt("its target group is not known", groups.span),)
+        yield owner, forwarding & doubted(doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An action of a listener, and the clients for which it may be taken: surely, and at most."""
+
+    action: Referrer[ListenerAction]
+    clients: Between
+
+
+def decisions_of(listener: Listener) -> Iterator[Decision]:
+    """What a listener does, by its rules in the order of their priorities and by default, and for whom.
+
+    Conditions on the addresses of clients decide for whom. Of other conditions, on hosts, paths and the like, a rule
+    is only sure for requests that match them, so that it is possible for everybody.
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+    """
+    taken = NO_ADDRESS
+    for rule in sorted(listener.rules, key=_priority):
+        clients = _clients(rule)
         for action in rule.node.actions:
-            yield Referrer(action.node, action.applies & rule.applies)
+            left = Between(clients.least - taken, clients.most - taken, clients.doubts)
+            yield Decision(Referrer(action.node, action.applies & rule.applies), left)
+        if rule.applies.certain and rule.node.priority.known is not None and not _is_partial(rule.node):
+            taken |= clients.least
+    everybody = EVERY_ADDRESS - taken
+    for action in listener.actions:
+        yield Decision(action, Between(everybody, everybody))
+
+
+def _priority(rule: Referrer[ListenerRule]) -> tuple[bool, int, str]:
+    """Rules in the order in which they are tried; one of unknown priority may be tried after all others."""
+    known = rule.node.priority.known
+    return known is None, known or 0, rule.node.key
+
+
+def _is_partial(rule: ListenerRule) -> bool:
+    """Whether an action of the rule passes the request on to the next one, which authentication does."""
+    return not any(action.node.forwards.certain or _ends(action.node).certain for action in rule.actions)
+
+
+def _ends(action: ListenerAction) -> Truth:
+    return action.action_type.test(lambda kind: kind in {"redirect", "fixed-response"})
+
+
+def _clients(rule: Referrer[ListenerRule]) -> Between:
+    clients = Between(EVERY_ADDRESS, EVERY_ADDRESS)
+    for condition in rule.node.conditions:
+        node = condition.node
+        if node.sources_v4.written.possible or node.sources_v6.written.possible:
+            named = node.sources_v4.held | node.sources_v6.held
+            least = clients.least & named.least if condition.applies.certain else NO_ADDRESS
+            clients = Between(least, clients.most & named.most, (*clients.doubts, *named.doubts))
+        else:
+            doubt = Doubt("only requests that match its other conditions are forwarded", node.span)
+            clients = Between(NO_ADDRESS, clients.most, (*clients.doubts, doubt))
+    return clients
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +258,7 @@ class Member:
     port: Setting[int]
     applies: Truth
     address: str = ""
+    anywhere: bool = False
 
 
 @fact
@@ -184,7 +267,11 @@ def members_of(graph: Graph, group: TargetGroup) -> tuple[Member, ...]:
     members: list[Member] = []
     for attachment in group.attachments:
         port = attachment.node.port if attachment.node.port.stated else group.port
-        members += [_member(target, port, attachment.applies & sure) for target, sure in _each(attachment.node.target)]
+        targets = attachment.node.target
+        members += [_member(target, port, attachment.applies & sure) for target, sure in _each(targets)]
+        if targets.open:
+            doubts = targets.doubts or (Doubt(f"the target of {attachment.node} is not known", targets.span),)
+            members.append(Member(group, port, attachment.applies & doubted(doubts), anywhere=True))
     for link in ("target_groups", "traffic_sources"):
         for scaled in graph.referring(AutoScalingGroup, link, group):
             members.append(Member(scaled.node, group.port, scaled.applies))
@@ -197,7 +284,9 @@ def members_of(graph: Graph, group: TargetGroup) -> tuple[Member, ...]:
 
 
 def _member(target: Node, port: Setting[int], applies: Truth) -> Member:
-    """A target; one that is not declared here is an address or an identifier."""
+    """A target; one that is not declared here is an address or an identifier, or nobody knows what."""
+    if target.origin is Origin.UNNAMED or (target.origin is Origin.EXTERNAL and target.resource.key == target.key):
+        return Member(target, port, applies & unknown(f"{target} is not known", target.span), anywhere=True)
     return Member(target, port, applies, "" if target.is_seen else target.key)
 
 

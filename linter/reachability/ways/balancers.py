@@ -13,7 +13,7 @@ from linter.aws.node import Node
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces.balancers import Forward, forwards
+from linter.graph.interfaces.balancers import EVERYBODY, Forward, forwards
 from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.interfaces.listening import of_listener
@@ -21,7 +21,7 @@ from linter.network import NO_ADDRESS, Addresses, addresses
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
 from linter.reachability.packets.bounds import any_of as any_packet
-from linter.reachability.packets.filters import serving
+from linter.reachability.packets.filters import serving, where
 from linter.reachability.packets.packets import Packet, connections
 from linter.reachability.ways.delivery import EVERYWHERE, delivered
 from linter.reachability.ways.end import End
@@ -60,13 +60,14 @@ class Balancers:
             self._by_target[None] = []
             for balancer in (*self.graph.all(LoadBalancer), *self.graph.all(ClassicBalancer)):
                 for forward in forwards(self.graph, balancer):
-                    aimed = None if _literal(forward) else forward.target
+                    aimed = None if forward.anywhere or _literal(forward) else forward.target
                     self._by_target.setdefault(aimed, []).append((balancer, forward))
         if interface.index == 0:
             yield from self._by_target.get(interface.owner, ())
         for balancer, forward in self._by_target[None]:
             at = _literal(forward)
-            if interface.role is not Role.BALANCER and at is not None and at & site.private.most:
+            anywhere = forward.anywhere and interface.role is Role.HOST
+            if anywhere or (interface.role is not Role.BALANCER and at is not None and at & site.private.most):
                 yield balancer, forward
 
     def _through(
@@ -76,7 +77,7 @@ class Balancers:
         if deep:
             entries += self.trails(node.interface, node.site, arrive, mode, deep=deep - 1)
         for entry in entries:
-            listened = entry.through(_listening(forward))
+            listened = entry.through(_listening(forward), *_admitting(forward))
             got = settled(listened.packets)
             yield self._leg(forward, node, target, Leg(got.some, listened), got, mode)
 
@@ -167,6 +168,20 @@ def _listening(forward: Forward) -> Step:
         return Hop(listener.address, "listener", "listen", str(listener), listener.span, "known", reason, code)
 
     return Step(entry, explain)
+
+
+def _admitting(forward: Forward) -> tuple[Step, ...]:
+    """The conditions of a listener's rules, where they tell clients apart."""
+    if forward.clients == EVERYBODY:
+        return ()
+    listener = forward.listener
+
+    def explain(packet: Packet | None) -> Hop:
+        reason = "no rule of the listener forwards what comes from there" if packet is None else ""
+        value = "known" if not forward.clients.doubts else "unknown"
+        return Hop(listener.address, "listener", "forward", str(listener), listener.span, value, reason)
+
+    return (Step(where(IN, forward.clients), explain),)
 
 
 def _forwarding(forward: Forward, node: End) -> Step:
