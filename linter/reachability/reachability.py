@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
+from functools import cached_property
 
-from linter.finding import Hop
+from linter.aws.managed import ConnectEndpoint
+from linter.aws.vpn import ClientVpn
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role, Site
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, PORTS, TCP, Addresses, Intervals
 from linter.reachability.answer import Answer, Exposure
-from linter.reachability.assumptions import USUAL, Assumption, Assumptions
+from linter.reachability.assumptions import USUAL, Assumptions
 from linter.reachability.endpoints import Endpoint, Place
 from linter.reachability.mode import Mode
-from linter.reachability.packets.bounds import Bounds, any_of, exactly, one_of
+from linter.reachability.packets.bounds import Bounds, any_of, one_of
 from linter.reachability.packets.filters import Filters
-from linter.reachability.packets.packets import Box, Packets, between_addresses
+from linter.reachability.packets.packets import Box, Packets
+from linter.reachability.question import Found, Question
 from linter.reachability.ways.balancers import Arrive, Balancers
+from linter.reachability.ways.beyond import outside_vpcs
 from linter.reachability.ways.courses import Courses
 from linter.reachability.ways.end import End
 from linter.reachability.ways.hairpin import around
 from linter.reachability.ways.inbound import Inbound
 from linter.reachability.ways.lateral import Lateral
 from linter.reachability.ways.middleboxes import Middleboxes
+from linter.reachability.ways.onto_premises import OntoPremises
 from linter.reachability.ways.outbound import Outbound
 from linter.reachability.ways.services import to_service
-from linter.reachability.ways.sources import Sources, consoles
+from linter.reachability.ways.sources import Sources, authorized, consoles
 from linter.reachability.ways.steps import Steps
 from linter.reachability.ways.trail import Trail, settled
 from linter.reachability.ways.transit import Transit
@@ -36,14 +40,6 @@ from linter.reachability.ways.transit_tables import TransitTables
 from linter.truth import Doubt, Truth
 
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The ways between two ends, what gets through, and where the ends are."""
-
-    packets: Bounds
-    trails: tuple[Trail, ...]
 
 
 @dataclass(frozen=True)
@@ -99,6 +95,11 @@ class Reachability:
         return Lateral(self.graph, self.steps, self.courses, self.transit)
 
     @cached_property
+    def onto_premises(self) -> OntoPremises:
+        """Ways to premises."""
+        return OntoPremises(self.graph, self.steps, self.courses)
+
+    @cached_property
     def outbound(self) -> Outbound:
         """Ways out to the internet."""
         return Outbound(self.graph, self.steps, self.assumptions, self.courses)
@@ -132,34 +133,48 @@ class Reachability:
         return _together(self._ways(source, target, mode))
 
     def _ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Found]:
-        receivers = target.interfaces or self._within(target.addresses - INTERNET)
+        receivers = target.interfaces or self._within(target.addresses)
         clients = source.addresses & INTERNET
         for interface in receivers:
-            if clients:
-                yield self.from_internet(interface, mode, clients)
-            if source.place is Place.ON_PREMISES:
-                yield self.from_premises(interface, mode)
-            elif source.place is Place.ENDPOINT_CONSUMERS:
-                yield self.from_consumers(interface, mode)
+            yield from self._from_outside(source, interface, mode)
         if clients:
             yield from self._served(target, clients)
-        senders = self._senders(source)
-        for one in senders:
+        for one in self._senders(source):
             for other in receivers:
                 if one is not other:
-                    found = self.between(one, other, mode)
-                    through = source.place is Place.INSTANCE_CONNECT
-                    yield Found(consoles(found.packets), found.trails) if through else found
+                    yield self._through_door(one, self.between(one, other, mode))
                     yield from self.over_internet(one, other, mode)
             if target.addresses & INTERNET:
                 yield self.to_internet(one, target.addresses & INTERNET, mode)
+            if beyond := self._beyond(target):
+                yield self.to_premises(one, beyond, mode)
+
+    def _from_outside(self, source: Endpoint, interface: Interface, mode: Mode) -> Iterator[Found]:
+        """The ways from what is no interface of this graph."""
+        clients = source.addresses & INTERNET
+        if clients:
+            yield self.from_internet(interface, mode, clients)
+        if beyond := self._beyond(source):
+            yield self.from_premises(interface, mode, beyond)
+        if source.place is Place.ENDPOINT_CONSUMERS:
+            yield self.from_consumers(interface, mode)
+
+    def _through_door(self, one: Interface, found: Found) -> Found:
+        """The ways from an interface that people come out of, as far as what they come through lets them."""
+        if isinstance(one.owner, ClientVpn):
+            door = authorized(one.owner)
+        elif isinstance(one.owner, ConnectEndpoint):
+            door = consoles(one.owner)
+        else:
+            return found
+        return Found(found.packets & door.passes, tuple(trail.after(door) for trail in found.trails))
 
     def _senders(self, source: Endpoint) -> tuple[Interface, ...]:
         if source.place is Place.INSTANCE_CONNECT:
             return self.sources.instance_connect()
         if source.place is Place.VPN_CLIENTS:
             return self.sources.vpn_clients()
-        return source.interfaces or self._within(source.addresses - INTERNET)
+        return source.interfaces or self._within(source.addresses)
 
     def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Found]:
         """The endpoints that services of the target have on the internet, outside of any VPC."""
@@ -168,11 +183,17 @@ class Reachability:
                 trail = to_service(offered, clients)
                 yield Found(trail.packets, (trail,))
 
-    def from_premises(self, interface: Interface, mode: Mode) -> Found:
-        """The ways from premises behind a VPN or Direct Connect to an interface."""
+    def _beyond(self, end: Endpoint) -> Addresses:
+        """The addresses of an end that may be on premises: all of those, or what is written and is of no VPC."""
+        if end.place is Place.ON_PREMISES:
+            return EVERY_ADDRESS
+        return end.addresses & outside_vpcs(self.graph) if end.place is None else NO_ADDRESS
+
+    def from_premises(self, interface: Interface, mode: Mode, wanted: Addresses = EVERY_ADDRESS) -> Found:
+        """The ways from premises behind a VPN, Direct Connect or a local gateway to an interface."""
 
         def arrive(to: Interface, site: Site) -> Iterator[Trail]:
-            return self.sources.premises(to, site, mode)
+            return self.sources.premises(to, site, mode, wanted)
 
         return self._placed(interface, [self._arriving(interface, site, arrive, mode) for site in interface.sites])
 
@@ -183,7 +204,8 @@ class Reachability:
         )
 
     def _within(self, wanted: Addresses) -> tuple[Interface, ...]:
-        if not wanted:
+        """The interfaces that may have one of the addresses; the internet at large is no interface."""
+        if not wanted or wanted == INTERNET:
             return ()
         return tuple(each for each in interfaces(self.graph) if any(site.private.most & wanted for site in each.sites))
 
@@ -226,6 +248,13 @@ class Reachability:
         """The ways from an interface to addresses of the internet."""
         return self._placed(
             interface, [tuple(self.outbound.trails(End(interface, site), targets, mode)) for site in interface.sites]
+        )
+
+    def to_premises(self, interface: Interface, targets: Addresses, mode: Mode) -> Found:
+        """The ways from an interface to premises, or to addresses that are of no VPC declared here."""
+        return self._placed(
+            interface,
+            [tuple(self.onto_premises.trails(End(interface, site), targets, mode)) for site in interface.sites],
         )
 
     def exposure(self, interface: Interface) -> Exposure:
@@ -281,50 +310,3 @@ def _together(found: Iterable[Found]) -> Found:
     if len(several) == 1:
         return several[0]
     return Found(any_of(each.packets for each in several), tuple(trail for each in several for trail in each.trails))
-
-
-def _arrived(packets: Bounds, trails: tuple[Trail, ...]) -> Bounds:
-    """The packets with the addresses they arrive at, where all ways lead to addresses that are known."""
-    goals = [trail.goal or trail.target for trail in trails]
-    if not all(goals):
-        return packets
-    return packets & exactly(between_addresses(EVERY_ADDRESS, reduce(Addresses.__or__, goals, NO_ADDRESS)))
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Which packets a question is about."""
-
-    protocol: int | None
-    ports: Intervals
-    family: int | None
-    pristine: bool = False
-
-    def of(self, packets: Bounds) -> Bounds:
-        """Those of the packets it is about."""
-        found = packets.on(self.protocol, self.ports)
-        if self.family is None:
-            return found
-        return found.of(self.family)
-
-    def answer(self, found: Found, verdict: Truth) -> Answer:
-        """The answer from all ways: the shortest of the surest, or what blocks each."""
-        packets = _arrived(self.of(found.packets), found.trails)
-        shown = packets.least if verdict.certain else packets.most
-        if not verdict.possible:
-            blockers = dict.fromkeys(hop for trail in found.trails for hop in self._blockers(trail))
-            assumed = (*self._assumed(found.trails), Assumption.HOSTS_DO_NOT_RELAY)
-            return Answer(verdict, shown, (), tuple(blockers), assumed)
-        ways = [(trail, self.of(trail.packets)) for trail in found.trails]
-        open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
-        trail, bounds = min(open_, key=lambda each: (not settled(each[1]).least, len(each[0].steps)))
-        witness = trail.pick(settled(bounds).least or bounds.most)
-        return Answer(verdict, shown, trail.hops(witness), (), self._assumed((trail,)), witness)
-
-    def _blockers(self, trail: Trail) -> tuple[Hop, ...]:
-        return trail.blockers(self.protocol, self.ports, self.family)
-
-    def _assumed(self, trails: Iterable[Trail]) -> tuple[Assumption, ...]:
-        pristine = (Assumption.PRISTINE_DEFAULT_VPC,) if self.pristine else ()
-        made = (each for trail in trails for each in trail.assumes)
-        return tuple(dict.fromkeys((Assumption.CLOSED_WORLD, *pristine, *made)))

@@ -129,6 +129,8 @@ def test_people_reach_what_their_way_in_leads_to(tmp_path: Path) -> None:
         "  SecurityGroupIds: [!GetAtt Sg.GroupId]",
         "Joined": "Type: AWS::EC2::ClientVpnTargetNetworkAssociation\nProperties:\n"
         "  ClientVpnEndpointId: !Ref Vpn\n  SubnetId: !Ref Sr",
+        "Allowed": "Type: AWS::EC2::ClientVpnAuthorizationRule\nProperties:\n  ClientVpnEndpointId: !Ref Vpn\n"
+        "  TargetNetworkCidr: 10.0.0.0/16\n  AuthorizeAllGroups: true",
     }
     text = in_cloudformation([*NETWORK, {"is": "raw", "cloudformation": dialled}])
     graph = written(tmp_path, Dialect.CLOUDFORMATION, text)

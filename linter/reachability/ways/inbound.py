@@ -19,7 +19,7 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Site
 from linter.graph.routing.gateways import gateways_of
-from linter.graph.routing.routing import gateway_tables_of, routes_of
+from linter.graph.routing.routing import gateway_tables_of, routes_of, targets_of
 from linter.network import EVERY_ADDRESS, INTERNET, Addresses, Between
 from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.mode import Mode
@@ -86,6 +86,10 @@ class Inbound:
         for vpc in subnet.vpc:
             for gateway, attached in self._attached(vpc):
                 found[gateway] = attached & subnet.vpc.includes(vpc)
+        for target in targets_of(self.graph, subnet):
+            if not target.is_seen and (isinstance(target, InternetGateway) or type(target) is Gateway):
+                sure = unknown(f"whether {target} is attached to the VPC is not known", subnet.span)
+                found.setdefault(target, sure)
         if not found or (subnet.vpc.open and None not in found):
             reasons = subnet.vpc.doubts or (Doubt("its VPC is not declared here", subnet.span),)
             seen = bool(subnet.vpc.surely or subnet.vpc.maybe) and not subnet.vpc.open
@@ -146,7 +150,6 @@ class Inbound:
         returns: tuple[Course | None, ...] = (None,)
         if crossing.mode is Mode.SESSION:
             returns = tuple(self.courses.returning(subnet, gateway, packets))
-            returns += tuple(self.courses.returning(subnet, None, packets))
         for going in self.courses.entering(gateway, subnet, packets):
             for coming in returns:
                 if coming is None or symmetric(going, coming, strictly=True):

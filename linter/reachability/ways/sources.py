@@ -9,24 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
 from linter.aws.endpoint import EndpointPrincipals, EndpointService
-from linter.aws.gateway import VpnGateway
+from linter.aws.gateway import Gateway, LocalGateway, VpnGateway
 from linter.aws.managed import ConnectEndpoint
+from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node
 from linter.aws.transit_gateway import TransitGateway
-from linter.aws.vpn import ClientVpn, VpnConnection
+from linter.aws.vpn import ClientVpn, DirectConnectAssociation, PrivateInterface, VpnConnection
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces.interface import Interface, Site
-from linter.graph.interfaces.interfaces import interfaces
+from linter.graph.interfaces.interface import Interface, Role, Site
+from linter.graph.interfaces.interfaces import interfaces, interfaces_of
 from linter.graph.routing.gateways import gateways_of
-from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, TCP, Between, Service, union
+from linter.graph.routing.routing import targets_of
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, TCP, Addresses, Between, Service, union
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
-from linter.reachability.packets.filters import serving
+from linter.reachability.packets.filters import serving, where
 from linter.reachability.packets.packets import Packet, connections
+from linter.reachability.ways.beyond import behind, outside_vpcs, premises_links
 from linter.reachability.ways.delivery import EVERYWHERE, delivered
 from linter.reachability.ways.steps import Steps, Way
 from linter.reachability.ways.trail import Explain, Step, Trail
@@ -39,6 +43,28 @@ REMOTE_DESKTOP, SSH = union((3389, 3389)), union((22, 22))
 CONSOLES = Service((TCP,), REMOTE_DESKTOP | SSH, REMOTE_DESKTOP | SSH)
 
 
+@dataclass(frozen=True, slots=True)
+class PremisesEntry:
+    """A way in from premises: what it enters through and whether that lets it, and the addresses behind it.
+
+    `forth` are the steps from there to the subnet and `back` those of the answer, beside the subnet's own route, which
+    must lead the answer `via` the same.
+    """
+
+    node: Node
+    kind: str
+    lets: Truth
+    addresses: Between
+    link: Node | None = None
+    forth: tuple[Step, ...] = ()
+    back: tuple[Step, ...] = ()
+
+    @property
+    def way(self) -> Way:
+        """Where the answer must go."""
+        return Way(self.node)
+
+
 @dataclass(frozen=True)
 class Sources:
     """The further sources of one graph."""
@@ -47,57 +73,88 @@ class Sources:
     steps: Steps
     transit: Transit
 
-    def premises(self, interface: Interface, site: Site, mode: Mode) -> Iterator[Trail]:
-        """Every way from premises, over VPN and Direct Connect, to an interface."""
+    def premises(
+        self, interface: Interface, site: Site, mode: Mode, wanted: Addresses = EVERY_ADDRESS
+    ) -> Iterator[Trail]:
+        """Every way from premises, over VPN, Direct Connect, local gateways and appliances, to an interface.
+
+        `wanted` are the addresses that may send: those behind a link are known where its routes are static.
+        """
         subnet = site.subnet
         arrival = (self.steps.acl(subnet, IN), self.steps.group(interface, IN), delivered(interface))
-        for gateway, attached in self._gateways(site):
-            prefixes = self._prefixes(gateway)
+        for entry in self._entries(site):
+            held = entry.addresses
             packets = Bounds(
-                connections(prefixes.least, site.private.most),
-                connections(prefixes.most, site.private.most),
-                prefixes.doubts,
+                connections(held.least & wanted, site.private.most),
+                connections(held.most & wanted, site.private.most),
+                held.doubts,
             )
-            back = (self.steps.acl(subnet, OUT, back=True), self.steps.routed(subnet, Way(gateway), back=True))
-            session = back if mode is Mode.SESSION else ()
-            entered = Trail(packets, target=site.private.most).through(_passed(gateway, "VPN gateway", attached))
-            yield entered.through(*arrival, *session)
+            back = (self.steps.acl(subnet, OUT, back=True), self.steps.routed(subnet, entry.way, back=True))
+            session = (*back, *entry.back) if mode is Mode.SESSION else ()
+            entered = Trail(packets, target=site.private.most).through(_passed(entry.node, entry.kind, entry.lets))
+            yield entered.through(*entry.forth, *arrival, *session)
 
-    def _gateways(self, site: Site) -> Iterator[tuple[Node, Truth]]:
-        """The VPN gateways and the transit gateways with a VPN that lead into the VPC of a site."""
+    def _entries(self, site: Site) -> Iterator[PremisesEntry]:
+        """What leads into the VPC of a site from premises."""
         for vpc in site.subnet.vpc:
             gateways = gateways_of(self.graph, vpc)
             for gateway in gateways:
                 if isinstance(gateway, VpnGateway):
-                    yield gateway, gateways.includes(gateway) & site.subnet.vpc.includes(vpc)
+                    lets = gateways.includes(gateway) & site.subnet.vpc.includes(vpc)
+                    yield PremisesEntry(gateway, "VPN gateway", lets, self._prefixes(gateway))
+        for target in targets_of(self.graph, site.subnet):
+            if isinstance(target, LocalGateway) or (type(target) is Gateway and not target.is_seen):
+                sure = unknown(f"what lies behind {target} is not visible", target.span)
+                yield PremisesEntry(target, "gateway", sure, _unannounced(self.graph, target))
         for transit in self.graph.all(TransitGateway):
-            has_vpn = any_of(each.exists & each.transit_gateway.includes(transit) for each in self._connections())
-            joined = any_of(
-                self.transit.attached(each, transit, site.subnet)
-                for each in self.transit.attachments(transit, site.subnet)
-            )
-            sure = all_of((has_vpn, joined))
-            if sure.possible:
-                yield transit, sure & unknown("what the VPN teaches the transit gateway is not known", transit.span)
+            yield from self._over_transit(transit, site)
+        yield from self._appliances(site)
+
+    def _over_transit(self, transit: TransitGateway, site: Site) -> Iterator[PremisesEntry]:
+        """The VPN and Direct Connect attachments of a transit gateway that its tables lead on from, and back to."""
+        for link in premises_links(self.graph, transit):
+            for attachment in self.transit.attachments(transit, site.subnet):
+                lets = all_of((link.exists, self.transit.attached(attachment, transit, site.subnet)))
+                forth = (
+                    self.transit.looked_up(transit, link.node, attachment),
+                    *self.transit.beside(attachment, site.subnet, OUT),
+                )
+                back = (
+                    self.transit.entered(attachment, site.subnet, back=True),
+                    *self.transit.beside(attachment, site.subnet, IN, back=True),
+                    self.transit.looked_up(transit, attachment, link.node, back=True),
+                )
+                yield PremisesEntry(transit, "transit gateway", lets, link.addresses, link.node, forth, back)
+
+    def _appliances(self, site: Site) -> Iterator[PremisesEntry]:
+        """The hosts that routes of the subnet lead to: one may be a VPN appliance of the customer's own."""
+        for target in targets_of(self.graph, site.subnet):
+            if isinstance(target, (Instance, NetworkInterface)):
+                for interface in interfaces_of(self.graph, target):
+                    if interface.role is Role.HOST and (~interface.source_dest_check).possible:
+                        sure = ~interface.source_dest_check & unknown(
+                            f"whether {target} is a VPN appliance is not visible", target.span
+                        )
+                        held = _unannounced(self.graph, target)
+                        yield PremisesEntry(target, "appliance", interface.exists & sure, held)
 
     def _connections(self) -> tuple[VpnConnection, ...]:
         return self.graph.all(VpnConnection)
 
     def _prefixes(self, gateway: Node) -> Between:
-        """The addresses behind a gateway: of static routes where all are, else any that are not of the internet."""
+        """The addresses behind a VPN gateway: of static routes where all are, else what BGP announces."""
         found = Between(NO_ADDRESS, NO_ADDRESS)
-        learned = True
         for connection in self._connections():
-            if not connection.gateway.includes(gateway).possible:
-                continue
-            learned = learned and not connection.static_only.is_(wanted=True).certain
-            for route in connection.routes:
-                held = route.node.cidr_v4.held
-                found |= held if route.applies.certain else Between(NO_ADDRESS, held.most, route.applies.doubts)
-        if not learned:
-            return found
-        private = EVERY_ADDRESS - INTERNET
-        return found | Between(NO_ADDRESS, private, (Doubt("premises announce their addresses by BGP", gateway.span),))
+            sure = connection.gateway.includes(gateway) & connection.exists
+            if sure.possible:
+                held = behind(self.graph, connection)
+                found |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
+        lines = (self.graph.all(DirectConnectAssociation), self.graph.all(PrivateInterface))
+        announced = any(line.gateway.includes(gateway).possible for several in lines for line in several)
+        declared = any(connection.gateway.includes(gateway).possible for connection in self._connections())
+        if announced or not declared or not gateway.is_seen:
+            found |= _unannounced(self.graph, gateway)
+        return found
 
     def consumers(self, interface: Interface, site: Site) -> Iterator[Trail]:
         """Every way from other accounts, through endpoint services, to a node of a load balancer."""
@@ -139,9 +196,46 @@ class Sources:
         return tuple(each for each in interfaces(self.graph) if isinstance(each.owner, ClientVpn))
 
 
-def consoles(packets: Bounds) -> Bounds:
+def consoles(endpoint: Node) -> Step:
     """What people may do through an Instance Connect Endpoint: SSH and remote desktop."""
-    return packets & serving(CONSOLES, EVERYWHERE)
+
+    def explain(packet: Packet | None) -> Hop:
+        blocked = (
+            ("it opens connections to the ports of SSH and remote desktop only", "") if packet is None else ("", "")
+        )
+        kind = "instance connect endpoint"
+        return Hop(endpoint.address, kind, "enter", str(endpoint), endpoint.span, "known", *blocked)
+
+    return Step(serving(CONSOLES, EVERYWHERE), explain)
+
+
+def authorized(dialled: ClientVpn) -> Step:
+    """What the authorization rules of a client VPN let its users reach; without any they reach nothing.
+
+    https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-rules.html
+    """
+    found = Between(NO_ADDRESS, NO_ADDRESS)
+    for rule in dialled.authorizations:
+        held = rule.node.network.held
+        everybody = rule.node.all_users.is_(wanted=True)
+        sure = rule.applies & (everybody | unknown("only users of a group are let through", rule.node.span))
+        found |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
+    opened = dialled.resolver.opened(dialled) if isinstance(dialled.resolver, Graph) else ()
+    if opened or not dialled.is_seen:
+        doubts = opened or (Doubt(f"the authorization rules of {dialled} are not known", dialled.span),)
+        found |= Between(NO_ADDRESS, EVERY_ADDRESS, doubts)
+
+    def explain(packet: Packet | None) -> Hop:
+        blocked = ("no authorization rule lets its users there", "") if packet is None else ("", "")
+        return Hop(dialled.address, "client VPN", "enter", str(dialled), dialled.span, "known", *blocked)
+
+    return Step(where(OUT, found), explain)
+
+
+def _unannounced(graph: Graph, node: Node) -> Between:
+    """The addresses behind something that learns them while it runs: any that is not of a VPC declared here."""
+    doubts = (Doubt(f"what addresses lie behind {node} is not known", node.span),)
+    return Between(NO_ADDRESS, outside_vpcs(graph), doubts)
 
 
 def _texts(value: Value | None) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from linter.aws.node import Node
+from linter.aws.gateway import Gateway
+from linter.aws.node import Node, Origin
 from linter.aws.vpc import Subnet
 from linter.finding import Hop
 from linter.graph.filtering import Direction, Permission, acls_of, entries_of, rules_of
@@ -19,7 +20,7 @@ from linter.reachability.packets.filters import Filters, matches, shared, where
 from linter.reachability.packets.packets import Packet
 from linter.reachability.ways.trail import Step
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth
+from linter.truth import NO, YES, Doubt, Truth, doubted, unknown
 
 NO_ROUTE, BAD_STATE = "NO_ROUTE_TO_DESTINATION", "BAD_STATE_ROUTE"
 MORE_SPECIFIC = "MORE_SPECIFIC_ROUTE"
@@ -38,11 +39,23 @@ class Way:
             return YES if self.local and route.via is Via.LOCAL else NO
         if self.node is None:
             reasons = route.targets.doubts or (Doubt("where the route leads is not known", route.span),)
-            return Truth(possible=True, certain=False, doubts=reasons) if route.targets.open else NO
-        return route.targets.includes(self.node)
+            unseen = route.targets.open or any(may_be(target, Gateway) for target in route.targets)
+            return doubted(reasons) if unseen else NO
+        taken = route.targets.includes(self.node)
+        if not taken.possible and any(may_be(target, type(self.node)) for target in route.targets):
+            return unknown(
+                f"what {route.targets.surely[0] if route.targets.surely else 'it'} is, is not known", route.span
+            )
+        return taken
 
     def __str__(self) -> str:
         return "the VPC itself" if self.local else str(self.node or "a gateway that is not declared here")
+
+
+def may_be(target: Node, kind: type[Node]) -> bool:
+    """Whether a node that stands for an input may be any node of a kind."""
+    fits = isinstance(target, kind) or issubclass(kind, type(target))
+    return target.origin is Origin.UNNAMED and fits
 
 
 LOCAL = Way(local=True)

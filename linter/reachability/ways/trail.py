@@ -68,6 +68,11 @@ class Trail:
             packets = self._whole(self.narrow(packets, step.passes))
         return replace(self, packets=packets, steps=(*self.steps, *steps), start=self.start or self.packets)
 
+    def after(self, step: Step) -> Trail:
+        """The same way, where it begins with another step."""
+        packets = self._whole(self.packets & step.passes)
+        return replace(self, packets=packets, steps=(step, *self.steps), start=self.start or self.packets)
+
     def _whole(self, packets: Bounds) -> Bounds:
         if not self.source and not self.target:
             return packets

@@ -1,0 +1,71 @@
+"""What a question is about, and the answer to it from all ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+from linter.finding import Hop
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Intervals
+from linter.reachability.answer import Answer
+from linter.reachability.assumptions import Assumption
+from linter.reachability.packets.bounds import Bounds, exactly
+from linter.reachability.packets.packets import between_addresses
+from linter.reachability.ways.trail import Trail, settled
+from linter.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ways between two ends, what gets through, and where the ends are."""
+
+    packets: Bounds
+    trails: tuple[Trail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which packets a question is about."""
+
+    protocol: int | None
+    ports: Intervals
+    family: int | None
+    pristine: bool = False
+
+    def of(self, packets: Bounds) -> Bounds:
+        """Those of the packets it is about."""
+        found = packets.on(self.protocol, self.ports)
+        if self.family is None:
+            return found
+        return found.of(self.family)
+
+    def answer(self, found: Found, verdict: Truth) -> Answer:
+        """The answer from all ways: the shortest of the surest, or what blocks each."""
+        packets = _arrived(self.of(found.packets), found.trails)
+        shown = packets.least if verdict.certain else packets.most
+        if not verdict.possible:
+            blockers = dict.fromkeys(hop for trail in found.trails for hop in self._blockers(trail))
+            assumed = (*self._assumed(found.trails), Assumption.HOSTS_DO_NOT_RELAY)
+            return Answer(verdict, shown, (), tuple(blockers), assumed)
+        ways = [(trail, self.of(trail.packets)) for trail in found.trails]
+        open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
+        trail, bounds = min(open_, key=lambda each: (not settled(each[1]).least, len(each[0].steps)))
+        witness = trail.pick(settled(bounds).least or bounds.most)
+        return Answer(verdict, shown, trail.hops(witness), (), self._assumed((trail,)), witness)
+
+    def _blockers(self, trail: Trail) -> tuple[Hop, ...]:
+        return trail.blockers(self.protocol, self.ports, self.family)
+
+    def _assumed(self, trails: Iterable[Trail]) -> tuple[Assumption, ...]:
+        pristine = (Assumption.PRISTINE_DEFAULT_VPC,) if self.pristine else ()
+        made = (each for trail in trails for each in trail.assumes)
+        return tuple(dict.fromkeys((Assumption.CLOSED_WORLD, *pristine, *made)))
+
+
+def _arrived(packets: Bounds, trails: tuple[Trail, ...]) -> Bounds:
+    """The packets with the addresses they arrive at, where all ways lead to addresses that are known."""
+    goals = [trail.goal or trail.target for trail in trails]
+    if not all(goals):
+        return packets
+    return packets & exactly(between_addresses(EVERY_ADDRESS, reduce(Addresses.__or__, goals, NO_ADDRESS)))

@@ -1,0 +1,100 @@
+"""From an interface to premises: over VPN, Direct Connect, a local gateway, or an appliance of the customer's own.
+
+https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNRoutingTypes.html
+https://docs.aws.amazon.com/outposts/latest/userguide/outposts-local-gateways.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linter.aws.gateway import EgressOnlyInternetGateway, InternetGateway, NatGateway, VpnGateway
+from linter.aws.node import Node
+from linter.aws.transit_gateway import TransitGateway
+from linter.aws.vpn import DirectConnectAssociation, VpnConnection
+from linter.finding import Hop
+from linter.graph.addressing import cidrs_of_subnet
+from linter.graph.filtering import Direction
+from linter.graph.graph import Graph
+from linter.network import Addresses
+from linter.reachability.mode import Mode
+from linter.reachability.packets.bounds import EVERYTHING, exactly
+from linter.reachability.packets.packets import between_addresses, connections
+from linter.reachability.ways.course import Course, assumed
+from linter.reachability.ways.courses import Courses
+from linter.reachability.ways.end import End
+from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps
+from linter.reachability.ways.trail import Step, Trail
+from linter.reachability.ways.translation import Translation
+from linter.truth import unknown
+
+IN, OUT = Direction.INGRESS, Direction.EGRESS
+LINKS = (VpnGateway, VpnConnection, DirectConnectAssociation)
+
+
+@dataclass(frozen=True)
+class OntoPremises:
+    """Ways from the interfaces of one graph to premises."""
+
+    graph: Graph
+    steps: Steps
+    courses: Courses
+
+    def trails(self, one: End, targets: Addresses, mode: Mode) -> Iterator[Trail]:
+        """Every way from an interface to any of the addresses on premises; blocked ones too."""
+        private = one.site.private.most
+        start = Trail(exactly(connections(private, targets)), source=private).guarded(one.interface.exists)
+        left = start.through(self.steps.group(one.interface, OUT))
+        yield from self._leaving(left, one, targets, mode, translated=False)
+
+    def _leaving(self, start: Trail, one: End, targets: Addresses, mode: Mode, *, translated: bool) -> Iterator[Trail]:
+        sources = cidrs_of_subnet(self.graph, one.subnet).most
+        found = False
+        for going in self.courses.outward(one.subnet, exactly(between_addresses(sources, targets))):
+            node = going.end.node if going.end is not None else None
+            if isinstance(node, (InternetGateway, EgressOnlyInternetGateway)) and going.sender is None:
+                continue
+            found = True
+            if not going.packets.most:
+                yield start.through(*going.steps)
+            elif isinstance(node, NatGateway):
+                if not translated:
+                    through = Translation(self.graph, self.steps, self.courses).through(start, one, going, node, mode)
+                    for nat, trail in through:
+                        yield from self._leaving(trail, nat, targets, mode, translated=True)
+            else:
+                into = (self.steps.acl(one.subnet, IN, back=True),) if mode is Mode.SESSION else ()
+                for back in self._answers(one, going) if mode is Mode.SESSION else ((),):
+                    yield start.through(*going.steps, _beyond(going), *back, *into)
+        if not found:
+            yield start.through(self.steps.acl(one.subnet, OUT), self.steps.routed(one.subnet, UNSEEN))
+
+    def _answers(self, one: End, going: Course) -> Iterator[tuple[Step, ...]]:
+        """The ways of the answers over a transit gateway; from a VPN gateway they come straight back."""
+        gateway, end = going.links[0] if going.links else None, going.end.node if going.end is not None else None
+        if not isinstance(gateway, TransitGateway) or end is None:
+            yield ()
+            return
+        if len(going.links) > 1 or going.boxes:
+            sure = unknown(f"how answers come back over {gateway} is not followed", gateway.span)
+            yield (assumed(gateway, sure, back=True),)
+            return
+        for mine in self.courses.transit.attachments(gateway, one.subnet):
+            yield (
+                self.courses.transit.looked_up(gateway, end, mine, back=True),
+                *self.courses.transit.beside(mine, one.subnet, OUT, back=True),
+            )
+
+
+def _beyond(going: Course) -> Step:
+    """What a course is handed to: premises, or something that may be anything."""
+    end = going.end.node if going.end is not None and going.end != LOCAL else None
+    if isinstance(end, LINKS):
+        hop = Hop(end.address, "VPN gateway", "enter", str(end), end.span, "known", "premises lie behind it")
+        return Step(EVERYTHING, lambda _: hop)
+    if going.sender is not None:
+        box = going.sender[0].owner
+        return assumed(box, unknown(f"whether {box} is a VPN appliance is not visible", box.span), back=False)
+    where: Node = end or going.subnet
+    return assumed(where, unknown(f"what lies behind {going.end} is not visible", where.span), back=False)
