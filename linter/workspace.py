@@ -1,103 +1,67 @@
-"""The one place that knows the order of the stages: paths in, a report out, and nothing done twice."""
+"""The one place that knows the order of the stages: paths in, a report or graphs out, and nothing done twice."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from linter.attempt import Failed, attempt
-from linter.columns import evaluator
-from linter.deployment import Deployment, Inputs
-from linter.discovery.discover import Found, Memory, discover
+from linter.columns import evaluator, value_at
+from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
+from linter.discovery.discover import Discovery, Found, Memory, discover
 from linter.finding import Notice, Problem, Severity
-from linter.graph.graph import Graph
-from linter.judgement.config import Config
+from linter.graphs import Evaluated, Graphs, evaluated, failure, stand_alone
+from linter.judgement.config import BadConfig
 from linter.judgement.judge import Judgement, judge
-from linter.judgement.registry import slugs
-from linter.judgement.verdict import Judged, Terms, report
-from linter.policy import Policy
+from linter.judgement.setup import Setup, Setups
+from linter.judgement.verdict import Judged, Terms, assemble
 from linter.report.report import Report
-from linter.resource import Dialect
-from linter.source import Span
-from linter.tree import Tree, Unreadable
+from linter.resource import Declarations, Dialect
+from linter.scenarios import Answers
+from linter.stamps import Stamps
+from linter.tree import Tree
 
 Progress: TypeAlias = Callable[[int, int], None]
-"""Told how many deployments of how many are judged."""
+"""Called with how many deployments are judged, and of how many."""
 
 Companion: TypeAlias = Callable[[Tree, Path, Callable[[str], str]], Judgement]
-"""Another linter of templates, whose findings are told beside ours; it is handed what names a file from any folder."""
+"""Another linter of templates, reported beside ours; its last argument gives the name of a file from the root."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A judgement, and what changes when anything does that it rests on."""
+    """A judgement, and a stamp that changes when anything does that it rests on."""
 
     stamp: object
     judgement: Judgement
 
 
-class _Stamps:
-    """What deployments rest on, as one check finds it. Each file and folder is looked at once: many share them."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at a tree: what was found in it, and the inputs all deployments share."""
 
-    def __init__(self, tree: Tree, inputs: Inputs) -> None:
-        self._tree = tree
-        self._contents: dict[Path, int | None] = {}
-        self._listings: dict[Path, tuple[Path, ...]] = {}
-        self._given = self._all((*inputs.var_files, *inputs.parameter_files))
-        self._beside = (inputs.neighbours, self._all(inputs.neighbours))
+    tree: Tree
+    discovery: Discovery
+    templates: tuple[Path, ...]
 
-    def of(self, deployment: Deployment, files: Iterable[str]) -> object:
-        """What changes when one of the files does, or when a file comes or goes beside them."""
-        folders = sorted({Path(file).parent for file in files})
-        listings = tuple(self._listing(folder) for folder in folders)
-        beside = self._beside if deployment.dialect is Dialect.CLOUDFORMATION else None
-        return self._all(map(Path, files)), listings, self._given, beside
-
-    def _all(self, files: Iterable[Path]) -> tuple[int | None, ...]:
-        return tuple(self._content(file) for file in files)
-
-    def _content(self, file: Path) -> int | None:
-        if file not in self._contents:
-            try:
-                self._contents[file] = hash(self._tree.read_bytes(file))
-            except Unreadable:
-                self._contents[file] = None
-        return self._contents[file]
-
-    def _listing(self, folder: Path) -> tuple[Path, ...]:
-        if folder not in self._listings:
-            try:
-                self._listings[folder] = self._tree.files(folder)
-            except Unreadable:
-                self._listings[folder] = ()
-        return self._listings[folder]
+    def inputs(self, setup: Setup) -> Inputs:
+        """The inputs of a deployment under its setup."""
+        return replace(setup.config.inputs, neighbours=self.templates)
 
 
 class Workspace:
-    """A tree under one configuration and one choice of policies.
+    """A tree under its configurations. A second look evaluates and judges only what the files that changed belong to.
 
-    A second check judges anew only what the files that changed belong to. `known` are the slugs of all policies there
-    are, run or not; ours where it is left out. `companion` is asked about templates that can be judged.
+    `companion` is asked about templates that can be judged.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        config: Config,
-        policies: tuple[Policy, ...],
-        known: Collection[str] | None = None,
-        companion: Companion | None = None,
-    ) -> None:
+    def __init__(self, root: Path, setups: Setups, companion: Companion | None = None) -> None:
         self.root = root
-        self.config = config
-        stated = tuple(intent.policy for intent in config.intents)
-        self.policies = (*policies, *stated)
-        self.known = frozenset(slugs() if known is None else known) | {each.slug for each in stated}
+        self.setups = setups
         self.companion = companion
         self._memory = Memory()
         self._kept: dict[Deployment, _Kept] = {}
@@ -118,77 +82,130 @@ class Workspace:
         it where `whole` asks for that. `buffers` are unsaved texts by absolute path. A finding below the threshold is
         left out of the report. What `progress` raises ends the check between two deployments.
         """
-        tree = Tree(self.root, dict(buffers or {}))
-        discovery = discover(tree, paths, self.config.excluded, self._memory)
-        if whole:
-            discovery = replace(discovery, found=tuple(Found(each.deployment) for each in discovery.found))
-        inputs = replace(self.config.inputs, neighbours=_templates(discovery.found))
-        stamps = _Stamps(tree, inputs)
-        judged = []
-        for number, found in enumerate(discovery.found):
+        look = self._look(paths, buffers)
+        found = look.discovery.found
+        stamps = Stamps(look.tree, look.templates)
+        judged: list[Judged] = []
+        for number, one in enumerate(found):
             if progress is not None:
-                progress(number, len(discovery.found))
-            judged.append(Judged(found, self._judgement(tree, found.deployment, inputs, stamps)))
-        unconcerned = (intent.notice for intent in self.config.intents)
-        told = (*discovery.notices, *(notice for notice in unconcerned if notice is not None))
-        discovery = replace(discovery, notices=told)
-        terms = Terms(self.policies, self.known, threshold, today or date.today())
-        return report(tree, discovery, _not_nested(tree, judged), terms, tuple(self._beside(tree, judged)))
+                progress(number, len(found))
+            named = Found(one.deployment) if whole else one
+            judged.append(self._judged(look, named, stamps))
+        kept = self._standing(look, judged)
+        terms = Terms(self._known(judged), threshold, today or date.today())
+        notices = (*look.discovery.notices, *_of_setups(one.setup for one in judged if one.setup is not None))
+        discovery = replace(look.discovery, notices=notices)
+        return assemble(look.tree, discovery, kept, terms, tuple(self._beside(look.tree, judged)))
 
-    def _judgement(self, tree: Tree, deployment: Deployment, inputs: Inputs, stamps: _Stamps) -> Judgement:
+    def graphs(self, paths: Iterable[Path], *, buffers: Mapping[Path, str] | None = None) -> Graphs:
+        """The graphs of what lies under the folders and what the files belong to."""
+        look = self._look(paths, buffers)
+        found, problems = dict[Found, Evaluated](), list(look.discovery.problems)
+        for one in look.discovery.found:
+            outcome = self._evaluated(look, one.deployment)
+            if isinstance(outcome, Evaluated):
+                found[one] = outcome
+            else:
+                problems += outcome
+        named = {each.place for one, each in found.items() if one.files}
+        standing = stand_alone({each.place: each.nested for each in found.values()}, named)
+        kept = tuple(each for each in found.values() if each.place in standing)
+        problems += [problem for each in kept for problem in each.declared.problems]
+        notices = dict.fromkeys(notice for each in kept for notice in each.declared.notices)
+        return Graphs(kept, tuple(dict.fromkeys(problems)), (*look.discovery.notices, *notices))
+
+    def value_at(self, file: Path, place: tuple[int, int], buffers: Mapping[Path, str] | None = None) -> Answer | None:
+        """The value of the expression at a line and column of a file, in the first deployment that has one there."""
+        look = self._look([file], buffers)
+        for one in look.discovery.found:
+            deployment = one.deployment
+            if deployment.dialect is not Dialect.PLAN:
+                inputs = look.inputs(self.setups.of(deployment.path))
+                answer = value_at(deployment.dialect)(deployment, look.tree, inputs, file, place)
+                if answer is not None:
+                    return answer
+        return None
+
+    def _look(self, paths: Iterable[Path], buffers: Mapping[Path, str] | None) -> _Look:
+        tree = Tree(self.root, dict(buffers or {}))
+        discovery = discover(tree, paths, self.setups, self._memory)
+        deployments = (one.deployment for one in discovery.found)
+        templates = tuple(each.path for each in deployments if each.dialect is Dialect.CLOUDFORMATION)
+        return _Look(tree, discovery, templates)
+
+    def _evaluated(self, look: _Look, deployment: Deployment) -> Evaluated | tuple[Problem, ...]:
+        try:
+            setup = self.setups.of(deployment.path)
+        except BadConfig as bad:
+            return bad.problems
+        outcome = self._evaluated_under(look, deployment, setup)
+        return (outcome,) if isinstance(outcome, Problem) else outcome
+
+    def _evaluated_under(self, look: _Look, deployment: Deployment, setup: Setup) -> Evaluated | Problem:
+        evaluate, inputs = evaluator(deployment.dialect), look.inputs(setup)
+
+        def declared(answers: Answers = NO_ANSWERS) -> Declarations:
+            return evaluate(deployment, look.tree, inputs, answers)
+
+        return evaluated(deployment, look.tree.display(deployment.path), declared, setup.config.strangers)
+
+    def _judged(self, look: _Look, found: Found, stamps: Stamps) -> Judged:
+        deployment = found.deployment
+        try:
+            setup = self.setups.of(deployment.path)
+        except BadConfig as bad:
+            place = look.tree.display(deployment.path)
+            return Judged(found, Judgement(problems=bad.problems, files=(place,), not_looked_at=1))
         kept = self._kept.get(deployment)
-        if kept is not None and kept.stamp == stamps.of(deployment, kept.judgement.files):
-            return kept.judgement
-        outcome = attempt(lambda: self._judged(tree, deployment, inputs))
-        judgement = _failed(tree.display(deployment.path), outcome) if isinstance(outcome, Failed) else outcome.value
-        self._kept[deployment] = _Kept(stamps.of(deployment, judgement.files), judgement)
-        return judgement
+        inputs = look.inputs(setup)
+        if kept is None or kept.stamp != stamps.of(deployment, kept.judgement.files, inputs):
+            judgement = self._judgement(look, deployment, setup)
+            kept = self._kept[deployment] = _Kept(stamps.of(deployment, judgement.files, inputs), judgement)
+        return Judged(found, kept.judgement, setup)
 
-    def _judged(self, tree: Tree, deployment: Deployment, inputs: Inputs) -> Judgement:
-        evaluate = evaluator(deployment.dialect)
-        return judge(
-            tree.display(deployment.path),
-            deployment.dialect,
-            lambda answers: evaluate(deployment, tree, inputs, answers),
-            self.policies,
-            self.config.severities,
-            self._relative,
-            partial(Graph, strangers=self.config.strangers),
-        )
+    def _judgement(self, look: _Look, deployment: Deployment, setup: Setup) -> Judgement:
+        outcome = self._evaluated_under(look, deployment, setup)
+        if isinstance(outcome, Evaluated):
+            one = outcome
+            judged = attempt(lambda: judge(one, setup.policies, setup.config.severities, self._relative))
+            if not isinstance(judged, Failed):
+                return judged.value
+            outcome = failure(one.place, judged)
+        return Judgement(problems=(outcome,), files=(outcome.span.file,), not_looked_at=1)
+
+    def _standing(self, look: _Look, judged: Sequence[Judged]) -> list[Judged]:
+        """Without the templates that were judged as nested stacks of others, unless they were named."""
+        places = {look.tree.display(one.found.deployment.path): one for one in judged}
+        named = {place for place, one in places.items() if one.found.files}
+        standing = stand_alone({place: one.judgement.nested for place, one in places.items()}, named)
+        return [one for place, one in places.items() if place in standing]
+
+    def _known(self, judged: Iterable[Judged]) -> frozenset[str]:
+        chosen = (policy.slug for one in judged if one.setup is not None for policy in one.setup.policies)
+        return self.setups.known | frozenset(chosen)
 
     def _beside(self, tree: Tree, judged: Iterable[Judged]) -> Iterator[Judged]:
-        """What the companion says of each template."""
+        """The judgement of the companion on each template."""
         if self.companion is None:
             return
-        for each in judged:
-            path = each.found.deployment.path
+        for one in judged:
+            path = one.found.deployment.path
             shown = tree.display(path)
-            if each.found.deployment.dialect is not Dialect.CLOUDFORMATION:
+            if one.found.deployment.dialect is not Dialect.CLOUDFORMATION:
                 continue
-            if any(problem.span.file == shown for problem in each.judgement.problems):
+            if any(problem.span.file == shown for problem in one.judgement.problems):
                 notice = Notice("cfn-lint is not asked about it before it can be judged", subject=shown)
-                yield Judged(each.found, Judgement(notices=(notice,), problems=each.judgement.problems, files=(shown,)))
+                yield Judged(one.found, Judgement(notices=(notice,), problems=one.judgement.problems, files=(shown,)))
             else:
-                yield Judged(each.found, self.companion(tree, path, self._relative))
+                yield Judged(one.found, self.companion(tree, path, self._relative))
 
     def _relative(self, file: str) -> str:
         return os.path.relpath(file, self.root).replace(os.sep, "/")
 
 
-def _templates(found: Iterable[Found]) -> tuple[Path, ...]:
-    return tuple(each.deployment.path for each in found if each.deployment.dialect is Dialect.CLOUDFORMATION)
-
-
-def _not_nested(tree: Tree, judged: Sequence[Judged]) -> list[Judged]:
-    """Without the templates that were judged as nested stacks of others, unless they are asked for by name."""
-    nested: set[str] = set()
-    for each in judged:
-        if tree.display(each.found.deployment.path) not in nested:
-            nested |= each.judgement.nested
-    return [each for each in judged if each.found.files or tree.display(each.found.deployment.path) not in nested]
-
-
-def _failed(place: str, failed: Failed) -> Judgement:
-    message = f"{place} could not be judged: {failed.reason}."
-    problem = Problem(Span(place, 1, 1, 1, 1), message, "This is a fault of moatlint: please report it.")
-    return Judgement(problems=(problem,), files=(place,), not_looked_at=1)
+def _of_setups(setups: Iterable[Setup]) -> Iterator[Notice]:
+    """The notices of configurations, and of intents that no deployment was held against."""
+    different = {id(setup): setup for setup in setups}.values()
+    notices = [notice for setup in different for notice in setup.notices]
+    unconcerned = (intent.notice for setup in different for intent in setup.config.intents)
+    yield from dict.fromkeys((*notices, *(notice for notice in unconcerned if notice is not None)))

@@ -10,14 +10,16 @@ from functools import cache
 from pathlib import Path
 
 from linter.columns import evaluator
-from linter.deployment import Deployment, Inputs
+from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Fix
 from linter.graph.graph import Graph
+from linter.graphs import Evaluated
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.registry import load, slugs
 from linter.policy import Policy, Severity
 from linter.report.report import Excused, Reported
 from linter.resource import Declarations, Dialect
+from linter.scenarios import affordable
 from linter.tree import Tree
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -161,20 +163,31 @@ def _module_of(fact: object) -> str:
     return str(getattr(fact[0] if isinstance(fact, tuple) else fact, "__module__", ""))
 
 
+@dataclass(frozen=True)
+class _Shared(Evaluated):
+    """A case whose graphs are made once for every policy that is held against it."""
+
+    graphs: dict[int, Graph] = field(default_factory=dict)
+
+    def scenarios(self, *, pristine_default_vpc: bool = False) -> Iterator[tuple[Mapping[str, bool], Graph]]:
+        """The graph of each combination of answers."""
+        assert not pristine_default_vpc
+        for answers, declared in self.answered:
+            if id(declared.resources) not in self.graphs:
+                self.graphs[id(declared.resources)] = Graph(declared)
+            yield answers, self.graphs[id(declared.resources)]
+
+
 def _judged(case: Path, policy: Policy, text: str | None = None) -> Judgement:
     """What the policy says of the case, or of another text in its place. Everything but the policy runs only once."""
     written = _text(case) if text is None else text
-    graphs = _graphs(case)
 
-    def graph(declared: Declarations) -> Graph:
-        if id(declared.resources) not in graphs:
-            graphs[id(declared.resources)] = Graph(declared)
-        return graphs[id(declared.resources)]
-
-    def evaluate(answers: Mapping[str, bool]) -> Declarations:
+    def evaluate(answers: Mapping[str, bool] = NO_ANSWERS) -> Declarations:
         return _evaluated(case, written, tuple(sorted(answers.items())))
 
-    judgement = judge(str(case), _dialect(case), evaluate, (policy,), {}, str, graph)
+    deployment = Deployment(_dialect(case), case)
+    made = _Shared(deployment, str(case), affordable(evaluate()), evaluate, graphs=_graphs(case))
+    judgement = judge(made, (policy,), {}, str)
     assert not judgement.problems
     return judgement
 

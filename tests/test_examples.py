@@ -9,6 +9,7 @@ import pytest
 
 from linter.judgement.config import Config
 from linter.judgement.registry import policies
+from linter.judgement.setup import uniform
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.report import Report
 from linter.workspace import Workspace
@@ -33,7 +34,7 @@ EXAMPLES = {
 
 @pytest.fixture(scope="module", params=EXAMPLES)
 def judged(request: pytest.FixtureRequest) -> tuple[str, Report]:
-    workspace = Workspace(ROOT, Config(), policies())
+    workspace = Workspace(ROOT, uniform(Config(), policies()))
     return request.param, workspace.check([ROOT / "examples" / request.param])
 
 
@@ -60,5 +61,5 @@ def test_junit_of_a_real_report_is_xml(judged: tuple[str, Report]) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_second_run_tells_the_same(name: str, judged: tuple[str, Report]) -> None:
     example, report = judged
-    again = Workspace(ROOT, Config(), policies()).check([ROOT / "examples" / example])
+    again = Workspace(ROOT, uniform(Config(), policies())).check([ROOT / "examples" / example])
     assert renderer(name)(again, EVERYTHING) == renderer(name)(report, EVERYTHING)

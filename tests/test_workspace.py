@@ -11,6 +11,7 @@ from linter.deployment import Evaluate
 from linter.finding import Severity
 from linter.judgement.config import Config
 from linter.judgement.registry import policies
+from linter.judgement.setup import uniform
 from linter.report.report import Report
 from linter.resource import Dialect
 from linter.tree import Tree
@@ -47,7 +48,7 @@ def lay(files: Mapping[str, str]) -> None:
 
 
 def ready() -> Workspace:
-    return Workspace(Path.cwd(), Config(), policies(select=["ingress-ssh-open"]))
+    return Workspace(Path.cwd(), uniform(Config(), policies(select=["ingress-ssh-open"])))
 
 
 def check(*paths: str) -> Report:
@@ -104,7 +105,7 @@ def test_a_template_nested_in_another_is_judged_there() -> None:
 def test_below_the_threshold_nothing_is_told() -> None:
     lay({"a.yaml": OPEN})
     assert places(ready().check([Path()], threshold=Severity.HIGH)) == ["a.yaml Web"]
-    quiet = Workspace(Path.cwd(), Config(severities={"ingress-ssh-open": Severity.LOW}), policies())
+    quiet = Workspace(Path.cwd(), uniform(Config(severities={"ingress-ssh-open": Severity.LOW}), policies()))
     assert not quiet.check([Path()], threshold=Severity.MEDIUM).reported
 
 

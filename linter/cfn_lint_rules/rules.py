@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,12 @@ from typing import Any
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 from linter.cfn_lint_rules.numbers import NOT_JUDGED, NUMBERS
+from linter.deployment import Inputs
 from linter.discovery.root import project_root
 from linter.finding import Severity
-from linter.judgement.config import BadConfig, Config, find, load
+from linter.judgement.config import BadConfig
 from linter.judgement.registry import ALL, Catalogue
+from linter.judgement.setup import Asked, Nearest
 from linter.judgement.verdict import page
 from linter.report.policy_page import HOME, web_page
 from linter.report.report import Report, Reported, Summary
@@ -101,21 +102,15 @@ def _rule_match(
 @lru_cache(maxsize=1)
 def _report(file: str, given: tuple[tuple[str, str], ...]) -> Report:
     path = Path(file)
-    root = project_root([path])
     try:
-        workspace = _workspace(root, find(Path(os.path.realpath(path)).parent, root), given)
+        return _workspace(project_root([path]), given).check([path])
     except BadConfig as bad:
         return Report((), Summary(), problems=bad.problems)
-    return workspace.check([path])
 
 
 @lru_cache(maxsize=8)
-def _workspace(root: Path, file: Path | None, given: tuple[tuple[str, str], ...]) -> Workspace:
-    catalogue = Catalogue()
-    config = load(file, catalogue) if file is not None else Config()
-    inputs = replace(config.inputs, parameters={**config.inputs.parameters, **dict(given)})
-    chosen = catalogue.choose(config.select, config.ignore, config.options)
-    return Workspace(root, replace(config, inputs=inputs), chosen)
+def _workspace(root: Path, given: tuple[tuple[str, str], ...]) -> Workspace:
+    return Workspace(root, Nearest(root, Catalogue(), Asked(inputs=Inputs(parameters=dict(given)))))
 
 
 _RULES[_SPEAKER].match = _match

@@ -7,15 +7,15 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from linter.commands.given import add_inputs, add_place, configured
+from linter.commands.given import add_inputs, add_place, setups
 from linter.commands.progress import Progress
 from linter.discovery.root import project_root
 from linter.finding import Severity
-from linter.judgement.config import BadConfig, Config
+from linter.judgement.config import BadConfig
 from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import told
@@ -123,26 +123,15 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
         BadPolicy: a policy cannot be loaded.
         UnknownPolicy: one is named that does not exist.
     """
-    catalogue = Catalogue(arguments.policies or ())
-    config = _config(arguments, root, arguments.paths or [Path()], catalogue)
-    chosen = catalogue.choose(config.select, config.ignore, config.options)
+    held = setups(arguments, root, Catalogue(arguments.policies or ()))
     companion = importlib.import_module(_COMPANION).judge if arguments.cfn_lint else None
-    return Workspace(root, config, chosen, catalogue.modules, companion)
+    return Workspace(root, held, companion)
 
 
 def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
     paths = arguments.paths or [Path()]
     with Progress(sys.stderr) as progress:
         return workspace.check(paths, threshold=arguments.severity or Severity.INFO, progress=progress.at)
-
-
-def _config(arguments: argparse.Namespace, root: Path, paths: Iterable[Path], catalogue: Catalogue) -> Config:
-    config = configured(arguments, root, paths, catalogue)
-    return replace(
-        config,
-        select=tuple(arguments.select or config.select),
-        ignore=(*config.ignore, *(arguments.ignore or ())),
-    )
 
 
 def _tell(report: Report, arguments: argparse.Namespace, root: Path) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from linter.deployment import Inputs
-from linter.judgement.config import Config, find, load, seen_by_terraform
+from linter.judgement.config import load, seen_by_terraform
 from linter.judgement.registry import Catalogue
+from linter.judgement.setup import Asked, Everywhere, Nearest, Setups, adjusted
 
 
 def add_place(group: argparse._ArgumentGroup) -> None:
@@ -31,33 +30,33 @@ def add_inputs(group: argparse._ArgumentGroup) -> None:
     add("--parameters", metavar="FILE", type=Path, action="append", help="a file of parameters of CloudFormation")
 
 
-def configured(
-    arguments: argparse.Namespace, root: Path, paths: Iterable[Path], catalogue: Catalogue | None = None
-) -> Config:
-    """The configuration that holds for the paths, with the inputs of the command line above its own.
-
-    `catalogue` holds the policies whose names it may use; ours where it is left out.
+def setups(arguments: argparse.Namespace, root: Path, catalogue: Catalogue) -> Setups:
+    """The setup of each deployment: by the configuration that was named, or the nearest one, or none.
 
     Raises:
-        BadConfig: it cannot be followed.
-        BadPolicy: a policy that it selects or configures cannot be loaded.
+        BadConfig: the named configuration cannot be followed.
+        BadPolicy: a policy that is selected or configured cannot be loaded.
+        UnknownPolicy: the command line selects or ignores one that does not exist.
     """
-    file = arguments.config
-    if file is None and not arguments.no_config:
-        common = Path(os.path.commonpath([os.path.realpath(path) for path in paths]))
-        file = find(common if common.is_dir() else common.parent, root)
-    config = load(file, catalogue or Catalogue()) if file is not None else Config()
-    inputs = config.inputs
-    return replace(
-        config,
-        inputs=Inputs(
-            variables={**inputs.variables, **dict(arguments.var or ())},
-            var_files=(*inputs.var_files, *(arguments.var_file or ())),
-            parameters={**inputs.parameters, **dict(arguments.parameter or ())},
-            parameter_files=(*inputs.parameter_files, *(arguments.parameters or ())),
-            environment=seen_by_terraform(os.environ),
-        ),
+    asked = _asked(arguments)
+    if arguments.config is None and not arguments.no_config:
+        return Nearest(root, catalogue, asked)
+    configs = [] if arguments.config is None else [load(arguments.config, catalogue)]
+    setup = adjusted(configs, catalogue, asked)
+    return Everywhere(setup, catalogue.modules)
+
+
+def _asked(arguments: argparse.Namespace) -> Asked:
+    # only `check` and `watch` choose among policies
+    select, ignore = getattr(arguments, "select", None), getattr(arguments, "ignore", None)
+    inputs = Inputs(
+        variables=dict(arguments.var or ()),
+        var_files=tuple(arguments.var_file or ()),
+        parameters=dict(arguments.parameter or ()),
+        parameter_files=tuple(arguments.parameters or ()),
+        environment=seen_by_terraform(os.environ),
     )
+    return Asked(tuple(select or ()), tuple(ignore or ()), inputs)
 
 
 def _pair(written: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 
 from linter.atlas.atlas import Atlas
 from linter.atlas.draw import draw
-from linter.commands.look import add_arguments, complain, surveyed
+from linter.commands.look import add_arguments, complain, graphs
 from linter.finding import Problem
 
 _EPILOG = """\
@@ -55,8 +55,8 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw and write; the exit code."""
-    found = surveyed(arguments)
-    atlases = [draw(each.place, str(each.deployment.dialect), each.graph) for each in found.surveyed]
+    found = graphs(arguments)
+    atlases = [draw(each.place, str(each.deployment.dialect), each.graph) for each in found.evaluated]
     render = cast("Render", importlib.import_module(FORMATS[arguments.format]).render)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from linter.commands.given import add_inputs, add_place, configured
+from linter.commands.given import add_inputs, add_place, setups
 from linter.discovery.root import project_root
 from linter.finding import Notice, Problem
+from linter.graphs import Graphs
 from linter.judgement.config import BadConfig
+from linter.judgement.registry import Catalogue
 from linter.report.plain import visible
-from linter.survey import Survey, survey
+from linter.workspace import Workspace
 
 
 def add_arguments(made: argparse.ArgumentParser) -> None:
@@ -22,15 +24,15 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     add_inputs(made.add_argument_group("inputs of the deployments"))
 
 
-def surveyed(arguments: argparse.Namespace) -> Survey:
-    """What there is where the arguments point; a configuration that cannot be followed is among the problems."""
+def graphs(arguments: argparse.Namespace) -> Graphs:
+    """The graphs that the arguments point at; a configuration that cannot be followed is among the problems."""
     paths = arguments.paths or [Path()]
     root = project_root(paths, arguments.root)
     try:
-        config = configured(arguments, root, paths)
+        held = setups(arguments, root, Catalogue())
     except BadConfig as bad:
-        return Survey((), bad.problems, ())
-    return survey(root, config, paths)
+        return Graphs((), bad.problems)
+    return Workspace(root, held).graphs(paths)
 
 
 def complain(problems: Iterable[Problem], notices: Iterable[Notice] = ()) -> None:

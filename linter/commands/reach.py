@@ -7,8 +7,9 @@ import difflib
 import sys
 from collections.abc import Iterable, Sequence
 
-from linter.commands.look import add_arguments, complain, surveyed
+from linter.commands.look import add_arguments, complain, graphs
 from linter.graph.graph import Graph
+from linter.graphs import Evaluated
 from linter.network import ICMP, ICMPV6, PORTS, PROTOCOL_NUMBERS, Intervals, icmp_packets, union
 from linter.reachability.answer import Answer
 from linter.reachability.assumptions import Assumptions
@@ -17,7 +18,6 @@ from linter.reachability.joining import Joined, joined
 from linter.reachability.packets.packets import NO_PACKETS
 from linter.reachability.reachability import Reachability
 from linter.report.reach import Asked, as_json, as_text
-from linter.survey import Surveyed
 from linter.truth import NO
 
 _EPILOG = """\
@@ -86,13 +86,13 @@ def _protocol(written: str) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer; the exit code."""
-    found = surveyed(arguments)
-    meant = _meant(arguments, found.surveyed)
+    found = graphs(arguments)
+    meant = _meant(arguments, found.evaluated)
     if isinstance(meant, str):
         complain(found.problems)
         print(f"moatlint: {meant}", file=sys.stderr)
         return 2
-    problems = tuple(each for each in found.problems if each in meant.declared.problems or not found.surveyed)
+    problems = tuple(each for each in found.problems if each in meant.declared.problems or not found.evaluated)
     answer = _answer(arguments, meant)
     asked = Asked(arguments.source, arguments.target, arguments.protocol, arguments.port, arguments.family, meant.place)
     complain(problems, meant.declared.notices)
@@ -102,7 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if answer.answer.verdict.possible else 0
 
 
-def _meant(arguments: argparse.Namespace, deployments: Sequence[Surveyed]) -> Surveyed | str:
+def _meant(arguments: argparse.Namespace, deployments: Sequence[Evaluated]) -> Evaluated | str:
     """The one deployment that both ends are in; or, in words, why there is none."""
     if not deployments:
         return "there is no deployment here: no Terraform, no CloudFormation template, no plan"
@@ -122,7 +122,7 @@ def _meant(arguments: argparse.Namespace, deployments: Sequence[Surveyed]) -> Su
     return "; ".join(dict.fromkeys(complaints)) if len(deployments) == 1 else _nowhere(arguments, deployments)
 
 
-def _complaint(word: str, where: Surveyed) -> str:
+def _complaint(word: str, where: Evaluated) -> str:
     """What is wrong with an endpoint in a deployment; nothing where it is known under some answers."""
     graphs = [graph for _, graph in where.scenarios()]
     said = [_wrong(word, graph) for graph in graphs]
@@ -137,7 +137,7 @@ def _wrong(word: str, graph: Graph) -> str:
     return ""
 
 
-def _nowhere(arguments: argparse.Namespace, deployments: Sequence[Surveyed]) -> str:
+def _nowhere(arguments: argparse.Namespace, deployments: Sequence[Evaluated]) -> str:
     unknown = [
         word for word in (arguments.source, arguments.target) if all(_complaint(word, each) for each in deployments)
     ]
@@ -159,7 +159,7 @@ def _nearest(word: str, graphs: Iterable[Graph]) -> str:
     return ""
 
 
-def _answer(arguments: argparse.Namespace, where: Surveyed) -> Joined:
+def _answer(arguments: argparse.Namespace, where: Evaluated) -> Joined:
     assumed, doubted = arguments.assume or (), arguments.doubt or ()
     made = Assumptions(
         bpa_off="account.bpa_off" not in doubted,

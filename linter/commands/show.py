@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from linter.atlas.portrait import portrait
-from linter.commands.look import add_arguments, complain, surveyed
+from linter.commands.look import add_arguments, complain, graphs
+from linter.graphs import Evaluated
 from linter.report.portrait import as_text
 from linter.resource import Resource
-from linter.survey import Surveyed
 
 _EPILOG = """\
 For a subnet: its class and the route that makes it so, the route table and network ACL in force. For what has a network
@@ -44,24 +44,24 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show it; the exit code."""
-    found = surveyed(arguments)
-    shown = [portrait(each.graph, resource) for each, resource in _meant(arguments.address, found.surveyed)]
+    found = graphs(arguments)
+    shown = [portrait(each.graph, resource) for each, resource in _meant(arguments.address, found.evaluated)]
     complain(found.problems, found.notices)
     if not shown:
-        print(f"moatlint: {_unknown(arguments.address, found.surveyed)}", file=sys.stderr)
+        print(f"moatlint: {_unknown(arguments.address, found.evaluated)}", file=sys.stderr)
         return 2
     sys.stdout.write("\n".join(map(as_text, shown)))
     return 2 if found.problems else 0
 
 
-def _meant(address: str, deployments: Iterable[Surveyed]) -> Iterator[tuple[Surveyed, Resource]]:
+def _meant(address: str, deployments: Iterable[Evaluated]) -> Iterator[tuple[Evaluated, Resource]]:
     """The resource of this address in each deployment that has it; where none has, the instances of a repeated one."""
     every = [(each, resource) for each in deployments for resource in each.declared.resources]
     exact = [(each, resource) for each, resource in every if resource.key == address]
     yield from exact or [(each, resource) for each, resource in every if resource.key.startswith(f"{address}[")]
 
 
-def _unknown(address: str, deployments: Iterable[Surveyed]) -> str:
+def _unknown(address: str, deployments: Iterable[Evaluated]) -> str:
     known = sorted({resource.key for each in deployments for resource in each.declared.resources})
     if not known:
         return "there is nothing here: no Terraform, no CloudFormation template, no plan"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from linter.columns import local_calls
 from linter.deployment import Deployment
 from linter.discovery.recognise import dialect_of
-from linter.discovery.walk import Excluded, Walk
+from linter.discovery.walk import Walk
 from linter.finding import Notice, Problem
 from linter.resource import Dialect
 from linter.source import Span
@@ -63,7 +63,7 @@ class Memory:
         return self.calls[folder][1]
 
 
-def discover(tree: Tree, paths: Iterable[Path], excluded: Excluded, memory: Memory) -> Discovery:
+def discover(tree: Tree, paths: Iterable[Path], excluded: Container[Path], memory: Memory) -> Discovery:
     """The deployments that lie under the folders, and those that the files belong to.
 
     A folder of Terraform that another one calls is no deployment: it is judged through its callers. Among all that
@@ -73,7 +73,7 @@ def discover(tree: Tree, paths: Iterable[Path], excluded: Excluded, memory: Memo
 
 
 class _Search:
-    def __init__(self, tree: Tree, excluded: Excluded, memory: Memory) -> None:
+    def __init__(self, tree: Tree, excluded: Container[Path], memory: Memory) -> None:
         self._tree = tree
         self._excluded = excluded
         self._memory = memory

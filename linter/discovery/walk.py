@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +27,8 @@ class Excluded:
     patterns: Patterns
     home: Path
 
-    def __contains__(self, path: Path) -> bool:
-        if not self.patterns.patterns or self.home not in path.parents:
+    def __contains__(self, path: object) -> bool:
+        if not isinstance(path, Path) or not self.patterns.patterns or self.home not in path.parents:
             return False
         relative = path.relative_to(self.home).as_posix()
         return self.patterns.excludes(relative) or self.patterns.verdict(relative, folder=path.is_dir()) is True
@@ -40,7 +40,7 @@ NOTHING = Excluded(Patterns(()), Path())
 class Walk:
     """Walks through one tree. Links are followed to files of the tree, never to folders."""
 
-    def __init__(self, tree: Tree, excluded: Excluded) -> None:
+    def __init__(self, tree: Tree, excluded: Container[Path]) -> None:
         self.problems: list[Problem] = []
         self._tree = tree
         self._excluded = excluded

@@ -11,15 +11,15 @@ from typing import TypeAlias
 
 from linter.attempt import Failed, attempt
 from linter.aws.catalogue import spelled_as
-from linter.deployment import NO_ANSWERS
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.conflicts import conflicts
 from linter.graph.graph import Graph
+from linter.graphs import Evaluated
 from linter.judgement.fingerprint import fingerprints
 from linter.policy import Policy, Weigh
 from linter.report.report import Excused, PolicyPage, Reported, Undecided
 from linter.resource import Declarations, Dialect, Resource
-from linter.scenarios import Answers, affordable, words
+from linter.scenarios import Answers, words
 from linter.source import Span
 from linter.truth import Doubt, between
 
@@ -71,28 +71,23 @@ class _Scenario:
 
 
 def judge(
-    place: str,
-    dialect: Dialect,
-    evaluate: Callable[[Answers], Declarations],
+    deployment: Evaluated,
     policies: Sequence[Policy],
     severities: Mapping[str, Severity],
     relative: Callable[[str], str],
-    graph_of: Callable[[Declarations], Graph] = Graph,
 ) -> Judgement:
     """Hold a deployment against the policies.
 
-    `place` is where it stands, as people are shown it; `evaluate` tells what it declares under the answers to its open
-    questions. `severities` are the user's own, by slug. `relative` names a file the same wherever it is judged from.
-    `graph_of` makes the graph of what is declared, as the configuration wants it.
+    `severities` are the user's own, by slug. `relative` names a file the same wherever the tree is judged from.
     """
-    first = affordable(evaluate(NO_ANSWERS))
-    scenarios = _scenarios(place, evaluate, first, policies, graph_of)
+    place, first = deployment.place, deployment.declared
+    scenarios = [_judged(place, answers, graph, policies) for answers, graph in deployment.scenarios()]
     problems = dict.fromkeys(problem for scenario in scenarios for problem in scenario.problems)
     fights = (notice for scenario in scenarios for notice in scenario.conflicts)
     merged = tuple(_merged(scenarios))
     known = {key: resource for scenario in reversed(scenarios) for key, resource in scenario.resources.items()}
     told = [
-        _reported(said, scenario, known.get(said.finding.resource), dialect, severities)
+        _reported(said, scenario, known.get(said.finding.resource), deployment.deployment.dialect, severities)
         for said, scenario in merged
         if not _is_imported(known.get(said.finding.resource))
     ]
@@ -107,7 +102,7 @@ def judge(
         not_looked_at=sum(each.managed and not spelled_as(each.type) for each in own),
         resources=sum(each.managed for each in own),
         about={key: known[key] for key in sorted({each.finding.resource for each in marked}) if key in known},
-        nested=frozenset(each.body.span.file for each in own if each.calls) - {place},
+        nested=deployment.nested,
         notices=(*first.notices, *_unexplored(place, first), *dict.fromkeys(fights)),
         problems=(*first.problems, *problems),
         files=first.files or (place,),
@@ -117,20 +112,6 @@ def judge(
 def _is_imported(resource: Resource | None) -> bool:
     """Whether it is judged where it is declared."""
     return resource is not None and resource.imported
-
-
-def _scenarios(
-    place: str,
-    evaluate: Callable[[Answers], Declarations],
-    first: Declarations,
-    policies: Sequence[Policy],
-    graph_of: Callable[[Declarations], Graph],
-) -> list[_Scenario]:
-    """Each combination of answers, judged; the open questions themselves too where not every one can be tried."""
-    answered = [(answers, evaluate(answers)) for answers in first.scenarios]
-    if not answered or first.unexplored:
-        answered.insert(0, (NO_ANSWERS, first))
-    return [_judged(place, answers, graph_of(declared), policies) for answers, declared in answered]
 
 
 def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Policy]) -> _Scenario:

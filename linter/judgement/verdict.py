@@ -12,6 +12,7 @@ from linter.discovery.discover import Discovery, Found
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.accepted import Accepted
 from linter.judgement.judge import Judgement, order
+from linter.judgement.setup import Setup
 from linter.option import shown
 from linter.policy import Policy
 from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
@@ -22,23 +23,28 @@ from linter.tree import Tree, Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A deployment, which of its files were asked for, and what was judged of it."""
+    """A deployment and which of its files were named, its judgement, and the setup it was judged under, if any."""
 
     found: Found
     judgement: Judgement
+    setup: Setup | None = None
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The policies it was held against."""
+        return self.setup.policies if self.setup is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a report is made under: the policies that ran, the slugs of all there are, the threshold, and the day."""
+    """The terms a report is made under: the slugs of all policies there are, the threshold, and the day."""
 
-    policies: tuple[Policy, ...]
     known: Collection[str]
     threshold: Severity
     today: date
 
 
-def report(
+def assemble(
     tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Terms, beside: Sequence[Judged] = ()
 ) -> Report:
     """The report of a run. Of a deployment that was reached through files it tells what concerns one of them.
@@ -61,7 +67,7 @@ def report(
         excused=tuple(each for one in judgements for each in one.excused),
         notices=tuple(sorted(notices, key=_place)),
         problems=tuple(problems),
-        pages=(*(page(policy) for policy in terms.policies), *_foreign_pages(beside)),
+        pages=(*_own_pages(judged), *_foreign_pages(beside)),
         sources=dict(_sources(tree, reported, problems)),
         version=__version__,
     )
@@ -97,6 +103,11 @@ def page(policy: Policy) -> PolicyPage:
         default=policy.default,
         options=tuple((option.name, str(option.kind), shown(option.value)) for option in policy.options),
     )
+
+
+def _own_pages(judged: Iterable[Judged]) -> list[PolicyPage]:
+    policies = {policy.slug: policy for one in judged for policy in one.policies}
+    return [page(policies[slug]) for slug in sorted(policies)]
 
 
 def _foreign_pages(beside: Iterable[Judged]) -> list[PolicyPage]:
@@ -151,7 +162,7 @@ def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> It
         yield Notice(f"{elsewhere} of the findings in {place} concern none of the files that were named", subject=place)
     files = tuple(tree.display(file) for file in judged.found.files) or judged.judgement.files
     # what a deployment that is broken has none of, it may well have once it is mended
-    chosen = () if judged.judgement.problems else tuple(policy.slug for policy in terms.policies)
+    chosen = () if judged.judgement.problems else tuple(policy.slug for policy in judged.policies)
     yield from accepted.notices(files, terms.known, chosen)
 
 

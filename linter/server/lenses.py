@@ -10,6 +10,7 @@ from itertools import groupby
 from lsprotocol.types import CodeLens, Command, Position, Range
 
 from linter.finding import Hop
+from linter.graphs import Graphs
 from linter.network import PORTS, PROTOCOL_NAMES, TCP, UDP, Intervals, union
 from linter.reachability.answer import Exposure
 from linter.reachability.packets.packets import Packets
@@ -17,7 +18,6 @@ from linter.reachability.reachability import Reachability
 from linter.report.text import hop_in_words
 from linter.server.positions import Units
 from linter.source import Span
-from linter.survey import Survey
 
 SHOW_PATH = "moatlint.showPath"
 _MOST_PORTS = 6
@@ -39,9 +39,9 @@ class Reached:
         return "\n".join([f"{self.resource} is {self.title}:", *steps])
 
 
-def reached(survey: Survey) -> tuple[Reached, ...]:
+def reached(graphs: Graphs) -> tuple[Reached, ...]:
     """What the internet reaches in the deployments that were looked at, in order of the places."""
-    exposures = (each for surveyed in survey.surveyed for each in Reachability(surveyed.graph).exposed())
+    exposures = (each for one in graphs.evaluated for each in Reachability(one.graph).exposed())
     return tuple(sorted((_reached(each) for each in exposures), key=lambda each: (each.span, each.resource)))
 
 

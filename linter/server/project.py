@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from linter.columns import value_at
-from linter.deployment import Answer
-from linter.discovery.discover import Memory, discover
+from linter.deployment import Answer, Inputs
 from linter.discovery.root import marked_root
 from linter.finding import Problem, Severity
-from linter.judgement.config import NAME, BadConfig, Config, find, load, seen_by_terraform
-from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
+from linter.judgement.config import NAME, seen_by_terraform
+from linter.judgement.registry import BadPolicy, Catalogue
+from linter.judgement.setup import Asked, Nearest
 from linter.report.report import Report, Summary
-from linter.resource import Dialect
 from linter.server.documents import Document
 from linter.server.lenses import Reached, reached
 from linter.source import Span
-from linter.survey import survey
 from linter.tree import Tree, Unreadable
 from linter.workspace import Workspace
 
@@ -30,17 +27,16 @@ class Superseded(Exception):  # noqa: N818 - it is what the check is
 
 @dataclass(frozen=True, slots=True, order=True)
 class Home:
-    """What a file is judged under: the folder that may be read, and the nearest configuration."""
+    """The folder that may be read for a file: everything in it is judged together."""
 
     root: Path
-    config: Path | None
 
 
 def home_of(file: Path, folders: Iterable[Path]) -> Home:
     """The home of a file: its repository, or else the innermost of the editor's folders that it is in, or its own."""
     inside = [folder for folder in folders if folder in file.parents]
     root = marked_root(file.parent) or max(inside, key=lambda folder: len(folder.parts), default=file.parent)
-    return Home(root, find(file.parent, root))
+    return Home(root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +58,12 @@ class Outcome:
 
 
 class Project:
-    """What is judged under one home. `own` are folders of policies of the user's own."""
+    """The deployments of one home. `own` are folders of policies of the user's own."""
 
     def __init__(self, home: Home, own: tuple[Path, ...] = ()) -> None:
         self.home = home
         self.own = own
         self._workspace: Workspace | None = None
-        self._memory = Memory()
 
     def check(self, documents: Iterable[Document], threshold: Severity, go_on: Callable[[], bool]) -> Outcome:
         """Judge the deployments that the open files belong to, whole.
@@ -86,10 +81,8 @@ class Project:
         tree = Tree(self.home.root, buffers)
         try:
             workspace = self.workspace()
-        except BadConfig as bad:
-            return Outcome(Report((), Summary(), problems=bad.problems), kept, tree)
-        except (BadPolicy, UnknownPolicy) as bad:
-            place = Span(tree.display(self.home.config or self.home.root), 1, 1, 1, 1)
+        except BadPolicy as bad:
+            place = Span(tree.display(self.home.root), 1, 1, 1, 1)
             return Outcome(Report((), Summary(), problems=(Problem(place, str(bad)),)), kept, tree)
         paths = [path for path in kept if path.name != NAME]
         report = workspace.check(paths, buffers=buffers, threshold=threshold, progress=progress, whole=True)
@@ -98,31 +91,20 @@ class Project:
     def reached(self, outcome: Outcome) -> tuple[Reached, ...]:
         """What the internet reaches of the deployments that the open files belong to."""
         buffers = outcome.tree.buffers
-        config = self.workspace().config
         paths = [path for path in buffers if path.name != NAME]
-        return reached(survey(self.home.root, config, paths, buffers=buffers, memory=self._memory))
+        return reached(self.workspace().graphs(paths, buffers=buffers))
 
     def answer(self, outcome: Outcome, file: Path, place: tuple[int, int]) -> Answer | None:
-        """What stands at a place comes to, in the first deployment that has a value there."""
-        config = self.workspace().config
-        found = discover(outcome.tree, [file], config.excluded, self._memory).found
-        deployments = [each.deployment for each in found if each.deployment.dialect is not Dialect.PLAN]
-        answers = (value_at(one.dialect)(one, outcome.tree, config.inputs, file, place) for one in deployments)
-        return next((answer for answer in answers if answer is not None), None)
+        """The value of the expression at a place, in the first deployment that has one there."""
+        return self.workspace().value_at(file, place, outcome.tree.buffers)
 
     def workspace(self) -> Workspace:
-        """What judges, made when it is first needed.
+        """The workspace, made when it is first needed.
 
         Raises:
-            BadConfig: the configuration cannot be followed.
             BadPolicy: a policy cannot be loaded.
-            UnknownPolicy: the configuration names one that does not exist.
         """
         if self._workspace is None:
-            catalogue = Catalogue(self.own)
-            config = load(self.home.config, catalogue) if self.home.config is not None else Config()
-            environment = seen_by_terraform(os.environ)
-            config = replace(config, inputs=replace(config.inputs, environment=environment))
-            chosen = catalogue.choose(config.select, config.ignore, config.options)
-            self._workspace = Workspace(self.home.root, config, chosen, catalogue.modules)
+            asked = Asked(inputs=Inputs(environment=seen_by_terraform(os.environ)))
+            self._workspace = Workspace(self.home.root, Nearest(self.home.root, Catalogue(self.own), asked))
         return self._workspace

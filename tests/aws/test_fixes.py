@@ -9,6 +9,7 @@ import pytest
 from linter.finding import Fix
 from linter.judgement.config import Config
 from linter.judgement.registry import policies
+from linter.judgement.setup import uniform
 from linter.report.report import Report
 from linter.workspace import Workspace
 
@@ -25,7 +26,7 @@ HEADER = "Resources:\n  Web:\n    Type: AWS::EC2::Instance\n    Properties:\n"
 
 
 def report(folder: Path) -> Report:
-    return Workspace(folder, Config(), policies()).check([folder])
+    return Workspace(folder, uniform(Config(), policies())).check([folder])
 
 
 def fixes(folder: Path) -> list[Fix]:

@@ -12,6 +12,7 @@ import pytest
 
 from linter.judgement.config import Config
 from linter.judgement.registry import policies
+from linter.judgement.setup import uniform
 from linter.workspace import Workspace
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "spans"
@@ -83,7 +84,7 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
 
 @lru_cache
 def workspace() -> Workspace:
-    return Workspace(FOLDER, Config(), policies(select=POLICIES))
+    return Workspace(FOLDER, uniform(Config(), policies(select=POLICIES)))
 
 
 def findings(template: str) -> list[Expected]:

@@ -60,7 +60,7 @@ def test_it_checks_again_after_a_change_and_not_without(tmp_path: Path, capsys: 
         yield hear
         yield lambda: write(file, OPEN, 3)
         yield hear
-        yield lambda: (tmp_path / "moatlint.yaml").write_text("ignore: [ingress-ssh-open]\n")
+        yield lambda: (tmp_path / "moatlint.yaml").write_text("exclude: [main.tf]\n")
         yield hear
 
     watched(tmp_path, steps())

@@ -7,6 +7,7 @@ import pytest
 from linter.finding import Severity
 from linter.judgement.config import Config
 from linter.judgement.registry import policies
+from linter.judgement.setup import uniform
 from linter.workspace import Workspace
 
 NETWORK = """\
@@ -105,7 +106,7 @@ def test_a_door_is_as_bad_as_who_comes_to_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("main.tf").write_text(NETWORK + rest, encoding="utf-8")
-    (reported,) = Workspace(tmp_path, Config(), policies(select=["ingress-ssh-open"])).check([Path()]).reported
+    (reported,) = Workspace(tmp_path, uniform(Config(), policies(select=["ingress-ssh-open"]))).check([Path()]).reported
     assert (reported.certain, reported.severity, reported.finding.severity_reason) == (True, severity, reason)
     assert bool(reported.finding.path) == (rest == REACHED)
 
@@ -113,7 +114,7 @@ def test_a_door_is_as_bad_as_who_comes_to_it(
 def test_the_way_in_is_shown_hop_by_hop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("main.tf").write_text(NETWORK + REACHED, encoding="utf-8")
-    (reported,) = Workspace(tmp_path, Config(), policies(select=["ingress-ssh-open"])).check([Path()]).reported
+    (reported,) = Workspace(tmp_path, uniform(Config(), policies(select=["ingress-ssh-open"]))).check([Path()]).reported
     hops = [(hop.action, hop.node) for hop in reported.finding.path]
     assert hops[0] == ("enter", "aws_internet_gateway.main")
     assert ("sg_in", "aws_security_group.ssh") in hops
@@ -130,7 +131,7 @@ def test_a_rule_that_stands_alone_is_weighed_by_the_group_it_names(
         '  cidr_ipv4 = "0.0.0.0/0"\n}\n'
     )
     Path("main.tf").write_text(alone, encoding="utf-8")
-    (reported,) = Workspace(tmp_path, Config(), policies(select=["ingress-ssh-open"])).check([Path()]).reported
+    (reported,) = Workspace(tmp_path, uniform(Config(), policies(select=["ingress-ssh-open"]))).check([Path()]).reported
     assert reported.finding.severity_reason == "nothing that is declared here is in aws_security_group.a"
 
 
@@ -208,7 +209,7 @@ resource "aws_lb_listener" "web" {
 
 def severities(text: str, *slugs: str) -> dict[tuple[str, str], Severity]:
     Path("main.tf").write_text(NETWORK + text, encoding="utf-8")
-    report = Workspace(Path.cwd(), Config(), policies(select=slugs)).check([Path()])
+    report = Workspace(Path.cwd(), uniform(Config(), policies(select=slugs))).check([Path()])
     return {(found.policy, found.finding.resource): found.severity for found in report.reported}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from linter.judgement.config import Config
 from linter.judgement.registry import policies
+from linter.judgement.setup import uniform
 from linter.workspace import Workspace
 
 
@@ -17,7 +18,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def marks(text: str, root: Path | None = None) -> list[str]:
     file = (root or Path.cwd()) / "main.tf"
     file.write_text(text, encoding="utf-8")
-    report = Workspace(file.parent, Config(), policies(select=["ingress-ssh-open"])).check([file.parent])
+    report = Workspace(file.parent, uniform(Config(), policies(select=["ingress-ssh-open"]))).check([file.parent])
     return [each.fingerprint for each in report.reported]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from linter.judgement.config import BadConfig, load
 from linter.judgement.registry import Catalogue
+from linter.judgement.setup import uniform
 from linter.report.report import Report
 from linter.workspace import Workspace
 
@@ -21,7 +22,7 @@ TO_PORT = {"PacketHeaderStatement": {"DestinationPorts": ["3389"], "Protocols": 
 def judged(home: Path, intents: str, template: str = "main.tf") -> Report:
     (home / template).write_text((EXPOSED / template).read_text(encoding="utf-8"), encoding="utf-8")
     (home / "moatlint.yaml").write_text(f"intents:\n{intents}", encoding="utf-8")
-    return Workspace(home.resolve(), load(home / "moatlint.yaml", Catalogue()), ()).check([home])
+    return Workspace(home.resolve(), uniform(load(home / "moatlint.yaml", Catalogue()), ())).check([home])
 
 
 def stated(name: str, scope: object, severity: str = "high") -> str:

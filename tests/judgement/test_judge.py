@@ -9,6 +9,7 @@ from linter.aws.security_group import IngressRule, SecurityGroup
 from linter.finding import Severity
 from linter.judgement.config import Config
 from linter.judgement.registry import policies
+from linter.judgement.setup import uniform
 from linter.policy import Finding, Graph, Policy, policy
 from linter.report.report import Report
 from linter.truth import NO, YES, truth
@@ -40,7 +41,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def check(name: str, text: str, *ran: Policy, config: Config | None = None) -> Report:
     Path(name).write_text(text, encoding="utf-8")
     chosen = ran or policies(select=["ingress-ssh-open"])
-    return Workspace(Path.cwd(), config or Config(), chosen).check([Path()])
+    return Workspace(Path.cwd(), uniform(config or Config(), chosen)).check([Path()])
 
 
 @policy(Severity.LOW)

@@ -8,6 +8,7 @@ import pytest
 
 from linter.judgement.config import Config
 from linter.judgement.registry import policies
+from linter.judgement.setup import uniform
 from linter.report.report import Report
 from linter.workspace import Workspace
 
@@ -46,7 +47,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check(name: str, text: str, select: Iterable[str] = SLUGS) -> Report:
     Path(name).write_text(text, encoding="utf-8")
-    report = Workspace(Path.cwd(), Config(), policies(select=select)).check([Path()], today=TODAY)
+    report = Workspace(Path.cwd(), uniform(Config(), policies(select=select))).check([Path()], today=TODAY)
     assert not report.problems
     return report
 

@@ -10,8 +10,10 @@ import pytest
 from linter.deployment import Deployment
 from linter.discovery.discover import Discovery, Found
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
+from linter.judgement.config import Config
 from linter.judgement.judge import Judgement
-from linter.judgement.verdict import Judged, Terms, page, report
+from linter.judgement.setup import Setup
+from linter.judgement.verdict import Judged, Terms, assemble, page
 from linter.policy import Graph, Policy, Section
 from linter.report.report import Excused, PolicyPage, Report, Reported, Undecided
 from linter.resource import Dialect, Resource
@@ -61,7 +63,8 @@ def judged(
 ) -> Judged:
     asked = frozenset(Path(file).resolve() for file in files)
     found = Found(Deployment(dialect, Path(at).resolve()), asked)
-    return Judged(found, replace(Judgement(reported=findings, files=("a.tf", "b.tf")), **more))  # type: ignore[arg-type]
+    judgement = replace(Judgement(reported=findings, files=("a.tf", "b.tf")), **more)  # type: ignore[arg-type]
+    return Judged(found, judgement, Setup(Config(), (POLICY,)))
 
 
 def made(
@@ -70,8 +73,8 @@ def made(
     discovery: Discovery | None = None,
     beside: tuple[Judged, ...] = (),
 ) -> Report:
-    terms = Terms((POLICY,), ("group-open",), threshold, TODAY)
-    return report(Tree(Path.cwd()), discovery or Discovery(), several, terms, beside)
+    terms = Terms(("group-open",), threshold, TODAY)
+    return assemble(Tree(Path.cwd()), discovery or Discovery(), several, terms, beside)
 
 
 def lines(found: Report) -> list[tuple[str, int]]:

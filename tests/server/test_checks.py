@@ -9,8 +9,8 @@ from pathlib import Path
 from linter.server.checks import Checks, Worker
 from linter.server.project import Home, Superseded
 
-HOME = Home(Path("/a"), None)
-OTHER = Home(Path("/b"), None)
+HOME = Home(Path("/a"))
+OTHER = Home(Path("/b"))
 
 
 class Log:

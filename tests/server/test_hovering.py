@@ -82,7 +82,7 @@ def test_a_template_tells_what_its_functions_come_to(editor: Editor, tmp_path: P
     assert '"10.0.0.0/web"' in said[0]
     assert '"b"' in said[1]
     assert '["a", "b"]' in said[2]
-    assert "not known: " in said[3]
+    assert "unknown: " in said[3]
     assert said[4]
 
 

@@ -1,11 +1,13 @@
-"""What paths name, looked at."""
+"""The graphs of the deployments that paths name."""
 
 from pathlib import Path
 
 import pytest
 
+from linter.graphs import Graphs
 from linter.judgement.config import Config
-from linter.survey import survey
+from linter.judgement.setup import uniform
+from linter.workspace import Workspace
 
 VPC = "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"
 CHOICE = """\
@@ -25,12 +27,16 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+def graphs(*paths: str) -> Graphs:
+    return Workspace(Path.cwd(), uniform(Config(), ())).graphs(map(Path, paths or [""]))
+
+
 def test_every_deployment_is_looked_at_in_the_order_of_its_place() -> None:
     Path("b.yaml").write_text(VPC)
     Path("a").mkdir()
     Path("a/main.tf").write_text('resource "aws_vpc" "main" {}\n')
-    found = survey(Path.cwd(), Config(), [Path()])
-    assert [each.place for each in found.surveyed] == ["a", "b.yaml"]
+    found = graphs()
+    assert [each.place for each in found.evaluated] == ["a", "b.yaml"]
     assert not found.problems
 
 
@@ -39,19 +45,19 @@ def test_a_nested_template_is_part_of_the_one_around_it_unless_it_is_named() -> 
     Path("parent.yaml").write_text(
         "Resources:\n  In:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: ./child.yaml}\n"
     )
-    assert [each.place for each in survey(Path.cwd(), Config(), [Path()]).surveyed] == ["parent.yaml"]
-    assert [each.place for each in survey(Path.cwd(), Config(), [Path("child.yaml")]).surveyed] == ["child.yaml"]
+    assert [each.place for each in graphs().evaluated] == ["parent.yaml"]
+    assert [each.place for each in graphs("child.yaml").evaluated] == ["child.yaml"]
 
 
 def test_each_combination_of_answers_has_a_graph_of_its_own() -> None:
     Path("a.yaml").write_text(CHOICE)
-    (looked,) = survey(Path.cwd(), Config(), [Path()]).surveyed
+    (looked,) = graphs().evaluated
     there = {tuple(answers.values()): graph.node("Vpc") is not None for answers, graph in looked.scenarios()}
     assert there == {(True,): True, (False,): False}
 
 
 def test_what_cannot_be_read_is_a_problem() -> None:
     Path("main.tf").write_text('resource "aws_vpc" "a" {\n  cidr_block =\n}\n')
-    (problem,) = survey(Path.cwd(), Config(), [Path()]).problems
+    (problem,) = graphs().problems
     assert (problem.span.file, problem.span.line) == ("main.tf", 2)
-    assert survey(Path.cwd(), Config(), [Path("nowhere")]).problems
+    assert graphs("nowhere").problems

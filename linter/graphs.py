@@ -1,0 +1,99 @@
+"""One deployment evaluated: its declarations and graph under each combination of answers to its open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from linter.attempt import Failed, attempt
+from linter.deployment import NO_ANSWERS, Deployment
+from linter.finding import Notice, Problem
+from linter.graph.graph import Graph
+from linter.network import INTERNET, Addresses
+from linter.resource import Declarations
+from linter.scenarios import Answers, affordable
+from linter.source import Span
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A deployment with what it declares while its open questions stay open.
+
+    `place` is its path, as people are shown it. `strangers` are the addresses of the internet that are not the user's
+    own.
+    """
+
+    deployment: Deployment
+    place: str
+    declared: Declarations
+    evaluate: Callable[[Answers], Declarations]
+    strangers: Addresses = INTERNET
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Its graph while its questions are open."""
+        return Graph(self.declared, strangers=self.strangers)
+
+    @cached_property
+    def answered(self) -> tuple[tuple[Answers, Declarations], ...]:
+        """The declarations under each combination of answers that is tried, and under none where not all can be."""
+        tried = tuple((answers, self.evaluate(answers)) for answers in self.declared.scenarios)
+        return tried if tried and not self.declared.unexplored else ((NO_ANSWERS, self.declared), *tried)
+
+    def scenarios(self, *, pristine_default_vpc: bool = False) -> Iterator[tuple[Answers, Graph]]:
+        """The graph under each of these combinations."""
+        for answers, declared in self.answered:
+            yield answers, Graph(declared, pristine_default_vpc=pristine_default_vpc, strangers=self.strangers)
+
+    @property
+    def nested(self) -> frozenset[str]:
+        """The files of the templates that are nested stacks in it, and are judged as part of it."""
+        own = (resource for resource in self.declared.resources if not resource.imported)
+        return frozenset(resource.body.span.file for resource in own if resource.calls) - {self.place}
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The deployments that were found, in the order of their paths, and what kept anything from being seen."""
+
+    evaluated: tuple[Evaluated, ...]
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def evaluated(
+    deployment: Deployment,
+    place: str,
+    evaluate: Callable[[Answers], Declarations],
+    strangers: Addresses = INTERNET,
+) -> Evaluated | Problem:
+    """The deployment, evaluated within the bound on combinations; a problem where that fails."""
+    declared = attempt(lambda: affordable(evaluate(NO_ANSWERS)))
+    if isinstance(declared, Failed):
+        return failure(place, declared)
+    return Evaluated(deployment, place, declared.value, evaluate, strangers)
+
+
+def failure(place: str, failed: Failed) -> Problem:
+    """The problem that moatlint itself failed on a deployment."""
+    message = f"{place} could not be judged: {failed.reason}."
+    return Problem(Span(place, 1, 1, 1, 1), message, "This is a fault of moatlint: please report it.")
+
+
+def stand_alone(nested: Mapping[str, Collection[str]], named: Collection[str]) -> frozenset[str]:
+    """The places that are reported by themselves: no nested stack of another one, unless it was named.
+
+    `nested` holds the nested stacks of each place, in the order in which the places are judged.
+    """
+    inner: set[str] = set()
+    for place, children in nested.items():
+        if place not in inner:
+            inner.update(children)
+    return frozenset(place for place in nested if place in named or place not in inner)
+
+
+def problems_of(several: Iterable[Evaluated]) -> Iterator[Problem]:
+    """The problems of each."""
+    for one in several:
+        yield from one.declared.problems

@@ -1,0 +1,196 @@
+"""The configuration that holds for a deployment: the nearest `moatlint.yaml`, within what outer ones demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from linter.deployment import Inputs
+from linter.finding import Notice
+from linter.judgement.config import NAME, BadConfig, Config, load
+from linter.judgement.registry import Catalogue
+from linter.network import addresses
+from linter.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for beside the configuration: policies, by selectors, and inputs of deployments."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    inputs: Inputs = field(default_factory=Inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The configuration that holds for a deployment, and the policies it chooses, its intents among them.
+
+    `notices` say which of its wishes an outer configuration overrules.
+    """
+
+    config: Config
+    policies: tuple[Policy, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+class Setups:
+    """The setup of each deployment of a tree. `known` are the slugs of all policies there are."""
+
+    known: frozenset[str]
+
+    def of(self, path: Path) -> Setup:
+        """The setup of the deployment at a path.
+
+        Raises:
+            BadConfig: a configuration that holds there cannot be followed.
+        """
+        raise NotImplementedError
+
+    def __contains__(self, path: object) -> bool:
+        """Whether a configuration excludes the path."""
+        raise NotImplementedError
+
+
+class Everywhere(Setups):
+    """One configuration for every deployment: the one that was named, or none at all."""
+
+    def __init__(self, setup: Setup, known: Iterable[str]) -> None:
+        self.known = frozenset(known)
+        self._setup = setup
+
+    def of(self, path: Path) -> Setup:  # noqa: ARG002 - the same for every path
+        """The one setup."""
+        return self._setup
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._setup.config.excluded
+
+
+class Nearest(Setups):
+    """The nearest `moatlint.yaml` upward of each deployment, not above the root.
+
+    An inner configuration takes the place of an outer one, but for what the outer one demands: its intents hold, its
+    severities are not lowered, and the policies it selects are run. Where it names corporate networks, an inner one
+    names some of these. What the command line asks for goes before all of them.
+    """
+
+    def __init__(self, root: Path, catalogue: Catalogue, asked: Asked | None = None) -> None:
+        self.known = frozenset(catalogue.modules)
+        self._root = root
+        self._catalogue = catalogue
+        self._asked = asked or Asked()
+        self._loaded: dict[Path, Config | BadConfig] = {}
+        self._chains: dict[Path, tuple[Path, ...]] = {}
+        self._setups: dict[tuple[Path, ...], Setup] = {}
+        catalogue.choose(self._asked.select, self._asked.ignore)  # a misspelt selector is said before all else
+
+    def of(self, path: Path) -> Setup:
+        """The setup under the configurations from the path upward."""
+        chain = self._chain(path if path.is_dir() else path.parent)
+        if chain not in self._setups:
+            self._setups[chain] = self._made([self._read(file) for file in reversed(chain)])
+        return self._setups[chain]
+
+    def __contains__(self, path: object) -> bool:
+        # one that cannot be read excludes nothing, and is a problem of the deployments below it
+        chain = self._chain(path.parent) if isinstance(path, Path) else ()
+        found = (self._loaded_from(file) for file in chain)
+        return any(path in config.excluded for config in found if isinstance(config, Config))
+
+    def _chain(self, folder: Path) -> tuple[Path, ...]:
+        """The configurations from a folder upward, the nearest first."""
+        if folder not in self._chains:
+            top = folder in (self._root, folder.parent)
+            outer = () if top else self._chain(folder.parent)
+            file = folder / NAME
+            self._chains[folder] = (file, *outer) if file.is_file() else outer
+        return self._chains[folder]
+
+    def _loaded_from(self, file: Path) -> Config | BadConfig:
+        if file not in self._loaded:
+            try:
+                self._loaded[file] = load(file, self._catalogue)
+            except BadConfig as bad:
+                self._loaded[file] = bad
+        return self._loaded[file]
+
+    def _read(self, file: Path) -> Config:
+        read = self._loaded_from(file)
+        if isinstance(read, BadConfig):
+            raise read
+        return read
+
+    def _made(self, configs: list[Config]) -> Setup:
+        """The setup under these configurations, the outermost first."""
+        return adjusted(configs, self._catalogue, self._asked)
+
+
+def adjusted(configs: Iterable[Config], catalogue: Catalogue, asked: Asked) -> Setup:
+    """The setup under configurations, the outermost first, with what the command line asks for.
+
+    Raises:
+        BadPolicy: a policy cannot be loaded.
+        UnknownPolicy: a selector of the command line matches none.
+    """
+    config, demanded, notices = Config(), frozenset[str](), list[Notice]()
+    for inner in configs:
+        notices += _overruled(config, inner, catalogue, demanded)
+        config = _within(config, inner)
+        if config.select:
+            demanded |= {policy.slug for policy in catalogue.choose(config.select, config.ignore)}
+    if asked.select:
+        config, demanded = replace(config, select=asked.select, ignore=asked.ignore), frozenset()
+    unwanted = {slug for word in asked.ignore for slug in catalogue.matching(word)}
+    chosen = {policy.slug for policy in catalogue.choose(config.select, config.ignore)} | demanded
+    policies = tuple(catalogue[slug].configured(config.options.get(slug, {})) for slug in sorted(chosen - unwanted))
+    return _setup(replace(config, inputs=_given(config.inputs, asked.inputs)), policies, notices)
+
+
+def _within(outer: Config, inner: Config) -> Config:
+    """The inner configuration, as far as the outer one lets it."""
+    raised = {slug: max(severity, inner.severities.get(slug, severity)) for slug, severity in outer.severities.items()}
+    return replace(
+        inner,
+        severities={**inner.severities, **raised},
+        intents=(*outer.intents, *inner.intents),
+        corporate_networks=tuple(network for network in inner.corporate_networks if not _is_refused(network, outer)),
+    )
+
+
+def _is_refused(network: str, outer: Config) -> bool:
+    """Whether the outer configuration names corporate networks, and this is in none of them."""
+    return bool(outer.corporate_networks) and not addresses(network) <= addresses(*outer.corporate_networks)
+
+
+def _overruled(outer: Config, inner: Config, catalogue: Catalogue, demanded: frozenset[str]) -> Iterator[Notice]:
+    file = str(inner.file)
+    for slug, severity in sorted(outer.severities.items()):
+        if inner.severities.get(slug, severity) < severity:
+            yield Notice(f"{slug} stays {severity}, as {outer.file} says", subject=file)
+    for slug in sorted(demanded & {slug for word in inner.ignore for slug in catalogue.matching(word)}):
+        yield Notice(f"{slug} is not ignored: {outer.file} selects it", subject=file)
+    for network in inner.corporate_networks:
+        if _is_refused(network, outer):
+            yield Notice(f"{network} is not taken for a corporate network: {outer.file} names others", subject=file)
+
+
+def _given(configured: Inputs, asked: Inputs) -> Inputs:
+    return Inputs(
+        variables={**configured.variables, **asked.variables},
+        var_files=(*configured.var_files, *asked.var_files),
+        parameters={**configured.parameters, **asked.parameters},
+        parameter_files=(*configured.parameter_files, *asked.parameter_files),
+        environment=asked.environment,
+        neighbours=configured.neighbours,
+    )
+
+
+def uniform(config: Config, policies: tuple[Policy, ...]) -> Everywhere:
+    """The setups where one configuration and one choice of policies hold for all."""
+    return Everywhere(_setup(config, policies), Catalogue().modules)
+
+
+def _setup(config: Config, policies: tuple[Policy, ...], notices: Iterable[Notice] = ()) -> Setup:
+    return Setup(config, (*policies, *(intent.policy for intent in config.intents)), tuple(notices))
