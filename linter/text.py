@@ -159,6 +159,12 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
+def identity(text: Text) -> tuple[object, ...] | None:
+    """What is the same for the same text wherever it is written; None where a hole has no identity."""
+    keys = [part if isinstance(part, str) else _identity(part) for part in text.parts]
+    return None if None in keys else tuple(keys)
+
+
 def _identity(part: Part) -> tuple[str, ...] | None:
     """What two holes must share to be filled alike; None where nothing tells."""
     if isinstance(part, Reference):

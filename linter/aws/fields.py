@@ -17,8 +17,9 @@ from linter.aws.path import place, read
 from linter.aws.setting import Links, Setting
 from linter.resource import Dialect
 from linter.source import Span
+from linter.text import as_text
 from linter.truth import Doubt
-from linter.value import Array, Choice, Plain, Record, Reference, Scalar, Unknown, Value, alternatives
+from linter.value import Array, Choice, Plain, Record, Reference, Scalar, Text, Unknown, Value, alternatives
 
 MOST_STEPS = 16
 """The most references that are followed, from one attribute to the next."""
@@ -119,6 +120,7 @@ class SettingField(Field[Setting[T]]):
         value = followed(node, value)
         values: list[T] = []
         doubts: list[Doubt] = []
+        texts: list[Text] = []
         wide = False
         for alternative in alternatives(value):
             if isinstance(alternative, Scalar) and alternative.content is None:
@@ -130,12 +132,21 @@ class SettingField(Field[Setting[T]]):
             try:
                 values.append(self._converted(alternative))
             except ValueError as error:
-                wide = True
+                text = as_text(alternative)
+                wide = wide or text is None
+                texts.extend([] if text is None else [text])
                 doubts.append(Doubt(str(error), alternative.span))
         if isinstance(value, Choice):
             doubts.extend(Doubt(f"it depends on whether {o.when}", value.span) for o in value.options[:1] if o.when)
         edit = partial(replacing, node.resource, self.path(node), value)
-        return Setting(tuple(dict.fromkeys(values)), _span(value, self.place(node)), True, wide, tuple(doubts), edit)
+        return Setting(
+            tuple(dict.fromkeys(values)),
+            _span(value, self.place(node)),
+            open=wide or bool(texts),
+            doubts=tuple(doubts),
+            edit=edit,
+            texts=() if wide else tuple(texts),
+        )
 
     def _converted(self, value: Value) -> T:
         if isinstance(value, Scalar):

@@ -9,7 +9,9 @@ from typing import Any, Generic, TypeVar
 from linter.aws.fixes import Edit, no_edit
 from linter.finding import Fix
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth, between, doubted
+from linter.text import equals
+from linter.truth import NO, YES, Doubt, Truth, between, doubted, truth
+from linter.value import Text
 
 T = TypeVar("T")
 N_co = TypeVar("N_co", covariant=True)
@@ -22,8 +24,9 @@ class Setting(Generic[T]):
     """A setting of a node.
 
     `values` are the values it may have: one if it is known, none if it is omitted and has no default. `open` means that
-    it may also have any other value, and `doubts` give the reasons. `span` is the place that sets it, or, if it is
-    omitted, the declaration; `stated` tells the two apart. `edit` is a way to change it.
+    it may also have any other value, and `doubts` give the reasons; if there are `texts`, it is one of these, known in
+    part, rather than any. `span` is the place that sets it, or, if it is omitted, the declaration; `stated` tells the
+    two apart. `edit` is a way to change it.
     """
 
     values: tuple[T, ...]
@@ -32,6 +35,7 @@ class Setting(Generic[T]):
     open: bool = False
     doubts: tuple[Doubt, ...] = ()
     edit: Callable[[], Edit | None] = field(default=no_edit, compare=False, repr=False)
+    texts: tuple[Text, ...] = ()
 
     def fix(self, value: str | int | bool) -> Fix | None:
         """The fix that sets it to this value; None if that is not safe."""
@@ -45,7 +49,20 @@ class Setting(Generic[T]):
 
     def is_(self, wanted: T) -> Truth:
         """Whether it has the wanted value. An omitted setting without a default has none."""
-        return self.test(lambda value: value == wanted)
+        if not isinstance(wanted, str):
+            return self.test(lambda value: value == wanted)
+        return self.decide(lambda value: truth(value == wanted), lambda text: equals(text, wanted))
+
+    def decide(self, known: Callable[[T], Truth], partial: Callable[[Text], Truth]) -> Truth:
+        """Whether something is true of the value, asked of values that are known and of texts known in part."""
+        answers = [known(value) for value in self.values] + [partial(text) for text in self.texts]
+        if self.open and not self.texts:
+            answers.append(Truth(possible=True, certain=False, doubts=self.doubts or _ONE_OF_SEVERAL))
+        return between(
+            certain=bool(answers) and all(answer.certain for answer in answers),
+            possible=any(answer.possible for answer in answers),
+            doubts=self.doubts or tuple(doubt for answer in answers for doubt in answer.doubts),
+        )
 
     def test(self, holds: Callable[[T], bool]) -> Truth:
         """Whether the predicate holds for the value."""

@@ -13,7 +13,7 @@ from linter.aws.node import Node, Origin, Spelling
 from linter.aws.path import read
 from linter.aws.route_table import RouteTable
 from linter.aws.security_group import SecurityGroup
-from linter.aws.setting import Links, Referrer
+from linter.aws.setting import Links, Referrer, Setting
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.implicit import Implicit
 from linter.graph.opaque import opened_by
@@ -21,8 +21,9 @@ from linter.graph.references import References
 from linter.graph.referrers import Referrers
 from linter.network import INTERNET, Addresses
 from linter.resource import Declarations, Resource
+from linter.text import equals, identity
 from linter.truth import Doubt, Truth, all_of, truth, unknown
-from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
+from linter.value import Array, Choice, Record, Reference, Scalar, Text, Unknown, Value
 
 N = TypeVar("N", bound=Node)
 
@@ -47,6 +48,7 @@ class Graph:
         self._under_kind: dict[type[Node], tuple[Node, ...]] = {}
         self._by_key: dict[type[Node], dict[str, Node]] = {}
         self._by_name: dict[type[Node], dict[str, tuple[Node, ...]]] = {}
+        self._by_text: dict[type[Node], dict[tuple[object, ...], tuple[Node, ...]]] = {}
         self._looked_up: dict[str, Node | None] = {}
         self._referrers: dict[tuple[type[Node], str], Referrers] = {}
         self._references = References(self)
@@ -124,6 +126,26 @@ class Graph:
             self._by_name[kind] = names
         return self._by_name[kind].get(name, ())
 
+    def called(self, kind: type[Node], name: Text) -> tuple[Node, ...]:
+        """The declared nodes of a kind whose name, of which only parts are known, is surely this one."""
+        key = identity(name)
+        if key is None or not kind.name_field:
+            return ()
+        if kind not in self._by_text:
+            names: dict[tuple[object, ...], tuple[Node, ...]] = {}
+            for node in self.all(kind):
+                setting = getattr(node, kind.name_field)
+                said = identity(setting.texts[0]) if len(setting.texts) == 1 and not setting.values else None
+                if said is not None:
+                    names[said] = (*names.get(said, ()), node)
+            self._by_text[kind] = names
+        return self._by_text[kind].get(key, ())
+
+    def perhaps_called(self, kind: type[Node], name: str | Text) -> tuple[Node, ...]:
+        """The declared nodes of a kind that may bear a name, where only parts of the one or the other are known."""
+        nodes = self.all(kind) if kind.name_field else ()
+        return tuple(node for node in nodes if _may_be(getattr(node, kind.name_field), name))
+
     def linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...]) -> Links[Node]:
         """The nodes of these kinds that a value written in a node refers to."""
         return self._references.linked(node, value, kinds)
@@ -131,7 +153,10 @@ class Graph:
     def attribute(self, reference: Reference) -> Value | None:
         """What the declaration of a resource says its attribute is; None where that shows after deployment."""
         resource = self._keyed.get(reference.resource)
-        return None if resource is None or resource.type == "module" else resource.body.entries.get(reference.attribute)
+        if resource is None or resource.type == "module":
+            return None
+        said = resource.body.entries.get(reference.attribute)
+        return None if isinstance(said, Scalar) and said.content is None else said
 
     def referring(self, kind: type[N], link: str, to: Node) -> tuple[Referrer[N], ...]:
         """The nodes of a kind whose link of this name leads, or may lead, to the node, in the order of `all`."""
@@ -178,6 +203,15 @@ class Graph:
         if self._opened is None:
             self._opened = opened_by(self.declarations.resources)
         return self._opened.get(node.resource.key, ())
+
+
+def _may_be(setting: Setting[str], name: str | Text) -> bool:
+    """Whether a setting may be a name; a name without any known part says too little to be taken for one."""
+    texts = [text for text in setting.texts if len(text.parts) > 1]
+    if isinstance(name, str):
+        return any(equals(text, name).possible for text in texts)
+    rivals: list[str | Text] = [*setting.values, *texts]
+    return any(equals(name, rival).possible for rival in rivals)
 
 
 def _matches(body: Record, name: str, want: str) -> Truth:

@@ -13,8 +13,9 @@ from linter.aws.opaque import Opaque
 from linter.aws.setting import Links
 from linter.resource import Resource
 from linter.source import Span
+from linter.text import as_text
 from linter.truth import Doubt
-from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
+from linter.value import Array, Choice, Record, Reference, Scalar, Text, Unknown, Value
 
 MOST_STEPS = 16
 """How many references are followed from one attribute to the next."""
@@ -32,6 +33,14 @@ class Nodes(Protocol):
 
     def named(self, kind: type[Node], name: str) -> tuple[Node, ...]:
         """The declared nodes of a kind that bear a name."""
+        ...
+
+    def called(self, kind: type[Node], name: Text) -> tuple[Node, ...]:
+        """The declared nodes of a kind whose name, of which only parts are known, is surely this one."""
+        ...
+
+    def perhaps_called(self, kind: type[Node], name: str | Text) -> tuple[Node, ...]:
+        """The declared nodes of a kind that may bear a name, where only parts of the one or the other are known."""
         ...
 
     def implied(self, vpc: Node, attribute: str) -> Links[Node]:
@@ -93,10 +102,8 @@ class References:
             return self._followed(node, value, kinds, depth)
         elif isinstance(value, Scalar):
             found.add(self._literal(node, value, kinds))
-        elif isinstance(value, Unknown) and value.token:
-            found.surely[self._unknown(node, value, kinds)] = None
         elif isinstance(value, Unknown):
-            found.doubt(value.doubt)
+            found.add(self._unknown(node, value, kinds))
         else:
             found.doubt(Doubt("an object stands where a reference should", value.span))
         return found.links(value.span)
@@ -132,6 +139,10 @@ class References:
         literal = "" if value.content is None else str(value.content)
         if not literal:
             return Links((), (), value.span)
+        identified = kind_of_identifier(literal)
+        read_from = self._nodes.node(value.via.resource) if value.via is not None and identified is None else None
+        if isinstance(read_from, kinds):
+            return Links((read_from,), (), value.span)
         named = dict.fromkeys(
             node_ for name in _names_in(literal) for kind in kinds for node_ in self._nodes.named(kind, name)
         )
@@ -139,10 +150,28 @@ class References:
             return Links(tuple(named), (), value.span)
         if named:
             return Links((), tuple(named), value.span, doubts=(Doubt(f"several are called {literal}", value.span),))
-        kind = _fitting(kind_of_identifier(literal), kinds)
-        return Links((self._external(node, literal, value.span, kind, Origin.EXTERNAL),), (), value.span)
+        outside = self._external(node, literal, value.span, _fitting(identified, kinds), Origin.EXTERNAL)
+        rivals = () if identified is not None else self._rivals(literal, kinds)
+        if rivals:
+            reason = f"the name of {rivals[0]}, of which only parts are known, may be {literal}"
+            return Links((), (outside, *rivals), value.span, doubts=(Doubt(reason, value.span),))
+        return Links((outside,), (), value.span)
 
-    def _unknown(self, node: Node, value: Unknown, kinds: tuple[type[Node], ...]) -> Node:
+    def _rivals(self, name: str | Text, kinds: tuple[type[Node], ...]) -> tuple[Node, ...]:
+        return tuple(dict.fromkeys(node for kind in kinds for node in self._nodes.perhaps_called(kind, name)))
+
+    def _unknown(self, node: Node, value: Unknown, kinds: tuple[type[Node], ...]) -> Links[Node]:
+        text = as_text(value)
+        called = () if text is None else tuple(node_ for kind in kinds for node_ in self._nodes.called(kind, text))
+        if len(called) == 1:
+            return Links(called, (), value.span)
+        if isinstance(value, Text):
+            return Links((), self._rivals(value, kinds), value.span, open=True, doubts=(value.doubt,))
+        if value.token:
+            return Links((self._input(node, value, kinds),), (), value.span)
+        return Links((), (), value.span, open=True, doubts=(value.doubt,))
+
+    def _input(self, node: Node, value: Unknown, kinds: tuple[type[Node], ...]) -> Node:
         hinted = kind_of_parameter(value.hint)
         elsewhere = hinted is not None or value.token.startswith(EXPORT)
         origin = Origin.EXTERNAL if elsewhere else Origin.UNNAMED

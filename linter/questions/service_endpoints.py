@@ -9,7 +9,11 @@ from linter.aws.endpoint import VpcEndpoint
 from linter.aws.vpc import Vpc
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.truth import Doubt, Truth, any_of, doubted
+from linter.text import doubts, ends_with
+from linter.truth import Doubt, Truth, any_of, doubted, truth
+from linter.value import Text
+
+_HOLE = "\0"
 
 
 @fact
@@ -27,8 +31,18 @@ def served(graph: Graph, vpc: Vpc, service: str) -> Truth:
 
 def _is_for(endpoint: VpcEndpoint, service: str) -> Truth:
     """Whether the service is `com.amazonaws.<region>.<service>`; the region may not be known."""
-    name = endpoint.service_name
-    return name.test(lambda written: written.split(".", 3)[-1] == service or written == service)
+    return endpoint.service_name.decide(
+        lambda written: truth(written.split(".", 3)[-1] == service or written == service),
+        lambda text: _partly(text, service),
+    )
+
+
+def _partly(name: Text, service: str) -> Truth:
+    """Whether a name of which only parts are known is that of the service: often all but the region is."""
+    parts = name.filled(_HOLE).split(".", 3)
+    if len(parts) == 4 and parts[:2] == ["com", "amazonaws"] and _HOLE not in parts[3]:
+        return truth(parts[3] == service)
+    return ends_with(name, f".{service}") & doubted(doubts(name))
 
 
 def _has_private_name(endpoint: VpcEndpoint) -> Truth:

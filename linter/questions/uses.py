@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, islice
 
+from linter.aws.ec2 import Launch
 from linter.aws.node import Node
 from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup, SecurityGroupVpc
 from linter.graph.facts import fact
@@ -23,7 +24,10 @@ def use_of(graph: Graph, group: SecurityGroup) -> Truth:
 
     A rule of the group itself is no use of it; an output that exports it is one.
     """
-    members = any_of(applies & interface.exists for interface, applies in members_of(graph, group))
+    launched = any_of(
+        launch.applies & launch.node.groups.includes(group) for launch in graph.referring(Launch, "groups", group)
+    )
+    members = launched | any_of(applies & interface.exists for interface, applies in members_of(graph, group))
     # asking for members first saves evaluating everything that is declared
     if members.certain or group.resource.key in _referred_to(graph)[0]:
         return YES
