@@ -272,3 +272,24 @@ def test_the_bodies_of_blocks_are_found_however_they_are_written() -> None:
     assert records(Array((one,), SPAN, hidden)) == (one, hidden)
     assert records(Choice((Option(one), Option(Array((two,), SPAN))), SPAN)) == (one, two)
     assert records(Scalar("a word", SPAN)) == ()
+
+
+@pytest.mark.parametrize(
+    ("terraform", "cloudformation", "world", "site"),
+    [
+        ('"${var.somewhere}/32"', '!Sub "${Somewhere}/32"', False, True),
+        ('format("%s/32", var.somewhere)', '!Join ["/", [!Ref Somewhere, "32"]]', False, True),
+        ('"10.${var.somewhere}.0.0/16"', '!Sub "10.${Somewhere}.0.0/16"', False, False),
+        ('"192.168.${var.somewhere}/16"', '!Sub "192.168.${Somewhere}/16"', False, True),
+        ('"0.0.0.0/${var.somewhere}"', '!Sub "0.0.0.0/${Somewhere}"', True, True),
+        ('"${var.somewhere}/0"', '!Sub "${Somewhere}/0"', True, True),
+    ],
+)
+def test_what_is_known_of_a_block_bounds_it(
+    build: Build, terraform: str, cloudformation: str, world: bool, site: bool
+) -> None:
+    graph = build(vpc(f"cidr_block = {terraform}", f"CidrBlock: {cloudformation}"))
+    held = made(graph).cidr_v4.held
+    assert not held.covers(addresses("0.0.0.0/0")).certain
+    assert held.covers(addresses("0.0.0.0/0")).possible is world
+    assert held.covers(addresses("192.168.7.7/32")).possible is site

@@ -1,7 +1,10 @@
 from pathlib import Path
 
+import pytest
+
 from linter.aws.ec2 import Instance
 from linter.aws.node import Origin
+from linter.aws.rds import Database, DatabaseSubnets
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet, Vpc
 from linter.resource import Dialect
@@ -153,3 +156,48 @@ def test_what_is_looked_up_stands_outside_and_is_not_among_the_declared(tmp_path
     assert vpc.origin is Origin.EXTERNAL
     assert graph.all(Vpc) == ()
     assert str(vpc.cidr_v4.written) == "possible"
+
+
+def _database(name: str, said: str) -> Pair:
+    """A subnet group and a database that names it, where the CloudFormation text of `${var.somewhere}` is a Sub."""
+    return Pair(
+        f"""
+        resource "aws_db_subnet_group" "group" {{
+          name       = "{name}"
+          subnet_ids = [aws_subnet.web.id]
+        }}
+        resource "aws_db_instance" "made" {{
+          db_subnet_group_name = "{said}"
+        }}
+        """,
+        f"""
+        Group:
+          Type: AWS::RDS::DBSubnetGroup
+          Properties:
+            DBSubnetGroupDescription: none
+            DBSubnetGroupName: !Sub "{name.replace("var.somewhere", "Somewhere")}"
+            SubnetIds: [!Ref Web]
+        Made:
+          Type: AWS::RDS::DBInstance
+          Properties: {{DBSubnetGroupName: !Sub "{said.replace("var.somewhere", "Somewhere")}"}}
+        """,
+    )
+
+
+def test_a_name_with_an_unknown_part_leads_to_the_one_that_bears_the_same(build: Build) -> None:
+    graph = build(NETWORK + _database("${var.somewhere}-db", "${var.somewhere}-db"))
+    assert the(graph, Database, "made").subnet_group.only is the(graph, DatabaseSubnets, "group")
+
+
+@pytest.mark.parametrize(("name", "said"), [("${var.somewhere}-db", "prod-db"), ("prod-db", "${var.somewhere}-db")])
+def test_a_name_that_may_be_the_same_leads_there_perhaps(build: Build, name: str, said: str) -> None:
+    graph = build(NETWORK + _database(name, said))
+    groups = the(graph, Database, "made").subnet_group
+    assert not groups.surely
+    assert the(graph, DatabaseSubnets, "group") in groups.maybe
+
+
+@pytest.mark.parametrize(("name", "said"), [("${var.somewhere}-db", "prod"), ("prod", "${var.somewhere}-db")])
+def test_a_name_that_cannot_be_the_same_leads_elsewhere(build: Build, name: str, said: str) -> None:
+    graph = build(NETWORK + _database(name, said))
+    assert the(graph, DatabaseSubnets, "group") not in tuple(the(graph, Database, "made").subnet_group)
