@@ -117,6 +117,7 @@ def cache(tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
+@pytest.mark.slow
 def test_try_repo_stops_an_open_port(tmp_path: Path, cache: Path) -> None:
     repository = Repository(tmp_path / "scratch", cache)
     repository.stage({"stack.template": TEMPLATE % "0.0.0.0/0", "shut.yaml": TEMPLATE % "10.0.0.0/8"})
@@ -126,6 +127,7 @@ def test_try_repo_stops_an_open_port(tmp_path: Path, cache: Path) -> None:
     assert not re.search(r"shut\.yaml\S*  (low|medium|high|critical)", told)
 
 
+@pytest.mark.slow
 def test_commits_are_judged_by_the_deployments_they_touch(tmp_path: Path, cache: Path) -> None:
     monorepo = Repository(tmp_path / "terraform", cache)
     monorepo.install()

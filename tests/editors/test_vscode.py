@@ -23,6 +23,7 @@ def npm(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env=given, capture_output=True, text=True, timeout=300, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
 def test_the_extension_is_built_and_tested_from_a_clean_checkout(tmp_path: Path) -> None:
     for name in SOURCES:
