@@ -32,7 +32,14 @@ def kinds() -> tuple[type[Node], ...]:
 def spelled_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
     """The kinds that a resource type declares, each with the spelling that matched."""
     spelled = DECLARED.by_type.get(resource_type, ())
-    return tuple(DECLARED.by_type[CUSTOM] if not spelled and resource_type.startswith("Custom::") else spelled)
+    if not spelled and resource_type.startswith("Custom::"):
+        spelled = DECLARED.by_type[CUSTOM]
+    return tuple((kind, spelling) for kind, spelling in spelled if not spelling.is_lookup)
+
+
+def looked_up_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
+    """The kinds that a data source of a type declares."""
+    return tuple((kind, spelling) for kind, spelling in DECLARED.by_type.get(resource_type, ()) if spelling.is_lookup)
 
 
 def kind_of_identifier(identifier: str) -> type[Node] | None:

@@ -30,20 +30,6 @@ def scheme(**paths: str) -> SettingField[str]:
     return SettingField(_scheme, "internet-facing", **paths)
 
 
-def attribute_in(written: Value | None, key: str) -> Setting[bool] | None:
-    """A boolean attribute in CloudFormation's list of keys and values; None if it is not in the list."""
-    for body in records(written):
-        said = body.entries.get("Key") if isinstance(body, Record) else None
-        if isinstance(body, Unknown):
-            return Setting((), body.span, open=True, doubts=(body.doubt,))
-        if isinstance(said, Scalar) and said.content == key:
-            value = body.entries.get("Value")
-            if isinstance(value, Scalar):
-                return Setting((to_bool(value.content),), value.span)
-            return Setting((), body.span, open=True, doubts=(Doubt(f"{key} is not known", body.span),))
-    return None
-
-
 class LoadBalancer(Node):
     """An application, network or gateway load balancer, with a node in each of its subnets."""
 
@@ -63,8 +49,10 @@ class LoadBalancer(Node):
     )
     groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")
     address_type = text(terraform="ip_address_type", cloudformation="IpAddressType", default="ipv4")
-    says_cross_zone = flag(terraform="enable_cross_zone_load_balancing")
-    attributes = raw(cloudformation="LoadBalancerAttributes")
+    says_cross_zone = flag(
+        terraform="enable_cross_zone_load_balancing",
+        cloudformation="LoadBalancerAttributes[load_balancing.cross_zone.enabled]",
+    )
     private_link_filtered = text(
         terraform="enforce_security_group_inbound_rules_on_private_link_traffic",
         cloudformation="EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
@@ -76,7 +64,7 @@ class LoadBalancer(Node):
         """Whether its nodes forward to targets in other zones; application load balancers always do."""
         if self.balancer_type.known == "application":
             return Setting((True,), self.span, stated=False)
-        said = attribute_in(self.attributes, "load_balancing.cross_zone.enabled") or self.says_cross_zone
+        said = self.says_cross_zone
         return said if said.stated else Setting((False,), self.span, stated=False)
 
     @property
@@ -198,8 +186,9 @@ class TargetGroup(Node):
     protocol = text(terraform="protocol", cloudformation="Protocol")
     target_type = text(terraform="target_type", cloudformation="TargetType", default="instance")
     vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
-    says_preserve_client = flag(terraform="preserve_client_ip")
-    attributes = raw(cloudformation="TargetGroupAttributes")
+    says_preserve_client = flag(
+        terraform="preserve_client_ip", cloudformation="TargetGroupAttributes[preserve_client_ip.enabled]"
+    )
 
     @property
     def preserves_client(self) -> Setting[bool]:
@@ -207,7 +196,7 @@ class TargetGroup(Node):
 
         https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
         """
-        said = attribute_in(self.attributes, "preserve_client_ip.enabled") or self.says_preserve_client
+        said = self.says_preserve_client
         if said.stated:
             return said
         protocol, target = self.protocol.known, self.target_type.known
@@ -240,55 +229,3 @@ class TargetAttachment(Node):
     def target_group(self) -> Links[TargetGroup]:
         """The target group: the one it is nested in, or the one it refers to."""
         return self.owner(TargetGroup) or self.into
-
-
-class ClassicBalancer(Node):
-    """A Classic Load Balancer."""
-
-    spellings = declared_by("aws_elb", "AWS::ElasticLoadBalancing::LoadBalancer")
-    name_field = "name"
-
-    name = text(terraform="name", cloudformation="LoadBalancerName")
-    scheme = scheme(terraform="internal", cloudformation="Scheme")
-    subnets = links(lambda: Subnet, terraform="subnets[]", cloudformation="Subnets[]")
-    groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")
-    cross_zone = flag(terraform="cross_zone_load_balancing", cloudformation="CrossZone", default=True)
-    instances = links(lambda: Instance, terraform="instances[]", cloudformation="Instances[]")
-
-    @property
-    def listeners(self) -> tuple[Referrer[ClassicListener], ...]:
-        """Its listeners."""
-        return self.resolver.referring(ClassicListener, "balancer", self)
-
-    @property
-    def attachments(self) -> tuple[Referrer[ClassicAttachment], ...]:
-        """The instances attached to it by separate resources."""
-        return self.resolver.referring(ClassicAttachment, "balancer", self)
-
-
-class ClassicListener(Node):
-    """A port that a Classic Load Balancer listens on, and the instance port it forwards to."""
-
-    spellings = declared_by(
-        inline("aws_elb", "listener"), inline("AWS::ElasticLoadBalancing::LoadBalancer", "Listeners")
-    )
-
-    port = number(terraform="lb_port", cloudformation="LoadBalancerPort")
-    protocol = text(terraform="lb_protocol", cloudformation="Protocol")
-    instance_port = number(terraform="instance_port", cloudformation="InstancePort")
-    instance_protocol = text(terraform="instance_protocol", cloudformation="InstanceProtocol")
-    certificate = text(terraform="ssl_certificate_id", cloudformation="SSLCertificateId")
-
-    @property
-    def balancer(self) -> Links[ClassicBalancer]:
-        """The load balancer that it belongs to."""
-        return self.owner(ClassicBalancer) or nothing(self.span)
-
-
-class ClassicAttachment(Node):
-    """An instance attached to a Classic Load Balancer by a separate resource."""
-
-    spellings = declared_by("aws_elb_attachment")
-
-    balancer = links(lambda: ClassicBalancer, terraform="elb")
-    instance = links(lambda: Instance, terraform="instance")

@@ -68,7 +68,7 @@ def replacing(resource: Resource, path: str, value: Value) -> Edit | None:
 def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None:
     """The edit that adds an omitted setting; None if there is no line for it or the body is not known."""
     steps = _spelled(body, path)
-    if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not steps or "[]" in steps:
+    if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not steps or any(step[0] == "[" for step in steps):
         return None
     inner, rest = _innermost(body, steps)
     room = inner.gap() if inner is not None else None

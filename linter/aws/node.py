@@ -27,16 +27,31 @@ N = TypeVar("N", bound="Node")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A way to declare a kind: a resource type or an inline block of it, if the arguments in `where` match."""
+    """A way to declare a kind: a resource type or an inline block of it, if the arguments in `where` match.
+
+    An `implied` block makes a node even if it is omitted. `is_lookup` means data sources of the type, not resources.
+    """
 
     type: str
     block: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
+    implied: bool = False
+    is_lookup: bool = False
 
 
 def inline(resource_type: str, block: str) -> Spelling:
     """An inline block of a resource, or an element of a list: `inline("aws_security_group", "ingress")`."""
     return Spelling(resource_type, block)
+
+
+def part(resource_type: str, path: str) -> Spelling:
+    """A part that a resource has even if the declaration omits it: `part("aws_vpn_connection", "tunnel1_*")`."""
+    return Spelling(resource_type, path, implied=True)
+
+
+def lookup(resource_type: str) -> Spelling:
+    """A data source of Terraform: nothing is created, but something existing is chosen."""
+    return Spelling(resource_type, is_lookup=True)
 
 
 def where(resource_type: str, **arguments: str) -> Spelling:
@@ -165,7 +180,8 @@ class Node:
     @property
     def span(self) -> Span:
         """The span of a finding about the node as a whole: the header of its resource, or its inline block."""
-        return self.resource.span if self.parent is None else self.body.span
+        is_whole = self.parent is None or self.body.span == self.resource.body.span
+        return self.resource.span if is_whole else self.body.span
 
     @property
     def is_seen(self) -> bool:

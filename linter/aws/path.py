@@ -1,25 +1,29 @@
-"""Paths to the settings of a declaration: `a.b | c[].d`.
+"""Paths to the settings of a declaration: `a.b | c[].d | e[name]`.
 
-`.` leads into a block or object and `[]` to each element of a list. `|` separates alternative names of a setting; the
-first that the declaration uses counts.
+`.` leads into a block or object and `[]` to each element of a list. `[name]` leads to the value of the element with that
+name, in a list of names and values: `LoadBalancerAttributes[access_logs.s3.enabled]`; a number is the index of the
+element. `tunnel1_*` leads to an object of all arguments with the prefix. `|` separates alternative names of a setting;
+the first that the declaration uses counts.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
 from linter.source import Span
 from linter.value import Array, Choice, Option, Record, Reference, Scalar, Unknown, Value
 
+_STEP = re.compile(r"\[[^\]]*\]|[^.\[\]]+")
+_NAMES = ("Key", "Name", "ParameterName", "key", "name")
+_VALUES = ("Value", "ParameterValue", "value")
+
 
 @cache
 def names(path: str) -> tuple[tuple[str, ...], ...]:
     """The steps of each alternative; `subnet_mapping[].subnet_id` has the steps `subnet_mapping`, `[]`, `subnet_id`."""
-    return tuple(
-        tuple(step for step in alternative.strip().replace("[]", ".[]").split(".") if step)
-        for alternative in path.split("|")
-    )
+    return tuple(tuple(_STEP.findall(alternative.strip())) for alternative in path.split("|"))
 
 
 def read(body: Record | Unknown, path: str) -> Value | None:
@@ -51,7 +55,7 @@ def _deepest(body: Record, steps: tuple[str, ...]) -> Span:
     for step in steps[1:]:
         if isinstance(inner, Array) and len(inner.items) == 1:
             inner = inner.items[0]
-        if step == "[]":
+        if step[0] == "[":
             continue
         if not isinstance(inner, Record) or step not in inner.places:
             break
@@ -78,14 +82,54 @@ def _descend(value: Value, steps: tuple[str, ...]) -> Value | None:
     if isinstance(value, Record):
         if steps[0] == "[]":
             return _descend(value, steps[1:])
-        inner = value.entries.get(steps[0])
+        inner = _in_record(value, steps[0])
         return None if inner is None else _descend(inner, steps[1:])
     if isinstance(value, (Unknown, Reference)):
         return Unknown(_reason(value), value.span)
     return None
 
 
+def _in_record(value: Record, step: str) -> Value | None:
+    if _is_name(step):
+        return _named((value,), None, step)
+    return _prefixed(value, step[:-1]) if step[-1] == "*" else value.entries.get(step)
+
+
+def _prefixed(value: Record, prefix: str) -> Record:
+    entries = {name.removeprefix(prefix): value.entries[name] for name in value.entries if name.startswith(prefix)}
+    places = {name.removeprefix(prefix): span for name, span in value.places.items() if name.startswith(prefix)}
+    return Record(entries, value.span, places)
+
+
+def _is_name(step: str) -> bool:
+    return step[0] == "[" and step != "[]"
+
+
+def _named(items: tuple[Value, ...], rest: Unknown | None, step: str) -> Value | None:
+    """The value of the element with a name, or of the key of an object; unknown if an unknown element may be it."""
+    wanted = step[1:-1]
+    if wanted.isdigit():
+        return items[int(wanted)] if int(wanted) < len(items) else rest
+    for item in items:
+        name = _first(item, _NAMES)
+        if name is None and isinstance(item, Record):
+            return item.entries.get(wanted)
+        if isinstance(name, Scalar) and str(name.content) == wanted:
+            return _first(item, _VALUES)
+        if not isinstance(name, Scalar):
+            rest = rest or Unknown(f"whether {wanted} is set is not known", item.span)
+    return None if rest is None else Unknown(rest.reason, rest.span)
+
+
+def _first(item: Value, keys: tuple[str, ...]) -> Value | None:
+    entries = item.entries if isinstance(item, Record) else {}
+    return next((entries[key] for key in keys if key in entries), None)
+
+
 def _into_array(value: Array, steps: tuple[str, ...]) -> Value | None:
+    if _is_name(steps[0]):
+        named = _named(value.items, value.rest, steps[0])
+        return None if named is None else _descend(named, steps[1:])
     if steps[0] == "[]":
         inner = [_descend(item, steps[1:]) for item in value.items]
         return Array(tuple(_flat(item for item in inner if item is not None)), value.span, value.rest)

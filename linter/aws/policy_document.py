@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from linter.aws.fields import followed, records
+from linter.aws.fields import Field, followed, records
 from linter.aws.node import Node, declared_by
 from linter.aws.path import read
 from linter.source import Span
@@ -108,6 +108,18 @@ def document_of(node: Node, said: Value | None) -> PolicyDocument:
         return _of_text(value.content, value.span)
     reasons = [unknown.doubt for unknown in alternatives(value) if isinstance(unknown, Unknown)]
     return PolicyDocument((), tuple(reasons) or (Doubt("the policy is not known", value.span),))
+
+
+class DocumentField(Field[PolicyDocument]):
+    """A setting that holds a policy document."""
+
+    def _read(self, node: Node) -> PolicyDocument:
+        return document_of(node, self.value(node))
+
+
+def document(**paths: str) -> DocumentField:
+    """A setting that holds a policy document."""
+    return DocumentField(**paths)
 
 
 def _of_record(body: Record, statements: str) -> PolicyDocument:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TypeVar, cast
 
-from linter.aws.catalogue import kinds, spelled_as
+from linter.aws.catalogue import kinds, looked_up_as, spelled_as
 from linter.aws.gateway import InternetGateway
 from linter.aws.node import Node, Origin, Spelling
 from linter.aws.path import read
@@ -56,7 +57,7 @@ class Graph:
         self._opened: dict[str, tuple[Doubt, ...]] | None = None
         for resource in declarations.resources:
             self._keyed[resource.key] = resource
-            for kind, spelling in spelled_as(resource.type) if resource.managed else ():
+            for kind, spelling in (spelled_as if resource.managed else looked_up_as)(resource.type):
                 self._resources[kind].append((resource, spelling))
 
     def all(self, kind: type[N]) -> tuple[N, ...]:
@@ -109,6 +110,8 @@ class Graph:
             yield kind(resource.key, resource, resource.body, self, exists=exists)
             return
         written = read(resource.body, spelling.block)
+        if written is None and spelling.implied:
+            written = Record(MappingProxyType({}), resource.span)
         parent = self.node(resource.key)
         for at, (body, sure) in enumerate(_bodies(written, exists)):
             yield kind(f"{resource.key}#{spelling.block}[{at}]", resource, body, self, parent=parent, exists=sure)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from linter.aws.elb import ClassicBalancer, LoadBalancer
+from linter.aws.classic_elb import ClassicBalancer
+from linter.aws.elb import LoadBalancer
 from linter.aws.security_group import IngressRule, SecurityGroup
 from linter.finding import Finding, Hop, Severity, Subject
 from linter.graph.facts import fact

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from linter.aws.elb import ClassicBalancer, LoadBalancer
+from linter.aws.classic_elb import ClassicBalancer
+from linter.aws.elb import LoadBalancer
 from linter.aws.node import Node
 from linter.finding import Hop
 from linter.graph.filtering import Direction
