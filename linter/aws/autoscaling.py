@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Fleets.html
 
 from __future__ import annotations
 
-from linter.aws.ec2 import Instance, KeyPair, LaunchConfiguration, LaunchTemplate
 from linter.aws.classic_elb import ClassicBalancer
+from linter.aws.ec2 import Instance, KeyPair, LaunchConfiguration, LaunchTemplate
 from linter.aws.elb import TargetGroup
 from linter.aws.fields import flag, links, number, text
 from linter.aws.iam import InstanceProfile

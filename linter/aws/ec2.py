@@ -30,24 +30,6 @@ class KeyPair(Node):
     key_type = text(cloudformation="KeyType", default="rsa")
 
 
-class MetadataDefaults(Node):
-    """The account's default options, in a region, for the metadata service of new instances."""
-
-    spellings = declared_by("aws_ec2_instance_metadata_defaults")
-
-    tokens = text(terraform="http_tokens", default="no-preference")
-    endpoint = text(terraform="http_endpoint", default="no-preference")
-    hop_limit = number(terraform="http_put_response_hop_limit")
-
-
-class EncryptionByDefault(Node):
-    """The account's setting, in a region, that encrypts new volumes by default."""
-
-    spellings = declared_by("aws_ebs_encryption_by_default")
-
-    enabled = flag(terraform="enabled", default=True)
-
-
 class Launch(Node):
     """The launch parameters that one declaration gives.
 

@@ -5,17 +5,23 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 
 from __future__ import annotations
 
+from linter.aws.acm import Certificate
 from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import Instance
 from linter.aws.elastic_ip import ElasticIp
-from linter.aws.fields import SettingField, flag, links, number, raw, records, text, to_bool
+from linter.aws.fields import SettingField, flag, links, number, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, nothing
 from linter.aws.vpc import Subnet, Vpc
-from linter.truth import Doubt, Truth
-from linter.value import Plain, Record, Scalar, Unknown, Value
+from linter.truth import Truth
+from linter.value import Plain
 
+DEFAULT_SSL_POLICY = "ELBSecurityPolicy-2016-08"
+"""The security policy of a TLS listener that names none.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+"""
 PRESERVED_PROTOCOLS = {"UDP", "TCP_UDP"}
 
 
@@ -48,6 +54,29 @@ class LoadBalancer(Node):
         lambda: ElasticIp, terraform="subnet_mapping[].allocation_id", cloudformation="SubnetMappings[].AllocationId"
     )
     groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")
+    access_logs = flag(
+        terraform="access_logs.enabled", cloudformation="LoadBalancerAttributes[access_logs.s3.enabled]", default=False
+    )
+    connection_logs = flag(
+        terraform="connection_logs.enabled",
+        cloudformation="LoadBalancerAttributes[connection_logs.s3.enabled]",
+        default=False,
+    )
+    drops_invalid_headers = flag(
+        terraform="drop_invalid_header_fields",
+        cloudformation="LoadBalancerAttributes[routing.http.drop_invalid_header_fields.enabled]",
+        default=False,
+    )
+    desync_mode = text(
+        terraform="desync_mitigation_mode",
+        cloudformation="LoadBalancerAttributes[routing.http.desync_mitigation_mode]",
+        default="defensive",
+    )
+    deletion_protection = flag(
+        terraform="enable_deletion_protection",
+        cloudformation="LoadBalancerAttributes[deletion_protection.enabled]",
+        default=False,
+    )
     address_type = text(terraform="ip_address_type", cloudformation="IpAddressType", default="ipv4")
     says_cross_zone = flag(
         terraform="enable_cross_zone_load_balancing",
@@ -81,8 +110,18 @@ class Listener(Node):
     balancer = links(lambda: LoadBalancer, terraform="load_balancer_arn", cloudformation="LoadBalancerArn")
     port = number(terraform="port", cloudformation="Port")
     protocol = text(terraform="protocol", cloudformation="Protocol")
-    ssl_policy = text(terraform="ssl_policy", cloudformation="SslPolicy")
-    certificates = raw(terraform="certificate_arn", cloudformation="Certificates[].CertificateArn")
+    ssl_policy = text(terraform="ssl_policy", cloudformation="SslPolicy", default=DEFAULT_SSL_POLICY)
+    certificates = links(
+        lambda: Certificate, terraform="certificate_arn", cloudformation="Certificates[].CertificateArn"
+    )
+    client_verification = text(
+        terraform="mutual_authentication.mode", cloudformation="MutualAuthentication.Mode", default="off"
+    )
+
+    @property
+    def is_encrypted(self) -> Truth:
+        """Whether it uses TLS."""
+        return self.protocol.test(lambda protocol: protocol.upper() in {"HTTPS", "TLS"})
 
     @property
     def actions(self) -> tuple[Referrer[ListenerAction], ...]:
@@ -137,6 +176,17 @@ class ListenerCondition(Node):
         return self.owner(ListenerRule) or nothing(self.span)
 
 
+class ListenerCertificate(Node):
+    """A certificate added to a listener by a separate resource."""
+
+    spellings = declared_by("aws_lb_listener_certificate", "AWS::ElasticLoadBalancingV2::ListenerCertificate")
+
+    listener = links(lambda: Listener, terraform="listener_arn", cloudformation="ListenerArn")
+    certificates = links(
+        lambda: Certificate, terraform="certificate_arn", cloudformation="Certificates[].CertificateArn"
+    )
+
+
 class ListenerAction(Node):
     """An action of a listener or rule: forward to target groups, redirect, authenticate, or a fixed response."""
 
@@ -173,6 +223,11 @@ class ListenerAction(Node):
     def forwards(self) -> Truth:
         """Whether it forwards requests to target groups."""
         return self.action_type.is_("forward")
+
+    @property
+    def redirects(self) -> Truth:
+        """Whether it redirects requests."""
+        return self.action_type.is_("redirect")
 
 
 class TargetGroup(Node):

@@ -68,7 +68,7 @@ def replacing(resource: Resource, path: str, value: Value) -> Edit | None:
 def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None:
     """The edit that adds an omitted setting; None if there is no line for it or the body is not known."""
     steps = _spelled(body, path)
-    if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not steps or any(step[0] == "[" for step in steps):
+    if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not _is_plain(steps):
         return None
     inner, rest = _innermost(body, steps)
     room = inner.gap() if inner is not None else None
@@ -77,6 +77,10 @@ def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None
     write = _as_blocks if resource.dialect is Dialect.TERRAFORM else _as_keys
     before, after = write(rest, room)
     return Edit(".".join(steps), resource.dialect, room.span, before, after)
+
+
+def _is_plain(steps: tuple[str, ...]) -> bool:
+    return bool(steps) and not any(step[0] == "[" or step[-1] == "*" for step in steps)
 
 
 def _spelled(body: Record | Unknown, path: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 
 from __future__ import annotations
 
-from linter.aws.fields import links, raw, text
+from linter.aws.fields import links, text
 from linter.aws.node import Node, declared_by, inline
-from linter.aws.policy_document import PolicyDocument, document_of
+from linter.aws.policy_document import policy_document
 from linter.aws.setting import Links, Referrer, joined
 
 
@@ -20,12 +20,7 @@ class ManagedPolicy(Node):
 
     name = text(terraform="name", cloudformation="ManagedPolicyName")
     said_roles = links(lambda: Role, cloudformation="Roles[]")
-    said = raw(terraform="policy", cloudformation="PolicyDocument")
-
-    @property
-    def document(self) -> PolicyDocument:
-        """Its statements."""
-        return document_of(self, self.said)
+    document = policy_document(terraform="policy", cloudformation="PolicyDocument")
 
 
 class Role(Node):
@@ -35,23 +30,16 @@ class Role(Node):
     name_field = "name"
 
     name = text(terraform="name", cloudformation="RoleName")
-    said_trust = raw(terraform="assume_role_policy", cloudformation="AssumeRolePolicyDocument")
+    trust = policy_document(terraform="assume_role_policy", cloudformation="AssumeRolePolicyDocument")
     said_policies = links(
         lambda: ManagedPolicy, terraform="managed_policy_arns[]", cloudformation="ManagedPolicyArns[]"
     )
 
     @property
-    def trust(self) -> PolicyDocument:
-        """The statements on who may assume it."""
-        return document_of(self, self.said_trust)
-
-    @property
     def managed_policies(self) -> Links[ManagedPolicy]:
         """The managed policies attached to it, in any of the possible ways."""
         attached = (
-            attachment.node.policy
-            if attachment.applies.certain
-            else attachment.node.policy.perhaps(attachment.applies.doubts)
+            attachment.node.policy.only_when(attachment.applies)
             for attachment in self.resolver.referring(PolicyAttachment, "roles", self)
         )
         policies = self.resolver.referring(ManagedPolicy, "said_roles", self)
@@ -59,13 +47,13 @@ class Role(Node):
         return joined((self.said_policies, *attached, *naming), self.span)
 
     @property
-    def inline_policies(self) -> tuple[Referrer[RolePolicy], ...]:
+    def inline_policies(self) -> tuple[Referrer[EmbeddedPolicy], ...]:
         """The policies embedded in it."""
-        return self.resolver.referring(RolePolicy, "roles", self)
+        return self.resolver.referring(EmbeddedPolicy, "roles", self)
 
 
-class RolePolicy(Node):
-    """A policy embedded in roles, inline or as a separate resource."""
+class EmbeddedPolicy(Node):
+    """A policy embedded in roles or users, inline or as a separate resource."""
 
     spellings = declared_by(
         inline("aws_iam_role", "inline_policy"),
@@ -73,28 +61,35 @@ class RolePolicy(Node):
         inline("AWS::IAM::Role", "Policies"),
         "AWS::IAM::Policy",
         "AWS::IAM::RolePolicy",
+        "aws_iam_user_policy",
+        inline("AWS::IAM::User", "Policies"),
+        "AWS::IAM::UserPolicy",
     )
 
-    of = links(lambda: Role, terraform="role", cloudformation="Roles[] | RoleName")
-    said = raw(terraform="policy", cloudformation="PolicyDocument")
+    said_roles = links(lambda: Role, terraform="role", cloudformation="Roles[] | RoleName")
+    said_users = links(lambda: User, terraform="user", cloudformation="Users[] | UserName")
+    document = policy_document(terraform="policy", cloudformation="PolicyDocument")
 
     @property
     def roles(self) -> Links[Role]:
         """The roles that have it: the one it is nested in, or those it refers to."""
-        return self.owner(Role) or self.of
+        return self.owner(Role) or self.said_roles
 
     @property
-    def document(self) -> PolicyDocument:
-        """Its statements."""
-        return document_of(self, self.said)
+    def users(self) -> Links[User]:
+        """The users that have it: the one it is nested in, or those it refers to."""
+        return self.owner(User) or self.said_users
 
 
 class PolicyAttachment(Node):
-    """The attachment of a managed policy to roles by a separate resource."""
+    """The attachment of a managed policy to roles or users by a separate resource."""
 
-    spellings = declared_by("aws_iam_role_policy_attachment", "aws_iam_policy_attachment")
+    spellings = declared_by(
+        "aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_policy_attachment"
+    )
 
     roles = links(lambda: Role, terraform="role | roles[]")
+    users = links(lambda: User, terraform="user | users[]")
     policy = links(lambda: ManagedPolicy, terraform="policy_arn")
 
 
@@ -108,9 +103,48 @@ class InstanceProfile(Node):
     roles = links(lambda: Role, terraform="role", cloudformation="Roles[]")
 
 
+class User(Node):
+    """A person or program with long-term credentials."""
+
+    spellings = declared_by("aws_iam_user", "AWS::IAM::User")
+    name_field = "name"
+
+    name = text(terraform="name", cloudformation="UserName")
+    boundary = text(terraform="permissions_boundary", cloudformation="PermissionsBoundary")
+    password = text(cloudformation="LoginProfile.Password")
+    says_policies = links(lambda: ManagedPolicy, cloudformation="ManagedPolicyArns[]")
+
+    @property
+    def keys(self) -> tuple[Referrer[AccessKey], ...]:
+        """Its access keys."""
+        return self.resolver.referring(AccessKey, "user", self)
+
+    @property
+    def policies(self) -> tuple[Referrer[EmbeddedPolicy], ...]:
+        """The policies embedded in it."""
+        return self.resolver.referring(EmbeddedPolicy, "users", self)
+
+
+class LoginProfile(Node):
+    """A password with which a user signs in to the console."""
+
+    spellings = declared_by("aws_iam_user_login_profile", inline("AWS::IAM::User", "LoginProfile"))
+
+    of = links(lambda: User, terraform="user")
+    password = text(cloudformation="Password")
+
+    @property
+    def user(self) -> Links[User]:
+        """The user: the one it is nested in, or the one it refers to."""
+        return self.owner(User) or self.of
+
+
 class AccessKey(Node):
     """A long-term access key of a user."""
 
     spellings = declared_by("aws_iam_access_key", "AWS::IAM::AccessKey")
 
-    user = text(terraform="user", cloudformation="UserName")
+    user = links(lambda: User, terraform="user", cloudformation="UserName")
+    user_name = text(terraform="user", cloudformation="UserName")
+    status = text(terraform="status", cloudformation="Status", default="Active")
+    pgp_key = text(terraform="pgp_key")

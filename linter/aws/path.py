@@ -1,7 +1,7 @@
 """Paths to the settings of a declaration: `a.b | c[].d | e[name]`.
 
-`.` leads into a block or object and `[]` to each element of a list. `[name]` leads to the value of the element with that
-name, in a list of names and values: `LoadBalancerAttributes[access_logs.s3.enabled]`; a number is the index of the
+`.` leads into a block or object and `[]` to each element of a list. `[name]` leads to the value of the element with
+that name, in a list of names and values: `LoadBalancerAttributes[access_logs.s3.enabled]`; a number is the index of an
 element. `tunnel1_*` leads to an object of all arguments with the prefix. `|` separates alternative names of a setting;
 the first that the declaration uses counts.
 """
@@ -17,7 +17,7 @@ from linter.value import Array, Choice, Option, Record, Reference, Scalar, Unkno
 
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[\]]+")
 _NAMES = ("Key", "Name", "ParameterName", "key", "name")
-_VALUES = ("Value", "ParameterValue", "value")
+_VALUES = ("Value", "Values", "ParameterValue", "value", "values")
 
 
 @cache

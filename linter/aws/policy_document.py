@@ -117,7 +117,7 @@ class DocumentField(Field[PolicyDocument]):
         return document_of(node, self.value(node))
 
 
-def document(**paths: str) -> DocumentField:
+def policy_document(**paths: str) -> DocumentField:
     """A setting that holds a policy document."""
     return DocumentField(**paths)
 

@@ -44,11 +44,3 @@ class Provider(Node):
     secret_key = text(terraform="secret_key")
     token = text(terraform="token")
     region = text(terraform="region")
-
-
-class SerialConsole(Node):
-    """The account's setting, in a region, that allows access to the serial consoles of instances."""
-
-    spellings = declared_by("aws_ec2_serial_console_access")
-
-    enabled = flag(terraform="enabled", default=True)

@@ -1,19 +1,17 @@
-"""Site-to-Site VPN, Direct Connect and Client VPN.
+"""Site-to-Site VPN: connections to premises and their tunnels.
 
 https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
-https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is.html
 """
 
 from __future__ import annotations
 
 from linter.aws.cidr_blocks import cidrs
-from linter.aws.fields import flag, links, number, raw, text
+from linter.aws.fields import flag, links, number, text
 from linter.aws.gateway import VpnGateway
-from linter.aws.node import Node, declared_by, inline
-from linter.aws.security_group import SecurityGroup
-from linter.aws.setting import Links, Referrer
+from linter.aws.node import Node, declared_by, part
+from linter.aws.setting import Links, Referrer, nothing
+from linter.aws.strings import strings
 from linter.aws.transit_gateway import TransitGateway, TransitGatewayAttachment
-from linter.aws.vpc import Subnet, Vpc
 
 
 class CustomerGateway(Node):
@@ -58,105 +56,64 @@ class VpnRoute(Node):
     cidr_v4 = cidrs(terraform="destination_cidr_block", cloudformation="DestinationCidrBlock")
 
 
+DH_GROUPS = tuple(str(group) for group in (2, *range(14, 25)))
+ENCRYPTION = ("AES128", "AES256", "AES128-GCM-16", "AES256-GCM-16")
+INTEGRITY = ("SHA1", "SHA2-256", "SHA2-384", "SHA2-512")
+"""The algorithms that AWS accepts if a tunnel does not restrict them."""
+
+
 class VpnTunnel(Node):
-    """What CloudFormation's list says of one tunnel; Terraform writes it into the connection (`tunnel1_…`)."""
+    """A tunnel of a VPN connection. Each connection has two, whether or not their options are declared.
 
-    spellings = declared_by(inline("AWS::EC2::VPNConnection", "VpnTunnelOptionsSpecifications"))
+    https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html
+    """
 
-    preshared_key = text(cloudformation="PreSharedKey")
-    ike_versions = raw(cloudformation="IKEVersions[].Value")
-    phase1_encryption = raw(cloudformation="Phase1EncryptionAlgorithms[].Value")
-    phase2_encryption = raw(cloudformation="Phase2EncryptionAlgorithms[].Value")
+    spellings = declared_by(
+        part("aws_vpn_connection", "tunnel1_*"),
+        part("aws_vpn_connection", "tunnel2_*"),
+        part("AWS::EC2::VPNConnection", "VpnTunnelOptionsSpecifications[0]"),
+        part("AWS::EC2::VPNConnection", "VpnTunnelOptionsSpecifications[1]"),
+    )
+
+    preshared_key = text(terraform="preshared_key", cloudformation="PreSharedKey")
+    ike_versions = strings(terraform="ike_versions[]", cloudformation="IKEVersions[].Value", default=("ikev1", "ikev2"))
+    phase1_dh_groups = strings(
+        terraform="phase1_dh_group_numbers[]", cloudformation="Phase1DHGroupNumbers[].Value", default=DH_GROUPS
+    )
+    phase2_dh_groups = strings(
+        terraform="phase2_dh_group_numbers[]",
+        cloudformation="Phase2DHGroupNumbers[].Value",
+        default=("2", "5", *DH_GROUPS[1:]),
+    )
+    phase1_encryption = strings(
+        terraform="phase1_encryption_algorithms[]",
+        cloudformation="Phase1EncryptionAlgorithms[].Value",
+        default=ENCRYPTION,
+    )
+    phase2_encryption = strings(
+        terraform="phase2_encryption_algorithms[]",
+        cloudformation="Phase2EncryptionAlgorithms[].Value",
+        default=ENCRYPTION,
+    )
+    phase1_integrity = strings(
+        terraform="phase1_integrity_algorithms[]",
+        cloudformation="Phase1IntegrityAlgorithms[].Value",
+        default=INTEGRITY,
+    )
+    phase2_integrity = strings(
+        terraform="phase2_integrity_algorithms[]",
+        cloudformation="Phase2IntegrityAlgorithms[].Value",
+        default=INTEGRITY,
+    )
+    phase1_lifetime = number(terraform="phase1_lifetime_seconds", cloudformation="Phase1LifetimeSeconds", default=28800)
+    phase2_lifetime = number(terraform="phase2_lifetime_seconds", cloudformation="Phase2LifetimeSeconds", default=3600)
+    logs = flag(
+        terraform="log_options.cloudwatch_log_options.log_enabled",
+        cloudformation="LogOptions.CloudwatchLogOptions.LogEnabled",
+        default=False,
+    )
 
     @property
     def connection(self) -> Links[VpnConnection]:
         """The connection of the tunnel."""
-        return self.owner(VpnConnection) or Links((), (), self.span)
-
-
-class DirectConnectGateway(Node):
-    """A gateway between Direct Connect virtual interfaces and VPN or transit gateways."""
-
-    spellings = declared_by("aws_dx_gateway", "AWS::DirectConnect::DirectConnectGateway")
-
-    name = text(terraform="name", cloudformation="DirectConnectGatewayName")
-
-
-class DirectConnectAssociation(Node):
-    """The association of a VPN or transit gateway with a Direct Connect gateway."""
-
-    spellings = declared_by("aws_dx_gateway_association", "AWS::DirectConnect::DirectConnectGatewayAssociation")
-
-    direct_connect = links(
-        lambda: DirectConnectGateway, terraform="dx_gateway_id", cloudformation="DirectConnectGatewayId"
-    )
-    gateway = links(
-        lambda: (VpnGateway, TransitGateway), terraform="associated_gateway_id", cloudformation="AssociatedGatewayId"
-    )
-    prefixes = cidrs(terraform="allowed_prefixes[]", cloudformation="AllowedPrefixesToDirectConnectGateway[]")
-
-
-class PrivateInterface(Node):
-    """A private virtual interface of a Direct Connect connection, which ends at a VPN or Direct Connect gateway."""
-
-    spellings = declared_by("aws_dx_private_virtual_interface", "AWS::DirectConnect::PrivateVirtualInterface")
-
-    gateway = links(lambda: VpnGateway, terraform="vpn_gateway_id", cloudformation="VirtualGatewayId")
-    direct_connect = links(
-        lambda: DirectConnectGateway, terraform="dx_gateway_id", cloudformation="DirectConnectGatewayId"
-    )
-
-
-class ClientVpn(Node):
-    """A Client VPN endpoint."""
-
-    spellings = declared_by("aws_ec2_client_vpn_endpoint", "AWS::EC2::ClientVpnEndpoint")
-
-    client_cidr = cidrs(terraform="client_cidr_block", cloudformation="ClientCidrBlock")
-    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
-    groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
-    split_tunnel = flag(terraform="split_tunnel", cloudformation="SplitTunnel", default=False)
-    authentication = raw(terraform="authentication_options[].type", cloudformation="AuthenticationOptions[].Type")
-    connection_log = flag(
-        terraform="connection_log_options.enabled", cloudformation="ConnectionLogOptions.Enabled", default=False
-    )
-
-    @property
-    def associations(self) -> tuple[Referrer[ClientVpnAssociation], ...]:
-        """The subnets that its users are connected to."""
-        return self.resolver.referring(ClientVpnAssociation, "endpoint", self)
-
-    @property
-    def authorizations(self) -> tuple[Referrer[ClientVpnAuthorization], ...]:
-        """Its authorization rules."""
-        return self.resolver.referring(ClientVpnAuthorization, "endpoint", self)
-
-
-class ClientVpnAssociation(Node):
-    """A subnet that the users of a Client VPN endpoint are connected to."""
-
-    spellings = declared_by("aws_ec2_client_vpn_network_association", "AWS::EC2::ClientVpnTargetNetworkAssociation")
-
-    endpoint = links(lambda: ClientVpn, terraform="client_vpn_endpoint_id", cloudformation="ClientVpnEndpointId")
-    subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
-
-
-class ClientVpnAuthorization(Node):
-    """The networks that a group of users, or all users, may reach."""
-
-    spellings = declared_by("aws_ec2_client_vpn_authorization_rule", "AWS::EC2::ClientVpnAuthorizationRule")
-
-    endpoint = links(lambda: ClientVpn, terraform="client_vpn_endpoint_id", cloudformation="ClientVpnEndpointId")
-    network = cidrs(terraform="target_network_cidr", cloudformation="TargetNetworkCidr")
-    all_users = flag(terraform="authorize_all_groups", cloudformation="AuthorizeAllGroups", default=False)
-    user_group = text(terraform="access_group_id", cloudformation="AccessGroupId")
-
-
-class ClientVpnRoute(Node):
-    """A route of a Client VPN endpoint."""
-
-    spellings = declared_by("aws_ec2_client_vpn_route", "AWS::EC2::ClientVpnRoute")
-
-    endpoint = links(lambda: ClientVpn, terraform="client_vpn_endpoint_id", cloudformation="ClientVpnEndpointId")
-    cidr_v4 = cidrs(terraform="destination_cidr_block", cloudformation="DestinationCidrBlock")
-    subnet = links(lambda: Subnet, terraform="target_vpc_subnet_id", cloudformation="TargetVpcSubnetId")
+        return self.owner(VpnConnection) or nothing(self.span)

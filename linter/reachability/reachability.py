@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from linter.aws.client_vpn import ClientVpn
 from linter.aws.managed import ConnectEndpoint
-from linter.aws.vpn import ClientVpn
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role, Site
 from linter.graph.interfaces.interfaces import interfaces

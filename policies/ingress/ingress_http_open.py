@@ -17,7 +17,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linter.aws.elb import ClassicBalancer, LoadBalancer
+from linter.aws.classic_elb import ClassicBalancer
+from linter.aws.elb import LoadBalancer
 from linter.aws.security_group import IngressRule, SecurityGroup
 from linter.graph.interfaces.interfaces import members_of
 from linter.network import TCP, ports

@@ -18,7 +18,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instanc
 
 from collections.abc import Iterator
 
-from linter.aws.ec2 import Instance, Launch, MetadataDefaults
+from linter.aws.account_defaults import MetadataDefaults
+from linter.aws.ec2 import Instance, Launch
 from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
 
 

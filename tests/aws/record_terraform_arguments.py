@@ -26,8 +26,9 @@ Constructors: TypeAlias = dict[str, list[tuple[str, str]]]
 
 
 def resource_types() -> list[str]:
-    """The Terraform resource types that kinds name, sorted."""
-    return sorted({spelling.type for kind in kinds() for spelling in kind.spellings if spelling.type[:4] == "aws_"})
+    """The Terraform resource types that kinds name, and the data sources as `data.aws_ami`, sorted."""
+    spellings = [spelling for kind in kinds() for spelling in kind.spellings if spelling.type.startswith("aws_")]
+    return sorted({f"data.{spelling.type}" if spelling.is_lookup else spelling.type for spelling in spellings})
 
 
 def constructors(source: str) -> tuple[Constructors, str]:
@@ -67,8 +68,8 @@ def record(wheel: Path) -> None:
         files = [name for name in package.namelist() if re.fullmatch(PACKAGE + r"/\w+/__init__.py", name)]
         folders = {name.split("/")[1].replace("_", ""): name for name in files}
         for resource_type in resource_types():
-            bare = resource_type.replace("_", "")
-            file = folders.get(bare.removeprefix("aws")) or folders.get(f"data{bare}")
+            bare = resource_type.replace("_", "").replace(".", "")
+            file = folders.get(bare.removeprefix("aws")) or folders.get(f"data{bare.removeprefix('data')}")
             trees[resource_type] = arguments(*constructors(package.read(file).decode())) if file else None
     text = ",\n".join(f" {json.dumps(name)}: {json.dumps(tree)}" for name, tree in trees.items())
     RECORD.write_text(f"{{\n{text}\n}}\n", encoding="utf-8")

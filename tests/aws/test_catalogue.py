@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from linter import aws
-from linter.aws.catalogue import kind_of_identifier, kind_of_parameter, kinds, spelled_as
+from linter.aws.catalogue import kind_of_identifier, kind_of_parameter, kinds, looked_up_as, spelled_as
 from linter.aws.fields import Field
 from linter.aws.node import Node
 from linter.aws.opaque import Opaque
@@ -62,9 +62,9 @@ def has(schema: dict[str, Any], place: dict[str, Any], steps: tuple[str, ...]) -
     if not steps:
         return True
     if place.get("type") == "array" or "items" in place:
-        return has(schema, place["items"], steps[1:] if steps[0] == "[]" else steps)
-    if steps[0] == "[]":
-        return False
+        return has(schema, place["items"], steps[1:] if steps[0][0] == "[" else steps)
+    if steps[0][0] == "[":
+        return steps[0] != "[]" and place.get("type") == "object"
     properties = place.get("properties", {})
     return steps[0] in properties and has(schema, properties[steps[0]], steps[1:])
 
@@ -101,17 +101,25 @@ def test_every_path_of_a_field_exists_in_a_resource_of_its_kind(kind: type[Node]
 def inside(tree: dict[str, Any] | None, steps: tuple[str, ...]) -> dict[str, Any] | None:
     """The tree of arguments below a path; None where it does not exist."""
     for step in steps:
-        tree = tree if tree is None or step == "[]" else tree.get(step)
+        if tree is None or step[0] == "[":
+            continue
+        prefix = step[:-1] if step[-1] == "*" else None
+        tree = (
+            tree.get(step)
+            if prefix is None
+            else {name.removeprefix(prefix): inner for name, inner in tree.items() if name.startswith(prefix)}
+        )
     return tree
 
 
 def terraform_paths(kind: type[Node], path: str) -> list[bool]:
     """For each alternative of a path, whether a resource or block that declares the kind has it."""
     bodies = [
-        inside(ARGUMENTS[spelling.type], names(spelling.block)[0] if spelling.block else ())
+        inside(ARGUMENTS[recorded], names(spelling.block)[0] if spelling.block else ())
         for base in kind.__mro__
         for spelling in vars(base).get("spellings", ())
-        if ARGUMENTS.get(spelling.type) is not None
+        for recorded in [f"data.{spelling.type}" if spelling.is_lookup else spelling.type]
+        if ARGUMENTS.get(recorded) is not None
     ]
     return [any(inside(body, steps) is not None for body in bodies) for steps in names(path)] if bodies else []
 
@@ -135,7 +143,7 @@ def test_the_schemas_refuse_a_path_that_leads_nowhere(path: str) -> None:
 
 def test_a_kind_is_known_once_it_is_declared() -> None:
     program = """
-from linter.aws.catalogue import kind_of_identifier, kind_of_parameter, kinds, spelled_as
+from linter.aws.catalogue import kind_of_identifier, kind_of_parameter, kinds, looked_up_as, spelled_as
 from linter.aws.node import Node, declared_by, inline
 
 class Zebra(Node):
@@ -169,5 +177,6 @@ def test_a_custom_resource_is_opaque_whatever_it_is_called() -> None:
 def test_no_two_kinds_share_a_spelling() -> None:
     for kind in kinds():
         for spelling in kind.spellings:
-            others = [each for each, other in spelled_as(spelling.type) if other == spelling]
+            spelled = looked_up_as if spelling.is_lookup else spelled_as
+            others = [each for each, other in spelled(spelling.type) if other == spelling]
             assert others == [kind], spelling

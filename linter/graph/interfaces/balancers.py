@@ -10,16 +10,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from linter.aws.autoscaling import AutoScalingAttachment, AutoScalingGroup
+from linter.aws.classic_elb import ClassicBalancer, ClassicListener
 from linter.aws.ecs import ContainerService, ServiceTarget
-from linter.aws.elb import (
-    ClassicBalancer,
-    ClassicListener,
-    Listener,
-    ListenerAction,
-    ListenerRule,
-    LoadBalancer,
-    TargetGroup,
-)
+from linter.aws.elb import Listener, ListenerAction, ListenerRule, LoadBalancer, TargetGroup
 from linter.aws.node import Node, Origin
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.aws.client_vpn import ClientVpn
 from linter.aws.endpoint import VpcEndpoint
 from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.gateway import NatAddress, NatGateway
@@ -15,7 +16,6 @@ from linter.aws.node import Node
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, joined, nothing
 from linter.aws.vpc import Subnet
-from linter.aws.vpn import ClientVpn
 from linter.graph.addressing import PublicAddress
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from linter.aws.cidr_blocks import Cidrs
+from linter.aws.direct_connect import DirectConnectAssociation, PrivateInterface
 from linter.aws.endpoint import EndpointTables, VpcEndpoint
 from linter.aws.gateway import VpnGateway
 from linter.aws.node import Node, Origin
@@ -16,7 +17,7 @@ from linter.aws.route import Route
 from linter.aws.route_table import Propagation, RouteTable
 from linter.aws.setting import Links, Referrer
 from linter.aws.vpc import Vpc
-from linter.aws.vpn import DirectConnectAssociation, PrivateInterface, VpnConnection
+from linter.aws.vpn import VpnConnection
 from linter.graph.addressing import entries_in, ranges_of
 from linter.graph.graph import Graph
 from linter.graph.routing.gateways import works

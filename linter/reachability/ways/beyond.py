@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
+from linter.aws.direct_connect import DirectConnectAssociation
 from linter.aws.node import Node
 from linter.aws.transit_gateway import TransitGateway, TransitGatewayAttachment
 from linter.aws.vpc import Vpc
-from linter.aws.vpn import DirectConnectAssociation, VpnConnection
+from linter.aws.vpn import VpnConnection
 from linter.graph.addressing import ranges_of
 from linter.graph.facts import fact
 from linter.graph.graph import Graph

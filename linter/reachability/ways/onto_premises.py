@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linter.aws.direct_connect import DirectConnectAssociation
 from linter.aws.gateway import EgressOnlyInternetGateway, InternetGateway, NatGateway, VpnGateway
 from linter.aws.node import Node
 from linter.aws.transit_gateway import TransitGateway
-from linter.aws.vpn import DirectConnectAssociation, VpnConnection
+from linter.aws.vpn import VpnConnection
 from linter.finding import Hop
 from linter.graph.addressing import cidrs_of_subnet
 from linter.graph.filtering import Direction

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linter.aws.client_vpn import ClientVpn
+from linter.aws.direct_connect import DirectConnectAssociation, PrivateInterface
 from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
 from linter.aws.endpoint import EndpointPrincipals, EndpointService
@@ -17,7 +19,7 @@ from linter.aws.managed import ConnectEndpoint
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node
 from linter.aws.transit_gateway import TransitGateway
-from linter.aws.vpn import ClientVpn, DirectConnectAssociation, PrivateInterface, VpnConnection
+from linter.aws.vpn import VpnConnection
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph

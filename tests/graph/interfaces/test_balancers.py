@@ -1,7 +1,7 @@
 import pytest
 
-from linter.aws.ec2 import Instance
 from linter.aws.classic_elb import ClassicBalancer
+from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
 from linter.graph.interfaces.balancers import forwards
 from linter.graph.interfaces.interfaces import Interface, Role, interfaces_of
