@@ -63,11 +63,24 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Part of a deployment that cannot be looked into, such as a macro: it may declare anything about `keys`.
+
+    `reason` is a clause for a person ("the macro AddLogs may add to it"); `keys` are those of the resources.
+    """
+
+    reason: str
+    span: Span
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Declarations:
     """The result of evaluating one deployment: its resources, sorted by key, with notices and problems.
 
     `questions` names the undecided conditions that a scenario may settle, such as `EnablePublicAccess`. `scenarios`
     lists the combinations of answers that can occur, up to a bound; `unexplored` says in words what the bound left out.
+    `unseen` lists the parts that cannot be looked into.
     """
 
     resources: tuple[Resource, ...]
@@ -78,3 +91,4 @@ class Declarations:
     questions: tuple[str, ...] = ()
     scenarios: tuple[Mapping[str, bool], ...] = ()
     unexplored: str = ""
+    unseen: tuple[Unseen, ...] = ()

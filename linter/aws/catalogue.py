@@ -32,7 +32,7 @@ def kinds() -> tuple[type[Node], ...]:
 def spelled_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
     """The kinds that a resource type declares, each with the spelling that matched."""
     spelled = DECLARED.by_type.get(resource_type, ())
-    if not spelled and resource_type.startswith("Custom::"):
+    if not spelled and _is_somebody_elses(resource_type):
         spelled = DECLARED.by_type[CUSTOM]
     return tuple((kind, spelling) for kind, spelling in spelled if not spelling.is_lookup)
 
@@ -40,6 +40,11 @@ def spelled_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
 def looked_up_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
     """The kinds that a data source of a type declares."""
     return tuple((kind, spelling) for kind, spelling in DECLARED.by_type.get(resource_type, ()) if spelling.is_lookup)
+
+
+def _is_somebody_elses(resource_type: str) -> bool:
+    """Whether a CloudFormation type is a custom resource or a third-party extension, which may do anything."""
+    return "::" in resource_type and not resource_type.startswith(("AWS::", "Alexa::"))
 
 
 def kind_of_identifier(identifier: str) -> type[Node] | None:

@@ -16,5 +16,9 @@ class Opaque(Node):
         "aws_cloudformation_stack",
         "aws_cloudformation_stack_set",
         "AWS::CloudFormation::Stack",
+        "AWS::CloudFormation::StackSet",
         "AWS::CloudFormation::CustomResource",
+        "AWS::Serverless::Application",
+        "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+        "aws_servicecatalog_provisioned_product",
     )

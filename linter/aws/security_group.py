@@ -71,7 +71,9 @@ class SecurityGroup(Node):
 class DefaultSecurityGroup(SecurityGroup):
     """The default security group of a VPC, adopted: it has exactly the declared rules."""
 
-    spellings = declared_by("aws_default_security_group")
+    spellings = declared_by("aws_default_security_group", "Custom::VpcRestrictDefaultSG")
+    # CDK's custom resource removes every rule: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.Vpc.html
+    vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="DefaultSecurityGroupId")
 
     def removes(self, rule: Rule) -> bool:
         """Whether each apply removes the rule: it does unless the rule is inline."""

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from linter.cloudformation.expressions.expression import Scope, record
 from linter.cloudformation.expressions.naming import imported
+from linter.cloudformation.expressions.uncertain import Uncertain
 from linter.cloudformation.stacks.assembly import NOTHING_EXPORTED, Assembly
 from linter.cloudformation.stacks.cdk import environment
 from linter.cloudformation.stacks.exports import IMPORT, Export, Market, exports
@@ -26,7 +27,7 @@ from linter.resource import Declarations, Dialect, Resource
 from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 from linter.truth import YES, Truth
-from linter.value import Record, Scalar
+from linter.value import Choice, Record, Scalar, Unknown, Value
 
 
 def evaluate(
@@ -62,17 +63,25 @@ def assembled(
 def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) -> Declarations:
     """The declarations of a stack and its nested stacks under the answers."""
     resources = _sorted(_resources(stack, answers, YES))
-    outputs = {name: stack.output(name, output.entry.key.span, answers) for name, output in stack.outputs.items()}
     return Declarations(
         resources,
-        outputs,
+        dict(_outputs(stack, answers)),
         assembly.notices,
         assembly.problems,
         assembly.files,
         assembly.conditions.questions,
         assembly.conditions.scenarios,
         assembly.conditions.unexplored,
+        tuple(assembly.unseen_parts(resources)),
     )
+
+
+def _outputs(stack: Stack, answers: Mapping[str, bool]) -> Iterator[tuple[str, Value]]:
+    """The outputs of a stack and its nested stacks, which other stacks may import or a person may pass on."""
+    for name, output in stack.outputs.items():
+        yield f"{stack.prefix}{name}", stack.output(name, output.entry.key.span, answers)
+    for child in stack.children.values():
+        yield from _outputs(child, answers) if child is not None else ()
 
 
 _EXPORTED: WeakKeyDictionary[Tree, dict[Path, tuple[Export, ...]]] = WeakKeyDictionary()
@@ -141,12 +150,10 @@ def _places(source: Source) -> dict[str, Span]:
 def _resources(stack: Stack, answers: Mapping[str, bool], around: Truth) -> Iterator[Resource]:
     """The resources of a stack and its nested stacks; `around` says whether the stack itself exists."""
     for name, declared in stack.resources.items():
-        scope = replace(declared.scope, answers=answers)
-        exists = declared.exists(scope)
+        exists = declared.exists(replace(declared.scope, answers=answers))
         if not exists.possible or declared.body is None:
             continue
-        if not exists.certain and declared.condition:
-            scope = scope.assuming(declared.condition, answer=True)
+        scope = declared.within(answers)
         yield _resource(stack, name, declared, scope, around & exists)
         child = stack.children.get(name)
         if child is not None:
@@ -173,4 +180,6 @@ def _body(declared: Declared, scope: Scope) -> Record:
     if isinstance(properties, Object):
         return record(properties, scope, span)
     value = scope.value(properties) if properties is not None else None
-    return replace(value, span=span) if isinstance(value, Record) else Record(MappingProxyType({}), span)
+    if isinstance(value, Record):
+        return replace(value, span=span)
+    return Record(Uncertain(value) if isinstance(value, (Choice, Unknown)) else MappingProxyType({}), span)

@@ -204,7 +204,7 @@ class Graph:
     def opened(self, node: Node) -> tuple[Doubt, ...]:
         """Why something that cannot be looked into may add to the node: it is handed to a module not at hand."""
         if self._opened is None:
-            self._opened = opened_by(self.declarations.resources)
+            self._opened = opened_by(self.declarations)
         return self._opened.get(node.resource.key, ())
 
 

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from linter.aws.catalogue import spelled_as
 from linter.aws.opaque import Opaque
 from linter.graph.mentions import mentioned
-from linter.resource import Resource
+from linter.resource import Declarations, Resource
 from linter.truth import Doubt
 
 
-def opened_by(resources: tuple[Resource, ...]) -> dict[str, tuple[Doubt, ...]]:
-    """The resources that opaque ones receive a reference to, by key, with the reason.
+def opened_by(declarations: Declarations) -> dict[str, tuple[Doubt, ...]]:
+    """The resources that opaque ones receive a reference to, or that unseen parts may add to, by key, with the reason.
 
     What a module or stack that was resolved declares stands beside it under its key: that one is not opaque.
     """
+    resources = declarations.resources
     resolved = {key for resource in resources for key in _ancestors(resource.key)}
     doubts_of: dict[str, dict[Doubt, None]] = defaultdict(dict)
     for resource in resources:
@@ -24,6 +25,10 @@ def opened_by(resources: tuple[Resource, ...]) -> dict[str, tuple[Doubt, ...]]:
             doubt = Doubt(f"{resource.key} may add to it, and cannot be looked into", resource.span)
             for key in mentioned(resource.body):
                 doubts_of[key][doubt] = None
+    for unseen in declarations.unseen:
+        doubt = Doubt(unseen.reason, unseen.span)
+        for key in unseen.keys:
+            doubts_of[key][doubt] = None
     return {key: tuple(doubts) for key, doubts in doubts_of.items()}
 
 

@@ -48,7 +48,7 @@ def coverage(graph: Graph, vpc: Vpc, wanted: Traffic = Traffic.ALL) -> Coverage:
     logged = (vpc, *(subnet.node for subnet, _ in subnets))
     logs = dict.fromkeys(log.node for node in logged for log in logs_of(graph, node))
     missing = tuple(subnet.node for subnet, covered in subnets if subnet.applies.certain and not covered.possible)
-    covered = directly | piecewise
+    covered = directly | piecewise | (doubted(opened) if opened else NO)
     return Coverage(covered, tuple(logs), () if covered.certain else missing)
 
 

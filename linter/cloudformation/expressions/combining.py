@@ -149,6 +149,16 @@ def _lacks(hole: Reference | Unknown, delimiter: str) -> bool:
     return delimiter == "," and hole.hint.endswith("::Id")
 
 
+def references_in(value: Value | None) -> Iterator[Reference]:
+    """The references in a value, in the members of a list and in the options of a choice."""
+    if isinstance(value, Array):
+        for item in value.items:
+            yield from references_in(item)
+    elif value is not None:
+        for case in cases(value):
+            yield from references_in(case.value) if isinstance(case.value, Array) else referred(case.value)
+
+
 def element(listed: Value, index: int, span: Span) -> Value:
     """The element of a list, counted from 0. An element of an unknown list has a token of its own."""
     return through((listed,), lambda given: _element(given[0], index, span), span)

@@ -9,11 +9,14 @@ from functools import cached_property, partial
 from typing import Protocol, TypeAlias
 
 from linter.cloudformation.syntax.layout import gap
+from linter.cloudformation.syntax.scalars import rendered
 from linter.cloudformation.syntax.syntax import LOOP, Call, Entry, Sequence, Syntax, Text, calls_in
 from linter.cloudformation.syntax.syntax import Mapping as Object
 from linter.finding import Notice, Problem
 from linter.source import Span
-from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value, referred
+from linter.value import Array, Choice, Option, Record, Reference, Scalar, Unknown, Value, referred
+
+TRANSFORM = "Fn::Transform"
 
 DYNAMIC_START = "{{resolve:"
 _DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:[^{}]*\}\}")
@@ -78,6 +81,8 @@ class Scope:
     answers: Mapping[str, bool] = field(default_factory=dict)
     includes: int = 0
     """The depth of nested `AWS::Include`."""
+    required: tuple[tuple[str, bool], ...] = ()
+    """The conditions, with the answers they need, under which the loops around it get here."""
     symbolic: bool = False
     """Whether an undecided parameter stays one unknown instead of a choice of its allowed values."""
 
@@ -134,23 +139,31 @@ class Scope:
         """This scope with a condition assumed."""
         return replace(self, answers={**self.answers, self.names.question(condition): answer})
 
+    def requiring(self, condition: str, answer: bool) -> Scope:
+        """This scope in a loop that only runs if a condition has this answer."""
+        return replace(self.assuming(condition, answer), required=(*self.required, (condition, answer)))
+
     def binding(self, names: Mapping[str, Value]) -> Scope:
         """This scope inside a loop, with its identifiers."""
         return replace(self, bindings={**self.bindings, **names})
 
 
-_IDENTIFIER = re.compile(r"[$&]\{([A-Za-z0-9]+)\}")
+_IDENTIFIER = re.compile(r"([$&])\{([A-Za-z0-9]+)\}")
+_NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 
 def fill(text: str, bindings: Mapping[str, Value]) -> str:
-    """The string with `${Identifier}` and `&{Identifier}` of loops replaced.
+    """The string with `${Identifier}` and `&{Identifier}` of loops replaced; the latter only keeps letters and digits.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
     """
 
     def replaced(identifier: re.Match[str]) -> str:
-        value = bindings.get(identifier[1])
-        return str(value.content) if isinstance(value, Scalar) else identifier[0]
+        value = bindings.get(identifier[2])
+        if not isinstance(value, Scalar):
+            return identifier[0]
+        content = rendered(value.content)
+        return content if identifier[1] == "$" else _NOT_ALPHANUMERIC.sub("", content)
 
     return _IDENTIFIER.sub(replaced, text)
 
@@ -167,32 +180,62 @@ def literal(content: str | float | bool | None, span: Span) -> Value:
 
 def record(node: Object, scope: Scope, span: Span) -> Record:
     """An object whose entries are evaluated lazily."""
-    entries = Entries(node.entries, scope)
+    entries = Entries(node.entries, scope, node.shadowed)
     return Record(entries, span, Places(entries), partial(gap, node))
 
 
 class Entries(Mapping[str, Value]):
-    """The lazily evaluated entries of an object, without those that are `AWS::NoValue`."""
+    """The lazily evaluated entries of an object, without those that are `AWS::NoValue`.
 
-    def __init__(self, written: Mapping[str, Entry], scope: Scope) -> None:
+    Where a transform that cannot be seen adds entries, every entry that is not written is an unknown. Of a duplicate
+    key (`shadowed` has the earlier ones) all members of lists count, and any other value may be the one that counts.
+    """
+
+    def __init__(self, written: Mapping[str, Entry], scope: Scope, shadowed: Mapping[str, tuple[Entry, ...]]) -> None:
         self._written = written
         self._scope = scope
+        self._shadowed = shadowed
         self._values: dict[str, Value | None] = {}
+
+    @cached_property
+    def _expanded(self) -> dict[str, tuple[Entry, Scope]]:
+        if any(key.startswith((LOOP, TRANSFORM)) for key in self._written) or self._scope.bindings:
+            return {key: (entry, scope) for key, entry, scope in self._scope.names.loops(self._written, self._scope)}
+        return {key: (entry, self._scope) for key, entry in self._written.items()}
 
     @cached_property
     def places(self) -> dict[str, tuple[Entry, Scope]]:
         """The written entries and their scopes, with loops expanded."""
-        if any(key.startswith((LOOP, "Fn::Transform")) for key in self._written) or self._scope.bindings:
-            return {key: (entry, scope) for key, entry, scope in self._scope.names.loops(self._written, self._scope)}
-        return {key: (entry, self._scope) for key, entry in self._written.items()}
+        return {key: place for key, place in self._expanded.items() if key != TRANSFORM}
 
     def _value(self, key: str) -> Value | None:
         if key not in self._values:
             entry, scope = self.places[key]
-            self._values[key] = scope.value(entry.value)
+            value = scope.value(entry.value)
+            if key in self._shadowed:
+                value = self._doubled(key, value)
+            open_ = [condition for condition, _ in scope.required if self._scope.decide(condition) is None]
+            if open_ and value is not None:
+                absent = Option(Scalar(None, value.span), f"{open_[0]} is otherwise")
+                value = Choice((Option(value, f"{open_[0]} decides so"), absent), value.span)
+            self._values[key] = value
         return self._values[key]
 
+    def _doubled(self, key: str, last: Value | None) -> Value | None:
+        scope = self._scope
+        values = [value for entry in self._shadowed[key] if (value := scope.value(entry.value)) is not None]
+        values += [last] if last is not None else []
+        lists = [value for value in values if isinstance(value, Array)]
+        if lists and len(lists) == len(values):
+            rest = next((value.rest for value in lists if value.rest is not None), None)
+            return Array(tuple(item for value in lists for item in value.items), lists[-1].span, rest)
+        options = (Option(value, f"the {key} of line {value.span.line} counts") for value in values)
+        return Choice(tuple(options), values[-1].span) if values else None
+
     def __getitem__(self, key: str) -> Value:
+        if key not in self.places and TRANSFORM in self._expanded:
+            entry, _ = self._expanded[TRANSFORM]
+            return Unknown("a transform that cannot be seen may set it", entry.key.span)
         value = self._value(key)
         if value is None:
             raise KeyError(key)

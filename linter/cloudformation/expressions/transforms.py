@@ -14,7 +14,6 @@ from linter.cloudformation.syntax.template import INCLUDE, text_in
 from linter.finding import Notice, Problem
 from linter.value import Unknown, Value
 
-TRANSFORM = "Fn::Transform"
 DEEPEST_INCLUDE = 5
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from linter.cloudformation.conditions.conditions import Conditions
 from linter.cloudformation.conditions.formula import Formula
-from linter.cloudformation.expressions.expression import Scope
-from linter.cloudformation.expressions.transforms import TRANSFORM, included
+from linter.cloudformation.expressions.combining import references_in
+from linter.cloudformation.expressions.expression import TRANSFORM, Scope
+from linter.cloudformation.expressions.transforms import included
 from linter.cloudformation.stacks.exports import Market
 from linter.cloudformation.stacks.modules import not_expanded
 from linter.cloudformation.stacks.nested import STACK, nested_template
 from linter.cloudformation.stacks.stack import Declared, Given, Stack
 from linter.cloudformation.stacks.undeclared import undeclared
 from linter.cloudformation.syntax.parse import parse
+from linter.cloudformation.syntax.syntax import LOOP, Syntax, arguments_of
 from linter.cloudformation.syntax.syntax import Mapping as Object
-from linter.cloudformation.syntax.syntax import Syntax, arguments_of
 from linter.cloudformation.syntax.template import Template
 from linter.deployment import NO_ANSWERS
 from linter.finding import Notice, Problem
-from linter.resource import Call
+from linter.resource import Call, Resource, Unseen
 from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 from linter.value import Reference, Scalar, Value
@@ -56,6 +57,7 @@ class Assembly:
         self._folders: dict[Stack, Path] = {}
         self._turns = 0
         self._templates: list[Path] = []
+        self._unseen: dict[tuple[str, Span, Stack], None] = {}
         self._stated: dict[Asked, Value | None] = {}
         self._following: list[Asked] = []
 
@@ -125,6 +127,11 @@ class Assembly:
     def root(self, path: Path, source: Source, given: Given, prefix: str = "") -> Stack | None:
         """The root stack with its nested stacks; None when the text is not a template."""
         stack = self._stack(path, source, given, prefix, ())
+        self._settle()
+        return stack
+
+    def _settle(self) -> None:
+        """Decide the conditions of all stacks read so far; loops need those of their own before all are read."""
         formulas: dict[str, Formula] = {}
         allowed: dict[str, tuple[str, ...]] = {}
         rules: dict[str, Formula] = {}
@@ -133,7 +140,20 @@ class Assembly:
             allowed |= member.allowed
             rules |= member.rules
         self._conditions = Conditions(formulas, allowed, rules)
-        return stack
+        self._stated.clear()
+
+    def unseen(self, reason: str, span: Span, stack: Stack) -> None:
+        """Record that part of a stack cannot be looked into, and may add to everything the stack knows of."""
+        self._unseen.setdefault((reason, span, stack))
+
+    def unseen_parts(self, resources: tuple[Resource, ...]) -> Iterator[Unseen]:
+        """The parts that cannot be looked into, each with the resources that its stack declares or is given."""
+        for reason, span, stack in self._unseen:
+            given = (stack.ref(name, span, stack.scope(NO_ANSWERS)) for name in stack.parameters)
+            handed = {reference.resource for value in given for reference in references_in(value)}
+            own = (resource for resource in resources if not resource.imported)
+            keys = (resource.key for resource in own if resource.key.startswith(stack.prefix) or resource.key in handed)
+            yield Unseen(reason, span, tuple(keys))
 
     def _stack(self, path: Path, source: Source, given: Given, prefix: str, calls: tuple[Call, ...]) -> Stack | None:
         self._files.setdefault(source.file)
@@ -143,10 +163,13 @@ class Assembly:
             return None
         for problem in template.problems:
             self.report(problem)
-        for macro in template.macros:
-            self.report(Notice(f"the changes that the macro {macro.text} makes cannot be seen", macro.span))
         stack = Stack(template, given, self, prefix, calls)
         self._folders[stack] = path.parent
+        for macro in template.macros:
+            self.report(Notice(f"the changes that the macro {macro.text} makes cannot be seen", macro.span))
+            self.unseen(f"the macro {macro.text} may add to it", macro.span, stack)
+        if LOOP in source.text:
+            self._settle()
         self._templates.append(path)
         for name, declared in stack.resources.items():
             if declared.type == STACK:

@@ -35,6 +35,11 @@ class Parameter:
         inner = self.type.removeprefix(FROM_STORE)
         return inner.startswith(("List<", "CommaDelimitedList"))
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether its value is the name of a parameter in Parameter Store, whose own value it stands for."""
+        return self.type.startswith(FROM_STORE)
+
     def value(self, given: Value | None, token: str) -> Value:
         """The given value or the default, typed; without either an unknown with this token."""
         if given is None and isinstance(self.default, Text) and self.default.content is not None:
@@ -44,7 +49,7 @@ class Parameter:
         if given is None:
             reason = f"the parameter {self.name} has no default"
             return Unknown(reason, self.span, token=token, hint=self.type)
-        if self.type.startswith(FROM_STORE):
+        if self.is_stored:
             hint = self.type.removeprefix(FROM_STORE).removesuffix(">")
             return Unknown(
                 f"the parameter {self.name} is read from Parameter Store at deployment",

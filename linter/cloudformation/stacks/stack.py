@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 from linter.cloudformation.conditions.conditions import Conditions
 from linter.cloudformation.conditions.formula import Formula, Is, unsound
 from linter.cloudformation.conditions.formulas import formula, rule
-from linter.cloudformation.expressions.expression import Scope, record
+from linter.cloudformation.expressions.expression import TRANSFORM, Scope, record
 from linter.cloudformation.expressions.intrinsics import FUNCTIONS
 from linter.cloudformation.expressions.loops import expanded
 from linter.cloudformation.stacks.modules import MODULE, is_module, module_of
@@ -23,7 +23,7 @@ from linter.cloudformation.syntax.template import Template, text_in
 from linter.finding import Notice, Problem
 from linter.resource import Call
 from linter.source import Span
-from linter.truth import NO, YES, Truth, unknown
+from linter.truth import Truth, all_of, truth, unknown
 from linter.value import Choice, Option, Reference, Scalar, Unknown, Value
 
 _SOUND = "refer only to declared conditions that do not depend on this one"
@@ -75,12 +75,28 @@ class Declared:
         unsure = [binding for binding in scope.bindings.values() if isinstance(binding, Unknown)]
         if unsure:
             return unknown(unsure[0].reason, unsure[0].span)
-        if not self.condition:
-            return YES
-        decided = scope.decide(self.condition)
+        return all_of(self._holds(condition, answer, scope) for condition, answer in self._conditions)
+
+    @property
+    def _conditions(self) -> tuple[tuple[str, bool], ...]:
+        """Its own condition and those of the loops around it, with the answers they need."""
+        own = ((self.condition, True),) if self.condition else ()
+        return (*self.scope.required, *own)
+
+    def _holds(self, condition: str, answer: bool, scope: Scope) -> Truth:
+        decided = scope.decide(condition)
         if decided is None:
-            return unknown(f"whether {scope.names.question(self.condition)} is true", self.entry.key.span)
-        return YES if decided else NO
+            said = "true" if answer else "false"
+            return unknown(f"whether {scope.names.question(condition)} is {said}", self.entry.key.span)
+        return truth(decided is answer)
+
+    def within(self, answers: Mapping[str, bool]) -> Scope:
+        """The scope of its properties under the answers, which takes for granted that it is created."""
+        scope = replace(self.scope, answers=answers)
+        for condition, answer in self._conditions:
+            if scope.decide(condition) is None:
+                scope = scope.assuming(condition, answer)
+        return scope
 
 
 Given: TypeAlias = "Callable[[str, Scope], Value | None]"
@@ -109,6 +125,9 @@ class Deployed(Protocol):
 
     def report(self, said: Notice | Problem) -> None:
         """Record a notice or a problem."""
+
+    def unseen(self, reason: str, span: Span, stack: Stack) -> None:
+        """Record that part of a stack cannot be looked into, and may add to everything the stack knows of."""
 
     def exported(self, name: str, span: Span) -> Value | None:
         """The value another linted stack exports under a name; None when no stack does."""
@@ -157,11 +176,18 @@ class Stack:
         return self._declared("Outputs")
 
     def _declared(self, section: str) -> Mapping[str, Declared]:
-        entries = self.template.section(section)
-        return {
-            name: Declared(name, entry, scope, self.template)
-            for name, entry, scope in self.loops(entries, self.scope({}))
-        }
+        declared: dict[str, Declared] = {}
+        for name, entry, scope in self.loops(self.template.section(section), self.scope({})):
+            if name == TRANSFORM:
+                self.deployment.unseen(f"the transform in {section} may add to it", entry.key.span, self)
+            elif name in declared:  # of both branches of a collection: the condition does not matter
+                both = replace(declared[name].scope, required=())
+                declared[name] = replace(declared[name], scope=both)
+            else:
+                declared[name] = Declared(name, entry, scope, self.template)
+        for name, entry in self.template.shadowed(section):
+            declared[f"{name} (line {entry.key.span.line})"] = Declared(name, entry, self.scope({}), self.template)
+        return declared
 
     def loops(self, entries: Mapping[str, Entry], scope: Scope) -> Iterator[tuple[str, Entry, Scope]]:
         """The entries of an object, with its `Fn::ForEach` and `Fn::Transform` entries expanded."""
@@ -183,7 +209,8 @@ class Stack:
     def formulas(self) -> dict[str, Formula]:
         """The formula of each condition, by question name; a condition that depends on itself is left undecided."""
         scope = replace(self.scope({}), symbolic=True)
-        declared = list(self.loops(self.template.section("Conditions"), scope))
+        conditions = self.loops(self.template.section("Conditions"), scope)
+        declared = [(name, entry, inner) for name, entry, inner in conditions if name != TRANSFORM]
         formulas = {self.question(name): formula(entry.value, inner) for name, entry, inner in declared}
         places = {self.question(name): entry.key.span for name, entry, _ in declared}
         for name in unsound(formulas):
@@ -206,7 +233,7 @@ class Stack:
         return {
             self._token(parameter.name): tuple(value.text for value in parameter.allowed)
             for parameter in self.parameters.values()
-            if parameter.allowed and not parameter.is_list
+            if parameter.allowed and not parameter.is_list and not parameter.is_stored
         }
 
     def _token(self, parameter: str) -> str:
@@ -249,10 +276,7 @@ class Stack:
         properties = target.properties if target is not None else None
         if target is None or target.type == MODULE or not isinstance(properties, Object):
             return None
-        scope = replace(target.scope, answers=answers)
-        if target.condition and scope.decide(target.condition) is None:
-            scope = scope.assuming(target.condition, answer=True)
-        return record(properties, scope, properties.span).entries.get(attribute)
+        return record(properties, target.within(answers), properties.span).entries.get(attribute)
 
     def _undeclared(self, resource: str, attribute: str, span: Span) -> Unknown:
         token = f"{self.prefix}{resource}.{attribute}"
@@ -298,7 +322,12 @@ class Stack:
         left = self.deployment.conditions.left(value.token, answers)
         if left is not None and len(left) == 1 and None not in left:
             return Scalar(next(iter(left)), parameter.span)
-        if not parameter.allowed or parameter.is_list or value.token != self._token(parameter.name):
+        if (
+            not parameter.allowed
+            or parameter.is_list
+            or parameter.is_stored
+            or value.token != self._token(parameter.name)
+        ):
             return value
         compared = self.deployment.conditions.compared(value.token)
         listed = [

@@ -90,6 +90,19 @@ class Mapping(_Node):
                 entries[raw_key.value] = Entry(Text(raw_key, self.source), node(raw_value, self.source))
         return entries
 
+    @cached_property
+    def shadowed(self) -> dict[str, tuple[Entry, ...]]:
+        """Of every duplicate key the earlier entries, which do not count for the parsers of YAML and JSON."""
+        by_key: dict[str, list[tuple[yaml.Node, yaml.Node]]] = {}
+        for pair in self.raw.value:
+            if isinstance(pair[0], yaml.ScalarNode) and not (pair[0].tag == PLAIN and pair[0].value == "<<"):
+                by_key.setdefault(pair[0].value, []).append(pair)
+        return {
+            key: tuple(Entry(Text(raw, self.source), node(value, self.source)) for raw, value in pairs[:-1])
+            for key, pairs in by_key.items()
+            if len(pairs) > 1
+        }
+
     def get(self, key: str) -> Syntax | None:
         """The value under a key; None when there is none."""
         entry = self.entries.get(key)

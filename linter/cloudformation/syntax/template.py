@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +28,17 @@ class Template:
     def section(self, name: str) -> dict[str, Entry]:
         """The entries of a section; empty when it is missing."""
         return self.root.mapping(name)
+
+    def shadowed(self, section: str) -> Iterator[tuple[str, Entry]]:
+        """The earlier entries of duplicate keys in a section, and those of earlier sections of the same name."""
+        earlier = [entry.value for entry in self.root.shadowed.get(section, ())]
+        last = self.root.get(section)
+        for value in (*earlier, last):
+            if isinstance(value, Object):
+                yield from ((name, entry) for name, entries in value.shadowed.items() for entry in entries)
+        for value in earlier:
+            if isinstance(value, Object):
+                yield from value.entries.items()
 
     @cached_property
     def transforms(self) -> tuple[Text, ...]:
