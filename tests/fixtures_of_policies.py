@@ -11,7 +11,7 @@ from pathlib import Path
 
 from linter.columns import evaluator
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
-from linter.finding import Fix
+from linter.finding import Finding, Fix
 from linter.graph.graph import Graph
 from linter.graphs import Evaluated
 from linter.judgement.judge import Judgement, judge
@@ -28,7 +28,8 @@ POLICIES = tuple(sorted(path.stem for path in ROOT.glob("policies/*/[a-z]*.py"))
 CASES = tuple(sorted(path for path in FIXTURES.glob("*/*/*") if path.suffix in {".tf", ".yaml"}))
 STEMS = tuple(sorted({case.with_suffix("") for case in CASES}))
 _COMMENT = re.compile(r"# (expect possible|expect|excused): (.*)")
-_EXPECTED = re.compile(r"([a-z0-9-]+)((?: [a-z]+(?:=\d+)?)*)(?: \"([^\"]*)\")?(?:, |$)")
+_EXPECTED = re.compile(r"([a-z0-9-]+)((?: [a-z]+(?:=\d+)?)*)((?: \"[^\"]+\")*)(?:, |$)")
+_QUOTED = re.compile(r"\"([^\"]+)\"")
 _SEVERITIES = frozenset(Severity)
 
 
@@ -37,7 +38,7 @@ class Verdict:
     """What a policy says about one line.
 
     `certainty` is certain, possible or excused. `severity` is empty where it is the policy's own. `evidence` counts the
-    places that prove it; `path` and `fix` are whether there is one. `words` are what the message says, among others.
+    places that prove it; `path` and `fix` are whether there is one. `words` are parts of what people are told.
     """
 
     line: int
@@ -47,7 +48,7 @@ class Verdict:
     evidence: int = 0
     path: bool = False
     fix: bool = False
-    words: str = ""
+    words: tuple[str, ...] = ()
 
 
 def expected(case: Path) -> list[Verdict]:
@@ -69,12 +70,12 @@ def _noted(line: int, kind: str, text: str) -> list[Verdict]:
         item = _EXPECTED.match(text, at)
         if item is None:
             raise ValueError(f"line {line}: cannot read `{text[at:]}`")
-        verdicts.append(_verdict(line, item[1], certainty, item[2].split(), item[3] or ""))
+        verdicts.append(_verdict(line, item[1], certainty, item[2].split(), tuple(_QUOTED.findall(item[3]))))
         at = item.end()
     return verdicts
 
 
-def _verdict(line: int, slug: str, certainty: str, notes: list[str], words: str) -> Verdict:
+def _verdict(line: int, slug: str, certainty: str, notes: list[str], words: tuple[str, ...]) -> Verdict:
     severity, evidence = "", 0
     for note in notes:
         if note in _SEVERITIES:
@@ -87,17 +88,24 @@ def _verdict(line: int, slug: str, certainty: str, notes: list[str], words: str)
 
 
 def said(case: Path, policy: Policy) -> list[Verdict]:
-    """The verdicts of the policy on a case, sorted, with the words of them that the case quotes."""
+    """The verdicts of the policy on a case, sorted, with those words of each that the case quotes."""
     judgement = _judged(case, policy)
-    quoted = [verdict for verdict in expected(case) if verdict.words]
+    quoting = [verdict for verdict in expected(case) if verdict.words]
+    told = [(_reported(reported, policy), _told(reported.finding)) for reported in judgement.reported]
+    told += [(_excused(excused), excused.reason) for excused in judgement.excused]
     verdicts = []
-    for reported in judgement.reported:
-        verdict = _reported(reported, policy)
-        said_so = [each for each in quoted if each.line == verdict.line and each.words in reported.finding.message]
-        if said_so:
-            quoted.remove(said_so[0])
-        verdicts.append(replace(verdict, words=said_so[0].words if said_so else ""))
-    return sorted((*verdicts, *(_excused(excused) for excused in judgement.excused)))
+    for verdict, text in told:
+        quotes = [each for each in quoting if each.line == verdict.line and all(word in text for word in each.words)]
+        quoting = [each for each in quoting if each not in quotes[:1]]
+        verdicts.append(replace(verdict, words=quotes[0].words if quotes else ()))
+    return sorted(verdicts)
+
+
+def _told(finding: Finding) -> str:
+    """All that people are told of a finding: its message, reasons, doubts and evidence."""
+    doubts = (doubt.reason for doubt in finding.when.doubts)
+    evidence = (f"{evidence.resource} {evidence.message}" for evidence in finding.evidence)
+    return "\n".join((finding.message, finding.severity_reason, *doubts, *evidence))
 
 
 def _reported(reported: Reported, policy: Policy) -> Verdict:
