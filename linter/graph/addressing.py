@@ -82,11 +82,20 @@ def cidrs_of_subnet(graph: Graph, subnet: Subnet) -> Between:
 
 
 @fact
-def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
-    """The addresses of a prefix list: its entries, or what is known of one that AWS keeps.
+def clients_in(graph: Graph, prefix_list: PrefixList) -> Between:
+    """The addresses of a prefix list from which connections come.
 
-    The ranges of S3 and DynamoDB are services, which open no connections: no address of a client is among them. Behind
-    CloudFront's anybody may stand.
+    S3 and DynamoDB open no connections, so no address of theirs is among them; CloudFront sends on what anybody sends.
+    """
+    if not prefix_list.is_seen and _aws_name(prefix_list).endswith(AWS_SERVICES):
+        return Between(NO_ADDRESS, NO_ADDRESS)
+    return entries_in(graph, prefix_list)
+
+
+@fact
+def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
+    """The addresses of a prefix list: its entries, or for a list that AWS manages, some public addresses.
+
     https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
     """
     if prefix_list.is_seen:
@@ -97,9 +106,8 @@ def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
             for held in _written(cidrs)
         )
     name = _aws_name(prefix_list)
-    if name.endswith(AWS_SERVICES):
-        return Between(NO_ADDRESS, NO_ADDRESS)
-    return _unseen(prefix_list, INTERNET if name == CLOUDFRONT else EVERY_ADDRESS)
+    managed = name.endswith(AWS_SERVICES) or name == CLOUDFRONT
+    return _unseen(prefix_list, INTERNET if managed else EVERY_ADDRESS)
 
 
 def _aws_name(prefix_list: PrefixList) -> str:

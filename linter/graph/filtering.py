@@ -17,7 +17,7 @@ from linter.aws.node import Node, Origin
 from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, joined, nothing
 from linter.aws.vpc import Subnet
-from linter.graph.addressing import entries_in
+from linter.graph.addressing import clients_in, entries_in
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, Addresses, Between, Service
@@ -123,7 +123,8 @@ def _clash(group: SecurityGroup, rule: Rule) -> Truth:
 
 def _permission(graph: Graph, rule: Referrer[Rule], stays: Truth) -> Permission:
     node = rule.node
-    peers = reduce(Between.__or__, (entries_in(graph, prefix_list) for prefix_list in node.prefix_lists), node.peers)
+    peers_in = clients_in if isinstance(node, IngressRule) else entries_in
+    peers = reduce(Between.__or__, (peers_in(graph, prefix_list) for prefix_list in node.prefix_lists), node.peers)
     if node.prefix_lists.open:
         peers |= Between(NO_ADDRESS, EVERY_ADDRESS, node.prefix_lists.doubts)
     return Permission(

@@ -18,6 +18,12 @@ MOST_VALUES = 200_000
 """How many values are searched for references; in a larger deployment the answer stays open."""
 
 
+def is_referred_to(graph: Graph, node: Node) -> Truth:
+    """Whether an output or a resource refers to a node, other than to define the rules of a security group."""
+    keys, doubts = _referred_to(graph)
+    return YES if node.resource.key in keys else doubted(doubts) if doubts else NO
+
+
 @fact
 def use_of(graph: Graph, group: SecurityGroup) -> Truth:
     """Whether anything uses a group: an interface has it, another group admits its members, or something refers to it.
@@ -29,15 +35,18 @@ def use_of(graph: Graph, group: SecurityGroup) -> Truth:
     )
     members = launched | any_of(applies & interface.exists for interface, applies in members_of(graph, group))
     # asking for members first saves evaluating everything that is declared
-    if members.certain or group.resource.key in _referred_to(graph)[0]:
+    if members.certain:
+        return YES
+    referred = is_referred_to(graph, group)
+    if referred.certain:
         return YES
     admitted = any_of(
         rule.applies & ~rule.node.group.includes(group)
         for kind in (IngressRule, EgressRule)
         for rule in graph.referring(kind, "peer_groups", group)
     )
-    doubts = (*graph.opened(group), *_unseen_groups(graph), *_referred_to(graph)[1])
-    return any_of((members, admitted, doubted(doubts) if doubts else NO))
+    doubts = (*graph.opened(group), *_unseen_groups(graph))
+    return any_of((members, admitted, referred, doubted(doubts) if doubts else NO))
 
 
 @fact

@@ -10,7 +10,7 @@ that the subnets call.
 
 ## Limits
 This is advice: a service that nothing calls needs no endpoint. Endpoints without private DNS do not count, since
-clients do not find them by themselves. Endpoints shared from another VPC are not seen.
+clients do not find them by themselves. A gateway endpoint counts only for the subnets whose route tables lead to it.
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 """
@@ -35,19 +35,22 @@ EXPECTED = ("s3", "ec2", "ssm", "kms", "ecr.dkr")
 def endpoints_missing_for_private_subnets(graph: Graph) -> Iterator[Finding]:
     """Find the VPCs whose private subnets reach some of these services over the internet only."""
     for vpc in graph.all(Vpc):
-        subnets = [(subnet.node, subnet.applies & _is_private(graph, subnet.node)) for subnet in vpc.subnets]
-        missing = {service: ~served(graph, vpc, service) for service in EXPECTED}
+        private = [(subnet.node, subnet.applies & _is_private(graph, subnet.node)) for subnet in vpc.subnets]
+        missing = {
+            service: any_of(applies & ~served(graph, subnet, service) for subnet, applies in private)
+            for service in EXPECTED
+        }
         lacks = any_of(missing.values())
         services = (
             service for service, lack in missing.items() if lack.certain or (not lacks.certain and lack.possible)
         )
         yield vpc.finding(
-            any_of(private for _, private in subnets) & lacks,
+            lacks,
             f"{vpc} has private subnets and no endpoint for {', '.join(services)}",
             evidence=tuple(
                 Evidence("this subnet is private", subnet.span, subnet.address)
-                for subnet, private in subnets
-                if private.possible
+                for subnet, applies in private
+                if applies.possible
             ),
         )
 

@@ -10,7 +10,7 @@ gateway.
 
 ## Limits
 Whether the agent runs, and whether its role allows it, is not checked here. Agents older than 3.3.40 need an endpoint
-for `ec2messages` as well. The security group of an endpoint is assumed to admit the instance.
+for `ec2messages` as well. Where a private hosted zone gives an endpoint its name, the finding is only possible.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
 """
@@ -18,16 +18,19 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.ht
 from collections.abc import Iterator
 
 from linter.aws.ec2 import Instance
+from linter.aws.vpc import Subnet, Vpc
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.network import INTERNET, TCP, union
 from linter.policy import Finding, Graph, Section, Severity, Truth, all_of, any_of, policy
 from linter.questions.exposures import reachability
-from linter.questions.service_endpoints import served
+from linter.questions.service_endpoints import endpoints_for, unseen_endpoints
 from linter.reachability.mode import Mode
+from linter.truth import unknown
 
 SERVICES = ("ssm", "ssmmessages")
 """The services that the agent calls; only agents older than 3.3.40 also need `ec2messages`."""
+HTTPS = union((443, 443))
 
 
 @policy(Severity.LOW, section=Section.NETWORK_TRAFFIC, controls=("FSBP EC2.57",))
@@ -42,14 +45,35 @@ def _reaches(graph: Graph, interface: Interface) -> Truth:
     outward = _goes_out(graph, interface)
     if outward.certain:
         return outward
-    within = (
-        site.here & any_of(all_of(served(graph, vpc, service) for service in SERVICES) for vpc in site.subnet.vpc)
-        for site in interface.sites
-    )
-    return outward | any_of(within)
+    return outward | any_of(site.here & _calls_within(graph, interface, site.subnet) for site in interface.sites)
 
 
 def _goes_out(graph: Graph, interface: Interface) -> Truth:
     """Whether the agent can open HTTPS connections to the internet."""
     flow = reachability(graph).to_internet(interface, INTERNET, Mode.SESSION)
-    return flow.packets.on(TCP, union((443, 443))).some
+    return flow.packets.on(TCP, HTTPS).some
+
+
+def _calls_within(graph: Graph, interface: Interface, subnet: Subnet) -> Truth:
+    """Whether the agent reaches endpoints for all the services it calls, from a subnet."""
+    vpcs = subnet.vpc
+    answers = [
+        vpcs.includes(vpc) & all_of(_calls(graph, interface, vpc, service) for service in SERVICES) for vpc in vpcs
+    ]
+    if vpcs.open:
+        answers.append(unknown(f"which VPC {subnet} is in is not known", subnet.span))
+    return any_of(answers)
+
+
+def _calls(graph: Graph, interface: Interface, vpc: Vpc, service: str) -> Truth:
+    """Whether a name that leads to an endpoint for the service leads somewhere the agent can connect to."""
+    return unseen_endpoints(graph, vpc) | any_of(
+        offered.applies & _connects(graph, interface, target)
+        for offered in endpoints_for(graph, vpc, service)
+        for target in interfaces_of(graph, offered.endpoint)
+    )
+
+
+def _connects(graph: Graph, interface: Interface, target: Interface) -> Truth:
+    flow = reachability(graph).between(interface, target, Mode.SESSION)
+    return target.exists & flow.packets.on(TCP, HTTPS).some

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from linter.aws.prefix_list import PrefixList
 from linter.aws.security_group import IngressRule
-from linter.graph.addressing import entries_in
+from linter.graph.addressing import clients_in
 from linter.network import PORTS
 from linter.policy import Evidence, Finding, Graph, Section, Severity, Subject, Weigh, policy
 
@@ -33,7 +33,7 @@ def ingress_managed_prefix_list_open(graph: Graph) -> Iterator[Finding]:
     for rule in graph.all(IngressRule):
         for prefix_list in rule.prefix_lists:
             if prefix_list.is_seen:
-                everybody = entries_in(graph, prefix_list).covers(graph.strangers)
+                everybody = clients_in(graph, prefix_list).covers(graph.strangers)
                 yield rule.finding(
                     everybody & rule.prefix_lists.includes(prefix_list),
                     f"{rule.group.only or rule} admits {prefix_list}, which holds every address of the internet",

@@ -29,6 +29,7 @@ from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, an
 from linter.truth import NO, truth
 
 FAMILIES = (4, 6)
+STRAIGHT_OUT = (SubnetClass.PUBLIC, SubnetClass.EGRESS_ONLY)
 PASSING_ON = (Role.TRANSLATOR, Role.MIDDLEBOX)
 
 
@@ -64,11 +65,11 @@ def _stands_in(graph: Graph, firewall: Firewall, subnet: Subnet) -> Truth:
 
 
 def _around(graph: Graph, subnet: Subnet, workloads: frozenset[Subnet]) -> tuple[Truth, RouteEntry | None]:
-    """Whether traffic leaves straight through an internet gateway, or through a NAT gateway which does so."""
+    """Whether traffic leaves through an internet or egress-only gateway, or a NAT gateway that sends it to one."""
     ways: list[tuple[Truth, RouteEntry | None]] = []
     for family in FAMILIES:
         for leads in classes(graph, subnet, family):
-            if leads.subnet_class is SubnetClass.PUBLIC:
+            if leads.subnet_class in STRAIGHT_OUT:
                 ways.append((leads.holds & ~_only_translates(graph, subnet, workloads), leads.route))
             elif leads.subnet_class is SubnetClass.NAT and leads.route is not None:
                 ways.append((leads.holds & _goes_straight_out(graph, leads.route), leads.route))

@@ -7,7 +7,7 @@ import pytest
 from linter.aws.prefix_list import PrefixList
 from linter.aws.security_group import IngressRule
 from linter.aws.vpc import Subnet, Vpc
-from linter.graph.addressing import cidrs_of, cidrs_of_subnet, entries_in, ranges_of
+from linter.graph.addressing import cidrs_of, cidrs_of_subnet, clients_in, entries_in, ranges_of
 from linter.graph.graph import Graph
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, EVERY_ADDRESS, INTERNET, Addresses, Between, addresses
 from linter.resource import Dialect
@@ -151,15 +151,17 @@ def test_a_prefix_list_holds_its_entries_of_either_family(build: Build) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"),
+    ("name", "clients", "entries"),
     [
-        ("com.amazonaws.eu-west-1.s3", Addresses()),
-        ("com.amazonaws.eu-west-1.dynamodb", Addresses()),
-        ("com.amazonaws.global.cloudfront.origin-facing", INTERNET),
-        ("com.example.s3-like", EVERY_ADDRESS),
+        ("com.amazonaws.eu-west-1.s3", Addresses(), INTERNET),
+        ("com.amazonaws.eu-west-1.dynamodb", Addresses(), INTERNET),
+        ("com.amazonaws.global.cloudfront.origin-facing", INTERNET, INTERNET),
+        ("com.example.s3-like", EVERY_ADDRESS, EVERY_ADDRESS),
     ],
 )
-def test_of_a_list_that_aws_keeps_its_name_tells_what_may_be_in_it(tmp_path: Path, name: str, most: Addresses) -> None:
+def test_of_a_list_that_aws_keeps_its_name_tells_what_may_be_in_it(
+    tmp_path: Path, name: str, clients: Addresses, entries: Addresses
+) -> None:
     text = f"""
     data "aws_ec2_managed_prefix_list" "looked_up" {{
       name = "{name}"
@@ -175,5 +177,6 @@ def test_of_a_list_that_aws_keeps_its_name_tells_what_may_be_in_it(tmp_path: Pat
     graph = graph_of(tmp_path, Dialect.TERRAFORM, text)
     (rule,) = graph.all(IngressRule)
     (listed,) = rule.prefix_lists
-    found = entries_in(graph, listed)
-    assert (found.least, found.most) == (Addresses(), most)
+    for asked, most in ((clients_in, clients), (entries_in, entries)):
+        found = asked(graph, listed)
+        assert (found.least, found.most) == (Addresses(), most)

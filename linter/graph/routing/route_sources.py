@@ -18,7 +18,7 @@ from linter.aws.route_table import Propagation, RouteTable
 from linter.aws.setting import Links, Referrer
 from linter.aws.vpc import Vpc
 from linter.aws.vpn import VpnConnection
-from linter.graph.addressing import entries_in, ranges_of
+from linter.graph.addressing import clients_in, ranges_of
 from linter.graph.graph import Graph
 from linter.graph.routing.gateways import works
 from linter.graph.routing.longest_prefix import INSIDE
@@ -101,7 +101,7 @@ def _written(graph: Graph, route: Route, table: RouteTable, applies: Truth) -> I
             yield replace(entry, destination=held, exists=applies & given)
     for prefix_list in route.prefix_list:
         listed = True
-        for held in _one_by_one(entries_in(graph, prefix_list)):
+        for held in _one_by_one(clients_in(graph, prefix_list)):
             yield replace(entry, destination=held, via=Via.PREFIX_LIST)
     if not listed:
         yield replace(entry, destination=Between(NO_ADDRESS, EVERY_ADDRESS, (Doubt(NOT_KNOWN, route.span),)))
