@@ -39,9 +39,22 @@ def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
     return called(tree, files)
 
 
+def is_deployed(tree: Tree, files: tuple[Path, ...]) -> bool:
+    """Whether the files of one Terraform module hold a backend or cloud block: it is deployed by itself."""
+    deployed: Callable[[Tree, tuple[Path, ...]], bool]
+    deployed = _loaded("linter.terraform.modules.local_calls").is_deployed
+    return deployed(tree, files)
+
+
 def is_template(text: str) -> bool:
     """Whether a text is a CloudFormation template."""
     recognise: Callable[[str], bool] = _loaded("linter.cloudformation.syntax.recognise").is_template
+    return recognise(text)
+
+
+def looks_like_a_template(text: str) -> bool:
+    """Whether the first key of a text is one of a CloudFormation template."""
+    recognise: Callable[[str], bool] = _loaded("linter.cloudformation.syntax.recognise").looks_like_one
     return recognise(text)
 
 

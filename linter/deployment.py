@@ -17,10 +17,15 @@ NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, order=True)
 class Deployment:
-    """A Terraform root module (`path` is its folder), a CloudFormation template or a plan (`path` is the file)."""
+    """A Terraform root module (`path` is its folder), a CloudFormation template or a plan (`path` is the file).
+
+    `var_files` are the files of variables of one environment that a root module is deployed to, the last wins; they
+    count before those that the user gives for every deployment.
+    """
 
     dialect: Dialect
     path: Path
+    var_files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

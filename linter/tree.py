@@ -1,97 +1,229 @@
-"""The files of the scanned tree: the one way to read one, within bounds, never outside the tree."""
+"""The files of the scanned tree: the one way to read them, bounded and never outside the tree."""
 
 from __future__ import annotations
 
-import contextlib
+import codecs
+import errno
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from linter.source import Source
 
 MAX_FILE_BYTES = 20_000_000
+"""The largest file that is read, in bytes."""
+
+GIT = ".git"
+"""The name of git's own folder, which holds credentials: nothing in it is read but git's list of tracked files."""
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_ENCODINGS = (  # the longer marks first: that of UTF-32 starts with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DESCRIPTORS = "/proc/self/fd"
+_SAMPLE = 64
 
 
-class Unreadable(Exception):  # noqa: N818 - it is what the file is, and reads so where it is caught
-    """A file that may not or cannot be read; the message says why, for a person."""
+class Unreadable(Exception):  # noqa: N818 - names the condition, as callers read it
+    """A file that must not or cannot be read; the message says why, for a person."""
+
+
+class TooLarge(Unreadable):
+    """A file that exceeds the bound on what is read."""
 
 
 @dataclass(frozen=True, eq=False)
 class Tree:
-    """The folder that may be read, and the unsaved buffers of an editor that stand in for files in it.
+    """The folder that may be read, and the unsaved buffers of an editor that replace files in it.
 
-    It is one look at the files: what is worked out from them may be kept as long as it is.
-    `root` and the keys of `buffers` are absolute, with links resolved. Paths given to the methods may be relative
-    to the working directory.
+    A tree is one look at the files: results derived from it may be cached as long as it lives. `root` and the keys of
+    `buffers` are absolute, with links resolved. Paths passed to the methods may be relative to the working directory.
     """
 
     root: Path
     buffers: Mapping[Path, str] = field(default_factory=dict)
+    _folders: dict[str, str] = field(default_factory=dict, repr=False)
 
     def resolve(self, path: PurePath | str) -> Path:
         """The absolute path with links resolved.
 
         Raises:
-            Unreadable: it leaves the tree, or no file can have this name.
+            Unreadable: it is outside the tree or in git's own folder, or no file can have this name.
         """
         try:
-            resolved = Path(os.path.realpath(path))
+            os.fsencode(path)
+            resolved = self._real(os.fspath(path))
         except ValueError as error:  # a NUL, or half of a surrogate pair
-            raise Unreadable(f"{os.fspath(path)!r} is no name of a file") from error
-        if resolved != self.root and self.root not in resolved.parents:
+            raise Unreadable(f"{os.fspath(path)!r} is not a valid file name") from error
+        root = str(self.root)
+        if resolved != root and not resolved.startswith(root.rstrip(os.sep) + os.sep):
             raise Unreadable(f"{path} is outside the scanned tree {self.root}")
-        return resolved
+        if GIT in resolved[len(root) :].lower().split(os.sep):
+            raise Unreadable(f"{path} is in git's own folder, which is never read")
+        return Path(resolved)
+
+    def _real(self, path: str) -> str:
+        """The path as `os.path.realpath` resolves it, with each folder looked up once."""
+        if "\0" in path:
+            raise ValueError(path)
+        if os.pardir in path.split(os.sep):  # `..` after a link is not the folder above by name
+            return os.path.realpath(path)
+        folder, name = os.path.split(os.path.abspath(path))
+        joined = os.path.join(self._real_folder(folder), name)
+        return os.path.realpath(joined) if os.path.islink(joined) else joined
+
+    def _real_folder(self, folder: str) -> str:
+        pending: list[str] = []
+        while folder not in self._folders:
+            parent = os.path.dirname(folder)
+            if parent == folder:
+                self._folders[folder] = folder
+                break
+            pending.append(folder)
+            folder = parent
+        for inner in reversed(pending):
+            joined = os.path.join(self._folders[os.path.dirname(inner)], os.path.basename(inner))
+            self._folders[inner] = os.path.realpath(joined) if os.path.islink(joined) else joined
+        return self._folders[pending[0]] if pending else self._folders[folder]
 
     def display(self, path: PurePath | str) -> str:
-        """The path as it is shown to people: relative to the working directory where it lies below it."""
+        """The path as it is shown to people: relative to the working directory if it is below it."""
         absolute = Path(os.path.abspath(path))
         try:
             return absolute.relative_to(Path.cwd()).as_posix()
-        except ValueError:
+        except (ValueError, OSError):  # outside it, or the working directory has been deleted
             return absolute.as_posix()
 
     def read_bytes(self, path: PurePath | str) -> bytes:
-        """The file's bytes, or the buffer's, encoded.
+        """The file's bytes, or those of its buffer in UTF-8.
 
         Raises:
-            Unreadable: it leaves the tree, is no regular file, is too large or cannot be opened.
+            Unreadable: it is outside the tree, not a regular file, too large, or cannot be opened.
         """
         resolved = self.resolve(path)
         if resolved in self.buffers:
             return self.buffers[resolved].encode()
+        return self._bytes(str(resolved), self.display(path), MAX_FILE_BYTES)
+
+    def head(self, path: PurePath | str, size: int) -> bytes:
+        """The first bytes of a file. Raises Unreadable as `read_bytes` does, but for its size."""
+        resolved = self.resolve(path)
+        if resolved in self.buffers:
+            return self.buffers[resolved][:size].encode()
+        return self._bytes(str(resolved), self.display(path), size, partly=True)
+
+    def git_file(self, folder: PurePath | str, name: str, most: int) -> bytes:
+        """A file of the `.git` folder in a folder of the tree, of at most so many bytes. Raises Unreadable."""
+        home = str(self.resolve(folder))
+        file = os.path.join(home, GIT, name)
+        if os.path.realpath(file) != file:
+            raise Unreadable(f"{self.display(file)} is a link")
+        return self._bytes(file, self.display(file), most)
+
+    def _bytes(self, resolved: str, shown: str, most: int, *, partly: bool = False) -> bytes:
+        """The bytes of a file, opened without following links: what it was resolved to is what is read."""
         try:
-            if not resolved.is_file():
-                raise Unreadable(f"{self.display(path)} is not a file")
-            if resolved.stat().st_size > MAX_FILE_BYTES:
-                raise Unreadable(f"{self.display(path)} is larger than {MAX_FILE_BYTES // 1_000_000} MB")
-            return resolved.read_bytes()
+            if not stat.S_ISREG(os.stat(resolved, follow_symlinks=False).st_mode):
+                raise Unreadable(f"{shown} is not a regular file")
+            with open(os.open(resolved, _FLAGS), "rb") as opened:
+                self._check(opened.fileno(), resolved, shown)
+                content = opened.read(most if partly else most + 1)
         except OSError as error:
-            raise Unreadable(f"{self.display(path)} cannot be read: {error.strerror}") from error
+            raise Unreadable(f"{shown} cannot be read: {error.strerror}") from error
+        if len(content) > most:
+            raise TooLarge(f"{shown} is larger than {most // 1_000_000} MB")
+        return content
+
+    def _check(self, descriptor: int, resolved: str, shown: str) -> None:
+        """Whether the open file is the one that was meant: a folder on its way may have become a link since."""
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Unreadable(f"{shown} is not a regular file")
+        place = f"{_DESCRIPTORS}/{descriptor}"
+        if os.path.islink(place) and os.readlink(place) != resolved:
+            raise Unreadable(f"{shown} was replaced while it was read")
 
     def read(self, path: PurePath | str) -> Source:
         """The file's text, without a byte order mark; bytes that are not UTF-8 become replacement characters.
 
         Raises:
-            Unreadable: as `read_bytes`.
+            Unreadable: as `read_bytes`, or the file is in another encoding, which neither Terraform nor
+                CloudFormation reads.
         """
-        return Source(self.display(path), self.read_bytes(path).decode("utf-8-sig", "replace"))
+        content = self.read_bytes(path)
+        encoding = encoding_of(content)
+        if encoding != "utf-8-sig":
+            raise Unreadable(f"{self.display(path)} is encoded in {encoding.upper()}, not in UTF-8: save it as UTF-8")
+        return Source(self.display(path), content.decode(encoding, "replace"))
+
+    def read_any(self, path: PurePath | str) -> Source:
+        """The text of a file that may be in UTF-8, UTF-16 or UTF-32. Raises Unreadable as `read_bytes`."""
+        content = self.read_bytes(path)
+        return Source(self.display(path), decoded(content))
 
     def files(self, folder: PurePath | str) -> tuple[Path, ...]:
-        """The regular files directly in a folder, sorted by name; empty where the folder cannot be listed.
+        """The regular files directly in a folder, and links to such files of the tree, sorted by name.
 
         Raises:
-            Unreadable: the folder leaves the tree.
+            Unreadable: the folder is outside the tree, or exists and cannot be listed.
         """
-        resolved = self.resolve(folder)
-        names = {path for path in self.buffers if path.parent == resolved}
-        with contextlib.suppress(OSError):
-            names.update(Path(entry.path) for entry in os.scandir(resolved) if entry.is_file())
-        return tuple(sorted(path for path in names if self._inside(path)))
+        return tuple(path for path in self.entries(folder) if path in self.buffers or self._is_file(path))
 
-    def _inside(self, path: Path) -> bool:
+    def entries(self, folder: PurePath | str) -> tuple[Path, ...]:
+        """Whatever a folder holds directly except folders, sorted by name: also links out of the tree, and pipes.
+
+        Raises:
+            Unreadable: as `files`.
+        """
         try:
-            self.resolve(path)
+            resolved = self.resolve(folder)
+            names = {path for path in self.buffers if path.parent == resolved}
+            names.update(Path(path) for path in _listed(str(resolved)))
+        except OSError as error:
+            raise Unreadable(f"{self.display(folder)} cannot be read: {error.strerror}") from error
+        return tuple(sorted(names))
+
+    def _is_file(self, path: Path) -> bool:
+        try:
+            return os.path.isfile(self.resolve(path))
         except Unreadable:
             return False
-        return True
+
+
+def _listed(folder: str) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from (entry.path for entry in entries if not _is_folder(entry))
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            raise
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself
+        return False
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding of a text, as Python names it: `utf-8-sig` unless a mark or its zero bytes tell another."""
+    for mark, encoding in _ENCODINGS:
+        if content.startswith(mark):
+            return encoding
+    sample = content[:_SAMPLE]
+    if len(sample) >= 4 and b"\0" in sample:
+        if not any(sample[1::2]):
+            return "utf-16-le"
+        if not any(sample[0::2]):
+            return "utf-16-be"
+    return "utf-8-sig"
+
+
+def decoded(content: bytes) -> str:
+    """The text of bytes in UTF-8, UTF-16 or UTF-32; what does not decode becomes replacement characters."""
+    return content.decode(encoding_of(content), "replace")

@@ -12,7 +12,8 @@ from typing import TypeAlias
 from linter.attempt import Failed, attempt
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
-from linter.discovery.discover import Discovery, Found, Memory, discover
+from linter.discovery.discover import Discovery, Found, discover
+from linter.discovery.memory import Memory
 from linter.finding import Notice, Problem, Severity
 from linter.graphs import Evaluated, Graphs, evaluated, failure, stand_alone
 from linter.judgement.config import BadConfig

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
-from linter.columns import local_calls
 from linter.deployment import Deployment
-from linter.discovery.recognise import dialect_of
+from linter.discovery import other_tools
+from linter.discovery.memory import Memory
+from linter.discovery.module_graph import below, roots
+from linter.discovery.recognise import is_binary_plan, may_stand_alone
 from linter.discovery.walk import Walk
 from linter.finding import Notice, Problem
 from linter.resource import Dialect
@@ -19,14 +21,14 @@ from linter.tree import Tree, Unreadable
 
 MODULE_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 VARIABLE_SUFFIXES = (".tfvars", ".tfvars.json")
-
-Modules: TypeAlias = "Mapping[Path, tuple[Path, ...]]"
-"""Folders of Terraform, each with the folders it calls."""
+_AUTOMATIC = ("terraform.tfvars", "terraform.tfvars.json")
+_AUTOMATIC_SUFFIXES = (".auto.tfvars", ".auto.tfvars.json")
+_NOTHING = "there is nothing to judge: no Terraform, no CloudFormation template and no plan"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A deployment, and the files that were asked for by name; none where the whole of it was."""
+    """A deployment, and the files that were asked for by name; none if the whole of it was."""
 
     deployment: Deployment
     files: frozenset[Path] = frozenset()
@@ -34,40 +36,27 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What there is to judge, sorted, and what kept anything from being found."""
+    """Everything there is to judge, sorted, and what kept anything from being found.
+
+    `passed_over` are files that were looked at and hold nothing of ours, as people are shown them. `empty` are the
+    paths that were named and hold nothing to judge, as problems. `variables` are the files of variables in reach of
+    each root module that Terraform does not load by itself.
+    """
 
     found: tuple[Found, ...] = ()
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
-
-
-@dataclass
-class Memory:
-    """What files turned out to be, remembered for as long as they do not change."""
-
-    dialects: dict[Path, tuple[object, Dialect | None]] = field(default_factory=dict)
-    calls: dict[Path, tuple[object, tuple[Path, ...]]] = field(default_factory=dict)
-
-    def dialect(self, tree: Tree, file: Path) -> Dialect | None:
-        """The language of a file that stands alone."""
-        stamp = _stamp(tree, file)
-        if file not in self.dialects or self.dialects[file][0] != stamp:
-            self.dialects[file] = (stamp, dialect_of(tree, file))
-        return self.dialects[file][1]
-
-    def called(self, tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
-        """The folders that the files of one module call."""
-        folder, stamp = files[0].parent, tuple((file, _stamp(tree, file)) for file in files)
-        if folder not in self.calls or self.calls[folder][0] != stamp:
-            self.calls[folder] = (stamp, local_calls(tree, files))
-        return self.calls[folder][1]
+    passed_over: tuple[str, ...] = ()
+    empty: tuple[Problem, ...] = ()
+    variables: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
 
 
 def discover(tree: Tree, paths: Iterable[Path], excluded: Container[Path], memory: Memory) -> Discovery:
-    """The deployments that lie under the folders, and those that the files belong to.
+    """The deployments under the folders, and those that the files belong to.
 
-    A folder of Terraform that another one calls is no deployment: it is judged through its callers. Among all that
-    was found under the folders, for a folder; among all of the tree, for a file.
+    A folder of Terraform that another one calls is judged through its callers, unless it has a backend, a cloud block
+    or variable files of its own: such a folder is a root module as well. For a folder the callers in it count; for a
+    file, those in the whole tree.
     """
     return _Search(tree, excluded, memory).run(paths)
 
@@ -77,23 +66,33 @@ class _Search:
         self._tree = tree
         self._excluded = excluded
         self._memory = memory
-        self._walk = Walk(tree, excluded)
+        self._walk = Walk(tree, excluded, _is_of_interest)
         self._problems: list[Problem] = []
         self._notices: list[Notice] = []
+        self._passed_over: set[Path] = set()
+        self._empty: list[Problem] = []
+        self._others: set[Path] = set()
+        self._modules: dict[Path, tuple[Path, ...]] = {}
+        self._deployed: set[Path] = set()
+        self._variables: set[Path] = set()
 
     def run(self, paths: Iterable[Path]) -> Discovery:
-        given = [resolved for path in paths for resolved in self._given(path)]
-        files_of = {
-            deployment: frozenset[Path]() for deployment in self._under(path for path in given if path.is_dir())
-        }
-        whole = frozenset(files_of)
-        for deployment, file in self._around([path for path in given if not path.is_dir()]):
+        given = [(path, resolved) for path in paths for resolved in self._given(path)]
+        whole = self._under([(path, resolved) for path, resolved in given if resolved.is_dir()])
+        found = dict.fromkeys(sorted(whole, key=_by_path), frozenset[Path]())
+        files = [resolved for _, resolved in given if not resolved.is_dir()]
+        for deployment, file in self._around(files):
             if deployment not in whole:
-                files_of[deployment] = files_of.get(deployment, frozenset()) | {file}
+                found[deployment] = found.get(deployment, frozenset()) | {file}
+        if files and not found and not self._problems:
+            self._nothing(files[0])
         return Discovery(
-            tuple(Found(deployment, files_of[deployment]) for deployment in sorted(files_of, key=_by_path)),
+            tuple(Found(deployment, found[deployment]) for deployment in sorted(found, key=_by_path)),
             (*self._problems, *self._walk.problems),
-            tuple(self._notices),
+            (*self._notices, *other_tools.notices(self._tree, self._others), *self._walk.notices),
+            tuple(sorted(self._tree.display(file) for file in self._passed_over)),
+            tuple(self._empty),
+            self._unloaded({deployment.path for deployment in found}),
         )
 
     def _given(self, path: Path) -> Iterator[Path]:
@@ -101,111 +100,153 @@ class _Search:
         try:
             resolved = self._tree.resolve(path)
         except Unreadable as reason:
-            self._problems.append(_problem(shown, f"{reason}.", "Name a folder that holds both with --root."))
+            self._problems.append(_problem(shown, f"{reason}.", "Name a folder that contains both with --root."))
             return
-        if not resolved.exists() and resolved not in self._tree.buffers:
+        if not os.path.exists(resolved) and resolved not in self._tree.buffers:
             self._problems.append(_problem(shown, f"{shown} does not exist."))
         elif resolved in self._excluded:
             self._notices.append(Notice("the configuration excludes it", subject=shown))
         else:
             yield resolved
 
-    def _under(self, folders: Iterable[Path]) -> Iterator[Deployment]:
-        modules: dict[Path, tuple[Path, ...]] = {}
-        for top in folders:
-            for folder, files in self._walk.folders(top):
-                modules.update(self._module(folder, files))
-                yield from self._alone(files)
-        yield from (Deployment(Dialect.TERRAFORM, root) for root in roots(modules))
+    def _nothing(self, path: Path) -> None:
+        advice = "Name what holds infrastructure, or pass --allow-empty."
+        self._empty.append(_problem(self._tree.display(path), f"{_NOTHING}.".capitalize(), advice))
 
-    def _alone(self, files: Iterable[Path]) -> Iterator[Deployment]:
-        for file in files:
-            if not _is_terraform(file):
-                dialect = self._memory.dialect(self._tree, file)
-                if dialect is not None:
-                    yield Deployment(dialect, file)
+    # Folders
 
-    def _module(self, folder: Path, files: Iterable[Path]) -> Modules:
+    def _under(self, folders: list[tuple[Path, Path]]) -> set[Deployment]:
+        deployments: set[Deployment] = set()
+        for path, top in folders:
+            before = len(self._problems) + len(self._walk.problems)
+            alone, modules, entries = self._survey(top)
+            deployments |= alone
+            if not alone and not modules and len(self._problems) + len(self._walk.problems) == before:
+                self._hold_nothing(path, top, entries)
+        deployments |= {Deployment(Dialect.TERRAFORM, root) for root in roots(self._modules, self._deployed)}
+        return deployments
+
+    def _survey(self, top: Path) -> tuple[set[Deployment], int, int]:
+        """The deployments that stand alone below a folder, and the numbers of modules and of files there."""
+        alone: set[Deployment] = set()
+        modules = entries = 0
+        for folder, files in self._walk.folders(top):
+            modules += self._module(folder, files)
+            entries += len(files)
+            alone.update(deployment for file in files for deployment in self._alone(file))
+        return alone, modules, entries
+
+    def _hold_nothing(self, path: Path, top: Path, entries: int) -> None:
+        """Say that a folder holds nothing to judge: an error, unless it is the working directory and holds files."""
+        is_here = os.path.realpath(os.curdir) == str(top)
+        if is_here and (entries or path == Path()):
+            self._notices.append(Notice(_NOTHING, subject=self._tree.display(top)))
+        else:
+            self._nothing(top)
+
+    def _module(self, folder: Path, files: Iterable[Path]) -> bool:
+        """Take note of the module in a folder; whether there is one."""
         own = tuple(file for file in files if file.name.endswith(MODULE_SUFFIXES))
-        return {folder: self._memory.called(self._tree, own)} if own else {}
+        self._variables.update(file for file in files if file.name.endswith(VARIABLE_SUFFIXES))
+        self._others.update(file for file in files if other_tools.of_another_tool(file.name))
+        if own:
+            outline = self._memory.outline(self._tree, own)
+            self._modules[folder] = outline.calls
+            if outline.deployed or any(is_automatic(file.name) for file in files):
+                self._deployed.add(folder)
+        return bool(own)
+
+    def _alone(self, file: Path, *, named: bool = False) -> Iterator[Deployment]:
+        if _is_terraform(file) or other_tools.of_another_tool(file.name):
+            return
+        try:
+            dialect = self._memory.dialect(self._tree, file)
+        except Unreadable as reason:
+            self._problems.append(_problem(self._tree.display(file), f"{reason}."))
+            return
+        if dialect is not None:
+            yield Deployment(dialect, file)
+        elif named and is_binary_plan(self._tree, file):
+            advice = "Write it as JSON with terraform show -json, and judge that."
+            self._problems.append(_problem(self._tree.display(file), "A plan in binary form cannot be read.", advice))
+        else:
+            self._passed_over.add(file)
+
+    # Files
 
     def _around(self, files: list[Path]) -> Iterator[tuple[Deployment, Path]]:
         """Each deployment that one of the files belongs to, with the file."""
         callers = self._callers() if any(_is_terraform(file) for file in files) else {}
         for file in files:
-            if _is_terraform(file):
-                homes = self._home(file)
-                deployments = tuple(
-                    Deployment(Dialect.TERRAFORM, root) for home in homes for root in callers.get(home, homes)
-                )
-                unused = "no module of Terraform uses it"
+            if other_tools.of_another_tool(file.name):
+                self._others.add(file)
+            elif _is_terraform(file):
+                yield from ((deployment, file) for deployment in self._using(file, callers))
             else:
-                deployments = tuple(self._alone([file]))
-                unused = "it is no Terraform file, no CloudFormation template and no plan"
-            yield from ((deployment, file) for deployment in deployments)
-            if not deployments:
-                self._notices.append(Notice(unused, subject=self._tree.display(file)))
+                yield from ((deployment, file) for deployment in self._alone(file, named=True))
+
+    def _using(self, file: Path, callers: Mapping[Path, list[Path]]) -> Iterator[Deployment]:
+        """The root modules that a file of Terraform is part of, or that a file of variables is for."""
+        home = self._home(file)
+        if home is None:
+            self._notices.append(Notice("no Terraform module uses it", subject=self._tree.display(file)))
+            return
+        apart = file.name.endswith(VARIABLE_SUFFIXES) and (file.parent != home or not is_automatic(file.name))
+        if apart and home in callers.get(home, ()):
+            yield Deployment(Dialect.TERRAFORM, home, (file,))
+            return
+        yield from (Deployment(Dialect.TERRAFORM, root) for root in callers.get(home, [home]))
 
     def _callers(self) -> dict[Path, list[Path]]:
         """For each folder of Terraform in the tree the root modules through which it is deployed."""
-        modules: dict[Path, tuple[Path, ...]] = {}
-        for folder, files in self._walk.folders(self._tree.root):
-            modules.update(self._module(folder, files))
+        for folder, files in Walk(self._tree, self._excluded, _is_terraform_name).folders(self._tree.root):
+            self._module(folder, files)
         callers: dict[Path, list[Path]] = defaultdict(list)
-        for root in roots(modules):
-            for folder in below(root, modules):
+        for root in roots(self._modules, self._deployed):
+            for folder in below(root, self._modules):
                 callers[folder].append(root)
         return callers
 
-    def _home(self, file: Path) -> tuple[Path, ...]:
-        """The module a file belongs to, if any: its folder, or, for variables kept apart, the nearest folder above."""
+    def _home(self, file: Path) -> Path | None:
+        """The module a file belongs to: its folder or, for variables kept apart, the nearest module above."""
         for folder in file.parents:
-            if any(entry.name.endswith(MODULE_SUFFIXES) for entry in self._tree.files(folder)):
-                return (folder,)
-            if folder == self._tree.root:
+            if folder in self._modules or any(
+                entry.name.endswith(MODULE_SUFFIXES) for entry in self._tree.files(folder)
+            ):
+                return folder
+            if folder == self._tree.root or not file.name.endswith(VARIABLE_SUFFIXES):
                 break
-        return ()
+        return None
+
+    def _unloaded(self, folders: set[Path]) -> dict[Path, tuple[Path, ...]]:
+        """The files of variables that belong to these root modules and are not loaded automatically."""
+        unloaded: dict[Path, list[Path]] = defaultdict(list)
+        for file in sorted(self._variables):
+            home = next((folder for folder in file.parents if folder in self._modules), None)
+            if home is not None and home in folders and not (file.parent == home and is_automatic(file.name)):
+                unloaded[home].append(file)
+        return {home: tuple(files) for home, files in unloaded.items()}
 
 
-def _by_path(deployment: Deployment) -> tuple[Path, str]:
-    return deployment.path, deployment.dialect
+def is_automatic(name: str) -> bool:
+    """Whether Terraform loads a file of variables of this name by itself, if it is in the folder of a root module."""
+    return name in _AUTOMATIC or name.endswith(_AUTOMATIC_SUFFIXES)
 
 
-def roots(modules: Modules) -> Iterator[Path]:
-    """The modules that nobody calls; of modules that only call each other in a circle, the first."""
-    called = {child for folder, children in modules.items() for child in children if child != folder}
-    reached: set[Path] = set()
-    for folder in (*sorted(set(modules) - called), *sorted(modules)):
-        if folder not in reached:
-            yield folder
-            reached |= below(folder, modules)
-
-
-def below(root: Path, modules: Modules) -> set[Path]:
-    """The module and all that it calls, directly or not."""
-    reached = {root}
-    pending = [root]
-    while pending:
-        for child in modules.get(pending.pop(), ()):
-            if child not in reached:
-                reached.add(child)
-                pending.append(child)
-    return reached
+def _by_path(deployment: Deployment) -> tuple[Path, str, tuple[Path, ...]]:
+    return deployment.path, deployment.dialect, deployment.var_files
 
 
 def _is_terraform(file: Path) -> bool:
-    return file.name.endswith((*MODULE_SUFFIXES, *VARIABLE_SUFFIXES))
+    return _is_terraform_name(file.name)
 
 
-def _stamp(tree: Tree, file: Path) -> object:
-    """What changes when the file does."""
-    if file in tree.buffers:
-        return tree.buffers[file]
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return (status.st_mtime_ns, status.st_size)
+def _is_terraform_name(name: str) -> bool:
+    return name.endswith((*MODULE_SUFFIXES, *VARIABLE_SUFFIXES))
+
+
+def _is_of_interest(name: str) -> bool:
+    return _is_terraform_name(name) or may_stand_alone(name) or other_tools.of_another_tool(name)
 
 
 def _problem(file: str, message: str, advice: str = "") -> Problem:

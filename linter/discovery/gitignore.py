@@ -36,6 +36,8 @@ class Pattern:
 
     def matches(self, names: Sequence[str]) -> bool:
         """Whether the names of a path match, one after the other."""
+        if len(self.names) == 2 and self.names[0] is None and self.names[1] is not None:
+            return self.names[1].match(names[-1]) is not None  # the common case: one name, anywhere
         at = given = 0
         resume: tuple[int, int] | None = None
         while given < len(names):

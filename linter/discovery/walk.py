@@ -1,28 +1,31 @@
-"""The folders below a path, without what git ignores, the configuration excludes or a tool has made."""
+"""The folders below a path, without what git ignores, the configuration excludes or a tool generated."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from linter.discovery.gitignore import Patterns, read_patterns
-from linter.finding import Problem
+from linter.discovery.tracked import Tracked, tracked_in
+from linter.finding import Notice, Problem
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 
 MOST_ENTRIES = 300_000
-"""Files and folders that are looked at. A tree with more is reported, not walked to its end."""
+"""The most files and folders that are looked at. A larger tree is reported, and not walked to its end."""
 
-_GENERATED = frozenset(
+GENERATED = frozenset(
     (".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".aws-sam", "node_modules", "__pycache__", ".venv")
 )
+_IGNORE_FILE = ".gitignore"
 
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """Patterns as in a .gitignore, relative to the folder they stand in."""
+    """Patterns as in a .gitignore, relative to the folder `home`."""
 
     patterns: Patterns
     home: Path
@@ -36,94 +39,168 @@ class Excluded:
 
 NOTHING = Excluded(Patterns(()), Path())
 
+_Rules: TypeAlias = "tuple[tuple[int, Patterns], ...]"
+"""The ignore files that concern a folder, the nearest last; each with the length of its own folder's path."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to walk. `ignored` says that of what it holds only tracked files count."""
+
+    path: str
+    rules: _Rules = ()
+    tracked: Tracked | None = None
+    ignored: bool = False
+
+
+def _every(_name: str) -> bool:
+    return True
+
 
 class Walk:
-    """Walks through one tree. Links are followed to files of the tree, never to folders."""
+    """Walks one tree. Links to files of the tree are followed, links to folders are not.
 
-    def __init__(self, tree: Tree, excluded: Container[Path]) -> None:
+    `wanted` tells by its name whether a file is of interest: others cost nothing and are left out.
+    """
+
+    def __init__(self, tree: Tree, excluded: Container[Path], wanted: Callable[[str], bool] = _every) -> None:
         self.problems: list[Problem] = []
         self._tree = tree
         self._excluded = excluded
+        self._wanted = wanted
         self._left = MOST_ENTRIES
-        self._ignoring: dict[Path, Patterns | None] = {}
+        self._tracked: dict[str, Tracked | None] = {}
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Repositories whose list of tracked files cannot be read."""
+        faults = [tracked for tracked in self._tracked.values() if tracked is not None and tracked.fault]
+        return tuple(
+            Notice(f"{tracked.fault}: what .gitignore matches is not judged", subject=self._tree.display(tracked.home))
+            for tracked in faults
+        )
 
     def folders(self, top: Path) -> Iterator[tuple[Path, tuple[Path, ...]]]:
-        """The folder and those below it, each with its files, sorted.
+        """The folder and those below it, each with its wanted files, sorted.
 
-        Who names an ignored folder is shown what is in it.
+        If the folder itself is ignored, its content is walked as if it were not: somebody named it.
         """
-        highest = top if self._is_ignored(top) else self._tree.root
-        pending = [top]
+        pending = [self._top(str(top))]
         while pending and self._left > 0:
             folder = pending.pop()
-            folders, files = self._entries(folder, highest)
-            yield folder, files
+            folders, files = self._entries(folder)
+            yield Path(folder.path), files
             pending.extend(reversed(folders))
 
-    def _entries(self, folder: Path, highest: Path) -> tuple[list[Path], tuple[Path, ...]]:
-        folders: list[Path] = []
-        files = {path for path in self._tree.buffers if path.parent == folder}
+    def _top(self, top: str) -> _Folder:
+        """The named folder, with the rules of those above it unless they ignore it."""
+        root = str(self._tree.root)
+        names = [name for name in top[len(root) :].split(os.sep) if name]
+        folder = _Folder(root, tracked=self._repository(root, None))
+        for name in names:
+            folder = self._inner(folder, name, self._rules(folder))
+        return _Folder(top, tracked=folder.tracked) if folder.ignored else folder
+
+    def _inner(self, folder: _Folder, name: str, rules: _Rules) -> _Folder:
+        path = os.path.join(folder.path, name)
+        ignored = folder.ignored or self._says_ignore(path, rules, folder=True)
+        return _Folder(path, rules, self._repository(path, folder.tracked), ignored)
+
+    def _entries(self, folder: _Folder) -> tuple[list[_Folder], tuple[Path, ...]]:
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            with os.scandir(folder.path) as listed:
+                entries = list(listed)
         except OSError as error:
-            self._report(folder, f"The folder cannot be read: {error.strerror}.", "")
+            self._report(folder.path, f"The folder cannot be read: {error.strerror}.", "")
             return [], ()
-        self._left -= len(entries)
-        if self._left <= 0:
-            message = (
-                f"There are more than {MOST_ENTRIES:,} files and folders: what comes after this one is not judged."
-            )
-            self._report(folder, message, "Exclude what holds no infrastructure, or name fewer folders.")
+        self._count(len(entries), folder.path)
+        rules = self._rules(folder) if any(entry.name == _IGNORE_FILE for entry in entries) else folder.rules
+        folders: list[_Folder] = []
+        files = {path for path in self._tree.buffers if str(path.parent) == folder.path and self._wanted(path.name)}
         for entry in entries:
-            path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False):
-                if not _is_generated(path) and not self._is_left_out(path, highest, folder=True):
-                    folders.append(path)
-            elif self._is_file(entry) and not self._is_left_out(path, highest, folder=False):
-                files.add(path)
-        return folders, tuple(sorted(files))
+                if not _is_generated(entry.name, folder.path):
+                    folders.extend(self._kept(folder, entry.name, rules))
+            elif self._wanted(entry.name) and self._is_file(entry, folder, rules):
+                files.add(Path(entry.path))
+        return sorted(folders, key=lambda inner: inner.path), tuple(sorted(files))
 
-    def _report(self, folder: Path, message: str, advice: str) -> None:
-        self.problems.append(Problem(Span(self._tree.display(folder), 1, 1, 1, 1), message, advice))
+    def _count(self, entries: int, folder: str) -> None:
+        self._left -= entries
+        if self._left <= 0:
+            message = f"There are more than {MOST_ENTRIES:,} files and folders: those after this one are not judged."
+            self._report(folder, message, "Exclude what holds no infrastructure, or name fewer folders.")
 
-    def _is_file(self, entry: os.DirEntry[str]) -> bool:
-        if not entry.is_symlink():
-            return entry.is_file()
+    def _kept(self, folder: _Folder, name: str, rules: _Rules) -> Iterator[_Folder]:
+        """The folder of this name, if it is walked."""
+        inner = self._inner(folder, name, rules)
+        if inner.ignored and not self._is_tracked(inner.path, folder.tracked, folder=True):
+            return
+        if not self._is_excluded(inner.path):
+            yield inner
+
+    def _report(self, place: str, message: str, advice: str) -> None:
+        self.problems.append(Problem(Span(self._tree.display(place), 1, 1, 1, 1), message, advice))
+
+    def _is_file(self, entry: os.DirEntry[str], folder: _Folder, rules: _Rules) -> bool:
+        """Whether a wanted entry is a file that is looked at; a link out of the tree is reported."""
+        ignored = folder.ignored or self._says_ignore(entry.path, rules, folder=False)
+        if ignored and not self._is_tracked(entry.path, folder.tracked, folder=False):
+            return False
+        if self._is_excluded(entry.path):
+            return False
+        return not entry.is_symlink() or self._leads_to_a_file(entry)
+
+    def _is_excluded(self, path: str) -> bool:
+        return self._excluded is not NOTHING and Path(path) in self._excluded
+
+    def _leads_to_a_file(self, link: os.DirEntry[str]) -> bool:
         try:
-            return self._tree.resolve(entry.path).is_file()
+            resolved = self._tree.resolve(link.path)
+            # one that leads nowhere is reported when it is read, unless an editor keeps it as a lock
+            return not os.path.isdir(resolved) and (os.path.exists(resolved) or _promises(link.name))
         except Unreadable:
+            shown = self._tree.display(link.path)
+            advice = "Name a folder that contains both with --root."
+            self._report(link.path, f"{shown} is a link out of the scanned tree: it is not judged.", advice)
             return False
 
-    def _is_left_out(self, path: Path, highest: Path, *, folder: bool) -> bool:
-        return path in self._excluded or self._says_ignore(path, highest, folder=folder)
+    def _is_tracked(self, path: str, tracked: Tracked | None, *, folder: bool) -> bool:
+        if tracked is None:
+            return False
+        relative = path[len(str(tracked.home)) + 1 :].replace(os.sep, "/")
+        return tracked.below(relative) if folder else relative in tracked
 
-    def _is_ignored(self, folder: Path) -> bool:
-        """Whether a folder is ignored, or one it lies in."""
-        root = self._tree.root
-        inside = [parent for parent in (folder, *folder.parents) if root in parent.parents]
-        return any(self._says_ignore(parent, root, folder=True) for parent in inside)
+    def _repository(self, folder: str, outer: Tracked | None) -> Tracked | None:
+        """The tracked files of the repository that a folder is in: its own, if it is the top of one."""
+        if folder not in self._tracked:
+            own = tracked_in(self._tree, folder)
+            if own is None:
+                return outer
+            self._tracked[folder] = own
+        return self._tracked[folder]
 
-    def _says_ignore(self, path: Path, highest: Path, *, folder: bool) -> bool:
-        """What the nearest .gitignore says that says anything of it, from its folder up to the highest."""
-        for home in path.parents:
-            patterns = self._patterns(home)
-            if patterns is not None:
-                verdict = patterns.verdict(path.relative_to(home).as_posix(), folder=folder)
-                if verdict is not None:
-                    return verdict
-            if home in (highest, self._tree.root):
-                break
+    def _says_ignore(self, path: str, rules: _Rules, *, folder: bool) -> bool:
+        """The verdict of the nearest .gitignore that has one."""
+        for length, patterns in reversed(rules):
+            verdict = patterns.verdict(path[length:].replace(os.sep, "/"), folder=folder)
+            if verdict is not None:
+                return verdict
         return False
 
-    def _patterns(self, folder: Path) -> Patterns | None:
-        if folder not in self._ignoring:
-            try:
-                self._ignoring[folder] = read_patterns(self._tree.read(folder / ".gitignore").text)
-            except Unreadable:
-                self._ignoring[folder] = None
-        return self._ignoring[folder]
+    def _rules(self, folder: _Folder) -> _Rules:
+        """The rules of the folders above, and the folder's own."""
+        try:
+            patterns = read_patterns(self._tree.read(os.path.join(folder.path, _IGNORE_FILE)).text)
+        except Unreadable:
+            return folder.rules
+        return (*folder.rules, (len(folder.path.rstrip(os.sep)) + 1, patterns)) if patterns.patterns else folder.rules
 
 
-def _is_generated(folder: Path) -> bool:
-    """Whether a tool made the folder from what is judged anyhow, or fetched it."""
-    return folder.name in _GENERATED or (folder.name.startswith("asset.") and folder.parent.name == "cdk.out")
+def _promises(name: str) -> bool:
+    return not name.startswith(".#") and "." in name.strip(".")
+
+
+def _is_generated(name: str, parent: str) -> bool:
+    """Whether a tool generated the folder from sources that are judged anyway, or downloaded it."""
+    return name in GENERATED or (name.startswith("asset.") and os.path.basename(parent) == "cdk.out")

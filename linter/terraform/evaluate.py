@@ -35,7 +35,7 @@ def evaluate(
     """Everything a root module declares under the given answers. A file that cannot be read becomes a problem."""
     try:
         session = Session(tree, tree.resolve(deployment.path))
-        options: list[Option] = [*inputs.var_files, *inputs.variables.items()]
+        options: list[Option] = [*deployment.var_files, *inputs.var_files, *inputs.variables.items()]
         return declarations(session, inputs.environment, options, answers)
     except Unreadable as reason:
         place = Span(tree.display(deployment.path), 1, 1, 1, 1)

@@ -34,7 +34,7 @@ def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: PurePath,
             return None
         session = Session(tree, tree.resolve(deployment.path))
         session.workspace = workspace(tree, session.root, inputs.environment)
-        options: list[Option] = [*inputs.var_files, *inputs.variables.items()]
+        options: list[Option] = [*deployment.var_files, *inputs.var_files, *inputs.variables.items()]
         root, _ = root_instance(session, inputs.environment, options)
         values = tuple(islice(_values(root, source.file, found), MOST_INSTANCES))
     except (Unreadable, SyntaxFault):

@@ -1,13 +1,16 @@
 """Paths lead to the deployments they hold or belong to."""
 
+import os
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from linter.discovery import walk
-from linter.discovery.discover import Discovery, Memory, discover
+from linter.discovery.discover import Discovery, discover
 from linter.discovery.gitignore import read_patterns
+from linter.discovery.memory import Memory
 from linter.discovery.walk import NOTHING, Excluded
 from linter.resource import Dialect
 from linter.tree import Tree
@@ -26,6 +29,10 @@ def lay(files: Mapping[str, str]) -> None:
         file = Path(name)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+
+def git(*words: str) -> None:
+    subprocess.run(["git", *words], check=True, capture_output=True)
 
 
 def call(source: str) -> str:
@@ -75,7 +82,7 @@ def test_a_call_in_json_counts_too() -> None:
     assert found() == ["app"]
 
 
-@pytest.mark.parametrize("name", ["vpc.yaml", "vpc.yml", "vpc.template", "vpc.cfn", "stack", "vpc.yaml.txt"])
+@pytest.mark.parametrize("name", ["vpc.yaml", "vpc.yml", "vpc.template", "vpc.cfn", "stack", "vpc.yaml.j2"])
 def test_a_template_is_known_by_its_content_whatever_it_is_called(name: str) -> None:
     lay({name: TEMPLATE, "values.yaml": "replicas: 3\n", "notes": "Resources are scarce\n"})
     assert found() == [name]
@@ -134,7 +141,14 @@ def test_a_link_out_of_the_tree_is_not_followed_and_one_in_a_circle_not_forever(
     (tmp_path / "inside/out").symlink_to(tmp_path / "outside")
     (tmp_path / "inside/b.yaml").symlink_to(tmp_path / "outside/b.yaml")
     (tmp_path / "inside/round").symlink_to(tmp_path / "inside")
-    assert found("inside", root="inside") == ["inside/a.yaml"]
+    (tmp_path / "inside/itself.yaml").symlink_to(tmp_path / "inside/itself.yaml")
+    discovery = discovered("inside", root="inside")
+    assert [each.deployment.path.name for each in discovery.found] == ["a.yaml"]
+    assert [(each.span.file, each.message.partition(":")[0]) for each in discovery.problems] == [
+        ("inside/itself.yaml", "inside/itself.yaml is not a regular file."),
+        ("inside/b.yaml", "inside/b.yaml is a link out of the scanned tree"),
+        ("inside/out", "inside/out is a link out of the scanned tree"),
+    ]
 
 
 def test_a_file_leads_to_every_deployment_it_belongs_to() -> None:
@@ -158,11 +172,127 @@ def test_a_folder_beside_its_file_is_judged_whole_and_once() -> None:
     ]
 
 
-def test_a_file_that_is_nothing_of_ours_is_mentioned() -> None:
-    lay({"values.yaml": "replicas: 3\n", "lonely.tfvars": "a = 1\n"})
-    discovery = discovered("values.yaml", "lonely.tfvars")
-    assert not discovery.found
-    assert [each.subject for each in discovery.notices] == ["values.yaml", "lonely.tfvars"]
+def test_a_file_that_is_nothing_of_ours_is_passed_over_and_counted() -> None:
+    lay({"values.yaml": "replicas: 3\n", "lonely.tfvars": "a = 1\n", "app/main.tf": ""})
+    discovery = discovered("values.yaml", "lonely.tfvars", "app/main.tf")
+    assert [each.deployment.path.name for each in discovery.found] == ["app"]
+    assert discovery.passed_over == ("values.yaml",)
+    assert [each.subject for each in discovery.notices] == ["lonely.tfvars"]
+    assert not discovery.empty
+
+
+def test_a_named_path_with_nothing_to_judge_is_told() -> None:
+    lay({"values.yaml": "replicas: 3\n", "docs/readme.md": "", "app/main.tf": "", "none/x/.keep": ""})
+    assert [each.span.file for each in discovered("values.yaml").empty] == ["values.yaml"]
+    assert [each.span.file for each in discovered("docs", "app", "none").empty] == ["docs", "none"]
+    assert not discovered().empty
+
+
+def test_the_working_directory_is_empty_only_without_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay({"docs/readme.yaml": "a: 1\n", "void/.keep": ""})
+    monkeypatch.chdir(tmp_path / "docs")
+    assert [each.message for each in discovered().notices] == [
+        "there is nothing to judge: no Terraform, no CloudFormation template and no plan"
+    ]
+    assert not discovered(".").empty
+    (tmp_path / "void/.keep").unlink()
+    assert [each.span.file for each in discovered(str(tmp_path / "void"), root=str(tmp_path)).empty] == [
+        (tmp_path / "void").as_posix()
+    ]
+
+
+@pytest.mark.parametrize("mark", ['terraform {\n  backend "s3" {}\n}\n', "terraform {\n  cloud {}\n}\n"])
+def test_a_folder_with_a_backend_is_a_root_whoever_calls_it(mark: str) -> None:
+    lay({"main.tf": mark, "examples/simple/main.tf": call("../.."), "examples/simple/inner/main.tf": ""})
+    assert found() == [".", "examples/simple", "examples/simple/inner"]
+
+
+def test_a_folder_with_variables_of_its_own_is_a_root_whoever_calls_it() -> None:
+    lay({"main.tf": "", "prod.auto.tfvars": "", "test/main.tf": call("..")})
+    assert found() == [".", "test"]
+
+
+def test_a_named_file_of_variables_is_applied_to_its_root() -> None:
+    lay({"app/main.tf": "", "app/envs/prod.tfvars": "a = 1\n", "app/terraform.tfvars": ""})
+    discovery = discovered("app/envs/prod.tfvars", "app/main.tf", "app/terraform.tfvars")
+    assert [
+        (
+            each.deployment.path.name,
+            [file.name for file in each.deployment.var_files],
+            sorted(f.name for f in each.files),
+        )
+        for each in discovery.found
+    ] == [("app", [], ["main.tf", "terraform.tfvars"]), ("app", ["prod.tfvars"], ["prod.tfvars"])]
+
+
+def test_files_of_variables_that_lie_there_unused_are_known_by_root() -> None:
+    lay(
+        {
+            "app/main.tf": call("./m"),
+            "app/envs/a.tfvars": "",
+            "app/terraform.tfvars": "",
+            "app/m/main.tf": "",
+            "app/m/b.tfvars": "",
+        }
+    )
+    unloaded = {root.name: [file.name for file in files] for root, files in discovered().variables.items()}
+    assert unloaded == {"app": ["a.tfvars"]}
+
+
+def test_what_git_tracks_is_not_ignored(tmp_path: Path) -> None:
+    lay(
+        {
+            "terraform/main.tf": "",
+            "terraform/other/x.yaml": TEMPLATE,
+            "build/a.yaml": TEMPLATE,
+            ".gitignore": "*terraform*\nbuild/\n",
+        }
+    )
+    git("init", "-q")
+    git("add", "-f", "terraform/main.tf", ".gitignore")
+    assert found() == ["terraform"]
+    git("add", "-f", "terraform/other/x.yaml")
+    git("update-index", "--index-version", "4")
+    assert found() == ["terraform", "terraform/other/x.yaml"]
+    (tmp_path / ".git/index").write_bytes(b"DIRC\0\0\0\2\0\0\0\5cut")
+    assert sorted(each.message for each in discovered().notices) == [
+        "git's index is incomplete: what .gitignore matches is not judged",
+        "there is nothing to judge: no Terraform, no CloudFormation template and no plan",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("terragrunt.hcl", "terragrunt render-json"),
+        ("network.tfstack.hcl", "Stacks"),
+        ("network.tfcomponent.hcl", "Stacks"),
+        ("cdk.json", "cdk synth"),
+        ("Pulumi.yaml", "Pulumi"),
+    ],
+)
+def test_a_tool_whose_files_are_not_read_is_named_with_what_to_do(name: str, word: str) -> None:
+    lay({f"live/a/{name}": "", f"live/b/{name}": "", "main.tf": ""})
+    for paths, subject in (((), f"live/a/{name} (1 more)"), ((f"live/b/{name}",), f"live/b/{name}")):
+        (notice,) = discovered(*paths).notices
+        assert word in notice.message
+        assert notice.subject == subject
+
+
+def test_a_cdk_app_that_has_been_synthesised_needs_no_word() -> None:
+    lay({"cdk.json": "{}", "cdk.out/Stack.template.json": '{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}'})
+    assert not discovered().notices
+
+
+def test_a_pipe_in_the_place_of_a_template_is_an_error(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.yaml")
+    assert [each.message for each in discovered().problems] == ["a.yaml is not a regular file."]
+
+
+def test_a_plan_in_binary_form_is_an_error_that_says_what_to_do() -> None:
+    Path("tfplan").write_bytes(b"PK\x03\x04binary")
+    (problem,) = discovered("tfplan").problems
+    assert "terraform show -json" in problem.advice
 
 
 def test_a_path_that_is_not_there_or_outside_is_a_problem() -> None:
@@ -177,7 +307,7 @@ def test_a_tree_that_is_too_large_is_reported(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(walk, "MOST_ENTRIES", 7)
     discovery = discovered()
     assert [each.message for each in discovery.problems] == [
-        "There are more than 7 files and folders: what comes after this one is not judged."
+        "There are more than 7 files and folders: those after this one are not judged."
     ]
     assert 0 < len(discovery.found) < 5
 

@@ -41,5 +41,17 @@ def test_several_paths_share_what_is_above_all_of_them(home: Path, monkeypatch: 
     assert project_root([Path("."), Path("../net")]) == home / "repository" / "stacks"
 
 
+def test_a_link_among_the_paths_widens_nothing(home: Path) -> None:
+    stacks = home / "repository" / "stacks"
+    (stacks / "passwd.yaml").symlink_to("/etc/passwd")
+    (stacks / ".git").mkdir()
+    assert project_root([stacks / "passwd.yaml", stacks / "net"]) == stacks
+
+
+def test_the_home_directory_is_too_wide_to_be_meant(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(home))
+    assert project_root([Path("repository/stacks/net")]) == home / "repository" / "stacks" / "net"
+
+
 def test_the_user_may_widen_it(home: Path) -> None:
     assert project_root([Path("repository/stacks")], Path("repository/..")) == home

@@ -63,7 +63,7 @@ def given(
 
 
 def _automatic(tree: Tree, folder: Path) -> list[Path]:
-    files = {file.name: file for file in tree.files(folder)}
+    files = {file.name: file for file in tree.entries(folder)}
     first = [files[name] for name in ("terraform.tfvars", "terraform.tfvars.json") if name in files]
     return first + [files[name] for name in sorted(files) if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
 

@@ -20,6 +20,25 @@ def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(sorted({folder for file in files for folder in _called_from(tree, file)}))
 
 
+def is_deployed(tree: Tree, files: tuple[Path, ...]) -> bool:
+    """Whether a module holds a backend or cloud block, so that it is deployed by itself whoever else calls it.
+
+    https://developer.hashicorp.com/terraform/language/backend
+    """
+    return any(_has_backend(tree, file) for file in files)
+
+
+def _has_backend(tree: Tree, file: Path) -> bool:
+    try:
+        source = tree.read(file)
+    except Unreadable:
+        return False
+    if "backend" not in source.text and "cloud" not in source.text:
+        return False
+    settings = parsed(source).body.of_type("terraform")
+    return any(block.body.of_type(kind) for block in settings for kind in ("backend", "cloud"))
+
+
 def _called_from(tree: Tree, file: Path) -> Iterator[Path]:
     try:
         source = tree.read(file)

@@ -117,7 +117,7 @@ def module_files(tree: Tree, folder: Path) -> tuple[Path, ...]:
     Raises:
         Unreadable: the folder is outside the tree.
     """
-    files = {file.name: file for file in tree.files(folder) if _is_module_file(file.name)}
+    files = {file.name: file for file in tree.entries(folder) if _is_module_file(file.name)}
     for name in tuple(files):
         for suffix, shadowed in _SHADOWS.items():
             if name.endswith(suffix):

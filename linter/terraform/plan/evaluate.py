@@ -32,7 +32,7 @@ def evaluate(
     """Everything a plan declares. A plan that cannot be read becomes a problem."""
     shown = tree.display(deployment.path)
     try:
-        source = tree.read(deployment.path)
+        source = tree.read_any(deployment.path)
         document = read(source)
     except (Unreadable, NoPlan) as reason:
         place = Span(shown, 1, 1, 1, 1)

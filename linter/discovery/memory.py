@@ -1,0 +1,52 @@
+"""Facts about files that discovery needs, kept as long as the files do not change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from linter.columns import is_deployed, local_calls
+from linter.discovery.recognise import dialect_of
+from linter.resource import Dialect
+from linter.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The folders that a module calls, and whether it has a backend or cloud block."""
+
+    calls: tuple[Path, ...] = ()
+    deployed: bool = False
+
+
+@dataclass
+class Memory:
+    """What files turned out to be, each kept with a stamp that changes when the file does."""
+
+    dialects: dict[Path, tuple[object, Dialect | None]] = field(default_factory=dict)
+    outlines: dict[Path, tuple[object, Outline]] = field(default_factory=dict)
+
+    def dialect(self, tree: Tree, file: Path) -> Dialect | None:
+        """The language of a file that stands alone. Raises Unreadable."""
+        stamp = _stamp(tree, file)
+        if file not in self.dialects or self.dialects[file][0] != stamp:
+            self.dialects[file] = (stamp, dialect_of(tree, file))
+        return self.dialects[file][1]
+
+    def outline(self, tree: Tree, files: tuple[Path, ...]) -> Outline:
+        """The outline of a module, given its files."""
+        folder, stamp = files[0].parent, tuple((file, _stamp(tree, file)) for file in files)
+        if folder not in self.outlines or self.outlines[folder][0] != stamp:
+            self.outlines[folder] = (stamp, Outline(local_calls(tree, files), is_deployed(tree, files)))
+        return self.outlines[folder][1]
+
+
+def _stamp(tree: Tree, file: Path) -> object:
+    """A value that changes when the file does."""
+    if file in tree.buffers:
+        return tree.buffers[file]
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size)

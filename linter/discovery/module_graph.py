@@ -1,0 +1,36 @@
+"""Which Terraform modules are root modules, and which modules each of them deploys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+Modules: TypeAlias = "Mapping[Path, tuple[Path, ...]]"
+"""Folders of Terraform, each with the folders it calls."""
+
+
+def roots(modules: Modules, deployed: Collection[Path] = ()) -> Iterator[Path]:
+    """The modules that nobody calls, and the `deployed` ones; of modules that only call each other, the first.
+
+    `deployed` are modules that are deployed by themselves even if an example or a test calls them.
+    """
+    called = {child for folder, children in modules.items() for child in children if child != folder}
+    own = (set(modules) - called) | set(deployed)
+    reached: set[Path] = set()
+    for folder in (*sorted(own), *sorted(modules)):
+        if folder in own or folder not in reached:
+            yield folder
+            reached |= below(folder, modules)
+
+
+def below(root: Path, modules: Modules) -> set[Path]:
+    """The module and all that it calls, directly or not."""
+    reached = {root}
+    pending = [root]
+    while pending:
+        for child in modules.get(pending.pop(), ()):
+            if child not in reached:
+                reached.add(child)
+                pending.append(child)
+    return reached
