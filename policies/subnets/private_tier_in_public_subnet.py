@@ -61,7 +61,7 @@ def private_tier_in_public_subnet(graph: Graph) -> Iterator[Finding]:
         if not isinstance(interface.owner, STORES):
             continue
         answers = [
-            (site.here & interface.exists & answer.holds, site.subnet, answer.route)
+            (site.here & answer.holds, site.subnet, answer.route)
             for site in interface.sites
             for answer in (public(graph, site.subnet, family) for family in FAMILIES)
         ]
