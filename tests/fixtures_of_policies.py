@@ -197,6 +197,7 @@ def _judged(case: Path, policy: Policy, text: str | None = None) -> Judgement:
     made = _Shared(deployment, str(case), affordable(evaluate()), evaluate, graphs=_graphs(case))
     judgement = judge(made, (policy,), {}, str)
     assert not judgement.problems
+    assert all(undecided.doubts for undecided in judgement.undecided), "an unknown without a reason"
     return judgement
 
 

@@ -59,8 +59,14 @@ class Grafting:
     def _functions(self, mutant: Mutant) -> Iterator[None]:
         namespace = dict(vars(self.module))
         exec(self._compiled(mutant, [mutant.statement]), namespace)
+        with self._transplanted(namespace[mutant.place]):
+            yield
+
+    @contextmanager
+    def _transplanted(self, value: object) -> Iterator[None]:
+        """Give the functions of the module the code and the defaults that their mutants in the value have."""
         before = []
-        for mutated in _functions_of(namespace[mutant.place]):
+        for mutated in _functions_of(value):
             function = self.functions.get((mutated.__name__, mutated.__code__.co_firstlineno))
             if function is not None:
                 before.append((function, function.__code__, function.__defaults__, function.__kwdefaults__))
@@ -82,8 +88,9 @@ class Grafting:
                 statements.append(statement)
                 targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
                 stale |= {target.id for target in targets if isinstance(target, ast.Name)}
+        defaulting = [node for node in self.tree.body if isinstance(node, ast.FunctionDef) and _defaults(node) & stale]
         namespace = dict(vars(self.module))
-        exec(self._compiled(mutant, list(statements)), namespace)
+        exec(self._compiled(mutant, [*statements, *defaulting]), namespace)
         before = [
             (module, name, vars(module)[name])
             for name in sorted(stale)
@@ -94,7 +101,10 @@ class Grafting:
         try:
             for module, name, value in changes:
                 setattr(module, name, value)
-            yield
+            with ExitStack() as stack:
+                for function in defaulting:
+                    stack.enter_context(self._transplanted(namespace[function.name]))
+                yield
         finally:
             for module, name, value in before:
                 setattr(module, name, value)
@@ -119,6 +129,12 @@ def grafting(module: ModuleType) -> Grafting:
             if function.__code__.co_filename == module.__file__:
                 functions[function.__name__, function.__code__.co_firstlineno] = function
     return Grafting(module, tree, functions, tuple(mutants(tree, vars(module))))
+
+
+def _defaults(function: ast.FunctionDef) -> set[str]:
+    """The names that the defaults of a function read."""
+    defaults = [default for default in (*function.args.defaults, *function.args.kw_defaults) if default is not None]
+    return {node.id for default in defaults for node in ast.walk(default) if isinstance(node, ast.Name)}
 
 
 def _functions_of(value: object) -> Iterator[FunctionType]:

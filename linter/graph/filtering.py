@@ -122,14 +122,17 @@ def _clash(group: SecurityGroup, rule: Rule) -> Truth:
 
 
 def _permission(graph: Graph, rule: Referrer[Rule], stays: Truth) -> Permission:
-    node = rule.node
-    peers_in = clients_in if isinstance(node, IngressRule) else entries_in
-    peers = reduce(Between.__or__, (peers_in(graph, prefix_list) for prefix_list in node.prefix_lists), node.peers)
-    if node.prefix_lists.open:
-        peers |= Between(NO_ADDRESS, EVERY_ADDRESS, node.prefix_lists.doubts)
-    return Permission(
-        node.service, peers, node.groups, rule.applies & stays, node, f"{node} lets it through", node.span
-    )
+    node, applies, why = rule.node, rule.applies & stays, f"{rule.node} lets it through"
+    return Permission(node.service, peers_of(graph, node), node.groups, applies, node, why, node.span)
+
+
+def peers_of(graph: Graph, rule: Rule) -> Between:
+    """The addresses that a rule matches: those of its CIDR blocks and of its prefix lists."""
+    peers_in = clients_in if isinstance(rule, IngressRule) else entries_in
+    peers = reduce(Between.__or__, (peers_in(graph, prefix_list) for prefix_list in rule.prefix_lists), rule.peers)
+    if rule.prefix_lists.open:
+        peers |= Between(NO_ADDRESS, EVERY_ADDRESS, rule.prefix_lists.doubts)
+    return peers
 
 
 def _made(group: SecurityGroup, direction: Direction, declared: tuple[Permission, ...]) -> Iterator[Permission]:

@@ -13,6 +13,7 @@ from linter.aws.elb import LoadBalancer
 from linter.aws.security_group import IngressRule, SecurityGroup
 from linter.finding import Finding, Hop, Severity, Subject
 from linter.graph.facts import fact
+from linter.graph.filtering import peers_of
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import members_of
@@ -41,7 +42,7 @@ def weighed(graph: Graph, finding: Finding, severity: Severity) -> Finding:
     members = tuple(interface for interface, _ in members_of(graph, group))
     if not members:
         return _unattached(graph, finding, severity, group)
-    opened = _opened(rule, finding.subject)
+    opened = _opened(graph, rule, finding.subject)
     exposures = [reachability(graph).exposure(member).within(opened) for member in members]
     surely = next((exposure for exposure in exposures if exposure.reached.certain), None)
     if surely is not None:
@@ -61,9 +62,9 @@ def _rules(graph: Graph) -> Mapping[str, IngressRule]:
     return {rule.key: rule for rule in graph.all(IngressRule)}
 
 
-def _opened(rule: IngressRule, subject: Subject) -> Bounds:
+def _opened(graph: Graph, rule: IngressRule, subject: Subject) -> Bounds:
     """The packets of the subject that the rule lets in."""
-    let_in = serving(rule.service, rule.peers)
+    let_in = serving(rule.service, peers_of(graph, rule))
     return any_of(let_in.of(family).on(*wanted) for family in subject.families for wanted in subject.ports)
 
 

@@ -15,7 +15,6 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry
 from collections.abc import Iterator
 
 from linter.aws.network_acl import AclEntry, NetworkAcl
-from linter.graph.filtering import Direction, entries_of
 from linter.policy import Evidence, Finding, Graph, Section, Severity, policy
 from linter.truth import NO
 
@@ -28,17 +27,12 @@ from linter.truth import NO
 def nacl_entry_duplicate_number(graph: Graph) -> Iterator[Finding]:
     """Find the entries whose number an earlier entry of the same list and direction has."""
     for acl in graph.all(NetworkAcl):
-        for direction in Direction:
-            first: dict[int, AclEntry] = {}
-            for numbered in entries_of(graph, acl, direction).entries:
-                entry, number = numbered.entry, numbered.number.known
-                if not isinstance(entry, AclEntry) or number is None:
-                    continue
-                earlier = first.setdefault(number, entry)
-                yield entry.finding(
-                    NO if earlier is entry else earlier.exists & entry.exists,
-                    f"{acl} has several {direction.value} entries with the number {number}",
-                    evidence=()
-                    if earlier is entry
-                    else (Evidence("has the same number", earlier.span, earlier.address),),
-                )
+        first: dict[object, AclEntry] = {}
+        for reference in acl.entries:
+            entry = reference.node
+            number = entry.rule_number.known
+            earlier = first.setdefault((str(entry.egress), number), entry)
+            message = f"{acl} has several entries with the number {number}"
+            doubled = NO if earlier is entry or number is None else earlier.exists
+            evidence = Evidence("has the same number", earlier.span, earlier.address)
+            yield entry.finding(doubled, message, evidence=(evidence,))

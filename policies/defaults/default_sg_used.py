@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from linter.aws.node import Origin
 from linter.aws.security_group import DefaultSecurityGroup, SecurityGroup
-from linter.graph.interfaces.interfaces import interfaces
+from linter.graph.interfaces.interfaces import interfaces, interfaces_of
 from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 
 
@@ -28,13 +28,10 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 )
 def default_sg_used(graph: Graph) -> Iterator[Finding]:
     """Find the workloads with an interface in a default security group."""
-    told = set[str]()
-    for interface in interfaces(graph):
-        owner, groups = interface.owner, interface.groups
-        if interface.filtered.possible and owner.address not in told:
-            told.add(owner.address)
-            default = any_of(groups.includes(group) for group in groups if _is_default(group))
-            yield owner.finding(default & interface.exists, f"{owner} uses the default security group")
+    for owner in dict.fromkeys(interface.owner for interface in interfaces(graph)):
+        groups = [interface.groups for interface in interfaces_of(graph, owner)]
+        default = any_of(links.includes(group) for links in groups for group in links if _is_default(group))
+        yield owner.finding(default, f"{owner} uses the default security group")
 
 
 def _is_default(group: SecurityGroup) -> bool:

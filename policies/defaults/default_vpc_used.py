@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from linter.aws.vpc import Subnet
 from linter.graph.interfaces.interface import Interface
-from linter.graph.interfaces.interfaces import interfaces
+from linter.graph.interfaces.interfaces import interfaces, interfaces_of
 from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
 from linter.truth import between
 
@@ -29,17 +29,14 @@ from linter.truth import between
 )
 def default_vpc_used(graph: Graph) -> Iterator[Finding]:
     """Find the workloads with an interface in a subnet of the default VPC."""
-    told = set[str]()
-    for interface in interfaces(graph):
-        owner = interface.owner
-        if owner.address not in told:
-            told.add(owner.address)
-            yield owner.finding(_in_default_vpc(interface), f"{owner} stands in the default VPC")
+    for owner in dict.fromkeys(interface.owner for interface in interfaces(graph)):
+        standing = any_of(_in_default_vpc(interface) for interface in interfaces_of(graph, owner))
+        yield owner.finding(standing, f"{owner} stands in the default VPC")
 
 
 def _in_default_vpc(interface: Interface) -> Truth:
-    standing = any_of(site.here & _is_default(site.subnet) for site in interface.sites)
-    return standing | between(certain=False, possible=bool(interface.open), doubts=interface.open)
+    seen = any_of(site.here & _is_default(site.subnet) for site in interface.sites)
+    return seen | between(certain=False, possible=bool(interface.open), doubts=interface.open)
 
 
 def _is_default(subnet: Subnet) -> Truth:

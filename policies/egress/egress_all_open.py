@@ -16,7 +16,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import EgressRule
-from linter.network import PORTS, TCP, UDP, ports
+from linter.network import TCP, UDP, ports
 from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.openings import openings
 
@@ -29,6 +29,6 @@ from linter.questions.openings import openings
 )
 def egress_all_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let everything out to every address of the internet."""
-    wanted = [(None, PORTS), ports(TCP, (1, 65535)), ports(UDP, (1, 65535))]
+    wanted = [ports(TCP, (1, 65535)), ports(UDP, (1, 65535))]
     for opening in openings(graph, EgressRule, wanted, graph.strangers):
         yield opening.finding(f"{opening.group} lets everything out to every address of the internet")

@@ -15,7 +15,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 from collections.abc import Iterator, Sequence
 
 from linter.aws.security_group import EgressRule
-from linter.network import PORTS, Ports, Service
+from linter.network import Ports, Service
 from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 from linter.questions.openings import openings
 from linter.truth import YES
@@ -29,7 +29,7 @@ from linter.truth import YES
 )
 def egress_any_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the egress rules that admit every address of the internet."""
-    for opening in openings(graph, EgressRule, [(None, PORTS)], graph.strangers, _anything):
+    for opening in openings(graph, EgressRule, (), graph.strangers, _anything):
         yield opening.finding(f"{opening.group} lets traffic out to every address of the internet")
 
 

@@ -16,7 +16,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from collections.abc import Iterator
 
-from linter.aws.security_group import DefaultSecurityGroup, SecurityGroup
+from linter.aws.security_group import SecurityGroup
 from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 
 
@@ -29,6 +29,6 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 def egress_missing(graph: Graph) -> Iterator[Finding]:
     """Find the security groups whose only egress rule is the one AWS adds."""
     for group in graph.all(SecurityGroup):
-        if group.keeps_default_egress and not isinstance(group, DefaultSecurityGroup):
+        if group.keeps_default_egress:
             declared = any_of(rule.applies for rule in group.egress)
             yield group.finding(~declared, f"{group} declares no egress, so AWS lets everything out")

@@ -15,7 +15,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator, Sequence
 
 from linter.aws.security_group import IngressRule
-from linter.network import PORTS, Ports, Service
+from linter.network import Ports, Service
 from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 from linter.questions.openings import openings
 from linter.truth import YES
@@ -29,7 +29,7 @@ from linter.truth import YES
 )
 def ingress_any_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet send anything at all."""
-    for opening in openings(graph, IngressRule, [(None, PORTS)], graph.strangers, _anything):
+    for opening in openings(graph, IngressRule, (), graph.strangers, _anything):
         yield opening.finding(f"{opening.group} is open to every address of the internet")
 
 

@@ -20,6 +20,7 @@ from dataclasses import replace
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.elb import LoadBalancer
 from linter.aws.security_group import IngressRule, SecurityGroup
+from linter.aws.setting import Links
 from linter.graph.interfaces.interfaces import members_of
 from linter.network import TCP, ports
 from linter.policy import Finding, Graph, Section, Severity, Weigh, policy
@@ -38,15 +39,12 @@ from linter.truth import NO
 def ingress_http_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach TCP port 80 of more than load balancers."""
     for opening in openings(graph, IngressRule, [ports(TCP, 80)], graph.strangers):
-        group = opening.rule.group.only
         finding = opening.finding(f"HTTP (TCP port 80) of {opening.group} is open to every address of the internet")
-        if group is not None and _balancers_only(graph, group) and finding.when.possible:
-            finding = replace(finding, when=NO, excuse=f"only load balancers are in {group}")
+        if finding.when.possible and _balancers_only(graph, opening.rule.group):
+            finding = replace(finding, when=NO, excuse=f"only load balancers are in {opening.group}")
         yield finding
 
 
-def _balancers_only(graph: Graph, group: SecurityGroup) -> bool:
-    members = members_of(graph, group)
-    return bool(members) and all(
-        isinstance(interface.owner, (LoadBalancer, ClassicBalancer)) for interface, _ in members
-    )
+def _balancers_only(graph: Graph, groups: Links[SecurityGroup]) -> bool:
+    owners = [interface.owner for group in groups for interface, _ in members_of(graph, group)]
+    return bool(owners) and all(isinstance(owner, (LoadBalancer, ClassicBalancer)) for owner in owners)

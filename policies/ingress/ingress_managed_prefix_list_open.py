@@ -15,7 +15,6 @@ https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
 
 from collections.abc import Iterator
 
-from linter.aws.prefix_list import PrefixList
 from linter.aws.security_group import IngressRule
 from linter.graph.addressing import clients_in
 from linter.network import PORTS
@@ -37,14 +36,6 @@ def ingress_managed_prefix_list_open(graph: Graph) -> Iterator[Finding]:
                 yield rule.finding(
                     everybody & rule.prefix_lists.includes(prefix_list),
                     f"{rule.group.only or rule} admits {prefix_list}, which holds every address of the internet",
-                    evidence=_entries(graph, prefix_list),
+                    evidence=(Evidence("the prefix list", prefix_list.span, prefix_list.address),),
                     subject=Subject(rule.key, ((None, PORTS),)),
                 )
-
-
-def _entries(graph: Graph, prefix_list: PrefixList) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(f"{entry.node} is in the list", entry.node.span, entry.node.address)
-        for entry in prefix_list.entries
-        if (entry.node.cidr_v4.held | entry.node.cidr_v6.held).meets(graph.strangers).possible
-    )

@@ -50,6 +50,6 @@ def _is_wide_and_private(block: Block, size: int) -> Truth:
     least, most = block.held.least.v4, block.held.most.v4
     return between(
         certain=least.size >= size and least <= PRIVATE.v4,
-        possible=most.size >= size and least <= PRIVATE.v4 and bool(most & PRIVATE.v4),
+        possible=most.size >= size and least <= PRIVATE.v4,
         doubts=block.held.doubts,
     )

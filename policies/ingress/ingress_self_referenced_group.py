@@ -35,4 +35,4 @@ def ingress_self_referenced_group(graph: Graph) -> Iterator[Finding]:
 
 
 def _admits_its_own_group(rule: IngressRule) -> Truth:
-    return any_of(rule.groups.includes(group) for group in rule.group)
+    return any_of(rule.group.includes(group) & rule.groups.includes(group) for group in rule.group)

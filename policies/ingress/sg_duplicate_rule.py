@@ -8,8 +8,8 @@ deployment.
 Remove one of the two.
 
 ## Limits
-Two rules of one group and direction count when protocol, ports and addresses are known and equal, and neither names
-groups or prefix lists. This is advice and is not in the default profile.
+Two rules of one group and direction count when protocol, ports and peers are known and equal. This is advice and is
+not in the default profile.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 """
@@ -31,22 +31,15 @@ def sg_duplicate_rule(graph: Graph) -> Iterator[Finding]:
     for kind in (IngressRule, EgressRule):
         first: dict[object, Rule] = {}
         for rule in graph.all(kind):
-            said = _said(rule)
-            earlier = first.setdefault(said, rule) if said is not None else rule
-            yield rule.finding(
-                earlier.exists if earlier is not rule else NO,
-                f"a rule of {rule.group.only or rule} repeats another",
-                evidence=(Evidence("this rule says the same", earlier.span, earlier.address),)
-                if earlier is not rule
-                else (),
-            )
+            earlier = first.setdefault(_meaning(rule), rule)
+            message = f"a rule of {rule.group.only or rule} repeats another"
+            evidence = Evidence("says the same", earlier.span, earlier.address)
+            yield rule.finding(NO if earlier is rule else earlier.exists, message, evidence=(evidence,))
 
 
-def _said(rule: Rule) -> object | None:
-    """The group of a rule and what it lets through, where all of it is known; None otherwise."""
-    group, service, peers = rule.group.only, rule.service, rule.peers
-    named = any((*rule.groups, *rule.prefix_lists)) or rule.groups.open or rule.prefix_lists.open
-    known = not service.doubts and not peers.doubts
-    if group is None or named or not known or not peers.least:
-        return None
-    return group, service, peers.least
+def _meaning(rule: Rule) -> object:
+    """The group of a rule and what it lets through; the rule itself where that is not known."""
+    settings = (rule.service, rule.peers, rule.groups, rule.prefix_lists)
+    if any(setting.doubts for setting in settings):
+        return rule
+    return rule.group.only, rule.service, rule.peers, tuple(rule.groups), tuple(rule.prefix_lists)

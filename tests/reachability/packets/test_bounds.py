@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reachability.test_packets import SETS
+from tests.reachability.packets.test_packets import SETS
 
 from linter.network import addresses, union
 from linter.reachability.packets.bounds import (
