@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reachability.packets.test_packets import SETS
 
 from linter.network import addresses, union
 from linter.reachability.packets.bounds import (
@@ -19,6 +18,7 @@ from linter.reachability.packets.bounds import (
 )
 from linter.reachability.packets.packets import MOST_BOXES, NO_PACKETS, Box, Packets, between_addresses, packets
 from linter.truth import NO, YES, Doubt, unknown
+from tests.reachability.packets.test_packets import SETS
 
 HELD = st.tuples(SETS, SETS, SETS).map(lambda parts: (parts[0], Bounds(parts[0] & parts[1], parts[0] | parts[2])))
 """A true set, and bounds that hold it."""
