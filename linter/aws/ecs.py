@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
 from __future__ import annotations
 
 from linter.aws.elb import TargetGroup
-from linter.aws.fields import SettingField, links, number, raw, text, to_bool
+from linter.aws.fields import SettingField, flag, links, number, raw, text, to_bool
+from linter.aws.iam import Role
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, nothing
@@ -28,6 +29,30 @@ class TaskDefinition(Node):
     family = text(terraform="family", cloudformation="Family")
     network_mode = text(terraform="network_mode", cloudformation="NetworkMode")
     containers = raw(terraform="container_definitions", cloudformation="ContainerDefinitions")
+    task_role = links(lambda: Role, terraform="task_role_arn", cloudformation="TaskRoleArn")
+    execution_role = links(lambda: Role, terraform="execution_role_arn", cloudformation="ExecutionRoleArn")
+
+
+class Container(Node):
+    """A container of a task. Terraform's definitions are JSON with the names of the API."""
+
+    spellings = declared_by(
+        inline("aws_ecs_task_definition", "container_definitions[]"),
+        inline("AWS::ECS::TaskDefinition", "ContainerDefinitions[]"),
+    )
+
+    name = text(terraform="name", cloudformation="Name")
+    image = text(terraform="image", cloudformation="Image")
+    is_privileged = flag(terraform="privileged", cloudformation="Privileged", default=False)
+    user = text(terraform="user", cloudformation="User")
+    environment = raw(terraform="environment[]", cloudformation="Environment[]")
+    secrets = raw(terraform="secrets[]", cloudformation="Secrets[]")
+    log_driver = text(terraform="logConfiguration.logDriver", cloudformation="LogConfiguration.LogDriver")
+
+    @property
+    def task(self) -> Links[TaskDefinition]:
+        """The task definition that it belongs to."""
+        return self.owner(TaskDefinition) or nothing(self.span)
 
 
 class ContainerService(Node):

@@ -5,13 +5,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
 
 from linter.aws.fields import Field, followed, records
+from linter.aws.json_text import from_json
 from linter.aws.node import Node, declared_by
 from linter.aws.path import read
 from linter.source import Span
@@ -105,7 +104,7 @@ def document_of(node: Node, said: Value | None) -> PolicyDocument:
     if isinstance(value, Record):
         return _of_record(value, "Statement | statement")
     if isinstance(value, Scalar) and isinstance(value.content, str):
-        return _of_text(value.content, value.span)
+        return _of_text(value)
     reasons = [unknown.doubt for unknown in alternatives(value) if isinstance(unknown, Unknown)]
     return PolicyDocument((), tuple(reasons) or (Doubt("the policy is not known", value.span),))
 
@@ -196,20 +195,9 @@ def _flat(value: Value) -> Iterator[Value]:
         yield Unknown("it depends on what is not known", value.span)
 
 
-def _of_text(written: str, span: Span) -> PolicyDocument:
-    try:
-        document = json.loads(written)
-    except ValueError:
-        return PolicyDocument((), (Doubt("the policy is not JSON", span),))
-    if not isinstance(document, dict):
-        return PolicyDocument((), (Doubt("the policy is not a JSON object", span),))
-    return _of_record(_value(document, span), "Statement") if document else PolicyDocument(())
-
-
-def _value(plain: Any, span: Span) -> Any:
-    """JSON as values that all have the span of the text."""
-    if isinstance(plain, dict):
-        return Record({key: _value(inner, span) for key, inner in plain.items()}, span)
-    if isinstance(plain, list):
-        return Array(tuple(_value(item, span) for item in plain), span)
-    return Scalar(plain, span)
+def _of_text(text: Scalar) -> PolicyDocument:
+    parsed = from_json(text)
+    if isinstance(parsed, Record):
+        return _of_record(parsed, "Statement") if parsed.entries else PolicyDocument(())
+    reason = parsed.reason if isinstance(parsed, Unknown) else "the policy is not a JSON object"
+    return PolicyDocument((), (Doubt(reason, text.span),))

@@ -1,4 +1,4 @@
-"""Lambda functions.
+"""Lambda functions, their URLs and the permissions to invoke them.
 
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
 """
@@ -9,6 +9,7 @@ from linter.aws.fields import links, raw, text
 from linter.aws.iam import Role
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
+from linter.aws.strings import strings
 from linter.aws.vpc import Subnet
 
 
@@ -28,6 +29,8 @@ class Function(Node):
     )
     role = links(lambda: Role, terraform="role", cloudformation="Role")
     environment = raw(terraform="environment.variables", cloudformation="Environment.Variables")
+    environment_key = text(terraform="kms_key_arn", cloudformation="KmsKeyArn")
+    runtime = text(terraform="runtime", cloudformation="Runtime")
 
 
 class FunctionUrl(Node):
@@ -37,3 +40,17 @@ class FunctionUrl(Node):
 
     function = links(lambda: Function, terraform="function_name", cloudformation="TargetFunctionArn")
     authorization = text(terraform="authorization_type", cloudformation="AuthType")
+    allowed_origins = strings(terraform="cors.allow_origins[]", cloudformation="Cors.AllowOrigins[]")
+
+
+class InvokePermission(Node):
+    """The permission of a service, account or everyone to invoke a function."""
+
+    spellings = declared_by("aws_lambda_permission", "AWS::Lambda::Permission")
+
+    function = links(lambda: Function, terraform="function_name", cloudformation="FunctionName")
+    action = text(terraform="action", cloudformation="Action")
+    principal = text(terraform="principal", cloudformation="Principal")
+    source = text(terraform="source_arn", cloudformation="SourceArn")
+    source_account = text(terraform="source_account", cloudformation="SourceAccount")
+    url_authorization = text(terraform="function_url_auth_type", cloudformation="FunctionUrlAuthType")

@@ -22,6 +22,8 @@ from linter.aws.security_group import SecurityGroup
 from tests.aws.record_terraform_arguments import RECORD, resource_types
 
 ARGUMENTS: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
+FREE_FORM = {"container_definitions", "content", "permissions"}
+"""Arguments that hold JSON or a map of any keys."""
 OF_OTHER_VERSIONS = {"alb_target_group_arn", "log_group_name", "odb_network_arn"}
 """Arguments that the recorded version of the provider does not have: retired ones, and new ones."""
 ROOT = Path(__file__).parents[2]
@@ -66,6 +68,8 @@ def has(schema: dict[str, Any], place: dict[str, Any], steps: tuple[str, ...]) -
     if steps[0][0] == "[":
         return steps[0] != "[]" and place.get("type") == "object"
     properties = place.get("properties", {})
+    if not properties and "object" in place.get("type", ()):
+        return True
     return steps[0] in properties and has(schema, properties[steps[0]], steps[1:])
 
 
@@ -98,9 +102,18 @@ def test_every_path_of_a_field_exists_in_a_resource_of_its_kind(kind: type[Node]
     assert not wrong
 
 
+class FreeForm(dict[str, Any]):
+    """The content of an argument that the provider does not look into: every path leads somewhere."""
+
+    def get(self, _key: str, _default: Any = None) -> "FreeForm":
+        return self
+
+
 def inside(tree: dict[str, Any] | None, steps: tuple[str, ...]) -> dict[str, Any] | None:
     """The tree of arguments below a path; None where it does not exist."""
     for step in steps:
+        if step in FREE_FORM:
+            return FreeForm()
         if tree is None or step[0] == "[":
             continue
         prefix = step[:-1] if step[-1] == "*" else None
