@@ -1,4 +1,4 @@
-"""Which findings people have accepted where they stand, and what they should know about what they wrote there."""
+"""The findings that people have accepted where they stand, and notices about what they wrote there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from linter.columns import comments
 from linter.finding import Notice
-from linter.judgement.suppression import MARK, Suppression, remarks, suppressions
+from linter.judgement.suppression import NAME, Suppression, remarks, suppressions
 from linter.report.report import Reported, Suppressed
 from linter.resource import Resource
 from linter.source import Source
@@ -37,7 +37,7 @@ class Accepted:
         return found
 
     def notices(self, files: Iterable[str], known: Iterable[str], chosen: Iterable[str]) -> Iterator[Notice]:
-        """What there is to say of the suppressions in these files."""
+        """The notices about the suppressions in these files."""
         there_are, ran = frozenset(known), frozenset(chosen)
         for file in files:
             for each in self._written(file):
@@ -58,4 +58,4 @@ class Accepted:
             content = self._tree.read_bytes(file)
         except Unreadable:
             return None
-        return self._tree.read(file) if MARK.removesuffix(":").encode() in content else None
+        return self._tree.read(file) if NAME.encode() in content.lower() else None

@@ -40,15 +40,15 @@ def weighed(graph: Graph, finding: Finding, severity: Severity) -> Finding:
     if finding.subject is None or rule is None or group is None or finding.severity is not None:
         return finding
     members = tuple(interface for interface, _ in members_of(graph, group))
-    if not members:
+    if not members and group.is_seen:
         return _unattached(graph, finding, severity, group)
     opened = _opened(graph, rule, finding.subject)
     exposures = [reachability(graph).exposure(member).within(opened) for member in members]
     surely = next((exposure for exposure in exposures if exposure.reached.certain), None)
     if surely is not None:
         return _open(finding, severity, surely.interface, surely.path())
-    if any(exposure.reached.possible for exposure in exposures):
-        return finding
+    if not group.is_seen or any(exposure.reached.possible for exposure in exposures):
+        return finding  # who else is in a group of elsewhere cannot be known
     sheltered = _shelter(graph, members, group)
     if sheltered:
         return _lowered(finding, severity, Severity.LOW, sheltered)
@@ -104,5 +104,6 @@ def _is_internal_balancer(interface: Interface) -> bool:
 def _is_isolated(graph: Graph, interface: Interface) -> bool:
     if interface.open:
         return False
-    found = (each for site in interface.sites for family in _FAMILIES for each in classes(graph, site.subnet, family))
-    return all(each.subnet_class is SubnetClass.ISOLATED and each.holds.certain for each in found)
+    found = [each for site in interface.sites for family in _FAMILIES for each in classes(graph, site.subnet, family)]
+    isolated = (each.subnet_class is SubnetClass.ISOLATED and each.holds.certain for each in found)
+    return bool(found) and all(isolated)

@@ -1,4 +1,4 @@
-"""What people wrote beside their code to accept a finding: `# moatlint: ignore[slug] until=2027-01-31 reason`."""
+"""Findings accepted by a comment: `# moatlint: ignore[slug] until=2027-01-31 reason`."""
 
 from __future__ import annotations
 
@@ -9,28 +9,35 @@ from dataclasses import dataclass
 from datetime import date
 
 from linter.finding import Notice
+from linter.judgement.layout import Layout
 from linter.report.report import Reported
 from linter.resource import Resource
 from linter.source import Comment, Source, Span
 
-MARK = "moatlint:"
+NAME = "moatlint"
+"""The word every acceptance begins with, in upper or lower case."""
 PLACEHOLDER = "<reason>"
-"""What an editor writes where a person is to say why: no reason yet."""
+"""The text an editor writes where a person is to give a reason: none yet."""
 OF_CFN_LINT = "cfn-lint-"
-"""What the names of cfn-lint's rules begin with; which of them there are, only cfn-lint knows."""
+"""The prefix of the rules of cfn-lint; only cfn-lint knows which there are."""
 
-_WRITTEN = re.compile(r"moatlint:\s*(?P<verb>ignore(?:-file)?)\s*\[(?P<slugs>[^\]]*)\](?P<rest>.*)", re.DOTALL)
-_OPTION = re.compile(r"\s*(?P<name>until|key)\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>\S+))")
-_COMMENT = re.compile(r"\s*(?:#|//|/\*)")
-_SHAPE = "write moatlint: ignore[policy] reason"
+_MENTION = re.compile(r"\bmoatlint\b", re.IGNORECASE)
+_WRITTEN = re.compile(r"moatlint:\s*(?P<verb>ignore(?:-file)?)\s*\[(?P<slugs>[^\]]*)\]", re.IGNORECASE)
+_MEANT = re.compile(r"moatlint\s*(?::|[\s_-]*(?:ignore|skip|disable|suppress|accept|allow)\b)", re.IGNORECASE)
+_OPTION = re.compile(r"(?<!\S)(?P<name>[A-Za-z_-]+)\s?=\s?(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>\S+))")
+_OPTIONS = ("until", "key", "reason")
+_KEY = re.compile(r"\[(?:\"((?:[^\"\\]|\\.)*)\"|([^\]\"]*))\]")
+_SHAPE = f"write `{NAME}: ignore[policy] reason`"
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """One accepted fault.
 
-    `line` is the line it stands on, or above; 0 where the whole file is meant. `key` narrows it to one instance of
-    `count` or `for_each`. After `until` it no longer counts. `faults` say what is wrong with the way it is written.
+    `line` is the line the comment stands on, or above, and `last` the line on which the statement ends that begins
+    there; `line` is 0 where the whole file is meant. `around` are the first lines of the statements that hold it. `key`
+    narrows it to one instance of `count` or `for_each`, of the resource or of a module it is in. After `until` it no
+    longer counts. `faults` say what is wrong with the way it is written.
     """
 
     slugs: tuple[str, ...]
@@ -40,103 +47,146 @@ class Suppression:
     until: date | None = None
     key: str = ""
     faults: tuple[str, ...] = ()
+    last: int = 0
+    around: frozenset[int] = frozenset()
 
     def expired(self, today: date) -> bool:
         """Whether its time is over."""
         return self.until is not None and self.until < today
 
     def covers(self, reported: Reported, resource: Resource | None) -> bool:
-        """Whether it speaks of this finding.
+        """Whether it accepts this finding.
 
-        It does on the line that is to be mended, in or above the rule or block the finding is about, at the header of
-        the resource, and at the call of a module the resource comes from.
+        It does where the value is set: on the line to change, in or above the statement around it, and in or above the
+        rule or block the finding is about. It does where the value is used: at the header of the resource and at the
+        call of a module the resource comes from, and anywhere in these where the value is set elsewhere.
         """
-        finding = reported.finding
-        if reported.policy not in self.slugs or not (not self.key or _instance(finding.resource) == self.key):
+        if reported.policy not in self.slugs or not self._is_instance(reported.finding.resource):
             return False
-        stretches = [finding.span, *([finding.element.span] if finding.element else [])]
-        headers = [resource.span, resource.body.span] if resource is not None else []
         if not self.line:
-            return any(span.file == self.span.file for span in (*stretches, *headers))
-        headers += [call.span for call in reported.calls]
-        here = [span for span in stretches if span.line <= self.line <= span.end_line]
-        here += [span for span in headers if span.line == self.line]
-        return any(span.file == self.span.file for span in here)
+            return any(span.file == self.span.file for span in _places(reported, resource))
+        return self._covers_setting(reported) or self._covers_use(reported, resource)
+
+    def _is_instance(self, address: str) -> bool:
+        return not self.key or self.key in keys(address)
+
+    def _covers_setting(self, reported: Reported) -> bool:
+        finding = reported.finding
+        stretches = [finding.span, *([finding.element.span] if finding.element else [])]
+        own = [span for span in stretches if span.file == self.span.file]
+        return any(span.line <= self.line <= span.end_line or self.line <= span.line <= self.last for span in own)
+
+    def _covers_use(self, reported: Reported, resource: Resource | None) -> bool:
+        finding = reported.finding
+        calls = [call.span.line for call in reported.calls if call.span.file == self.span.file]
+        if self.line in calls:
+            return True
+        if resource is None:
+            return any(line in self.around for line in calls)
+        headers = (resource.span, resource.body.span)
+        if any(span.file == self.span.file and span.line == self.line for span in headers):
+            return True
+        if resource.body.span.encloses(finding.span):
+            return False
+        in_resource = finding.element is None and _holds(resource.body.span, self.span.file, self.line)
+        return in_resource or any(line in self.around for line in calls)
+
+
+def _holds(span: Span, file: str, line: int) -> bool:
+    return span.file == file and span.line <= line <= span.end_line
+
+
+def _places(reported: Reported, resource: Resource | None) -> Iterator[Span]:
+    yield reported.finding.span
+    if reported.finding.element is not None:
+        yield reported.finding.element.span
+    if resource is not None:
+        yield from (resource.span, resource.body.span)
+
+
+def keys(address: str) -> frozenset[str]:
+    """The keys of `count` and `for_each` in an address, bare: `a` and `0` of `module.net["a"].aws_subnet.x[0]`."""
+    return frozenset(quoted or bare for quoted, bare in _KEY.findall(address))
 
 
 def suppressions(source: Source, comments: Iterable[Comment]) -> Iterator[Suppression | Notice]:
-    """What the comments of a file accept, and what is meant to but cannot be understood."""
-    for comment in comments:
-        if MARK not in comment.text:
-            continue
-        written = _WRITTEN.search(comment.text)
-        slugs = _slugs(written["slugs"]) if written else ()
-        if written is None or not slugs:
-            yield Notice(f"this comment is not understood: {_SHAPE}", comment.span)
-        else:
-            line = 0 if written["verb"] == "ignore-file" else _line(source, comment)
-            yield _suppression(slugs, line, written["rest"], comment.span)
+    """The acceptances in the comments of a file, and a notice for each that cannot be understood."""
+    every = tuple(comments)
+    layout = Layout(source, every)
+    for comment in every:
+        starts = [mention.start() for mention in _MENTION.finditer(comment.text)]
+        for start, end in zip(starts, (*starts[1:], None), strict=False):
+            yield from _read(layout, comment, comment.text[start:end])
+
+
+def _read(layout: Layout, comment: Comment, text: str) -> Iterator[Suppression | Notice]:
+    written = _WRITTEN.match(text)
+    slugs = _slugs(written["slugs"]) if written else ()
+    if written is not None and slugs:
+        line = 0 if written["verb"].lower() == "ignore-file" else _line(layout, comment)
+        yield _suppression(layout, slugs, line, text[written.end() :], comment.span)
+    elif _MEANT.match(text):
+        yield Notice(f"this comment accepts nothing: {_SHAPE}", comment.span)
 
 
 def _slugs(written: str) -> tuple[str, ...]:
-    return tuple(slug.strip() for slug in written.split(",") if slug.strip())
+    return tuple(slug.strip().lower() for slug in written.split(",") if slug.strip())
 
 
-def _suppression(slugs: tuple[str, ...], line: int, rest: str, span: Span) -> Suppression:
-    text = rest.strip().removesuffix("*/").strip()
-    until: date | None = None
-    key = ""
+def _suppression(layout: Layout, slugs: tuple[str, ...], line: int, rest: str, span: Span) -> Suppression:
+    given: dict[str, str] = {}
     faults = []
-    while option := _OPTION.match(text):
-        value = option["bare"] if option["quoted"] is None else option["quoted"]
-        text = text[option.end() :]
-        if option["name"] == "key":
-            key = value
-            continue
-        try:
-            until = date.fromisoformat(value)
-        except ValueError:
-            faults.append(f"{value} is not a date: write until=2027-01-31")
-            until = date.min  # what was meant to end is not taken for what never does
-    reason = " ".join(text.split())
-    if reason in {"", PLACEHOLDER}:
-        faults.append("it says no reason")
-    return Suppression(slugs, line, reason, span, until, key, tuple(faults))
 
-
-def _line(source: Source, comment: Comment) -> int:
-    """The line a comment speaks of: its own where code stands before it, or the next one with code."""
-    lines = source.lines
-    first = comment.span.line
-    is_comment = _COMMENT.match(lines[first - 1], comment.span.column - 1)
-    if lines[first - 1][: comment.span.column - 1].strip() or not is_comment:
-        return first
-    below = range(comment.span.end_line + 1, len(lines) + 1)
-    return next((n for n in below if lines[n - 1].strip() and not _COMMENT.match(lines[n - 1])), len(lines))
-
-
-def _instance(resource: str) -> str:
-    """The key of `count` or `for_each` at the end of an address, bare; empty where it has none."""
-    if not resource.endswith("]"):
+    def take(option: re.Match[str]) -> str:
+        name = option["name"].lower()
+        if name not in _OPTIONS:
+            near = difflib.get_close_matches(name, _OPTIONS, 1, 0.6)
+            if near:
+                faults.append(f"{name}= is not an option: did you mean {near[0]}=?")
+            return option[0]
+        given[name] = option["bare"] if option["quoted"] is None else option["quoted"]
         return ""
-    return resource[resource.rfind("[") + 1 : -1].strip('"')
+
+    text = _OPTION.sub(take, rest.strip().removesuffix("*/"))
+    until = None
+    if "until" in given:
+        try:
+            until = date.fromisoformat(given["until"].rstrip(".,;"))
+        except ValueError:
+            faults.append(f"{given['until']} is not a date: write until=2027-01-31")
+            until = date.min  # it was meant to end, and is not obeyed for ever
+    reason = " ".join(f"{given.get('reason', '')} {text}".replace("\n *", "\n").split())
+    if reason in {"", PLACEHOLDER}:
+        faults.append("it gives no reason")
+    last, around = (layout.last(line), layout.around(line)) if line else (0, frozenset())
+    return Suppression(slugs, line, reason, span, until, given.get("key", ""), tuple(faults), last, around)
+
+
+def _line(layout: Layout, comment: Comment) -> int:
+    """The line a comment speaks of: its own where code stands before it, else the next one with code."""
+    span = comment.span
+    before = layout.source.lines[span.line - 1][: span.column - 1]
+    # what JSON says in the metadata of a resource is no comment by its marker: it speaks of its own line
+    if before.strip() or not layout.source.lines[span.line - 1][span.column - 1 :].startswith(("#", "//", "/*")):
+        return span.line
+    return layout.code_after(span.end_line)
 
 
 def remarks(
     suppression: Suppression, used: frozenset[str], known: frozenset[str], chosen: frozenset[str], today: date
 ) -> Iterator[Notice]:
-    """What there is to say about a suppression: how it is written, that it is over, that it is for nothing.
+    """The notices about a suppression: a fault in its wording, that it has ended, or that it matches nothing.
 
     `used` are the policies it did suppress, `known` those there are, `chosen` those that ran.
     """
     named = ", ".join(suppression.slugs)
     for fault in suppression.faults:
         yield Notice(f"the suppression of {named} is not complete: {fault}", suppression.span)
-    strangers = [slug for slug in suppression.slugs if slug not in known and not slug.startswith(OF_CFN_LINT)]
-    for slug in strangers:
-        near = difflib.get_close_matches(slug, sorted(known), 1)
-        meant = f"; did you mean {near[0]}?" if near else ""
-        yield Notice(f"a policy is suppressed that does not exist: {slug}{meant}", suppression.span)
+    for slug in suppression.slugs:
+        if slug not in known and not slug.startswith(OF_CFN_LINT):
+            near = difflib.get_close_matches(slug, sorted(known), 1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            yield Notice(f"the suppression names no policy: {slug}{meant}", suppression.span)
     if suppression.until == date.min:
         return
     if suppression.expired(today):

@@ -135,7 +135,7 @@ def test_a_comment_that_is_not_understood_accepts_nothing_and_is_told() -> None:
     accepted = ready(module)
     assert accepted.suppressed(reported(module=module), resource(module)) is None
     (told,) = accepted.notices(["net/main.tf"], [SLUG], [SLUG])
-    assert "not understood" in told.message
+    assert "accepts nothing" in told.message
 
 
 def test_a_file_that_cannot_be_read_accepts_nothing() -> None:

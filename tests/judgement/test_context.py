@@ -229,3 +229,29 @@ def test_a_balancer_that_listens_on_another_port_does_not_make_a_port_critical(
     found = severities(BALANCER, "ingress-rdp-open", "ingress-all-traffic-open")
     assert found["ingress-rdp-open", "aws_security_group.front"] is Severity.HIGH
     assert found["ingress-all-traffic-open", "aws_security_group.front"] is Severity.CRITICAL
+
+
+ELSEWHERE = """\
+variable "group" {{}}
+
+data "aws_security_group" "found" {{
+  name = "ssh"
+}}
+
+resource "aws_vpc_security_group_ingress_rule" "ssh" {{
+  security_group_id = {group}
+  ip_protocol       = "tcp"
+  from_port         = 22
+  to_port           = 22
+  cidr_ipv4         = "0.0.0.0/0"
+}}
+"""
+
+
+@pytest.mark.parametrize("group", ["var.group", "data.aws_security_group.found.id", '"sg-0123456789abcdef0"'])
+def test_nobody_knows_who_is_in_a_group_of_elsewhere(
+    group: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = severities(ELSEWHERE.format(group=group), "ingress-ssh-open")
+    assert found["ingress-ssh-open", "aws_vpc_security_group_ingress_rule.ssh"] is Severity.CRITICAL

@@ -171,12 +171,12 @@ def test_the_place_that_set_the_value_and_the_resource_that_uses_it_are_both_obe
         (
             "# moatlint: ignore[ingress-ssh-open]",
             (0, 1),
-            "the suppression of ingress-ssh-open is not complete: it says no reason",
+            "the suppression of ingress-ssh-open is not complete: it gives no reason",
         ),
         (
             "# moatlint: ignore[ingress-shh-open] x",
             (1, 0),
-            "a policy is suppressed that does not exist: ingress-shh-open; did you mean ingress-ssh-open?",
+            "the suppression names no policy: ingress-shh-open; did you mean ingress-ssh-open?",
         ),
         ("# moatlint: ignore[ingress-rdp-open] x", (1, 0), "the suppression of ingress-rdp-open matches nothing"),
         (
@@ -187,7 +187,7 @@ def test_the_place_that_set_the_value_and_the_resource_that_uses_it_are_both_obe
         (
             "# moatlint: ignore ingress-ssh-open",
             (1, 0),
-            "this comment is not understood: write moatlint: ignore[policy] reason",
+            "this comment accepts nothing: write `moatlint: ignore[policy] reason`",
         ),
     ],
 )
@@ -201,3 +201,136 @@ def test_what_is_idle_over_or_badly_written_is_answered(comment: str, counts: tu
 def test_a_policy_that_did_not_run_leaves_no_suppression_idle() -> None:
     text = filled(TERRAFORM, above="# moatlint: ignore[ingress-rdp-open] x\n")
     assert told(check("main.tf", text, ["ingress-ssh-open"])) == (1, 0, [])
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# moatlint: ignore[ingress-ssh-open] until=2027-01-31 the bastion",
+        "# moatlint: ignore[ingress-ssh-open] the bastion until=2027-01-31",
+        "# moatlint: ignore[ingress-ssh-open] the until=2027-01-31 bastion",
+        '# moatlint: ignore[ingress-ssh-open] reason="the bastion" until="2027-01-31"',
+        "# Moatlint: Ignore[Ingress-SSH-Open] the bastion",
+        "/* moatlint: ignore[ingress-ssh-open]\n   until=2027-01-31\n   the bastion */",
+        "# moatlint: ignore[ingress-ssh-open] the bastion\n# spoken of in the meeting\n/* of\n   the team */",
+    ],
+)
+def test_the_end_and_the_reason_stand_in_any_order(comment: str) -> None:
+    report = check("main.tf", filled(TERRAFORM, above=f"{comment}\n"))
+    assert told(report) == (0, 1, [])
+    assert report.suppressed[0].reason == "the bastion"
+
+
+@pytest.mark.parametrize(
+    ("comment", "notice"),
+    [
+        ("# moatlint ignore[ingress-ssh-open] x", "this comment accepts nothing"),
+        ("# moatlint-ignore[ingress-ssh-open] x", "this comment accepts nothing"),
+        ("# moatlint:skip=ingress-ssh-open x", "this comment accepts nothing"),
+        ("# moatlint: ignroe[ingress-ssh-open] x", "this comment accepts nothing"),
+        (
+            "# moatlint: ignore[ingress-ssh-open] untill=2027-01-31 x",
+            "the suppression of ingress-ssh-open is not complete: untill= is not an option: did you mean until=?",
+        ),
+    ],
+)
+def test_a_misspelt_word_is_said(comment: str, notice: str) -> None:
+    report = check("main.tf", filled(TERRAFORM, above=f"{comment}\n"))
+    assert report.notices[0].message.startswith(notice)
+
+
+def test_a_comment_that_only_mentions_the_tool_is_none_of_ours() -> None:
+    text = filled(TERRAFORM, above="# see https://github.com/moatlint/moatlint; moatlint reads this file\n")
+    assert told(check("main.tf", text)) == (1, 0, [])
+
+
+ALONE = """\
+variable "everybody" {{
+  default = "0.0.0.0/0"
+}}
+
+resource "aws_security_group_rule" "ssh" {{
+  type              = "ingress"
+  security_group_id = "sg-1"
+  protocol          = "tcp"
+  from_port         = 22
+  to_port           = 22
+{above}  cidr_blocks = [{opened}
+    {value},{behind}
+  ]
+}}
+"""
+
+
+def alone(value: str = '"0.0.0.0/0"', **parts: str) -> str:
+    return ALONE.format(**{**dict.fromkeys(("above", "opened", "behind"), ""), "value": value, **parts})
+
+
+@pytest.mark.parametrize("value", ['"0.0.0.0/0"', "var.everybody"])
+@pytest.mark.parametrize(
+    "parts", [{"above": f"  {ACCEPTED}\n\n  # all of it\n"}, {"opened": f" {ACCEPTED}"}, {"behind": f" {ACCEPTED}"}]
+)
+def test_an_argument_of_several_lines_is_accepted_above_and_within(value: str, parts: dict[str, str]) -> None:
+    assert told(check("main.tf", alone(value, **parts))) == (0, 1, [])
+
+
+def test_a_comment_inside_the_call_of_a_module_counts_for_what_is_set_elsewhere() -> None:
+    Path("net").mkdir()
+    used = filled(TERRAFORM).replace('["0.0.0.0/0"]', "var.from")
+    Path("net/main.tf").write_text(f'variable "from" {{}}\n{used}', encoding="utf-8")
+    calling = 'variable "everybody" {\n  default = ["0.0.0.0/0"]\n}\n\nmodule "net" {\n  source = "./net"\n'
+    report = check("main.tf", f"{calling}  from   = var.everybody {ACCEPTED}\n}}\n")
+    assert told(report) == (0, 1, [])
+
+
+@pytest.mark.parametrize("key", ["a.b/c", "x[1]", "plain"])
+def test_the_key_of_an_instance_may_hold_any_sign(key: str) -> None:
+    text = (
+        f'# moatlint: ignore[ingress-ssh-open] the bastion key="{key}"\n'
+        'resource "aws_security_group_rule" "ssh" {\n'
+        '  for_each = toset(["a.b/c", "x[1]", "plain"])\n'
+        '  type = "ingress"\n  security_group_id = each.key\n  protocol = "tcp"\n  from_port = 22\n  to_port = 22\n'
+        '  cidr_blocks = ["0.0.0.0/0"]\n}\n'
+    )
+    report = check("main.tf", text)
+    assert [each.reported.finding.resource for each in report.suppressed] == [f'aws_security_group_rule.ssh["{key}"]']
+
+
+def test_the_key_may_be_that_of_a_module() -> None:
+    Path("net").mkdir()
+    Path("net/main.tf").write_text(filled(TERRAFORM), encoding="utf-8")
+    call = 'module "net" {\n  source   = "./net"\n  for_each = toset(["a", "b"])\n}\n'
+    report = check("main.tf", f"# moatlint: ignore[ingress-ssh-open] key=a the bastion\n{call}")
+    assert [each.finding.resource for each in report.reported] == ['module.net["b"].aws_security_group.web']
+
+
+@pytest.mark.parametrize(
+    ("metadata", "counts", "notice"),
+    [
+        ('{"ignore": "ingress-ssh-open, ingress-rdp-open", "reason": "x", "until": "2027-01-31"}', (0, 1), ""),
+        ('{"ignore": ["ingress-ssh-open"], "reason": "x", "until": "2026-01-31"}', (1, 0), "ended on 2026-01-31"),
+        ('{"ignores": ["ingress-ssh-open"], "reason": "x"}', (1, 0), "this comment accepts nothing"),
+    ],
+)
+def test_the_metadata_of_a_resource_has_the_same_options(metadata: str, counts: tuple[int, int], notice: str) -> None:
+    report = check(
+        "web.json",
+        '{"Resources": {"Web": {"Type": "AWS::EC2::SecurityGroup",\n'
+        f' "Metadata": {{"moatlint": {metadata}}},\n'
+        ' "Properties": {"GroupDescription": "web", "SecurityGroupIngress": [\n'
+        '  {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}]}}}}\n',
+        ["ingress-ssh-open"],
+    )
+    assert (len(report.reported), len(report.suppressed)) == counts
+    assert any(notice in each.message for each in report.notices) == bool(notice)
+
+
+def test_a_comment_in_json_that_is_yaml_counts() -> None:
+    report = check(
+        "web.json",
+        '{"Resources": {"Web": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "web",\n'
+        ' "SecurityGroupIngress": [\n'
+        f'  {{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}} {ACCEPTED}\n'
+        " ]}}}}\n",
+    )
+    assert told(report) == (0, 1, [])

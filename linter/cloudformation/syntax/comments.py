@@ -1,11 +1,12 @@
 """The comments of a template, which may hold instructions to the linter.
 
-JSON has no comments, so `Metadata: {moatlint: {ignore: [slug]}}` in a resource means the same as the YAML comment
-`# moatlint: ignore[slug]` on the line of its logical ID.
+JSON has no comments, so `Metadata: {moatlint: {ignore: [slug], until: date, reason: text}}` in a resource means the
+same as the YAML comment `# moatlint: ignore[slug] until=date text` on the line of its logical ID.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -18,14 +19,28 @@ from linter.source import Comment, Source, Span
 
 _MARK = re.compile(r"(?:^|(?<=[ \t]))#")
 _TOOL = "moatlint"
+_OPTIONS = ("until", "key")
 
 
 def comments(source: Source) -> tuple[Comment, ...]:
     """The comments of a template, sorted by position."""
-    comments = list(_written(source)) if not source.text.lstrip().startswith("{") else []
+    comments = list(_written(source)) if _may_hold_comments(source.text) else []
     if "Metadata" in source.text and _TOOL in source.text:
         comments.extend(_in_metadata(source))
     return tuple(sorted(comments, key=lambda comment: comment.span))
+
+
+def _may_hold_comments(text: str) -> bool:
+    """Whether a text is anything but JSON, in which a number sign can only stand within a string."""
+    if "#" not in text:
+        return False
+    if not text.lstrip().startswith("{"):
+        return True
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _written(source: Source) -> Iterator[Comment]:
@@ -64,8 +79,18 @@ def _in_metadata(source: Source) -> Iterator[Comment]:
     for entry in template.section("Resources").values():
         metadata = entry.value.get("Metadata") if isinstance(entry.value, Mapping) else None
         ours = metadata.get(_TOOL) if isinstance(metadata, Mapping) else None
-        ignored = ours.get("ignore") if isinstance(ours, Mapping) else None
-        slugs = ignored.items if isinstance(ignored, Sequence) else (ignored,)
-        named = ", ".join(slug.text for slug in slugs if isinstance(slug, Text))
-        if named and isinstance(ours, Mapping):
-            yield Comment(f"# {_TOOL}: ignore[{named}] {text_in(ours, 'reason')}".rstrip(), entry.key.span)
+        if isinstance(ours, Mapping):
+            yield from _instructions(ours, entry.key.span)
+
+
+def _instructions(ours: Mapping, header: Span) -> Iterator[Comment]:
+    """The metadata as the comment that says the same, and one that says nothing for each key that is unknown."""
+    ignored = ours.get("ignore")
+    slugs = ignored.items if isinstance(ignored, Sequence) else (ignored,)
+    named = ", ".join(slug.text for slug in slugs if isinstance(slug, Text))
+    if named:
+        options = [f'{key}="{text_in(ours, key)}"' for key in _OPTIONS if text_in(ours, key)]
+        yield Comment(" ".join([f"# {_TOOL}: ignore[{named}]", *options, text_in(ours, "reason")]).rstrip(), header)
+    for entry in ours.entries.values():
+        if entry.key.text not in {"ignore", "reason", *_OPTIONS}:
+            yield Comment(f"# {_TOOL}: {entry.key.text}", entry.key.span)
