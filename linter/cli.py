@@ -93,7 +93,7 @@ def _run(arguments: list[str]) -> int:
         _front().parse_args([name, *rest])
         return 2
     command = cast("Command", importlib.import_module(COMMANDS[name].module))
-    code = command.run(command.parser().parse_args(rest))
+    code = command.run(command.parser().parse_intermixed_args(rest))
     sys.stdout.flush()
     return code
 

@@ -20,5 +20,4 @@ class Opaque(Node):
         "AWS::CloudFormation::CustomResource",
         "AWS::Serverless::Application",
         "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
-        "aws_servicecatalog_provisioned_product",
     )
