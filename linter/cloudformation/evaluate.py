@@ -13,9 +13,10 @@ from linter.cloudformation.expressions.naming import imported
 from linter.cloudformation.expressions.uncertain import Uncertain
 from linter.cloudformation.stacks.assembly import NOTHING_EXPORTED, Assembly
 from linter.cloudformation.stacks.cdk import environment
+from linter.cloudformation.stacks.declared import Declared
 from linter.cloudformation.stacks.exports import IMPORT, Export, Market, exports
 from linter.cloudformation.stacks.parameter_files import read
-from linter.cloudformation.stacks.stack import Declared, Stack
+from linter.cloudformation.stacks.stack import Stack
 from linter.cloudformation.syntax.parse import parse
 from linter.cloudformation.syntax.scalars import rendered
 from linter.cloudformation.syntax.syntax import Mapping as Object

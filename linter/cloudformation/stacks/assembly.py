@@ -12,10 +12,11 @@ from linter.cloudformation.conditions.formula import Formula
 from linter.cloudformation.expressions.combining import references_in
 from linter.cloudformation.expressions.expression import TRANSFORM, Scope
 from linter.cloudformation.expressions.transforms import included
+from linter.cloudformation.stacks.declared import Declared, Place
 from linter.cloudformation.stacks.exports import Market
 from linter.cloudformation.stacks.modules import not_expanded
-from linter.cloudformation.stacks.nested import STACK, nested_template
-from linter.cloudformation.stacks.stack import Declared, Given, Stack
+from linter.cloudformation.stacks.nested import ADDRESSES, STACK_SET, given_to, nested_template
+from linter.cloudformation.stacks.stack import Given, Stack
 from linter.cloudformation.stacks.undeclared import undeclared
 from linter.cloudformation.syntax.parse import parse
 from linter.cloudformation.syntax.syntax import LOOP, Syntax, arguments_of
@@ -126,7 +127,7 @@ class Assembly:
 
     def root(self, path: Path, source: Source, given: Given, prefix: str = "") -> Stack | None:
         """The root stack with its nested stacks; None when the text is not a template."""
-        stack = self._stack(path, source, given, prefix, ())
+        stack = self._stack(path, source, given, Place(prefix))
         self._settle()
         return stack
 
@@ -155,16 +156,16 @@ class Assembly:
             keys = (resource.key for resource in own if resource.key.startswith(stack.prefix) or resource.key in handed)
             yield Unseen(reason, span, tuple(keys))
 
-    def _stack(self, path: Path, source: Source, given: Given, prefix: str, calls: tuple[Call, ...]) -> Stack | None:
+    def _stack(self, path: Path, source: Source, given: Given, place: Place) -> Stack | None:
         self._files.setdefault(source.file)
         template = parse(source)
         if isinstance(template, Problem):
             self.report(template)
             return None
-        for problem in template.problems:
-            self.report(problem)
-        stack = Stack(template, given, self, prefix, calls)
+        stack = Stack(template, given, self, place)
         self._folders[stack] = path.parent
+        if template.includes:
+            stack = self._with_includes(stack)
         for macro in template.macros:
             self.report(Notice(f"the changes that the macro {macro.text} makes cannot be seen", macro.span))
             self.unseen(f"the macro {macro.text} may add to it", macro.span, stack)
@@ -172,15 +173,31 @@ class Assembly:
             self._settle()
         self._templates.append(path)
         for name, declared in stack.resources.items():
-            if declared.type == STACK:
+            if declared.type in ADDRESSES:
                 stack.children[name] = self._nested(stack, name, declared)
         if "Transform" in source.text:
             _read_includes(template.root, stack.scope(NO_ANSWERS))
-        for notice in not_expanded(template):
-            self.report(notice)
-        for problem in undeclared(template, frozenset(stack.resources)):
-            self.report(problem)
+        self._report_on(stack)
         return stack
+
+    def _report_on(self, stack: Stack) -> None:
+        for problem in stack.template.problems:
+            self.report(problem)
+        for notice in not_expanded(stack.template):
+            self.report(notice)
+        for problem in undeclared(stack.template, frozenset(stack.resources)):
+            self.report(problem)
+
+    def _with_includes(self, stack: Stack) -> Stack:
+        """The stack with the fragments that `AWS::Include` of the whole template inserts, as far as they are seen."""
+        fragments = [(include, included(include, stack.scope(NO_ANSWERS))) for include in stack.template.includes]
+        present = tuple(fragment for _, fragment in fragments if fragment is not None)
+        whole = Stack(replace(stack.template, included=present), stack.given, self, stack.place)
+        self._folders[whole] = self._folders.pop(stack)
+        for include, fragment in fragments:
+            if fragment is None:
+                self.unseen("the AWS::Include of the template may add to it", include.span, whole)
+        return whole
 
     def _nested(self, stack: Stack, name: str, declared: Declared) -> Stack | None:
         """The stack a resource nests; None, with a notice, when its template is not in the tree."""
@@ -188,7 +205,8 @@ class Assembly:
         span = declared.entry.key.span
         nested = nested_template(declared, self._folders[stack], self._tree)
         if nested is None:
-            self.report(Notice(f"the template of the nested stack {key} is not in the scanned tree", span, key))
+            message = f"the template of {key} is not in the scanned tree, so its resources are not judged"
+            self.report(Notice(message, span, key))
             return None
         path, source = nested
         if len(stack.calls) >= DEEPEST_NEST or len(self._folders) >= MOST_STACKS:
@@ -199,7 +217,8 @@ class Assembly:
                 )
             )
             return None
-        return self._stack(path, source, handed_down(declared), f"{key}.", (*stack.calls, Call(key, span)))
+        place = Place(f"{key}.", (*stack.calls, Call(key, span)), elsewhere=declared.type == STACK_SET)
+        return self._stack(path, source, given_to(declared), place)
 
     def included(self, location: Value | None, span: Span, stack: Stack) -> Object | None:
         """The content of a file included with `AWS::Include`; None, with a notice, when it is not in the tree."""
@@ -230,17 +249,3 @@ def _read_includes(node: Syntax, scope: Scope) -> None:
         fragment = included(argument, scope)
         if fragment is not None:
             _read_includes(fragment, replace(scope, includes=scope.includes + 1))
-
-
-def handed_down(declared: Declared) -> Given:
-    """Looks up the parameters passed to a nested stack, evaluated in the scope of its resource."""
-
-    def given(name: str, scope: Scope) -> Value | None:
-        properties = declared.body.get("Properties") if declared.body is not None else None
-        handed = properties.get("Parameters") if isinstance(properties, Object) else None
-        written = handed.get(name) if isinstance(handed, Object) else None
-        if written is None:
-            return None
-        return replace(declared.scope, answers=scope.answers, symbolic=scope.symbolic).value(written)
-
-    return given

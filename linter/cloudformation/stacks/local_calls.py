@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from linter.cloudformation.stacks.assembly import Assembly
-from linter.cloudformation.stacks.nested import STACK
+from linter.cloudformation.stacks.nested import ADDRESSES
 from linter.tree import Tree, Unreadable
 
 
@@ -17,7 +17,7 @@ def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
             source = tree.read(file)
         except Unreadable:
             continue
-        if STACK in source.text:
+        if any(kind in source.text for kind in ADDRESSES):
             assembly = Assembly(tree, {})
             assembly.root(file, source, lambda _name, _scope: None)
             called.update(tree.resolve(path) for path in assembly.templates[1:])

@@ -28,9 +28,12 @@ def is_pseudo(name: str) -> bool:
     return name in _HINTS
 
 
-def pseudo(name: str, given: Mapping[str, str], prefix: str, span: Span) -> Value:
-    """The value of a pseudo parameter, unknown when not given. Nested stacks share the account and the region."""
+def pseudo(name: str, given: Mapping[str, str], prefix: str, span: Span, *, is_elsewhere: bool = False) -> Value:
+    """The value of a pseudo parameter, unknown when not given.
+
+    Nested stacks share the account and the region, those of a stack set (`is_elsewhere`) do not.
+    """
     if name in given and not (prefix and name in OF_ONE_STACK):
         return Scalar(given[name], span)
-    token = f"{prefix}{name}" if name in OF_ONE_STACK else name
+    token = f"{prefix}{name}" if is_elsewhere or name in OF_ONE_STACK else name
     return Unknown(f"{name} is known at deployment", span, token=token, hint=_HINTS[name])

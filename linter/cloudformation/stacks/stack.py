@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
@@ -13,90 +13,18 @@ from linter.cloudformation.conditions.formulas import formula, rule
 from linter.cloudformation.expressions.expression import TRANSFORM, Scope, record
 from linter.cloudformation.expressions.intrinsics import FUNCTIONS
 from linter.cloudformation.expressions.loops import expanded
-from linter.cloudformation.stacks.modules import MODULE, is_module, module_of
+from linter.cloudformation.stacks.declared import Declared, Place
+from linter.cloudformation.stacks.modules import MODULE, module_of
 from linter.cloudformation.stacks.parameters import Parameter, declared
 from linter.cloudformation.stacks.pseudo import NO_VALUE, is_pseudo, pseudo
-from linter.cloudformation.stacks.sam import with_globals
-from linter.cloudformation.syntax.syntax import Entry, Syntax, Text
+from linter.cloudformation.syntax.syntax import Entry
 from linter.cloudformation.syntax.syntax import Mapping as Object
-from linter.cloudformation.syntax.template import Template, text_in
+from linter.cloudformation.syntax.template import Template
 from linter.finding import Notice, Problem
-from linter.resource import Call
 from linter.source import Span
-from linter.truth import Truth, all_of, truth, unknown
 from linter.value import Choice, Option, Reference, Scalar, Unknown, Value
 
 _SOUND = "refer only to declared conditions that do not depend on this one"
-
-
-@dataclass(frozen=True, eq=False)
-class Declared:
-    """One resource or output of a template, with the scope of the loops it was expanded from."""
-
-    name: str
-    entry: Entry
-    scope: Scope
-    template: Template
-
-    @property
-    def body(self) -> Object | None:
-        """The declaration; None when it is not an object."""
-        return self.entry.value if isinstance(self.entry.value, Object) else None
-
-    @property
-    def type(self) -> str:
-        """The resource type; `MODULE` for an entry that a module replaces."""
-        value = self.body.get("Type") if self.body is not None else None
-        if is_module(value):
-            return MODULE
-        return self.scope.text(value) if isinstance(value, Text) else ""
-
-    @property
-    def properties(self) -> Syntax | None:
-        """The properties, with those inherited from SAM's `Globals`; None when there are none."""
-        if self.body is None:
-            return None
-        return with_globals(self.template, self.body, self.type)
-
-    @property
-    def condition(self) -> str:
-        """The name of its `Condition`; empty when it has none."""
-        value = self.body.get("Condition") if self.body is not None else None
-        return self.scope.text(value) if isinstance(value, Text) else ""
-
-    @property
-    def construct(self) -> str:
-        """The path of the CDK construct it was synthesized from; empty when it was not."""
-        metadata = self.body.get("Metadata") if self.body is not None else None
-        return text_in(metadata, "aws:cdk:path") if isinstance(metadata, Object) else ""
-
-    def exists(self, scope: Scope) -> Truth:
-        """Whether it is created: its condition holds, and the loops around it run over known values."""
-        unsure = [binding for binding in scope.bindings.values() if isinstance(binding, Unknown)]
-        if unsure:
-            return unknown(unsure[0].reason, unsure[0].span)
-        return all_of(self._holds(condition, answer, scope) for condition, answer in self._conditions)
-
-    @property
-    def _conditions(self) -> tuple[tuple[str, bool], ...]:
-        """Its own condition and those of the loops around it, with the answers they need."""
-        own = ((self.condition, True),) if self.condition else ()
-        return (*self.scope.required, *own)
-
-    def _holds(self, condition: str, answer: bool, scope: Scope) -> Truth:
-        decided = scope.decide(condition)
-        if decided is None:
-            said = "true" if answer else "false"
-            return unknown(f"whether {scope.names.question(condition)} is {said}", self.entry.key.span)
-        return truth(decided is answer)
-
-    def within(self, answers: Mapping[str, bool]) -> Scope:
-        """The scope of its properties under the answers, which takes for granted that it is created."""
-        scope = replace(self.scope, answers=answers)
-        for condition, answer in self._conditions:
-            if scope.decide(condition) is None:
-                scope = scope.assuming(condition, answer)
-        return scope
 
 
 Given: TypeAlias = "Callable[[str, Scope], Value | None]"
@@ -134,25 +62,16 @@ class Deployed(Protocol):
 
 
 class Stack:
-    """One stack of a deployment.
+    """One stack of a deployment: the meaning of the names in its template."""
 
-    `prefix` precedes the keys of its resources (`Network.`); `calls` are the nested-stack resources that lead to it.
-    """
-
-    def __init__(
-        self,
-        template: Template,
-        given: Given,
-        deployment: Deployed,
-        prefix: str = "",
-        calls: tuple[Call, ...] = (),
-    ) -> None:
+    def __init__(self, template: Template, given: Given, deployment: Deployed, place: Place) -> None:
         self.template = template
-        self.prefix = prefix
-        self.calls = calls
+        self.place = place
+        self.prefix = place.prefix
+        self.calls = place.calls
         self.deployment = deployment
         self.parameters = {name: declared(name, entry) for name, entry in template.section("Parameters").items()}
-        self._given = given
+        self.given = given
         self.children: dict[str, Stack | None] = {}
         self._is_unfolding = False
         self._values: dict[tuple[str, bool, Conditions, frozenset[tuple[str, bool]]], Value] = {}
@@ -246,7 +165,8 @@ class Stack:
         if name == NO_VALUE:
             return None
         if is_pseudo(name):
-            return pseudo(name, self.deployment.pseudo, self.prefix, span)
+            known = {} if self.place.elsewhere else self.deployment.pseudo
+            return pseudo(name, known, self.place.prefix, span, is_elsewhere=self.place.elsewhere)
         if name in self.parameters:
             return self._parameter(self.parameters[name], scope)
         return self.attribute(name, "Ref", span, scope)
@@ -312,7 +232,7 @@ class Stack:
         return self._values[key]
 
     def _evaluated(self, parameter: Parameter, scope: Scope) -> Value:
-        value = parameter.value(self._given(parameter.name, scope), self._token(parameter.name))
+        value = parameter.value(self.given(parameter.name, scope), self._token(parameter.name))
         if not isinstance(value, Unknown) or scope.symbolic or not value.token:
             return value
         return self._narrowed(parameter, value, scope.answers)

@@ -21,12 +21,14 @@ _SECTIONS = ("Conditions", "Resources", "Outputs")
 @lru_cache(maxsize=64)
 def undeclared(template: Template, declared: frozenset[str]) -> tuple[Problem, ...]:
     """A problem for each name that is neither a resource nor a parameter; none when macros may add names."""
-    if template.macros or template.is_serverless or "Fn::Transform" in template.source.text:
+    unseen = len(template.included) < len(template.includes)
+    if template.macros or unseen or template.is_serverless or "Fn::Transform" in template.source.text:
         return ()
     known = {*template.section("Parameters"), *declared}
     conditions = set(template.section("Conditions"))
     search = _Search(template, known, conditions)
-    sections = (template.root.get(section) for section in _SECTIONS)
+    roots = (template.root, *template.included)
+    sections = (root.get(section) for section in _SECTIONS for root in roots)
     return tuple(problem for node in sections if node is not None for problem in search.within(node, frozenset()))
 
 

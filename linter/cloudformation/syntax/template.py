@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from linter.cloudformation.syntax.syntax import Entry, Sequence, Text
+from linter.cloudformation.syntax.syntax import Entry, Sequence, Syntax, Text
 from linter.cloudformation.syntax.syntax import Mapping as Object
 from linter.finding import Problem
 from linter.source import Source
@@ -19,15 +19,20 @@ KNOWN_TRANSFORMS = frozenset({SERVERLESS, LANGUAGE_EXTENSIONS, INCLUDE})
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """A parsed template; `problems` are the faults in its text."""
+    """A parsed template; `problems` are the faults in its text.
+
+    `included` are the objects that an `AWS::Include` of the whole template inserts at its top level.
+    """
 
     source: Source
     root: Object
     problems: tuple[Problem, ...] = ()
+    included: tuple[Object, ...] = ()
 
     def section(self, name: str) -> dict[str, Entry]:
         """The entries of a section; empty when it is missing."""
-        return self.root.mapping(name)
+        further = {key: entry for fragment in self.included for key, entry in fragment.mapping(name).items()}
+        return {**further, **self.root.mapping(name)} if further else self.root.mapping(name)
 
     def shadowed(self, section: str) -> Iterator[tuple[str, Entry]]:
         """The earlier entries of duplicate keys in a section, and those of earlier sections of the same name."""
@@ -43,10 +48,19 @@ class Template:
     @cached_property
     def transforms(self) -> tuple[Text, ...]:
         """The names of the macros in the top-level `Transform`."""
-        declared = self.root.get("Transform")
-        several = declared.items if isinstance(declared, Sequence) else (declared,)
-        named = (transform.get("Name") if isinstance(transform, Object) else transform for transform in several)
+        named = (transform.get("Name") if isinstance(transform, Object) else transform for transform in self._applied)
         return tuple(transform for transform in named if isinstance(transform, Text))
+
+    @property
+    def _applied(self) -> tuple[Syntax | None, ...]:
+        declared = self.root.get("Transform")
+        return declared.items if isinstance(declared, Sequence) else (declared,)
+
+    @cached_property
+    def includes(self) -> tuple[Object, ...]:
+        """The `AWS::Include` transforms of the whole template."""
+        objects = (transform for transform in self._applied if isinstance(transform, Object))
+        return tuple(transform for transform in objects if text_in(transform, "Name") == INCLUDE)
 
     @cached_property
     def is_serverless(self) -> bool:

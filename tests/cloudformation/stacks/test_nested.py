@@ -104,7 +104,7 @@ def test_a_packaged_template_beside_it_is_the_one_in_the_bucket() -> None:
 def test_a_template_outside_the_tree_is_reported() -> None:
     declared = declare(MAIN)
     assert [notice.message for notice in declared.notices] == [
-        "the template of the nested stack Network is not in the scanned tree"
+        "the template of Network is not in the scanned tree, so its resources are not judged"
     ]
     assert body(declared, "Machine")["Subnet"] == "<Network.Outputs.Subnet>"  # type: ignore[index]
 
