@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/what-is-privatelink.html
 
 from __future__ import annotations
 
+from linter.aws.elb import LoadBalancer
 from linter.aws.fields import flag, links, raw, text
 from linter.aws.gateway import Gateway
 from linter.aws.node import Node, declared_by
@@ -22,6 +23,8 @@ class VpcEndpoint(Gateway):
 
     vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
     service_name = text(terraform="service_name", cloudformation="ServiceName")
+    written_service = raw(terraform="service_name", cloudformation="ServiceName")
+    service = links(lambda: EndpointService, terraform="service_name", cloudformation="ServiceName")
     endpoint_type = text(terraform="vpc_endpoint_type", cloudformation="VpcEndpointType", default="Gateway")
     tables = links(lambda: RouteTable, terraform="route_table_ids[]", cloudformation="RouteTableIds[]")
     subnets = links(
@@ -85,6 +88,9 @@ class EndpointService(Node):
     spellings = declared_by("aws_vpc_endpoint_service", "AWS::EC2::VPCEndpointService")
 
     acceptance_required = flag(terraform="acceptance_required", cloudformation="AcceptanceRequired")
+    balancers = links(
+        lambda: LoadBalancer, terraform="network_load_balancer_arns[]", cloudformation="NetworkLoadBalancerArns[]"
+    )
     network_balancers = raw(terraform="network_load_balancer_arns[]", cloudformation="NetworkLoadBalancerArns[]")
     gateway_balancers = raw(terraform="gateway_load_balancer_arns[]", cloudformation="GatewayLoadBalancerArns[]")
     principals = raw(terraform="allowed_principals[]")

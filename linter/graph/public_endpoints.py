@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
+from linter.aws.doors import AppRunnerService, TransferServer
 from linter.aws.eks import KubernetesCluster
 from linter.aws.node import Node
 from linter.aws.opensearch import SearchDomain
@@ -28,7 +29,7 @@ WORLD = Addresses(v4=INTERNET.v4)
 class PublicEndpoint:
     """A service that listens on the internet: for whom, as far as addresses decide, and whether it does.
 
-    `guarded` says in words what else stands before it: a policy, an identity.
+    `guarded` says in words what else stands before it: a policy, an identity. `serves` is the function it invokes.
     """
 
     owner: Node
@@ -38,12 +39,13 @@ class PublicEndpoint:
     guarded: str
     why: str
     span: Span
+    serves: Node | None = None
 
 
 @fact
 def public_endpoints(graph: Graph) -> tuple[PublicEndpoint, ...]:
     """Every endpoint on the internet that exists or may, in the order of the keys of what offers it."""
-    endpoints = [*_clusters(graph), *_domains(graph), *_functions(graph)]
+    endpoints = [*_clusters(graph), *_domains(graph), *_functions(graph), *_servers(graph), *_apps(graph)]
     possible = (endpoint for endpoint in endpoints if endpoint.exists.possible)
     return tuple(sorted(possible, key=attrgetter("owner.key")))
 
@@ -71,4 +73,24 @@ def _functions(graph: Graph) -> Iterator[PublicEndpoint]:
     for url in graph.all(FunctionUrl):
         exists = url.exists & url.authorization.is_("NONE")
         why = "it is called without authorization"
-        yield PublicEndpoint(url, at_port(443), Between(WORLD, WORLD), exists, "", why, url.authorization.span)
+        service, everywhere, span = at_port(443), Between(WORLD, WORLD), url.authorization.span
+        functions = tuple(url.function)
+        for function in functions or (None,):
+            sure = exists if function is None else exists & url.function.includes(function)
+            yield PublicEndpoint(url, service, everywhere, sure, "", why, span, function)
+
+
+def _servers(graph: Graph) -> Iterator[PublicEndpoint]:
+    for server in graph.all(TransferServer):
+        exists = server.exists & server.endpoint_type.is_("PUBLIC")
+        why = "its endpoint is public"
+        guard, everywhere = "its identity provider", Between(WORLD, WORLD)
+        for port in (22, 21, 990):
+            yield PublicEndpoint(server, at_port(port), everywhere, exists, guard, why, server.endpoint_type.span)
+
+
+def _apps(graph: Graph) -> Iterator[PublicEndpoint]:
+    for app in graph.all(AppRunnerService):
+        exists = app.exists & app.public.is_(wanted=True)
+        why = "it is publicly accessible"
+        yield PublicEndpoint(app, at_port(443), Between(WORLD, WORLD), exists, "", why, app.public.span)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from linter.aws.node import Node
+from linter.aws.serverless import Function
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
@@ -60,8 +61,13 @@ def endpoint(text: str, graph: Graph) -> Endpoint:
 def names(graph: Graph) -> tuple[str, ...]:
     """The addresses of everything that an endpoint may name, sorted."""
     every = [node for each in interfaces(graph) for node in (each.owner, each.declared) if node is not None]
-    every += [each.owner for each in public_endpoints(graph)]
+    every += _services(graph)
     return tuple(sorted({each.address for each in every}))
+
+
+def _services(graph: Graph) -> tuple[Node, ...]:
+    """What can be reached without an interface in a VPC: services with an endpoint on the internet, and functions."""
+    return (*(offered.owner for offered in public_endpoints(graph)), *graph.all(Function))
 
 
 def _named(word: str, graph: Graph) -> Endpoint:
@@ -89,6 +95,6 @@ def _of(graph: Graph, word: str, wanted: Callable[[Node], bool]) -> Endpoint:
         for each in interfaces(graph)
         if wanted(each.owner) or (each.declared is not None and wanted(each.declared))
     )
-    services = [each.owner for each in public_endpoints(graph) if wanted(each.owner)]
+    services = [node for node in _services(graph) if wanted(node)]
     owners = tuple(dict.fromkeys([*(each.owner for each in found), *services]))
     return Endpoint(word, owners=owners, interfaces=found)

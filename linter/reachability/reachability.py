@@ -8,6 +8,7 @@ from functools import cached_property
 
 from linter.aws.client_vpn import ClientVpn
 from linter.aws.managed import ConnectEndpoint
+from linter.aws.serverless import Function
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role, Site
 from linter.graph.interfaces.interfaces import interfaces
@@ -25,12 +26,16 @@ from linter.reachability.ways.balancers import Arrive, Balancers
 from linter.reachability.ways.beyond import outside_vpcs
 from linter.reachability.ways.courses import Courses
 from linter.reachability.ways.end import End
+from linter.reachability.ways.entries import Entries
 from linter.reachability.ways.hairpin import around
 from linter.reachability.ways.inbound import Inbound
+from linter.reachability.ways.invocations import Invocations
 from linter.reachability.ways.lateral import Lateral
+from linter.reachability.ways.lattice import Lattice
 from linter.reachability.ways.middleboxes import Middleboxes
 from linter.reachability.ways.onto_premises import OntoPremises
 from linter.reachability.ways.outbound import Outbound
+from linter.reachability.ways.private_links import PrivateLinks
 from linter.reachability.ways.services import to_service
 from linter.reachability.ways.sources import Sources, authorized, consoles
 from linter.reachability.ways.steps import Steps
@@ -95,6 +100,26 @@ class Reachability:
         return Lateral(self.graph, self.steps, self.courses, self.transit)
 
     @cached_property
+    def entries(self) -> Entries:
+        """Ways in by services on the internet."""
+        return Entries(self.graph, self.steps, self.lateral)
+
+    @cached_property
+    def lattice(self) -> Lattice:
+        """Ways through VPC Lattice."""
+        return Lattice(self.graph, self.steps)
+
+    @cached_property
+    def invocations(self) -> Invocations:
+        """Ways to functions."""
+        return Invocations(self.graph)
+
+    @cached_property
+    def private_links(self) -> PrivateLinks:
+        """Ways through endpoints to services of VPCs declared here."""
+        return PrivateLinks(self.graph, self.steps)
+
+    @cached_property
     def onto_premises(self) -> OntoPremises:
         """Ways to premises."""
         return OntoPremises(self.graph, self.steps, self.courses)
@@ -139,6 +164,7 @@ class Reachability:
             yield from self._from_outside(source, interface, mode)
         if clients:
             yield from self._served(target, clients)
+        yield from self._invoked(source, target, mode)
         for one in self._senders(source):
             for other in receivers:
                 if one is not other:
@@ -179,9 +205,42 @@ class Reachability:
     def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Found]:
         """The endpoints that services of the target have on the internet, outside of any VPC."""
         for offered in public_endpoints(self.graph):
-            if any(offered.owner is owner for owner in target.owners):
+            if offered.owner in target.owners or offered.serves in target.owners:
                 trail = to_service(offered, clients)
                 yield Found(trail.packets, (trail,))
+
+    def _invoked(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Found]:
+        """The ways to functions of the target through load balancers."""
+        for function in target.owners:
+            if isinstance(function, Function):
+                for arrive in self._arrivals(source, mode):
+                    for trail in self.invocations.trails(function, arrive):
+                        yield Found(trail.packets, (trail,))
+
+    def _arrivals(self, source: Endpoint, mode: Mode) -> Iterator[Arrive]:
+        """The ways from each of the ends of a source to any interface."""
+        clients = source.addresses & INTERNET
+        if clients:
+            yield self._from_clients(mode, clients)
+        if beyond := self._beyond(source):
+            yield lambda to, site: self.sources.premises(to, site, mode, beyond)
+        for one in self._senders(source):
+            for here in one.sites:
+                yield self._from_site(End(one, here), mode)
+
+    def _from_clients(self, mode: Mode, clients: Addresses) -> Arrive:
+        def arrive(to: Interface, site: Site) -> Iterator[Trail]:
+            yield from self.inbound.trails(to, site, mode, clients)
+            yield from self.entries.trails(to, site, mode, clients)
+
+        return arrive
+
+    def _from_site(self, one: End, mode: Mode) -> Arrive:
+        def arrive(to: Interface, site: Site) -> Iterator[Trail]:
+            yield from self.lateral.trails(one, End(to, site), mode)
+            yield from self.lattice.trails(one, End(to, site), mode)
+
+        return arrive
 
     def _beyond(self, end: Endpoint) -> Addresses:
         """The addresses of an end that may be on premises: all of those, or what is written and is of no VPC."""
@@ -211,28 +270,26 @@ class Reachability:
 
     def from_internet(self, interface: Interface, mode: Mode, clients: Addresses = INTERNET) -> Found:
         """The ways from clients on the internet to an interface, directly and through load balancers."""
-
-        def arrive(to: Interface, site: Site) -> Iterator[Trail]:
-            return self.inbound.trails(to, site, mode, clients)
-
+        arrive = self._from_clients(mode, clients)
         return self._placed(interface, [self._arriving(interface, site, arrive, mode) for site in interface.sites])
 
     def directly(self, interface: Interface) -> Found:
         """The ways from the internet to an interface that no load balancer is on."""
-        found = [tuple(self.inbound.trails(interface, site, Mode.SESSION, INTERNET)) for site in interface.sites]
-        return self._placed(interface, found)
+        arrive = self._from_clients(Mode.SESSION, INTERNET)
+        return self._placed(interface, [tuple(arrive(interface, site)) for site in interface.sites])
 
     def _arriving(self, interface: Interface, site: Site, arrive: Arrive, mode: Mode) -> tuple[Trail, ...]:
-        return (*arrive(interface, site), *self.balancers.trails(interface, site, arrive, mode))
+        def anyhow(to: Interface, at: Site) -> Iterator[Trail]:
+            yield from arrive(to, at)
+            yield from self.private_links.trails(to, at, arrive)
+
+        return (*anyhow(interface, site), *self.balancers.trails(interface, site, anyhow, mode))
 
     def between(self, one: Interface, other: Interface, mode: Mode) -> Found:
         """The ways from one interface to another by their private addresses."""
         by_site = []
         for here in one.sites:
-
-            def arrive(to: Interface, site: Site, here: Site = here) -> Iterator[Trail]:
-                return self.lateral.trails(End(one, here), End(to, site), mode)
-
+            arrive = self._from_site(End(one, here), mode)
             found = [self._arriving(other, site, arrive, mode) for site in other.sites]
             by_site.append(self._placed(other, found))
         return self._joined(one, by_site)

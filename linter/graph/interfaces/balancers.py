@@ -169,7 +169,7 @@ def _modern(graph: Graph, balancer: LoadBalancer) -> Iterator[Forward]:
                         member.anywhere,
                     )
             for unseen, applies in _unseen_groups(action.node, groups, forwarding):
-                port = Setting[int]((), groups.span, open=True, doubts=applies.doubts)
+                port: Setting[int] = Setting((), groups.span, open=True, doubts=applies.doubts)
                 preserved = network & unknown("whether its targets see the client is not known", groups.span)
                 yield Forward(
                     listener.node, None, unseen, port, preserved, applies, clients=decision.clients, anywhere=True

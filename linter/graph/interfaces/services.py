@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
+from linter.aws.doors import TransferServer
 from linter.aws.ecs import ContainerService
 from linter.aws.eks import KubernetesCluster
 from linter.aws.elasticache import (
@@ -22,6 +23,7 @@ from linter.aws.elasticache import (
 from linter.aws.managed import ConnectEndpoint, DataCluster, KafkaCluster, MountTarget, Notebook
 from linter.aws.node import Node
 from linter.aws.opensearch import SearchDomain
+from linter.aws.origins import AppRunnerConnector, HttpLink
 from linter.aws.rds import (
     Database,
     DatabaseCluster,
@@ -51,7 +53,7 @@ from linter.graph.interfaces.placement import (
     v6_by_subnet,
 )
 from linter.network import Service
-from linter.truth import YES, Doubt, Truth
+from linter.truth import YES, Doubt, Truth, truth
 
 N = TypeVar("N", bound=Node)
 
@@ -236,6 +238,20 @@ def _data(_graph: Graph, node: DataCluster) -> Standing:
     return Standing(node.subnets, groups.but(open=True, doubts=(reason,)), by_subnet, (), Placement.ONE_OF)
 
 
+def _caller(_graph: Graph, node: HttpLink | AppRunnerConnector) -> Standing:
+    """The interfaces through which a service of AWS sends into a VPC, and takes nothing in."""
+    return Standing(node.subnets, node.groups, never(node.span), (), role=Role.CALLER)
+
+
+def _transfer(_graph: Graph, node: TransferServer) -> Standing | None:
+    """A server for file transfers in subnets of a VPC: with Elastic IP addresses it is on the internet."""
+    if node.subnets.nothing.certain:
+        return None
+    has = truth(node.allocations is not None)
+    why = "it has Elastic IP addresses" if has.possible else "it has no public address"
+    return Standing(node.subnets, node.groups, lambda _: PublicAddress(has, why, node.span), (), Placement.ALL)
+
+
 def _connect(_graph: Graph, node: ConnectEndpoint) -> Standing:
     return Standing(node.subnet, node.groups, never(node.span), (), Placement.ALL, Role.CALLER)
 
@@ -252,12 +268,14 @@ STANDINGS: tuple[tuple[type[Node], Stands], ...] = (
     _lone(CacheGroup, _cache),
     _lone(ConnectEndpoint, _connect),
     _lone(ContainerService, _container),
+    _lone(AppRunnerConnector, _caller),
     _lone(DataCluster, _data),
     _lone(Database, _database),
     _lone(DatabaseCluster, _cluster),
     _lone(DatabaseProxy, _proxy),
     _lone(DocumentCluster, _document),
     _lone(Function, _function),
+    _lone(HttpLink, _caller),
     _lone(KafkaCluster, _kafka),
     _lone(KubernetesCluster, _kubernetes),
     _lone(MountTarget, _mount),
@@ -267,5 +285,6 @@ STANDINGS: tuple[tuple[type[Node], Stands], ...] = (
     _lone(SearchDomain, _search),
     _lone(ServerlessCache, _serverless_cache),
     _lone(ServerlessWarehouse, _serverless_warehouse),
+    _lone(TransferServer, _transfer),
     _lone(Warehouse, _warehouse),
 )

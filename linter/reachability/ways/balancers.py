@@ -78,7 +78,7 @@ class Balancers:
         if deep:
             entries += self.trails(node.interface, node.site, arrive, mode, deep=deep - 1)
         for entry in entries:
-            listened = entry.through(_listening(forward), *_admitting(forward))
+            listened = entry.through(listening_for(forward), *admitting(forward))
             got = settled(listened.packets)
             yield self._leg(forward, node, target, Leg(got.some, listened), got, mode)
 
@@ -159,7 +159,8 @@ def _literal(forward: Forward) -> Addresses | None:
         return None
 
 
-def _listening(forward: Forward) -> Step:
+def listening_for(forward: Forward) -> Step:
+    """The listener of a load balancer."""
     listener = forward.listener
     entry = any_packet(serving(each, EVERYWHERE) for each in of_listener(listener.port, listener.protocol))
 
@@ -171,7 +172,7 @@ def _listening(forward: Forward) -> Step:
     return Step(entry, explain)
 
 
-def _admitting(forward: Forward) -> tuple[Step, ...]:
+def admitting(forward: Forward) -> tuple[Step, ...]:
     """The conditions of a listener's rules, where they tell clients apart."""
     if forward.clients == EVERYBODY:
         return ()

@@ -1,0 +1,151 @@
+"""From the internet by services that stand on it: Global Accelerator, CloudFront, API Gateway, Verified Access.
+
+None needs a public address at the target, nor a route of its subnet to an internet gateway.
+
+https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from linter.aws.doors import VerifiedAccessEndpoint
+from linter.aws.elb import LoadBalancer
+from linter.aws.node import Node
+from linter.aws.origins import Distribution, HttpIntegration, RestLink, VpcOrigin
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links
+from linter.graph.filtering import Direction
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Interface, Placement, Role, Site
+from linter.graph.interfaces.interfaces import interfaces_of
+from linter.graph.interfaces.listening import on_ports
+from linter.network import EVERY_ADDRESS, Addresses
+from linter.reachability.mode import Mode
+from linter.reachability.packets.bounds import EVERYTHING, Bounds, any_of, exactly
+from linter.reachability.packets.filters import serving
+from linter.reachability.packets.packets import connections
+from linter.reachability.ways.accelerators import ANYWHERE, Accelerators, entered
+from linter.reachability.ways.delivery import EVERYWHERE, delivered
+from linter.reachability.ways.end import End
+from linter.reachability.ways.lateral import Lateral
+from linter.reachability.ways.steps import Steps
+from linter.reachability.ways.trail import Leg, Trail
+from linter.truth import YES, Doubt, Truth, all_of, unknown
+from linter.truth import any_of as any_truth
+
+IN, OUT = Direction.INGRESS, Direction.EGRESS
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The services on the internet that lead into the VPCs of one graph."""
+
+    graph: Graph
+    steps: Steps
+    lateral: Lateral
+    _groups: dict[Node, Interface] = field(default_factory=dict)
+
+    def trails(self, interface: Interface, site: Site, mode: Mode, clients: Addresses) -> Iterator[Trail]:
+        """Every way from clients on the internet to an interface by one of these services."""
+        end = End(interface, site)
+        yield from Accelerators(self.graph, self.steps).trails(end, mode, clients)
+        for origin in self.graph.referring(VpcOrigin, "target", interface.owner):
+            yield self._original(end, origin.node, origin.applies, clients)
+        for door in self._verified(interface):
+            yield self._private(end, door, unknown("whom its policies let in is not known", door.span), clients)
+        if isinstance(interface.owner, LoadBalancer):
+            yield from self._integrated(end, interface.owner, mode, clients)
+
+    # CloudFront, Verified Access --------------------------------------------------------------------------------------
+
+    def _original(self, end: End, origin: VpcOrigin, applies: Truth, clients: Addresses) -> Trail:
+        used = self.graph.referring(Distribution, "origins", origin)
+        enabled = any_truth(each.applies & each.node.enabled.is_(wanted=True) for each in used)
+        if not used:
+            enabled = unknown(f"no distribution declared here uses {origin}", origin.span)
+        policy = origin.protocol_policy
+        services = [
+            *(on_ports(origin.https_port) if (~policy.is_("http-only")).possible else ()),
+            *(on_ports(origin.http_port) if (~policy.is_("https-only")).possible else ()),
+        ]
+        led = any_of(serving(service, EVERYWHERE) for service in services)
+        return self._private(end, origin, all_of((applies, enabled)), clients, led)
+
+    def _private(self, end: End, service: Node, sure: Truth, clients: Addresses, led: Bounds = EVERYTHING) -> Trail:
+        """Through interfaces that a service has in the VPC, with an address nobody knows beforehand."""
+        before = Trail(exactly(connections(clients, EVERY_ADDRESS)), steps=()).through(
+            entered(service, _KINDS.get(type(service), "service"), EVERYTHING.guarded(sure), "it is not in use")
+        )
+        private = end.site.private.most
+        start = Trail(
+            exactly(connections(ANYWHERE, private)),
+            legs=(Leg(before.packets.some, before),),
+            source=ANYWHERE,
+            target=private,
+        )
+        reason = "it sends to other ports"
+        return start.guarded(before.packets.some).through(
+            entered(service, _KINDS.get(type(service), "service"), led, reason),
+            self.steps.acl(end.subnet, IN),
+            self.steps.group_between(end.interface, IN, self._unseen(service), YES),
+            delivered(end.interface),
+            self.steps.acl(end.subnet, OUT, back=True),
+        )
+
+    def _unseen(self, service: Node) -> Interface:
+        """The interfaces that a service makes for itself: their security group may be any that a rule names."""
+        if service not in self._groups:
+            doubt = Doubt(f"the security group of {service} is made by AWS", service.span)
+            groups: Links[SecurityGroup] = Links((), (), service.span, open=True, doubts=(doubt,))
+            key = f"{service.key}/service"
+            self._groups[service] = Interface(
+                key, service, Role.CALLER, (), Placement.ALL, groups, YES, YES, service.exists
+            )
+        return self._groups[service]
+
+    def _verified(self, interface: Interface) -> Iterator[VerifiedAccessEndpoint]:
+        for link, node in (("balancer", interface.owner), ("interface", interface.declared)):
+            if node is not None:
+                for endpoint in self.graph.referring(VerifiedAccessEndpoint, link, node):
+                    yield endpoint.node
+
+    # API Gateway ------------------------------------------------------------------------------------------------------
+
+    def _integrated(self, end: End, balancer: LoadBalancer, mode: Mode, clients: Addresses) -> Iterator[Trail]:
+        """From HTTP APIs through the interfaces of their links, and from REST APIs to a network load balancer."""
+        for listener in balancer.listeners:
+            for integration in self.graph.referring(HttpIntegration, "listener", listener.node):
+                for link in integration.node.link:
+                    for interface in interfaces_of(self.graph, link):
+                        yield from self._linked(end, integration.node, integration.applies, interface, mode, clients)
+        for rest in self.graph.referring(RestLink, "targets", balancer):
+            yield self._private(end, rest.node, rest.applies & _integrates(rest.node), clients)
+
+    def _linked(
+        self, end: End, integration: HttpIntegration, sure: Truth, interface: Interface, mode: Mode, clients: Addresses
+    ) -> Iterator[Trail]:
+        opened = entered(integration, "API", EVERYTHING.guarded(sure), "it is not integrated")
+        before = Trail(exactly(connections(clients, EVERY_ADDRESS))).through(opened)
+        for site in interface.sites:
+            for trail in self.lateral.trails(End(interface, site), end, mode):
+                legs = (Leg(before.packets.some, before), *trail.legs)
+                yield replace(trail.guarded(sure & site.here), legs=legs)
+
+
+_KINDS: dict[type[Node], str] = {
+    VpcOrigin: "CloudFront VPC origin",
+    VerifiedAccessEndpoint: "Verified Access endpoint",
+    RestLink: "VPC link",
+}
+
+
+def _with_legs(trail: Trail, legs: tuple[Leg, ...]) -> Trail:
+    return Trail(trail.packets, trail.steps, trail.source, trail.target, trail.goal, trail.start, legs, trail.narrow)
+
+
+def _integrates(link: RestLink) -> Truth:
+    return unknown(f"which methods use {link}, and whom they let call, is not followed", link.span)

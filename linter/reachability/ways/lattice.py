@@ -1,0 +1,139 @@
+"""From a host of a VPC to the targets of a service of VPC Lattice, through a service network.
+
+https://docs.aws.amazon.com/vpc-lattice/latest/ug/how-it-works.html
+https://docs.aws.amazon.com/vpc-lattice/latest/ug/security-groups.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linter.aws.lattice import (
+    ClientAssociation,
+    LatticeListener,
+    LatticeRule,
+    LatticeTarget,
+    LatticeTargets,
+    ServiceAssociation,
+    ServiceNetwork,
+)
+from linter.finding import Hop
+from linter.graph.filtering import Direction
+from linter.graph.graph import Graph
+from linter.graph.interfaces.listening import on_ports
+from linter.network import NONE, PORTS, TCP, Service, addresses, union
+from linter.reachability.mode import Mode
+from linter.reachability.packets.bounds import Bounds, any_of, exactly
+from linter.reachability.packets.filters import serving
+from linter.reachability.packets.packets import Packet, connections
+from linter.reachability.ways.delivery import EVERYWHERE, delivered
+from linter.reachability.ways.end import End
+from linter.reachability.ways.steps import Steps
+from linter.reachability.ways.trail import Leg, Step, Trail
+from linter.truth import Doubt, Truth, all_of, unknown
+from linter.truth import any_of as any_truth
+
+IN, OUT = Direction.INGRESS, Direction.EGRESS
+FABRIC = addresses("169.254.171.0/24", "fd00:ec2:80::/64")
+"""The addresses of Lattice, under which clients find services and from which targets hear."""
+IMPLIED_PORTS = {"HTTP": 80, "HTTPS": 443}
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """The service networks of one graph."""
+
+    graph: Graph
+    steps: Steps
+
+    def trails(self, one: End, other: End, mode: Mode) -> Iterator[Trail]:
+        """Every way from a host to another that is a target of a service."""
+        for target in self.graph.referring(LatticeTarget, "target", other.interface.owner):
+            for group in target.node.target_group:
+                for listener, forwards in self._listeners(group):
+                    yield from self._between(one, other, target.node, group, listener, target.applies & forwards, mode)
+
+    def _listeners(self, group: LatticeTargets) -> Iterator[tuple[LatticeListener, Truth]]:
+        for listener in self.graph.referring(LatticeListener, "targets", group):
+            yield listener.node, listener.applies
+        for rule in self.graph.referring(LatticeRule, "targets", group):
+            sure = rule.applies & unknown("only requests that match the rule are forwarded", rule.node.span)
+            yield from ((listener, sure) for listener in rule.node.listener)
+
+    def _between(
+        self,
+        one: End,
+        other: End,
+        target: LatticeTarget,
+        group: LatticeTargets,
+        listener: LatticeListener,
+        sure: Truth,
+        mode: Mode,
+    ) -> Iterator[Trail]:
+        for service in listener.service:
+            for association in self.graph.referring(ServiceAssociation, "service", service):
+                for network in association.node.network:
+                    joined = self._joined(one, network)
+                    if joined.possible:
+                        led = all_of((sure, association.applies, joined))
+                        yield self._trail(one, other, (target, group, listener), led, mode)
+
+    def _joined(self, one: End, network: ServiceNetwork) -> Truth:
+        """Whether the VPC of a client is associated with a service network."""
+        vpcs = one.subnet.vpc
+        return any_truth(
+            all_of((association.applies, association.node.vpc.includes(vpc), vpcs.includes(vpc)))
+            for association in self.graph.referring(ClientAssociation, "network", network)
+            for vpc in vpcs
+        )
+
+    def _trail(
+        self,
+        one: End,
+        other: End,
+        through: tuple[LatticeTarget, LatticeTargets, LatticeListener],
+        sure: Truth,
+        mode: Mode,
+    ) -> Trail:
+        """From the client to the fabric, and from there to the target, as far as policies of the service let it."""
+        target, group, listener = through
+        guarded = sure & unknown("what the policies of the service let through is not followed", listener.span)
+        ports = on_ports(listener.port) if listener.port.stated else (_implied(listener),)
+        listening = any_of(serving(service, EVERYWHERE) for service in ports)
+        source, private = one.site.private.most, other.site.private.most
+        before = Trail(exactly(connections(source, FABRIC)), source=source).through(
+            self.steps.group(one.interface, OUT),
+            self.steps.acl(one.subnet, OUT),
+            *((self.steps.acl(one.subnet, IN, back=True),) if mode is Mode.SESSION else ()),
+            _lattice(listener, listening.guarded(guarded)),
+        )
+        heard = on_ports(target.port if target.port.stated else group.port)
+        sent = any_of(serving(service, EVERYWHERE) for service in heard)
+        packets = exactly(connections(FABRIC, private))
+        trail = Trail(packets, legs=(Leg(before.packets.some, before),), source=FABRIC, target=private)
+        there = trail.guarded(before.packets.some).through(
+            _lattice(group, sent),
+            self.steps.acl(other.subnet, IN),
+            self.steps.group(other.interface, IN),
+            delivered(other.interface),
+        )
+        return there.through(self.steps.acl(other.subnet, OUT, back=True)) if mode is Mode.SESSION else there
+
+
+def _implied(listener: LatticeListener) -> Service:
+    port = IMPLIED_PORTS.get((listener.protocol.known or "").upper())
+    if port is None:
+        return Service((TCP,), NONE, PORTS, (Doubt("its port is not known", listener.span),))
+    return Service((TCP,), union((port, port)), union((port, port)))
+
+
+def _lattice(node: LatticeListener | LatticeTargets, passes: Bounds) -> Step:
+    kind = "VPC Lattice listener" if isinstance(node, LatticeListener) else "VPC Lattice target group"
+
+    def explain(packet: Packet | None) -> Hop:
+        reason = "it leads to other ports" if packet is None else ""
+        value = "known" if not passes.doubts or packet is None else "unknown"
+        return Hop(node.address, kind, "forward", str(node), node.span, value, reason)
+
+    return Step(passes, explain)

@@ -1,0 +1,106 @@
+"""Through interface endpoints to services that load balancers of VPCs declared here provide.
+
+https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-share-your-services.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from linter.aws.elb import LoadBalancer
+from linter.aws.endpoint import EndpointService, VpcEndpoint
+from linter.aws.setting import Referrer
+from linter.finding import Hop
+from linter.graph.filtering import Direction
+from linter.graph.graph import Graph
+from linter.graph.interfaces.interface import Interface, Site
+from linter.graph.interfaces.interfaces import interfaces_of
+from linter.network import Addresses
+from linter.reachability.packets.bounds import EVERYTHING, Bounds
+from linter.reachability.packets.packets import EPHEMERAL, Box, Packet, Packets
+from linter.reachability.ways.balancers import Arrive
+from linter.reachability.ways.delivery import delivered
+from linter.reachability.ways.steps import Steps
+from linter.reachability.ways.trail import Leg, Step, Trail, settled
+from linter.truth import NO, Truth, all_of, unknown
+from linter.value import Reference, Text
+
+
+@dataclass(frozen=True)
+class PrivateLinks:
+    """The endpoint services of one graph, and the endpoints of them that are declared here."""
+
+    graph: Graph
+    steps: Steps
+
+    def trails(self, interface: Interface, site: Site, arrive: Arrive) -> Iterator[Trail]:
+        """Every way to a node of a network load balancer through an endpoint that something arrives at."""
+        balancer = interface.owner
+        if not isinstance(balancer, LoadBalancer):
+            return
+        for service in self.graph.referring(EndpointService, "balancers", balancer):
+            for endpoint in self.graph.referring(VpcEndpoint, "service", service.node):
+                named = _named(endpoint, service.node)
+                sure = all_of((service.applies, named, _accepted(service.node)))
+                if not sure.possible:
+                    continue
+                for entrance in interfaces_of(self.graph, endpoint.node):
+                    for at in entrance.sites:
+                        for entry in arrive(entrance, at):
+                            yield self._onward(interface, site, endpoint.node, entry, sure & at.here)
+
+    def _onward(self, interface: Interface, site: Site, endpoint: VpcEndpoint, entry: Trail, sure: Truth) -> Trail:
+        """From the endpoint on to the load balancer, which sees an address of its own subnet as the client's."""
+        balancer = interface.owner
+        got = settled(entry.packets)
+        private = site.private.most
+        trail = Trail(_renewed(got, private), legs=(Leg(got.some, entry),), source=private, target=private)
+        led = _passed(endpoint, EVERYTHING.guarded(sure))
+        filtered = interface.filtered.possible and (
+            isinstance(balancer, LoadBalancer) and balancer.private_link_filtered.is_("on").possible
+        )
+        group = (self.steps.group(interface, Direction.INGRESS),) if filtered else ()
+        return trail.guarded(got.some).through(led, *group, delivered(interface))
+
+
+def _renewed(got: Bounds, private: Addresses) -> Bounds:
+    """The same protocols and ports, between addresses of the load balancer's subnet."""
+
+    def renew(packets: Packets) -> Packets:
+        sides = ((4, private.v4), (6, private.v6))
+        return Packets(
+            tuple(
+                replace(box, family=family, sources=held, targets=held, source_ports=EPHEMERAL)
+                for box in packets.boxes
+                for family, held in sides
+                if held and isinstance(box, Box)
+            )
+        )
+
+    return Bounds(renew(got.least), renew(got.most), got.doubts)
+
+
+def _named(endpoint: Referrer[VpcEndpoint], service: EndpointService) -> Truth:
+    """Whether an endpoint is for a service: CloudFormation puts its name together from the identifier."""
+    written = endpoint.node.written_service
+    if not isinstance(written, Text):
+        return endpoint.applies
+    if any(isinstance(hole, Reference) and hole.resource == service.resource.key for hole in written.holes):
+        return endpoint.node.exists
+    return NO if written.suffix and "vpce-svc" not in written.suffix else endpoint.applies
+
+
+def _accepted(service: EndpointService) -> Truth:
+    waits = service.acceptance_required.is_(wanted=True)
+    if not service.acceptance_required.stated:
+        return unknown("the connection may wait for acceptance", service.span)
+    return ~waits | (waits & unknown("the connection waits for acceptance", service.span))
+
+
+def _passed(endpoint: VpcEndpoint, passes: Bounds) -> Step:
+    def explain(packet: Packet | None) -> Hop:
+        value = "known" if not passes.doubts or packet is None else "unknown"
+        return Hop(endpoint.address, "VPC endpoint", "enter", str(endpoint), endpoint.span, value)
+
+    return Step(passes, explain)
