@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security
 
 from __future__ import annotations
 
-from linter.aws.elb import LoadBalancer
+from linter.aws.elb import Listener, LoadBalancer
 from linter.aws.fields import Unseen, flag, links, raw, text
 from linter.aws.node import Node, declared_by
 from linter.aws.policy_document import policy_document
@@ -146,3 +146,12 @@ class HttpLink(Node):
 
     subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
     groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
+
+
+class HttpIntegration(Node):
+    """What an HTTP API sends requests to."""
+
+    spellings = declared_by("aws_apigatewayv2_integration", "AWS::ApiGatewayV2::Integration")
+
+    link = links(lambda: HttpLink, terraform="connection_id", cloudformation="ConnectionId")
+    listener = links(lambda: Listener, terraform="integration_uri", cloudformation="IntegrationUri")

@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https.h
 from __future__ import annotations
 
 from linter.aws.acm import Certificate
-from linter.aws.fields import flag, links, raw, text
+from linter.aws.ec2 import Instance
+from linter.aws.elb import LoadBalancer
+from linter.aws.fields import flag, links, number, raw, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.setting import Links, Referrer, nothing
 from linter.aws.strings import strings
@@ -41,6 +43,11 @@ class Distribution(Node):
     )
     web_acl = text(terraform="web_acl_id", cloudformation="DistributionConfig.WebACLId")
     logging = raw(terraform="logging_config", cloudformation="DistributionConfig.Logging")
+    vpc_origins = links(
+        lambda: VpcOrigin,
+        terraform="origin[].vpc_origin_config.vpc_origin_id",
+        cloudformation="DistributionConfig.Origins[].VpcOriginConfig.VpcOriginId",
+    )
 
     @property
     def behaviors(self) -> tuple[Referrer[CacheBehavior], ...]:
@@ -101,3 +108,31 @@ class Origin(Node):
     def distribution(self) -> Links[Distribution]:
         """The distribution that it belongs to."""
         return self.owner(Distribution) or nothing(self.span)
+
+
+class VpcOrigin(Node):
+    """A load balancer or instance in a private subnet to which CloudFront sends requests of viewers.
+
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+    """
+
+    spellings = declared_by("aws_cloudfront_vpc_origin", "AWS::CloudFront::VpcOrigin")
+
+    target = links(
+        lambda: (LoadBalancer, Instance),
+        terraform="vpc_origin_endpoint_config.arn",
+        cloudformation="VpcOriginEndpointConfig.Arn",
+    )
+    http_port = number(
+        terraform="vpc_origin_endpoint_config.http_port", cloudformation="VpcOriginEndpointConfig.HTTPPort", default=80
+    )
+    https_port = number(
+        terraform="vpc_origin_endpoint_config.https_port",
+        cloudformation="VpcOriginEndpointConfig.HTTPSPort",
+        default=443,
+    )
+    protocol_policy = text(
+        terraform="vpc_origin_endpoint_config.origin_protocol_policy",
+        cloudformation="VpcOriginEndpointConfig.OriginProtocolPolicy",
+        default="match-viewer",
+    )

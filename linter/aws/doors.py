@@ -62,3 +62,12 @@ class AppRunnerService(Node):
         cloudformation="NetworkConfiguration.IngressConfiguration.IsPubliclyAccessible",
         default=True,
     )
+
+
+class AppRunnerConnector(Node):
+    """The interfaces through which services of App Runner reach a VPC."""
+
+    spellings = declared_by("aws_apprunner_vpc_connector", "AWS::AppRunner::VpcConnector")
+
+    subnets = links(lambda: Subnet, terraform="subnets[]", cloudformation="Subnets[]")
+    groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from linter.aws.doors import TransferServer
+from linter.aws.api_gateway import HttpLink
+from linter.aws.doors import AppRunnerConnector, TransferServer
 from linter.aws.ecs import ContainerService
 from linter.aws.eks import KubernetesCluster
 from linter.aws.elasticache import (
@@ -23,7 +24,6 @@ from linter.aws.elasticache import (
 from linter.aws.managed import ConnectEndpoint, DataCluster, KafkaCluster, MountTarget, Notebook
 from linter.aws.node import Node
 from linter.aws.opensearch import SearchDomain
-from linter.aws.origins import AppRunnerConnector, HttpLink
 from linter.aws.rds import (
     Database,
     DatabaseCluster,

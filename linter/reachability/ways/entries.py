@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from linter.aws.api_gateway import HttpIntegration, RestLink
+from linter.aws.cloudfront import Distribution, VpcOrigin
 from linter.aws.doors import VerifiedAccessEndpoint
 from linter.aws.elb import LoadBalancer
 from linter.aws.node import Node
-from linter.aws.origins import Distribution, HttpIntegration, RestLink, VpcOrigin
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links
 from linter.graph.filtering import Direction
@@ -63,7 +64,7 @@ class Entries:
     # CloudFront, Verified Access --------------------------------------------------------------------------------------
 
     def _original(self, end: End, origin: VpcOrigin, applies: Truth, clients: Addresses) -> Trail:
-        used = self.graph.referring(Distribution, "origins", origin)
+        used = self.graph.referring(Distribution, "vpc_origins", origin)
         enabled = any_truth(each.applies & each.node.enabled.is_(wanted=True) for each in used)
         if not used:
             enabled = unknown(f"no distribution declared here uses {origin}", origin.span)
