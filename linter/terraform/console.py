@@ -30,9 +30,13 @@ from linter.terraform.values.json_form import as_json, type_as_json, unknown_as_
 
 
 class ConsoleScope:
-    """A module that consists of locals only: the scope of an expression when no files are read."""
+    """A module that consists of locals only: the scope of an expression when no files are read.
 
-    def __init__(self, locals_: Mapping[str, str], context: Context) -> None:
+    It evaluates as Terraform 1.11 does, unless it `short_circuits` as 1.12 does.
+    """
+
+    def __init__(self, locals_: Mapping[str, str], context: Context, *, short_circuits: bool = False) -> None:
+        self.short_circuits = short_circuits
         self._locals = locals_
         self._context = context
         self._values: dict[str, Value] = {}

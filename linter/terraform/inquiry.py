@@ -43,7 +43,7 @@ class ModuleScope(ConsoleScope):
     def __init__(self, root: ModuleInstance, locals_: Mapping[str, str] | None = None) -> None:
         self._own = dict(locals_ or {})
         self._root = root
-        super().__init__(self._own, root.session.context)
+        super().__init__(self._own, root.session.context, short_circuits=root.short_circuits)
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
         """The value that a traversal starts at, and how many of its steps led there. Raises InvalidReference."""

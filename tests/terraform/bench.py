@@ -17,6 +17,8 @@ from linter.terraform.values.diagnostic import InvalidReference
 class Bench:
     """Answers references from a mapping of `root.name` to value."""
 
+    short_circuits = False
+
     def __init__(self, values: Mapping[str, Value], folder: Path) -> None:
         self._values = values
         self._context = Context(folder)

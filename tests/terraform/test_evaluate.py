@@ -263,3 +263,40 @@ def test_no_text_makes_it_raise(tmp_path: Path, words: list[str]) -> None:
     for resource in declarations.resources:
         assert said(resource.body) is not None
     assert all(said(value) != 0 for value in declarations.outputs.values())
+
+
+def test_the_prefix_resource_changes_nothing(tmp_path: Path) -> None:
+    found = declared(tmp_path, 'resource "x" "y" {}\nresource "z" "z" {\n  id_of = resource.x.y.id\n}\n')
+    assert body(found, "z.z") == {"id_of": "<x.y.id>"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "problems"),
+    [
+        ("", 0),
+        ('required_version = ">= 1.12"', 0),
+        ('required_version = "~> 1.10"', 0),
+        ('required_version = "< 1.12"', 1),
+    ],
+)
+def test_the_required_version_decides_whether_one_operand_decides(tmp_path: Path, wanted: str, problems: int) -> None:
+    text = f"""
+        terraform {{
+          {wanted}
+        }}
+        variable "x" {{
+          default = null
+          type    = number
+          validation {{
+            condition     = var.x == null || var.x > 0
+            error_message = "no"
+          }}
+        }}
+    """
+    assert len(declared(tmp_path, text).problems) == problems
+
+
+def test_an_archive_that_is_not_built_yet_is_no_problem(tmp_path: Path) -> None:
+    found = declared(tmp_path, 'resource "x" "y" {\n  hash = filebase64sha256("lambda.zip")\n}\n')
+    assert not found.problems
+    assert body(found, "x.y") == {"hash": "?lambda.zip does not exist: it may be built before terraform runs"}

@@ -14,9 +14,11 @@ from linter.terraform.expressions.iteration import elements
 from linter.terraform.syntax.grammar import parse_template
 from linter.terraform.syntax.references import references
 from linter.terraform.syntax.syntax import Access, Call, Expression, Index, SyntaxFault, Traversal, Wrapped
+from linter.terraform.values.conversion import ConversionError
 from linter.terraform.values.cty import BOOL, DYNAMIC, Unknown, Value, is_sequence
 from linter.terraform.values.diagnostic import EvaluationError, InvalidReference
 from linter.terraform.values.equality import wholly_known
+from linter.terraform.values.type_constraint import conform, constraint
 from linter.terraform.values.unknown import sources_of, unknown
 
 _ARGUMENT = "Invalid function argument"
@@ -129,6 +131,22 @@ def _template_string(node: Call, environment: Environment) -> Value:
     return _rendered(node, source, variables, environment).marked(template.marks | variables.marks)
 
 
+def _convert(node: Call, environment: Environment) -> Value:
+    """The value as a type that is written out, like `list(string)`.
+
+    https://developer.hashicorp.com/terraform/language/functions/convert
+    """
+    if len(node.arguments) != 2 or node.expand:
+        raise _wrong_count(node, 2)
+    value = environment.value(node.arguments[0])
+    wanted = constraint(node.arguments[1], environment.value)
+    try:
+        return conform(value, wanted)
+    except ConversionError as error:
+        detail = f'Invalid value for "value" parameter: {error}.'
+        raise EvaluationError(_ARGUMENT, detail, node.arguments[0].span) from error
+
+
 def _two_arguments(node: Call, environment: Environment) -> tuple[Value, Value]:
     if len(node.arguments) != 2 or node.expand:
         raise _wrong_count(node, 2)
@@ -179,5 +197,11 @@ def _names(node: Call, variables: Value) -> dict[str, Value]:
     return names
 
 
-_SPECIAL = {"try": _try, "can": _can, "templatefile": _template_file, "templatestring": _template_string}
-"""The functions whose arguments are expressions, or whose work is an expression."""
+_SPECIAL = {
+    "try": _try,
+    "can": _can,
+    "convert": _convert,
+    "templatefile": _template_file,
+    "templatestring": _template_string,
+}
+"""The functions that take expressions or a type rather than values, or evaluate an expression themselves."""

@@ -12,6 +12,8 @@ from linter.terraform.values.diagnostic import EvaluationError, InvalidReference
 class _Nothing:
     """A scope in which nothing is declared."""
 
+    short_circuits = True
+
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
         """Raises InvalidReference."""
         raise InvalidReference("Variables not allowed", "Variables may not be used here.", traversal.span)

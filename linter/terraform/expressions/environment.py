@@ -13,7 +13,15 @@ from linter.terraform.values.diagnostic import EvaluationError
 
 
 class Scope(Protocol):
-    """A module seen from one of its expressions: what its references mean, and its functions."""
+    """A module seen from one of its expressions: what its references mean, and its functions.
+
+    `short_circuits` tells whether `||` and `&&` ignore the other operand, errors included, once one of them decides:
+    they do from Terraform 1.12 on.
+    """
+
+    @property
+    def short_circuits(self) -> bool:
+        """Whether one operand of `||` or `&&` can decide alone."""
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
         """The value that a traversal starts with, and how many of its steps lead there.

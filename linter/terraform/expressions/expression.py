@@ -1,4 +1,4 @@
-"""Expressions to values, as terraform 1.11 evaluates them.
+"""Expressions to values, as Terraform evaluates them.
 
     value = evaluate(attribute.expression, scope)
 
@@ -48,7 +48,7 @@ from linter.terraform.syntax.syntax import (
 )
 from linter.terraform.values.conversion import ConversionError, convert
 from linter.terraform.values.cty import BOOL, DYNAMIC, NUMBER, STRING, Unknown, Value, object_of, tuple_of
-from linter.terraform.values.diagnostic import EvaluationError
+from linter.terraform.values.diagnostic import EvaluationError, InvalidReference
 from linter.terraform.values.extent import bounded
 from linter.terraform.values.number import rounded
 from linter.terraform.values.unknown import at, unknown
@@ -110,10 +110,36 @@ def _binary(node: Binary, environment: Environment) -> Value:
     chain = [node]
     while isinstance(chain[-1].left, Binary):
         chain.append(chain[-1].left)
-    value = environment.value(chain[-1].left)
+    outcome = _outcome(chain[-1].left, environment)
     for link in reversed(chain):
-        value = operators.binary(link.operator, value, environment.value(link.right), link.span)
-    return value
+        outcome = _linked(link, outcome, environment)
+    if isinstance(outcome, EvaluationError):
+        raise outcome
+    return outcome
+
+
+def _outcome(expression: Expression, environment: Environment) -> Value | EvaluationError:
+    """The value of an operand, or its error where another operand may make that irrelevant."""
+    try:
+        return environment.value(expression)
+    except InvalidReference:
+        raise
+    except EvaluationError as error:
+        return error
+
+
+def _linked(link: Binary, left: Value | EvaluationError, environment: Environment) -> Value | EvaluationError:
+    try:
+        if link.operator in ("&&", "||") and environment.scope.short_circuits:
+            right = _outcome(link.right, environment)
+            return operators.short_circuited(link.operator, left, right, link.span)
+        if isinstance(left, EvaluationError):
+            return left
+        return operators.binary(link.operator, left, environment.value(link.right), link.span)
+    except InvalidReference:
+        raise
+    except EvaluationError as error:
+        return error
 
 
 def _unary(node: Unary, environment: Environment) -> Value:

@@ -1,4 +1,4 @@
-"""Arithmetic, comparison, equality and logic. In terraform 1.11 `&&` and `||` look at both sides.
+"""Arithmetic, comparison, equality and logic. Up to Terraform 1.11 `&&` and `||` need both operands.
 
 https://developer.hashicorp.com/terraform/language/expressions/operators
 https://github.com/hashicorp/hcl/blob/main/hclsyntax/expression_ops.go
@@ -49,6 +49,52 @@ def binary(symbol: str, left: Value, right: Value, span: Span) -> Value:
         result = unknown((left, right), results, not_null=True) if undecided else Value(results, content)
     result = following(result, partial(_again, symbol, span), left, right)
     return result.at(span).marked(marks_within(left) | marks_within(right))
+
+
+def short_circuited(symbol: str, left: Value | EvaluationError, right: Value | EvaluationError, span: Span) -> Value:
+    """The result of `left && right` or `left || right` where one operand, in either order, can decide.
+
+    An error of the other operand is then ignored, as it is while an unknown operand may still decide; operands of an
+    unsuitable type are refused all the same. Raises EvaluationError.
+
+    https://github.com/hashicorp/terraform/blob/v1.12/CHANGELOG.md
+    https://github.com/hashicorp/hcl/blob/v2.24.0/hclsyntax/expression_ops.go
+    """
+
+    def again(*operands: Value) -> Value:
+        given = iter(operands)
+        first = left if isinstance(left, EvaluationError) else next(given)
+        return short_circuited(symbol, first, right if isinstance(right, EvaluationError) else next(given), span)
+
+    sides = [_logical(side, name, span) for side, name in ((left, "left operand"), (right, "right operand"))]
+    operands = [side for side in (left, right) if isinstance(side, Value)]
+    marks = frozenset[str]().union(*(marks_within(operand) for operand in operands))
+    decisive = symbol == "||"
+    for side in sides:
+        if isinstance(side, Value) and side.content is decisive:
+            return Value(BOOL, decisive, span, marks)
+    errors = [side for side in sides if isinstance(side, EvaluationError)]
+    waiting = [side for side in sides if isinstance(side, Value) and side.unknown is not None]
+    if errors and (not waiting or isinstance(sides[0], EvaluationError) or sides[0].unknown is None):
+        raise errors[0]
+    for side, name in zip(sides, ("left", "right"), strict=True):
+        if isinstance(side, Value) and side.content is None:
+            detail = f"Error during operation: the {name} operand must not be null."
+            raise EvaluationError("Operation failed", detail, side.span or span, BOOL)
+    if not waiting:
+        return Value(BOOL, not decisive, span, marks)
+    result = following(unknown(operands, BOOL, not_null=True), again, *operands)
+    return result.at(span).marked(marks)
+
+
+def _logical(side: Value | EvaluationError, name: str, span: Span) -> Value | EvaluationError:
+    if isinstance(side, EvaluationError):
+        return side
+    try:
+        return convert(side, BOOL)
+    except ConversionError as error:
+        detail = f"Unsuitable value for {name}: {error}."
+        raise EvaluationError("Invalid operand", detail, side.span or span, BOOL) from error
 
 
 def unary(symbol: str, operand: Value, span: Span) -> Value:

@@ -30,14 +30,15 @@ _SECTIONS: Mapping[str, str] = {
     "sequences": "chunklist concat flatten matchkeys range reverse slice sort",
     "mappings": "keys merge values zipmap",
     "set_operations": "setintersection setproduct setsubtract setunion",
-    "encoding": "base64decode base64encode base64gzip csvdecode textdecodebase64 textencodebase64 urlencode",
+    "encoding": "base64decode base64encode base64gunzip base64gzip csvdecode textdecodebase64 textencodebase64 "
+    "urldecode urlencode",
     "json_text": "jsondecode jsonencode",
     "yaml_text": "yamldecode yamlencode",
     "filesystem": "abspath basename dirname file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 "
     "fileset filesha1 filesha256 filesha512 pathexpand",
     "date_and_time": "formatdate plantimestamp timeadd timecmp timestamp",
     "hash_crypto": "base64sha256 base64sha512 bcrypt md5 rsadecrypt sha1 sha256 sha512 uuid uuidv5",
-    "ip_network": "cidrhost cidrnetmask cidrsubnet cidrsubnets",
+    "ip_network": "cidrcontains cidrhost cidrnetmask cidrsubnet cidrsubnets",
     "type_conversion": "ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset tostring",
     "provider": "provider::terraform::decode_tfvars provider::terraform::encode_expr "
     "provider::terraform::encode_tfvars",

@@ -1,4 +1,4 @@
-"""What functions that read files see of the world: the scanned tree, and in it the folder paths are relative to."""
+"""The context of functions that read files: the scanned tree, and the folder in it that paths are relative to."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from linter.tree import Tree
 
 @dataclass(frozen=True)
 class Context:
-    """The folder that relative paths start from, and the tree that no path may leave (that folder, unless given)."""
+    """The folder that relative paths start from, and the tree that no path may leave (that folder, unless given).
+
+    `needs_files` tells that a missing file is an error, as it is to Terraform; otherwise the hash or the bytes of a
+    missing file are unknown, since it may be an archive that is not built yet. `negative_elements` tells that
+    `element` counts negative indices from the end, as newer releases than 1.11 do.
+    """
 
     base: Path
     tree: Tree | None = None
+    needs_files: bool = True
+    negative_elements: bool = False
 
     @cached_property
     def files(self) -> Tree:

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from linter.terraform.functions.function import (
+    MOST_CHARACTERS,
     MOST_ELEMENTS,
     Call,
     Function,
@@ -28,6 +29,7 @@ from linter.terraform.functions.function import (
 from linter.terraform.functions.knowledge import unknown_of
 from linter.terraform.values.cty import DYNAMIC, STRING, ObjectType, Unknown, Value, list_of, string
 
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 _ALPHABET = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _ENCODINGS = re.compile(
     r"(?i)(?:utf-?8|utf-16(?:le|be)|iso[-_]8859[-_](?:[1-8]|1[03-6])|latin[1-6]|us-ascii|ascii|windows-(?:125[0-8]|874)|shift_jis"
@@ -61,6 +63,25 @@ def _base64gzip(call: Call) -> Value:
     return Value(
         STRING, Unknown("base64gzip(...) is not computed here: its bytes depend on Go's compressor", not_null=True)
     )
+
+
+def _base64gunzip(content: str) -> str:
+    """OpenTofu's inverse of `base64gzip`.
+
+    https://opentofu.org/docs/language/functions/base64gunzip/
+    """
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        data = unpacking.decompress(_decoded(content), MOST_CHARACTERS + 1)
+        if len(data) > MOST_CHARACTERS:
+            raise OutOfBounds(f"the text is longer than {MOST_CHARACTERS // 1_000_000} million characters")
+        if not unpacking.eof:
+            raise FunctionError("failed to decode gzip data: it ends too early", 0)
+        return data.decode()
+    except zlib.error as error:
+        raise FunctionError("failed to decode gzip data: it is not valid", 0) from error
+    except UnicodeDecodeError as error:
+        raise FunctionError("the result of decoding the provided string is not valid UTF-8", 0) from error
 
 
 def _gzipped(blocks: bytes, data: bytes) -> bytes:
@@ -143,6 +164,20 @@ def _check_quotes(content: str) -> None:
         previous = character
 
 
+def _urldecode(content: str) -> str:
+    """OpenTofu's inverse of `urlencode`.
+
+    https://opentofu.org/docs/language/functions/urldecode/
+    """
+    wrong = _BROKEN_ESCAPE.search(content)
+    if wrong is not None:
+        raise FunctionError(f'failed to decode URL "{content}": invalid URL escape "{wrong[0]}"')
+    try:
+        return urllib.parse.unquote_plus(content, errors="strict")
+    except UnicodeDecodeError as error:
+        raise FunctionError(f'failed to decode URL "{content}": it is not valid UTF-8') from error
+
+
 def _urlencode(content: str) -> str:
     return urllib.parse.quote_plus(content, safe="~")
 
@@ -150,9 +185,11 @@ def _urlencode(content: str) -> str:
 FUNCTIONS: Mapping[str, Function] = {
     "base64decode": Function(_base64decode, (Parameter("str", STRING, unknown=True, marked=True),), None, STRING),
     "base64encode": plain(lambda content: base64.b64encode(content.encode()).decode(), STRING, text("str")),
+    "base64gunzip": plain(_base64gunzip, STRING, text("str")),
     "base64gzip": Function(_base64gzip, (text("str"),), None, STRING),
     "csvdecode": Function(_csvdecode, (text("str"),), None, DYNAMIC),
     "textdecodebase64": plain(_textdecodebase64, STRING, text("source"), text("encoding")),
     "textencodebase64": plain(_textencodebase64, STRING, text("string"), text("encoding")),
+    "urldecode": plain(_urldecode, STRING, text("str")),
     "urlencode": plain(_urlencode, STRING, text("str")),
 }

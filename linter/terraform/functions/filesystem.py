@@ -22,7 +22,7 @@ from linter.terraform.functions.function import (
 )
 from linter.terraform.functions.glob import GlobError, matching
 from linter.terraform.functions.hash_crypto import hexadecimal, in_base64
-from linter.terraform.values.cty import BOOL, STRING, Collection, Value, boolean, string
+from linter.terraform.values.cty import BOOL, STRING, Collection, Unknown, Value, boolean, string
 from linter.terraform.values.sets import set_of
 from linter.tree import Unreadable
 
@@ -73,9 +73,21 @@ def read_text(context: Context, path: str) -> str:
         ) from error
 
 
+def _unbuilt(call: Call) -> Value | None:
+    """The unknown result for a file that is missing, but may be built before Terraform runs."""
+    path = str(call.arguments[0].content)
+    if call.context.needs_files or path.startswith("~"):
+        return None
+    located = _located(call.context, path)
+    if located.exists() or located in call.context.files.buffers:
+        return None
+    return Value(STRING, Unknown(f"{path} does not exist: it may be built before terraform runs", not_null=True))
+
+
 def _of_file(written: Callable[[bytes], str]) -> Function:
     def implementation(call: Call) -> Value:
-        return string(written(read(call.context, str(call.arguments[0].content))))
+        missing = _unbuilt(call)
+        return missing or string(written(read(call.context, str(call.arguments[0].content))))
 
     return Function(implementation, (_PATH,), None, STRING)
 
@@ -83,6 +95,9 @@ def _of_file(written: Callable[[bytes], str]) -> Function:
 def _hash_of_file(written: Callable[[str, bytes], str], algorithm: str) -> Function:
     def implementation(call: Call) -> Value:
         try:
+            missing = _unbuilt(call)
+            if missing is not None:
+                return missing
             data = read(call.context, str(call.arguments[0].content))
         except FunctionError as error:
             raise FunctionError(str(error)) from error

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer, plain
 from linter.terraform.functions.knowledge import knowing, unknown_of
-from linter.terraform.values.cty import NUMBER, STRING, Collection, Content, Unknown, Value, list_of, string
+from linter.terraform.values.cty import BOOL, NUMBER, STRING, Collection, Content, Unknown, Value, list_of, string
 
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 
@@ -129,7 +129,23 @@ def _subnets_glimpse(call: Call) -> Value:
     return knowing(result, (list_of(networks, STRING),))
 
 
+def _contains(prefix: Content, contained: Content) -> bool:
+    """OpenTofu's test whether a block holds an address or another block.
+
+    https://opentofu.org/docs/language/functions/cidrcontains/
+    """
+    outer = _parsed(prefix)
+    try:
+        inner = ipaddress.ip_network(str(contained), strict=False)
+    except ValueError as error:
+        raise FunctionError(f"invalid IP address or prefix: {contained}") from error
+    if outer.version != inner.version:
+        raise FunctionError(f"address family mismatch: {prefix} vs. {contained}")
+    return inner.network_address in outer and inner.broadcast_address in outer
+
+
 FUNCTIONS: Mapping[str, Function] = {
+    "cidrcontains": plain(_contains, BOOL, Parameter("containing_prefix", STRING), Parameter("contained", STRING)),
     "cidrhost": plain(_host, STRING, _PREFIX, Parameter("hostnum", NUMBER)),
     "cidrnetmask": plain(_netmask, STRING, _PREFIX),
     "cidrsubnet": replace(

@@ -36,6 +36,8 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 class _NoScope:
     """Where nothing can be referred to and nothing called: a file of constants."""
 
+    short_circuits = True
+
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
         """Refuse."""
         raise EvaluationError("Variables not allowed", "Variables may not be used here.", traversal.span)

@@ -92,8 +92,6 @@ def _coalescelist(call: Call) -> Value:
 
 def _element_type(arguments: tuple[Value, ...]) -> Type:
     sequence, index = arguments
-    if index.unknown is None and isinstance(index.content, (Fraction, float)) and index.content < 0:
-        raise FunctionError("cannot use element function with a negative index")
     if is_kind(sequence.type, "list") and isinstance(sequence.type, Collection):
         return sequence.type.element
     if sequence.type == DYNAMIC:
@@ -110,6 +108,9 @@ def _element_type(arguments: tuple[Value, ...]) -> Type:
 
 def _element(call: Call) -> Value:
     sequence, index = call.arguments
+    negative = isinstance(index.content, (Fraction, float)) and index.content < 0
+    if negative and not call.context.negative_elements:
+        raise FunctionError("cannot use element function with a negative index")
     if index.unknown is not None:
         return knowing(unknown_of(call), members(sequence))
     if sequence.unknown is not None:

@@ -15,7 +15,7 @@ from linter.terraform.syntax.references import references
 from linter.terraform.syntax.syntax import AttributeStep, Block, Body, Literal, Traversal
 from linter.terraform.values.diagnostic import InvalidReference
 
-_NODE_TYPES = frozenset({"data", "ephemeral"})
+_NODE_TYPES = frozenset({"data", "ephemeral", "resource"})
 _NO_REFERENCES = {
     "": frozenset({"provider", "providers", "depends_on", "iterator"}),
     "lifecycle": frozenset({"ignore_changes", "replace_triggered_by"}),
@@ -128,7 +128,7 @@ def _check_resource(module: Module, traversal: Traversal, names: list[str]) -> N
     if block is None:
         detail = f'A {mode} "{type_}" "{name}" has not been declared.'
         raise InvalidReference("Reference to undeclared resource", detail, traversal.span)
-    steps = traversal.steps[len(names) and (2 if mode != "resource" else 1) :]
+    steps = traversal.steps[len(names) and (2 if traversal.root in _NODE_TYPES else 1) :]
     repeated = "count" in block.body.attributes or "for_each" in block.body.attributes
     check_key(block, steps, traversal.span)
     attribute = next((step.name for step in steps[int(repeated) :] if isinstance(step, AttributeStep)), None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from linter.terraform.modules.module import Module
 from linter.terraform.modules.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
-from linter.terraform.modules.version_constraint import admits_current
+from linter.terraform.modules.version_constraint import admits
 from linter.terraform.syntax.syntax import Block, Body, Literal
 from linter.terraform.values.diagnostic import EvaluationError
 
@@ -101,7 +101,7 @@ def _check_version(block: Block) -> None:
     if attribute is None or not isinstance(expression, Literal):
         return
     try:
-        admitted = admits_current(str(expression.content))
+        admitted = admits(str(expression.content))
     except ValueError as error:
         raise EvaluationError("Invalid version constraint", f"{error}.", attribute.span) from error
     if not admitted:

@@ -66,19 +66,23 @@ class ModuleInstance:
     handed: Mapping[str, Provider] = field(default_factory=dict)
     _memo: Memo = field(default_factory=Memo)
 
-    # The scope of an expression
+    @property
+    def short_circuits(self) -> bool:
+        """Whether `||` and `&&` ignore an operand once the other one decides."""
+        return self.session.short_circuits
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
         """The value that a traversal starts at, and how many of its steps led there. Raises InvalidReference."""
         root = traversal.root
         names = tuple(step.name for step in traversal.steps if isinstance(step, AttributeStep))
         mode = root if root in ("data", "ephemeral") else "resource"
+        prefixed = root in ("data", "ephemeral", "resource")
         if root in _READERS:
             if not traversal.steps or not isinstance(traversal.steps[0], AttributeStep):
                 detail = f'The "{root}" object cannot be accessed directly. Instead, access one of its attributes.'
                 raise InvalidReference("Invalid reference", detail, traversal.span)
             return _READERS[root](self, traversal.steps[0].name, traversal), 1
-        if mode != "resource":
+        if prefixed:
             if len(names) < 2:
                 detail = f'A reference to "{root}" must be followed by a type and a name.'
                 raise InvalidReference("Invalid reference", detail, traversal.span)

@@ -37,13 +37,15 @@ def planned(
 ) -> dict[str, Any]:
     """All resource instances with their known values, and the outputs, as JSON; or `{"error": ...}`.
 
+    Expressions mean what they mean to Terraform 1.11.
+
     `arguments` are `-var=NAME=VALUE` and `-var-file=FILE`. `{"resources": {address: {attribute: value}}, "unknown":
     {address: [path]}, "outputs": {name: value}, "unknown_outputs": {name: [path]}}`; the value is
     null wherever a path lists it as unknown.
     """
     root = folder.resolve()
     try:
-        session = Session(tree or Tree(root), root, refuses=True)
+        session = Session(tree or Tree(root), root, refuses=True, short_circuits=False)
         session.workspace = workspace(session.tree, root, environment)
         return _planned(session, list(_options(arguments, root)), environment)
     except EvaluationError as error:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from linter.deployment import NO_ANSWERS
 from linter.terraform.modules.inputs import Given, Option, given
+from linter.terraform.modules.module import Module
 from linter.terraform.modules.module_instance import ModuleInstance
 from linter.terraform.modules.questions import answered
 from linter.terraform.modules.session import Session
+from linter.terraform.modules.version_constraint import SHORT_CIRCUIT, Version, admits
+from linter.terraform.syntax.syntax import Literal, SyntaxFault
 from linter.terraform.values.cty import Value
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.tree import Tree, Unreadable
@@ -35,6 +39,7 @@ def root_instance(
         EvaluationError: Terraform rejects a value, and the session refuses what Terraform rejects.
     """
     module = session.module(session.root)
+    session.short_circuits = session.short_circuits and _admits(module, SHORT_CIRCUIT)
     bare = ModuleInstance(session, module, _nothing)
     declarations = {name: bare.declaration(name) for name in module.variables}
     values = given(session.tree, session.root, declarations, environment, options)
@@ -46,6 +51,17 @@ def root_instance(
         return answered(name, answers) or values.values.get(name)
 
     return replace(bare, given=value), values
+
+
+def _admits(module: Module, release: Version) -> bool:
+    """Whether the module can be used with a release of Terraform from this one on."""
+    for block in module.others:
+        attribute = block.body.attributes.get("required_version") if block.type == "terraform" else None
+        with contextlib.suppress(SyntaxFault, ValueError):
+            expression = attribute.expression if attribute is not None else None
+            if isinstance(expression, Literal) and not admits(str(expression.content), release):
+                return False
+    return True
 
 
 def workspace(tree: Tree, root: Path, environment: Mapping[str, str]) -> str:

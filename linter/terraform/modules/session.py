@@ -27,7 +27,8 @@ class Session:
 
     With `refuses`, whatever Terraform rejects raises; otherwise it is recorded as a problem and evaluation goes on.
     `tokens` are the addresses of things that have a name but are not resources: variables without a value, missing
-    modules.
+    modules. `short_circuits` tells whether the root module admits Terraform 1.12 or newer, where `||` and `&&` ignore
+    an operand once the other one decides.
     """
 
     tree: Tree
@@ -36,6 +37,7 @@ class Session:
     refuses: bool = False
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    short_circuits: bool = True
     tokens: set[str] = field(default_factory=set)
     module_instances: int = 0
     modules: dict[Path, Module] = field(default_factory=dict)
@@ -44,7 +46,7 @@ class Session:
     @property
     def context(self) -> Context:
         """The context of functions that read files: the tree, from the folder of the root module."""
-        return Context(self.root, self.tree)
+        return Context(self.root, self.tree, needs_files=self.refuses, negative_elements=self.short_circuits)
 
     def module(self, folder: Path) -> Module:
         """The module of a folder, loaded once. Raises Unreadable."""

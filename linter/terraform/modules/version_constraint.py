@@ -11,22 +11,25 @@ from typing import TypeAlias
 Version: TypeAlias = "tuple[int, int, int]"
 
 OLDEST: Version = (1, 11, 0)
-"""The release of Terraform whose semantics are followed; newer ones are accepted too."""
+"""The release of Terraform whose semantics are followed where newer ones do not differ."""
+
+SHORT_CIRCUIT: Version = (1, 12, 0)
+"""The first release in which `||` and `&&` ignore an operand once the other one decides."""
 
 _CONDITION = re.compile(r"\s*(=|!=|>=|<=|~>|>|<)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-[\w.]+)?\s*")
 _NEWEST: Version = (10**6, 0, 0)
 
 
-def admits_current(text: str) -> bool:
-    """Whether a release from `OLDEST` on can meet the constraint.
+def admits(text: str, release: Version = OLDEST) -> bool:
+    """Whether this release or a newer one can meet the constraint.
 
     Raises:
         ValueError: the text is not a version constraint.
     """
     conditions = [_parsed(part) for part in text.split(",")]
-    low = max((least for least, _ in conditions), default=OLDEST)
+    low = max((least for least, _ in conditions), default=release)
     high = min((most for _, most in conditions), default=_NEWEST)
-    return max(low, OLDEST) < high
+    return max(low, release) < high
 
 
 def _parsed(text: str) -> tuple[Version, Version]:

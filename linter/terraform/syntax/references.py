@@ -28,7 +28,7 @@ _PARTS: Mapping[type, Callable[[Any], tuple[Expression, ...]]] = {
     Access: lambda node: (node.source,),
     AmbiguousKey: lambda node: (node.wrapped,),
     Binary: lambda node: (node.left, node.right),
-    Call: lambda node: node.arguments,
+    Call: lambda node: node.arguments[:1] if node.name.removeprefix("core::") == "convert" else node.arguments,
     Conditional: lambda node: (node.condition, node.yes, node.no),
     Index: lambda node: (node.source, node.key),
     ObjectConstructor: lambda node: tuple(part for item in node.items for part in (item.key, item.value)),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from linter.terraform.console import ConsoleScope, answer
+from linter.terraform.functions import Context
 from linter.terraform.values.cty import DYNAMIC, STRING, Collection
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.unknown import cases
@@ -81,3 +83,29 @@ def test_a_template_file_stays_inside_the_tree_and_renders_no_other(tmp_path: Pa
     except EvaluationError:
         return
     assert result.content != "secret"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("convert(5, string)", "5"),
+        ('convert(["1", 2], list(number))', [1, 2]),
+        ('convert({ a = "x" }, object({ a = string, b = optional(number, 3) }))', {"a": "x", "b": 3}),
+        ("core::convert(true, string)", "true"),
+    ],
+)
+def test_a_value_is_converted_to_a_type_that_is_written_out(text: str, expected: object) -> None:
+    assert answer({"expr": text}, ConsoleScope({}, Context(Path())))["result"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("convert(5)", "Not enough function arguments"),
+        ('convert("x", number)', "Invalid function argument"),
+        ("convert(5, text)", "Invalid type specification"),
+        ("convert(5, local.x)", "Invalid type specification"),
+    ],
+)
+def test_what_cannot_be_converted_is_an_error(text: str, title: str) -> None:
+    assert answer({"expr": text}, ConsoleScope({}, Context(Path())))["title"] == title

@@ -96,3 +96,17 @@ def test_unsaved_text_stands_in_for_the_file(context: Context) -> None:
 )
 def test_paths_are_taken_apart(context: Context, name: str, path: str, result: str) -> None:
     assert asked(context, name, path) == result
+
+
+@pytest.mark.parametrize("name", ["filebase64", "filebase64sha256", "filebase64sha512", "filemd5", "filesha1"])
+def test_an_archive_that_is_not_built_yet_has_an_unknown_hash(context: Context, name: str) -> None:
+    lenient = Context(context.base, context.tree, needs_files=False)
+    assert "may be built before" in asked(lenient, name, "build/lambda.zip")
+    assert asked(lenient, name, "notes/b.md") == asked(context, name, "notes/b.md")
+    with pytest.raises(EvaluationError, match="no file exists"):
+        asked(context, name, "build/lambda.zip")
+
+
+def test_a_text_that_does_not_exist_is_an_error_all_the_same(context: Context) -> None:
+    with pytest.raises(EvaluationError, match="no file exists"):
+        asked(Context(context.base, context.tree, needs_files=False), "file", "absent.txt")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from linter.terraform.functions import Context, call
+from linter.terraform.values.cty import STRING, list_of, number, string
 
 Ask = Callable[..., Any]
 
@@ -34,3 +38,9 @@ def test_one_is_chosen(ask: Ask, expression: str, result: Any) -> None:
 )
 def test_refuses_to_choose_what_is_not_there(ask: Ask, expression: str, error: str) -> None:
     assert error in ask(expression)
+
+
+def test_newer_releases_count_negative_indices_from_the_end() -> None:
+    context = Context(Path(), negative_elements=True)
+    three = list_of([string("a"), string("b"), string("c")], STRING)
+    assert [call("element", (three, number(index)), context).content for index in (-1, -3, -4)] == ["c", "a", "c"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linter.terraform.modules.version_constraint import admits_current
+from linter.terraform.modules.version_constraint import admits
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,10 @@ from linter.terraform.modules.version_constraint import admits_current
     ],
 )
 def test_a_constraint_admits_some_release_from_1_11_on_or_none(text: str, admitted: bool) -> None:
-    assert admits_current(text) is admitted
+    assert admits(text) is admitted
 
 
 @pytest.mark.parametrize("text", ["", "x", ">= ", "1.2.3.4", "=> 1"])
 def test_what_is_no_constraint_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a version constraint"):
-        admits_current(text)
+        admits(text)
