@@ -93,9 +93,10 @@ def _resources(module: ModuleInstance) -> Iterator[Resource]:
 
 def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Resource:
     address = module.resource_address(block, instance)
-    provider = module.provider(block)
+    provider = module.provider(block, instance)
     worked_out = module.worked_out(block, instance)
-    values = WithComputed(module.body(block, instance), {n: worked_out[n] for n in _SHOWN if n in worked_out})
+    shown = {name: worked_out[name] for name in _SHOWN if name in worked_out}
+    values = WithComputed(module.body(block, instance), shown, nulls_left_out=block.type == "data")
     return Resource(
         address,
         block.labels[0],

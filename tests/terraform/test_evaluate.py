@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from linter.deployment import Deployment, Inputs
 from linter.resource import Dialect
 from linter.terraform.evaluate import evaluate
+from linter.terraform.modules.planned import planned
 from linter.tree import Tree
 from tests.terraform.deployed import body, by_key, declared, said, write
 
@@ -109,7 +110,9 @@ def test_installed_modules_are_found_as_terraform_init_left_them(tmp_path: Path)
     [
         ({"main.tf": 'module "m" {\n  source = "./gone"\n}\n'}, "there are no Terraform files"),
         ({"main.tf": 'module "m" {\n  source = "../outside"\n}\n'}, "outside the scanned tree"),
-        ({"main.tf": 'module "m" {\n  source = "./${1}"\n}\n'}, "needs a source that is a plain string"),
+        ({"main.tf": 'module "m" {\n  source = 1\n}\n'}, "needs a source that is a plain string"),
+        ({"main.tf": 'variable "x" {}\nmodule "m" {\n  source = "./${var.x}"\n}\n'}, "source of module m is not known"),
+        ({"main.tf": 'module "m" {\n  source = module.m.x\n}\n'}, "source of module m has no value"),
         ({"main.tf": 'module "m" {\n  source = "."\n}\n'}, "module calls are nested too deeply"),
     ],
 )
@@ -117,6 +120,134 @@ def test_a_call_that_leads_nowhere_is_told(tmp_path: Path, files: dict[str, str]
     declarations = declared(tmp_path, files)
     assert any(message in notice.message for notice in declarations.notices)
     assert any(resource.type == "module" for resource in declarations.resources)
+
+
+def test_variables_and_locals_may_name_the_source_of_a_module(tmp_path: Path) -> None:
+    files = {
+        "main.tf": 'locals {\n  at = "${var.home}/m"\n}\nvariable "home" {}\nmodule "m" {\n  source = local.at\n}\n',
+        "terraform.tfvars": 'home = "./modules"\n',
+        "modules/m/main.tf": 'resource "aws_vpc" "v" {}\n',
+    }
+    assert list(by_key(declared(tmp_path, files))) == ["module.m.aws_vpc.v"]
+
+
+def test_what_is_declared_twice_is_an_error_and_both_are_judged(tmp_path: Path) -> None:
+    files = {
+        "a.tf": 'variable "x" {\n  default = "a"\n}\nlocals {\n  y = "a"\n}\nresource "aws_vpc" "v" {}\n',
+        "b.tf": 'variable "x" {\n  default = "b"\n}\nlocals {\n  y = "b"\n}\nresource "aws_vpc" "v" {\n  x = 1\n}\n'
+        'output "o" {\n  value = 1\n}\noutput "o" {\n  value = 2\n}\n'
+        'resource "aws_subnet" "s" {\n  a = var.x\n  b = local.y\n}\n',
+    }
+    declarations = declared(tmp_path, files)
+    assert list(by_key(declarations)) == ["aws_subnet.s", "aws_vpc.v", "aws_vpc.v#2"]
+    assert body(declarations, "aws_subnet.s") == {"a": ("a", "b"), "b": ("a", "b")}
+    assert [(problem.span.line, problem.message.split(" at ")[0]) for problem in declarations.problems] == [
+        (1, "Duplicate variable configuration: var.x was already declared"),
+        (5, "Duplicate local value configuration: local.y was already declared"),
+        (7, 'Duplicate resource "aws_vpc" configuration: aws_vpc.v was already declared'),
+        (13, "Duplicate output configuration: output.o was already declared"),
+    ]
+    assert all(f"{tmp_path}/a.tf:" in problem.message for problem in declarations.problems[:3])
+
+
+@pytest.mark.parametrize(
+    ("enabled", "exists"), [("true", ["certain"]), ("false", []), ("var.on", ["possible"]), ("[]", ["possible"])]
+)
+def test_a_resource_that_is_not_enabled_is_not_there(tmp_path: Path, enabled: str, exists: list[str]) -> None:
+    text = f"""
+variable "on" {{}}
+resource "aws_vpc" "v" {{
+  lifecycle {{
+    enabled = {enabled}
+  }}
+}}
+resource "aws_subnet" "s" {{
+  vpc_id = try(aws_vpc.v.id, "none")
+}}
+"""
+    declarations = declared(tmp_path, text)
+    assert [str(each.exists) for each in declarations.resources if each.key == "aws_vpc.v"] == exists
+    assert body(declarations, "aws_subnet.s") == {"vpc_id": "<aws_vpc.v.id>" if exists else "none"}
+
+
+def test_a_provider_may_have_an_instance_for_each_region(tmp_path: Path) -> None:
+    text = """
+provider "aws" {
+  alias    = "by"
+  for_each = toset(["eu-west-1", "us-east-1"])
+  region   = each.value
+}
+resource "aws_vpc" "v" {
+  for_each = toset(["us-east-1"])
+  provider = aws.by[each.key]
+}
+resource "aws_vpc" "w" {
+  provider = aws.by["eu-west-1"]
+}
+"""
+    found = by_key(declared(tmp_path, text))
+    assert said(found['aws_vpc.v["us-east-1"]'].region) == "us-east-1"
+    assert said(found["aws_vpc.w"].region) == "eu-west-1"
+    assert 'provider.aws.by["eu-west-1"]' in found
+
+
+def test_an_argument_of_a_data_source_that_is_null_is_left_out(tmp_path: Path) -> None:
+    text = 'data "aws_vpc_endpoint_service" "s3" {\n  service = "s3"\n  service_name = null\n}\n'
+    assert body(declared(tmp_path, text), "data.aws_vpc_endpoint_service.s3") == {"service": "s3"}
+
+
+def test_an_action_and_its_trigger_are_no_error(tmp_path: Path) -> None:
+    text = """
+action "aws_lambda_invoke" "announce" {
+  config {
+    function_name = "announce"
+  }
+}
+resource "aws_vpc" "v" {
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.aws_lambda_invoke.announce]
+    }
+  }
+}
+"""
+    declarations = declared(tmp_path, text)
+    assert not declarations.problems
+    assert list(by_key(declarations)) == ["aws_vpc.v"]
+    assert "error" not in planned(tmp_path, [], {})
+
+
+NAMED = 'terraform {\n  cloud {\n    workspaces {\n      name = "prod"\n    }\n  }\n}\n'
+REMOTE = 'terraform {\n  backend "remote" {\n    workspaces {\n      prefix = "net-"\n    }\n  }\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("settings", "environment", "name"),
+    [
+        ("", {}, "default"),
+        ("", {"TF_WORKSPACE": "dev"}, "dev"),
+        (NAMED, {}, "prod"),
+        (NAMED, {"TF_WORKSPACE": "dev"}, "dev"),
+        (REMOTE, {}, "?the cloud block does not name one workspace, and none is selected: set TF_WORKSPACE"),
+    ],
+)
+def test_the_workspace_is_the_selected_or_the_named_one_or_assumed(
+    tmp_path: Path, settings: str, environment: dict[str, str], name: str
+) -> None:
+    text = settings + 'resource "aws_vpc" "v" {\n  x = terraform.workspace\n}\n'
+    declarations = declared(tmp_path, text, Inputs(environment=environment))
+    assert body(declarations, "aws_vpc.v") == {"x": name}
+
+
+def test_a_workspace_that_is_assumed_is_told_where_it_is_read(tmp_path: Path) -> None:
+    declarations = declared(
+        tmp_path, 'resource "aws_vpc" "v" {\n  count = terraform.workspace == "default" ? 1 : 0\n}\n'
+    )
+    (notice,) = declarations.notices
+    assert notice.message.startswith("the workspace is assumed to be default")
+    assert notice.span is not None
+    assert notice.span.line == 2
 
 
 def test_arguments_that_do_not_match_the_module_are_problems(tmp_path: Path) -> None:

@@ -139,13 +139,19 @@ class BodyValues(LazyValues):
 
 
 class WithComputed(BodyValues):
-    """The arguments of a body, and computed attributes that the body does not set."""
+    """The arguments of a body, and computed attributes that the body does not set.
 
-    def __init__(self, written: BodyValues, computed: Mapping[str, Callable[[], Value]]) -> None:
+    With `nulls_left_out`, an argument that is null counts as not set.
+    """
+
+    def __init__(
+        self, written: BodyValues, computed: Mapping[str, Callable[[], Value]], *, nulls_left_out: bool = False
+    ) -> None:
         super().__init__(written.body, written.scope, written.variables, written.address, written.span, written.path)
         self._written = written
         self._computed = {name: thunk for name, thunk in computed.items() if name not in written}
-        self._names = dict.fromkeys(sorted({*self._names, *self._computed}))
+        names = [name for name in self._names if not (nulls_left_out and _is_null(written, name))]
+        self._names = dict.fromkeys(sorted({*names, *self._computed}))
 
     def make(self, name: str) -> Value:
         """The argument as written, or the computed attribute."""
@@ -158,6 +164,13 @@ class WithComputed(BodyValues):
     def is_argument(self, name: str) -> bool:
         """Whether it is one value, rather than blocks."""
         return name in self._computed or super().is_argument(name)
+
+
+def _is_null(values: BodyValues, name: str) -> bool:
+    try:
+        return values.is_argument(name) and values[name].content is None
+    except EvaluationError:
+        return False
 
 
 def _undecided(source: Value, every: list[Value]) -> Value:

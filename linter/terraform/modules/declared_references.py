@@ -19,6 +19,7 @@ _NODE_TYPES = frozenset({"data", "ephemeral", "resource"})
 _NO_REFERENCES = {
     "": frozenset({"provider", "providers", "depends_on", "iterator"}),
     "lifecycle": frozenset({"ignore_changes", "replace_triggered_by"}),
+    "action_trigger": frozenset({"events", "actions", "on_failure"}),
     "variable": frozenset({"type", "default"}),
     "provisioner": frozenset({"when", "on_failure"}),
 }
@@ -103,7 +104,7 @@ def _check(module: Module, traversal: Traversal, place: _Place) -> None:
             raise InvalidReference(f"Reference to undeclared {kind}", detail, traversal.span)
     elif root in ("count", "each", "self"):
         _check_bound(traversal, place)
-    elif root not in ("path", "terraform"):
+    elif root not in ("path", "terraform", "tofu"):
         _check_resource(module, traversal, names)
 
 

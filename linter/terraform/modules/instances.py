@@ -20,6 +20,7 @@ from linter.terraform.expressions.operators import marks_within
 from linter.terraform.syntax.syntax import Attribute, Block, Expression, SyntaxFault
 from linter.terraform.values.conversion import ConversionError, convert
 from linter.terraform.values.cty import (
+    BOOL,
     DYNAMIC,
     NUMBER,
     STRING,
@@ -30,6 +31,7 @@ from linter.terraform.values.cty import (
     is_kind,
     is_mapping,
     is_sequence,
+    null,
     object_of,
     tuple_of,
 )
@@ -72,7 +74,7 @@ class Expansion:
     def gathered(self, values: Mapping[str, Value], address: str, span: Span) -> Value:
         """The value of the block as a whole, from the values of its instances by key."""
         if not self.repetition:
-            return values[""]
+            return values[""] if values else null().at(span)
         if self.undecided is None:
             return self._of(self.instances, values).at(span)
         reason = (
@@ -111,7 +113,30 @@ def expand(block: Block, evaluate: Evaluate) -> Expansion:
         return _counted(_argument(count, evaluate, "count"), count.span)
     if for_each is not None:
         return _each(_argument(for_each, evaluate, "for_each"), for_each.span)
-    return Expansion()
+    switch = _enabled(block)
+    return _switched(_argument(switch, evaluate, "enabled"), switch.span) if switch is not None else Expansion()
+
+
+def _enabled(block: Block) -> Attribute | None:
+    """The `enabled` argument in the lifecycle block of a resource or module.
+
+    https://opentofu.org/docs/language/meta-arguments/enabled/
+    """
+    found = (lifecycle.body.attributes.get("enabled") for lifecycle in block.body.of_type("lifecycle"))
+    return next((attribute for attribute in found if attribute is not None), None)
+
+
+def _switched(value: Value, span: Span) -> Expansion:
+    """One instance or none. Unlike a repeated block it is referred to without an index."""
+    if value.unknown is not None:
+        return Expansion((Instance("", unknown(value.unknown.reason, value.span or span)),))
+    try:
+        content = convert(value, BOOL).content
+    except ConversionError as error:
+        raise _refused("enabled", str(error), span) from error
+    if content is None:
+        raise _refused("enabled", "it is null", span)
+    return Expansion((Instance(),) if content is True else ())
 
 
 def carried_on(block: Block, evaluate: Evaluate, reason: str) -> Expansion:
@@ -131,6 +156,8 @@ def carried_on(block: Block, evaluate: Evaluate, reason: str) -> Expansion:
 
 def _represented(block: Block, reason: str) -> Expansion:
     """The expansion of a block whose argument has no value: one instance that represents any number."""
+    if _enabled(block) is not None and not {"count", "for_each"} & set(block.body.attributes):
+        return Expansion((Instance("", unknown(reason, block.header)),))
     repetition = "count" if "count" in block.body.attributes else "for_each"
     return _representative(repetition, Value(DYNAMIC, Unknown(reason), block.header), block.header)
 

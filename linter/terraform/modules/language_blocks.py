@@ -28,11 +28,14 @@ def _schema(arguments: str, required: str = "", **blocks: _Schema) -> _Schema:
 
 _RULE = _schema("", "condition error_message")
 _LIFECYCLE = _schema(
-    "create_before_destroy prevent_destroy ignore_changes replace_triggered_by", precondition=_RULE, postcondition=_RULE
+    "create_before_destroy prevent_destroy ignore_changes replace_triggered_by enabled",
+    precondition=_RULE,
+    postcondition=_RULE,
+    action_trigger=_schema("condition on_failure", "events actions"),
 )
 _SCHEMAS = {
-    "variable": _schema("type default description sensitive nullable ephemeral", validation=_RULE),
-    "output": _schema("description sensitive ephemeral depends_on", "value", precondition=_RULE),
+    "variable": _schema("type default description sensitive nullable ephemeral deprecated const", validation=_RULE),
+    "output": _schema("description sensitive ephemeral depends_on deprecated type", "value", precondition=_RULE),
     "moved": _schema("", "from to"),
     "removed": _schema("", "from", lifecycle=_schema("destroy"), provisioner=_schema("")),
     "import": _schema("provider for_each", "to id"),
@@ -47,11 +50,8 @@ def check_blocks(module: Module) -> None:
         EvaluationError: Terraform rejects a block.
     """
     if module.duplicates:
-        block = module.duplicates[0]
-        kind = {"resource": "resource", "data": "data"}.get(block.type, block.type)
-        name = f'"{block.labels[0]}" ' if len(block.labels) > 1 else ""
-        detail = f"{kind} {'.'.join(block.labels)} was already declared. Names must be unique within a module."
-        raise EvaluationError(f"Duplicate {kind} {name}configuration", detail, block.header)
+        duplicate = module.duplicates[0]
+        raise EvaluationError(duplicate.title, duplicate.detail, duplicate.second)
     named = (*module.variables.values(), *module.outputs.values(), *module.others)
     for block in named:
         if block.type in _SCHEMAS:

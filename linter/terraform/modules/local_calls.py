@@ -8,6 +8,10 @@ from pathlib import Path
 
 from linter.source import Source
 from linter.terraform.modules.module import parsed
+from linter.terraform.modules.module_calls import source
+from linter.terraform.modules.module_instance import ModuleInstance
+from linter.terraform.modules.root import root_instance
+from linter.terraform.modules.session import Session
 from linter.terraform.syntax.syntax import Literal, SyntaxFault
 from linter.tree import Tree, Unreadable
 
@@ -41,24 +45,30 @@ def _has_backend(tree: Tree, file: Path) -> bool:
 
 def _called_from(tree: Tree, file: Path) -> Iterator[Path]:
     try:
-        source = tree.read(file)
+        text = tree.read(file)
     except Unreadable:
         return  # evaluating the module reports the file
-    for written in _local_sources(source) if "module" in source.text else ():
-        with contextlib.suppress(Unreadable):
-            yield tree.resolve(file.parent / written)
+    for written in _sources(tree, file, text) if "module" in text.text else ():
+        folder = written.replace("\\", "/")
+        if folder.startswith(("./", "../")) or folder in (".", ".."):
+            with contextlib.suppress(Unreadable):
+                yield tree.resolve(file.parent / folder)
 
 
-def _local_sources(source: Source) -> Iterator[str]:
-    for block in parsed(source).body.of_type("module"):
-        written = block.body.attributes.get("source")
-        if written is None:
-            continue
+def _sources(tree: Tree, file: Path, text: Source) -> Iterator[str]:
+    """The sources of the module calls in a file; those that are not plain strings by the defaults of the module."""
+    module: ModuleInstance | None = None
+    for block in parsed(text).body.of_type("module"):
+        attribute = block.body.attributes.get("source")
         try:
-            expression = written.expression
+            expression = attribute.expression if attribute is not None else None
         except SyntaxFault:
             continue
-        if isinstance(expression, Literal) and isinstance(expression.content, str):
-            folder = expression.content.replace("\\", "/")
-            if folder.startswith(("./", "../")) or folder in (".", ".."):
-                yield folder
+        if isinstance(expression, Literal):
+            if isinstance(expression.content, str):
+                yield expression.content
+        elif expression is not None:
+            module = module or root_instance(Session(tree, file.parent), {}, ())[0]
+            written = source(block, module.evaluate)
+            if isinstance(written, str):
+                yield written

@@ -6,6 +6,7 @@ https://developer.hashicorp.com/terraform/language/files/override
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +25,7 @@ _LABELS = {
     "resource": 2,
     "data": 2,
     "ephemeral": 2,
+    "action": 2,
     "module": 1,
     "variable": 1,
     "output": 1,
@@ -37,14 +39,46 @@ _LABELS = {
 }
 """The top-level block types, and how many labels each requires."""
 
+_ALSO = "#"
+"""Sets the name of a second declaration apart from that of the first: no name in Terraform has this character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A second declaration of one name: what is declared twice, and both places. Terraform rejects it.
+
+    `block` is the second declaration; of a local, the locals block that it is in.
+    """
+
+    block: Block
+    name: str
+    first: Span
+    second: Span
+
+    @property
+    def title(self) -> str:
+        """The fault as Terraform words it."""
+        kind = _KINDS.get(self.block.type, self.block.type)
+        type_ = f'"{self.block.labels[0]}" ' if len(self.block.labels) > 1 else ""
+        return f"Duplicate {kind} {type_}configuration"
+
+    @property
+    def detail(self) -> str:
+        """The rule, and where the first declaration is."""
+        return f"{self.name} was already declared at {self.first}. Names must be unique within a module."
+
+
+_KINDS = {"data": "data source", "locals": "local value", "ephemeral": "ephemeral resource"}
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
     """The declarations of one folder's files, by name; of duplicates, the first.
 
     `resources` holds managed resources by (type, name), `data` and `ephemerals` likewise. `others` are the blocks
-    without anything to evaluate: terraform, moved, import, removed, check. `duplicates` are the blocks whose name is
-    already taken.
+    without anything to evaluate: terraform, moved, import, removed, check, action. A second resource, data source or
+    module of one name is declared as `name#2` beside the first; the second values of variables and locals are in
+    `also`, by the kind of block and the name.
     """
 
     folder: Path
@@ -58,7 +92,8 @@ class Module:
     calls: Mapping[str, Block] = field(default_factory=dict)
     providers: tuple[Block, ...] = ()
     others: tuple[Block, ...] = ()
-    duplicates: tuple[Block, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    also: Mapping[tuple[str, str], tuple[Attribute, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def of_mode(self, mode: str) -> Mapping[tuple[str, str], Block]:
@@ -102,6 +137,7 @@ def load(tree: Tree, folder: Path) -> Module:
         tuple(index.providers),
         tuple(index.others),
         tuple(index.duplicates),
+        {key: tuple(attributes) for key, attributes in index.also.items()},
         tuple(problems),
     )
 
@@ -178,23 +214,42 @@ class _Index:
         self.locals: dict[str, Attribute] = {}
         self.providers: list[Block] = []
         self.others: list[Block] = []
-        self.duplicates: list[Block] = []
+        self.duplicates: list[Duplicate] = []
+        self.also: dict[tuple[str, str], list[Attribute]] = defaultdict(list)
 
     def add(self, block: Block) -> None:
         key = (block.type, *block.labels)
         if block.type == "locals":
             for name, attribute in block.body.attributes.items():
                 if name in self.locals:
-                    self.duplicates.append(block)
+                    first = self.locals[name].name_span
+                    self.duplicates.append(Duplicate(block, f"local.{name}", first, attribute.name_span))
+                    self.also["local", name].append(attribute)
                 self.locals.setdefault(name, attribute)
         elif block.type == "provider":
             self.providers.append(block)
-        elif _LABELS[block.type] == 0 or block.type == "check":
+        elif _LABELS[block.type] == 0 or block.type in ("check", "action"):
             self.others.append(block)
         elif key in self.declared:
-            self.duplicates.append(block)
+            self._again(key, block)
         else:
             self.declared[key] = block
+
+    def _again(self, key: tuple[str, ...], block: Block) -> None:
+        """Keep the second declaration of a name: both are judged."""
+        prefix = {"resource": (), "variable": ("var",)}.get(block.type, (block.type,))
+        name = ".".join((*prefix, *block.labels))
+        self.duplicates.append(Duplicate(block, name, self.declared[key].header, block.header))
+        if block.type == "variable":
+            self.also["var", block.labels[0]].extend(
+                attribute for word, attribute in block.body.attributes.items() if word == "default"
+            )
+        elif block.type != "output":
+            number = 2
+            while (*key[:-1], f"{key[-1]}{_ALSO}{number}") in self.declared:
+                number += 1
+            labels = (*key[1:-1], f"{key[-1]}{_ALSO}{number}")
+            self.declared[(block.type, *labels)] = Block(block.type, labels, block.locate, block.read)
 
     def override(self, block: Block) -> None:
         """Merge a block of an override file into the block it overrides, or add it if there is none."""

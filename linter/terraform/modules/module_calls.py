@@ -6,17 +6,21 @@ https://developer.hashicorp.com/terraform/language/modules/sources
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from linter.terraform.modules.module import module_files
-from linter.terraform.syntax.syntax import Block, Literal, SyntaxFault
+from linter.terraform.syntax.syntax import Block, Expression, SyntaxFault
+from linter.terraform.values.cty import Value
+from linter.terraform.values.diagnostic import EvaluationError
 from linter.tree import Tree, Unreadable
 
 INSTALLED = ".terraform/modules/modules.json"
 META_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
+
+Evaluate: TypeAlias = "Callable[[Expression], Value]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,32 @@ def installed(tree: Tree, root: Path) -> Mapping[str, str]:
     }
 
 
-def source(block: Block) -> str:
-    """The source of a call as written; empty if it is not a plain string."""
-    attribute = block.body.attributes.get("source")
+def source(block: Block, evaluate: Evaluate) -> str | Absent:
+    """The source of a call: a plain string, or what its variables and locals make of it.
+
+    https://opentofu.org/docs/language/modules/sources/
+    """
+    name, attribute = block.labels[0], block.body.attributes.get("source")
     try:
-        expression = attribute.expression if attribute is not None else None
+        value = evaluate(attribute.expression) if attribute is not None else None
     except SyntaxFault:
-        return ""
-    content = expression.content if isinstance(expression, Literal) else None
-    return content if isinstance(content, str) else ""
+        return Absent(f"module {name} needs a source that is a plain string", faulty=True)
+    except EvaluationError as error:
+        return Absent(f"the source of module {name} has no value: {error.title}: {error.detail}", faulty=True)
+    if value is not None and value.unknown is not None:
+        return Absent(f"the source of module {name} is not known: {value.unknown.reason}")
+    if value is None or not isinstance(value.content, str) or not value.content:
+        return Absent(f"module {name} needs a source that is a plain string", faulty=True)
+    return value.content
 
 
-def located(tree: Tree, root: Path, caller: Path, block: Block, folder: str | None) -> Path | Absent:
+def located(
+    tree: Tree, root: Path, caller: Path, block: Block, folder: str | None, evaluate: Evaluate
+) -> Path | Absent:
     """The folder of a called module; `folder` is where `terraform init` downloaded it to, if it did."""
-    written = source(block)
-    if not written:
-        return Absent(f"module {block.labels[0]} needs a source that is a plain string", faulty=True)
+    written = source(block, evaluate)
+    if isinstance(written, Absent):
+        return written
     local = written.startswith(("./", "../", ".\\", "..\\")) or written in (".", "..")
     if not local and folder is None:
         return Absent(f"module {block.labels[0]} ({written}) is not downloaded: run terraform init")

@@ -19,7 +19,7 @@ from linter.terraform.functions import call
 from linter.terraform.modules.blocks import BodyValues
 from linter.terraform.modules.data_sources import answered
 from linter.terraform.modules.instance_key import check_key
-from linter.terraform.modules.instances import Expansion, Instance, carried_on, expand
+from linter.terraform.modules.instances import Expansion, Instance, carried_on, expand, instance_key
 from linter.terraform.modules.module import Module
 from linter.terraform.modules.module_calls import META_ARGUMENTS, Absent, located
 from linter.terraform.modules.providers import Provider, configurations, handed, provider_name
@@ -131,9 +131,10 @@ class ModuleInstance:
         return self._memo.once(("var", name), lambda: self._variable(self.declaration(name)))
 
     def _variable(self, variable: Variable) -> Value:
-        value = variable.value(self.given(variable.name))
+        given = self.given(variable.name)
+        value = variable.value(given)
         if value is not None:
-            return value
+            return value if given is not None else self._or_others(value, "var", variable.name)
         missing = variable.missing(self.prefix)
         if missing.unknown is not None and missing.unknown.identity is not None:
             self.session.tokens.add(missing.unknown.identity.resource)
@@ -141,7 +142,18 @@ class ModuleInstance:
 
     def local(self, name: str) -> Value:
         """The value of a local. Raises EvaluationError."""
-        return self._memo.once(("local", name), lambda: self.argument(self.module.locals[name]))
+        return self._memo.once(("local", name), lambda: self._local_value(name))
+
+    def _local_value(self, name: str) -> Value:
+        return self._or_others(self.argument(self.module.locals[name]), "local", name)
+
+    def _or_others(self, value: Value, kind: str, name: str) -> Value:
+        """The value of a declaration, or, if the name is declared several times, any one of their values."""
+        others = self.module.also.get((kind, name), ())
+        if not others:
+            return value
+        every = (value, *(self.argument(attribute) for attribute in others))
+        return Value(DYNAMIC, Unknown(f"{kind}.{name} is declared twice", alternatives=every), value.span)
 
     def output(self, name: str) -> Value:
         """The value of an output. Raises EvaluationError."""
@@ -195,9 +207,17 @@ class ModuleInstance:
         mode = "" if block.type == "resource" else f"{block.type}."
         return f"{self.prefix}{mode}{'.'.join(block.labels)}{instance.key}"
 
-    def provider(self, block: Block) -> Provider | None:
-        """The provider configuration that a resource uses; None if none is written."""
-        return self.providers.get(provider_name(block, block.labels[0]))
+    def provider(self, block: Block, instance: Instance) -> Provider | None:
+        """The provider configuration that an instance of a resource uses; None if none is written."""
+
+        def key_of(expression: Expression) -> str:
+            try:
+                content = self.evaluate(expression, instance.variables).content
+            except EvaluationError:
+                return ""
+            return instance_key(content) if isinstance(content, str) else ""
+
+        return self.providers.get(provider_name(block, block.labels[0], key_of))
 
     @property
     def providers(self) -> Mapping[str, Provider]:
@@ -205,7 +225,10 @@ class ModuleInstance:
         return self._memo.once(("providers",), self._providers)
 
     def _providers(self) -> Mapping[str, Provider]:
-        return {**self.handed, **dict(configurations(self.module.providers, self, self.address))}
+        def instances(block: Block) -> tuple[Instance, ...]:
+            return expand(block, self.evaluate).instances if "for_each" in block.body.attributes else (Instance(),)
+
+        return {**self.handed, **dict(configurations(self.module.providers, self, self.address, instances))}
 
     def instance_value(self, block: Block, instance: Instance) -> Value:
         """A resource instance as other expressions see it."""
@@ -226,7 +249,7 @@ class ModuleInstance:
         """The computed attributes of an instance that something is known about."""
         type_ = block.labels[0]
         address, written = self.resource_address(block, instance), self.body(block, instance)
-        provider = self.provider(block)
+        provider = self.provider(block, instance)
         if block.type == "data":
             return answered(type_, address, written, provider.region if provider else None, block.header)
         thunks: dict[str, Thunk] = {name: partial(computed, address, name, STRING) for name in ("id", "arn")}
@@ -241,7 +264,7 @@ class ModuleInstance:
 
     def _children(self, block: Block) -> Mapping[str, ModuleInstance | Absent]:
         session, path = self.session, (*self.path, block.labels[0])
-        source = located(session.tree, session.root, self.module.folder, block, session.installed(path))
+        source = located(session.tree, session.root, self.module.folder, block, session.installed(path), self.evaluate)
         if len(path) > DEEPEST_CALL or session.module_instances > MOST_MODULE_INSTANCES:
             source = Absent(f"module {block.labels[0]}: module calls are nested too deeply, or there are too many")
         if isinstance(source, Absent):
@@ -335,6 +358,11 @@ class ModuleInstance:
             raise InvalidReference("Reference to undeclared local value", detail, traversal.span)
         return self.local(name)
 
+    def _terraform(self, name: str, traversal: Traversal) -> Value:
+        if name == "workspace":
+            return self.session.workspace_value(traversal.span)
+        return terraform_value(name, self.session.workspace, traversal)
+
     def _named(self) -> str:
         return self.address or "the root module"
 
@@ -344,8 +372,8 @@ _READERS: Mapping[str, Callable[[ModuleInstance, str, Traversal], Value]] = {
     "local": ModuleInstance._local,
     "module": ModuleInstance._module,
     "path": lambda module, name, place: path_value(name, module.module.folder, module.session.root, place),
-    "terraform": lambda module, name, place: terraform_value(name, module.session.workspace, place),
-    "tofu": lambda module, name, place: terraform_value(name, module.session.workspace, place),
+    "terraform": lambda module, name, place: module._terraform(name, place),
+    "tofu": lambda module, name, place: module._terraform(name, place),
     "each": lambda _, name, place: unbound(name, place),
     "count": lambda _, name, place: unbound(name, place),
     "self": lambda _, name, place: unbound(name, place),

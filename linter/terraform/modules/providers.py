@@ -6,15 +6,18 @@ https://developer.hashicorp.com/terraform/language/modules/develop/providers
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from linter.terraform.expressions.environment import Scope
 from linter.terraform.modules.blocks import BodyValues
+from linter.terraform.modules.instances import Instance, instance_key
 from linter.terraform.syntax.syntax import (
     AttributeStep,
     Block,
     Expression,
+    Index,
+    IndexStep,
     Literal,
     ObjectConstructor,
     SyntaxFault,
@@ -86,8 +89,13 @@ def _account(value: Value) -> str:
     return parts[4] if len(parts) > 4 else ""
 
 
-def configurations(blocks: tuple[Block, ...], scope: Scope, address: str) -> Iterator[tuple[str, Provider]]:
-    """The configurations a module declares, by the name its resources use: `aws`, `aws.west`.
+def configurations(
+    blocks: tuple[Block, ...], scope: Scope, address: str, instances: Callable[[Block], Iterable[Instance]]
+) -> Iterator[tuple[str, Provider]]:
+    """The configurations a module declares, by the name its resources use: `aws`, `aws.west`, `aws.by["a"]`.
+
+    `instances` expands a block with for_each.
+    https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration
 
     An empty block in a called module only declares that the caller must pass one.
     """
@@ -97,8 +105,10 @@ def configurations(blocks: tuple[Block, ...], scope: Scope, address: str) -> Ite
         name = f"{block.labels[0]}.{written}" if written else block.labels[0]
         if address and not set(block.body.attributes) - {"alias", "version"} and not block.body.blocks:
             continue
-        full = f"{address}.provider.{name}" if address else f"provider.{name}"
-        yield name, Provider(full, block, BodyValues(block.body, scope, {}, full, block.span))
+        for instance in instances(block):
+            each = f"{name}{instance.key}"
+            full = f"{address}.provider.{each}" if address else f"provider.{each}"
+            yield each, Provider(full, block, BodyValues(block.body, scope, instance.variables, full, block.span))
 
 
 def handed(block: Block, own: Mapping[str, Provider]) -> dict[str, Provider]:
@@ -119,21 +129,27 @@ def handed(block: Block, own: Mapping[str, Provider]) -> dict[str, Provider]:
     return inherited
 
 
-def provider_name(block: Block, type_: str) -> str:
-    """The name of the provider configuration that a resource uses."""
+def provider_name(block: Block, type_: str, key_of: Callable[[Expression], str] = lambda _: "") -> str:
+    """The name of the provider configuration that a resource uses.
+
+    `key_of` evaluates the key in `provider = aws.by[each.key]` to an instance key, empty if it is not known.
+    """
     attribute = block.body.attributes.get("provider")
     try:
-        written = _word(attribute.expression) if attribute is not None else ""
+        expression = attribute.expression if attribute is not None else None
     except SyntaxFault:
-        written = ""
-    return written or type_.split("_", 1)[0]
+        expression = None
+    if isinstance(expression, Index):
+        return _word(expression.source) + key_of(expression.key)
+    return (_word(expression) if expression is not None else "") or type_.split("_", 1)[0]
 
 
 def _word(expression: Expression) -> str:
     """`aws.west`, written as a reference, or as a string as JSON and old configurations do."""
     if isinstance(expression, Traversal):
-        steps = (step.name for step in expression.steps if isinstance(step, AttributeStep))
-        return ".".join((expression.root, *steps))
+        steps = (step for step in expression.steps if isinstance(step, AttributeStep))
+        keys = (instance_key(str(step.key)) for step in expression.steps if isinstance(step, IndexStep))
+        return ".".join((expression.root, *(step.name for step in steps))) + "".join(keys)
     if isinstance(expression, Literal):
         return str(expression.content)
     inner = getattr(expression, "inner", None) or getattr(expression, "wrapped", None)

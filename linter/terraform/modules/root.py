@@ -65,13 +65,13 @@ def _admits(module: Module, release: Version) -> bool:
 
 
 def workspace(tree: Tree, root: Path, environment: Mapping[str, str]) -> str:
-    """The selected workspace.
+    """The selected workspace; empty if none is.
 
     https://developer.hashicorp.com/terraform/cli/workspaces
     """
     if environment.get("TF_WORKSPACE"):
         return environment["TF_WORKSPACE"]
     try:
-        return tree.read(root / _SELECTED).text.strip() or "default"
+        return tree.read(root / _SELECTED).text.strip()
     except Unreadable:
-        return "default"
+        return ""

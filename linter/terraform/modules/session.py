@@ -11,6 +11,8 @@ from linter.source import Span
 from linter.terraform.functions.context import Context
 from linter.terraform.modules.module import Module, load
 from linter.terraform.modules.module_calls import installed
+from linter.terraform.modules.workspaces import cloud_workspaces
+from linter.terraform.values.cty import STRING, Unknown, Value, string
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.tree import Tree
 
@@ -33,7 +35,7 @@ class Session:
 
     tree: Tree
     root: Path
-    workspace: str = "default"
+    workspace: str = ""
     refuses: bool = False
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -48,12 +50,32 @@ class Session:
         """The context of functions that read files: the tree, from the folder of the root module."""
         return Context(self.root, self.tree, needs_files=self.refuses, negative_elements=self.short_circuits)
 
+    def workspace_value(self, place: Span) -> Value:
+        """`terraform.workspace`: the one that is selected or that the cloud block names, else `default`, assumed.
+
+        https://developer.hashicorp.com/terraform/cli/cloud/settings
+        """
+        if self.workspace:
+            return string(self.workspace).at(place)
+        settings = cloud_workspaces(self.module(self.root))
+        if settings is None:
+            message = "the workspace is assumed to be default, because none is selected: set TF_WORKSPACE"
+            self.notice(message, place, "terraform.workspace")
+            return string("default").at(place)
+        if settings:
+            return string(settings).at(place)
+        reason = "the cloud block does not name one workspace, and none is selected: set TF_WORKSPACE"
+        return Value(STRING, Unknown(reason, not_null=True), place)
+
     def module(self, folder: Path) -> Module:
         """The module of a folder, loaded once. Raises Unreadable."""
         if folder not in self.modules:
             module = load(self.tree, folder)
             self.modules[folder] = module
             self.problems.extend(module.problems)
+            for duplicate in module.duplicates:
+                message = f"{duplicate.title}: {duplicate.detail}"
+                self.problems.append(Problem(duplicate.second, message, "Remove or rename one; both are judged."))
         return self.modules[folder]
 
     def installed(self, path: tuple[str, ...]) -> str | None:

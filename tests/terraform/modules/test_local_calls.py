@@ -22,6 +22,13 @@ def test_paths_are_followed_in_the_tree_alone(tmp_path: Path) -> None:
     assert called(tmp_path, text) == ["a", "app/b"]
 
 
+def test_the_default_of_a_variable_may_name_a_folder(tmp_path: Path) -> None:
+    text = (
+        'variable "x" {\n  default = "../b"\n}\nlocals {\n  y = "${var.x}/c"\n}\nmodule "m" {\n  source = local.y\n}\n'
+    )
+    assert called(tmp_path, text) == ["b/c"]
+
+
 def test_what_is_not_written_out_or_broken_is_passed_over(tmp_path: Path) -> None:
     assert (
         called(tmp_path, 'module "a" {\n  source = "./${var.x}"\n}\nmodule "b" {\n}\nmodule "c" {\n  source =\n}\n')

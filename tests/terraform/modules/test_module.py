@@ -55,7 +55,7 @@ def test_a_broken_block_does_not_hide_the_others(tmp_path: Path) -> None:
 def test_what_is_declared_twice_keeps_the_first_and_is_told(tmp_path: Path) -> None:
     found = module(tmp_path, {"main.tf": 'variable "a" {\n  default = 1\n}\nvariable "a" {\n  default = 2\n}\n'})
     assert found.variables["a"].header.line == 1
-    assert [block.header.line for block in found.duplicates] == [4]
+    assert [(each.first.line, each.second.line, each.name) for each in found.duplicates] == [(1, 4, "var.a")]
 
 
 def test_blocks_that_terraform_does_not_know_are_problems(tmp_path: Path) -> None:
@@ -86,6 +86,7 @@ check "health" {
   }
 }
 ephemeral "random_password" "p" {}
+action "aws_lambda_invoke" "a" {}
 provider "aws" {}
 """
     assert not module(tmp_path, {"main.tf": text}).problems
