@@ -203,6 +203,8 @@ class LaunchVolume(Node):
     )
 
     encrypted = flag(terraform="encrypted | ebs.encrypted", cloudformation="Ebs.Encrypted", default=ACCOUNT_DECIDES)
+    virtual_name = text(terraform="virtual_name", cloudformation="VirtualName")
+    no_device = text(terraform="no_device", cloudformation="NoDevice")
 
     @property
     def launch(self) -> Links[Launch]:

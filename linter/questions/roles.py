@@ -23,7 +23,9 @@ ADMINISTRATOR = ":aws:policy/AdministratorAccess"
 def roles_of(graph: Graph, launched: Instance | AutoScalingGroup) -> Links[Role]:
     """The roles that what is launched has through its instance profile."""
     profiles = chain_of(graph, launched).links("profile")
-    roles = joined((profile.roles for profile in profiles if profile.is_seen), profiles.span)
+    roles = joined(
+        (profile.roles.only_when(profiles.includes(profile)) for profile in profiles if profile.is_seen), profiles.span
+    )
     unseen = [profile for profile in profiles if not profile.is_seen]
     return roles.but(open=profiles.open or bool(unseen), doubts=profiles.doubts)
 
