@@ -5,4 +5,20 @@ Each is named by its module, the function or constant that is changed, and the c
 
 from collections.abc import Mapping
 
-EQUIVALENT: Mapping[tuple[str, str, str], str] = {}
+EQUIVALENT: Mapping[tuple[str, str, str], str] = {
+    (
+        "network_firewall_bypassed",
+        "network_firewall_bypassed",
+        "`_with_workloads(graph) if firewalls else frozenset()` -> `_with_workloads(graph)`",
+    ): "it only spares the work where there is no firewall",
+    (
+        "network_firewall_bypassed",
+        "network_firewall_bypassed",
+        "`graph.all(Subnet) if firewalls else ()` -> `graph.all(Subnet)`",
+    ): "it only spares the work where there is no firewall",
+    (
+        "network_firewall_bypassed",
+        "_goes_straight_out",
+        "`route.targets.includes(nat) & nat.subnet.includes(subnet)` -> `nat.subnet.includes(subnet)`",
+    ): "a route of which the target is not known holds for no class of subnet with certainty",
+}

@@ -27,7 +27,7 @@ FIXTURES = ROOT / "fixtures" / "policies"
 POLICIES = tuple(sorted(path.stem for path in ROOT.glob("policies/*/[a-z]*.py")))
 CASES = tuple(sorted(path for path in FIXTURES.glob("*/*/*") if path.suffix in {".tf", ".yaml"}))
 STEMS = tuple(sorted({case.with_suffix("") for case in CASES}))
-_COMMENT = re.compile(r"# (expect possible|expect|excused): (.*)")
+_COMMENT = re.compile(r"# (expect possible|expect|excused): (.*?)(?= # |$)")
 _EXPECTED = re.compile(r"([a-z0-9-]+)((?: [a-z]+(?:=\d+)?)*)((?: \"[^\"]+\")*)(?:, |$)")
 _QUOTED = re.compile(r"\"([^\"]+)\"")
 _SEVERITIES = frozenset(Severity)
@@ -58,9 +58,12 @@ def expected(case: Path) -> list[Verdict]:
         ValueError: a comment does not follow the notation that CONTRIBUTING.md describes.
     """
     lines = case.read_text(encoding="utf-8").splitlines()
-    comments = ((number, _COMMENT.search(line)) for number, line in enumerate(lines, 1))
-    found = ((number, comment[1], comment[2].strip()) for number, comment in comments if comment)
-    return sorted(verdict for number, kind, text in found for verdict in _noted(number, kind, text))
+    return sorted(
+        verdict
+        for number, line in enumerate(lines, 1)
+        for comment in _COMMENT.finditer(line)
+        for verdict in _noted(number, comment[1], comment[2].strip())
+    )
 
 
 def _noted(line: int, kind: str, text: str) -> list[Verdict]:

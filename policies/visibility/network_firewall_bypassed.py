@@ -45,7 +45,7 @@ def network_firewall_bypassed(graph: Graph) -> Iterator[Finding]:
             continue
         (firewall, _), *_ = guards
         guarded = any_of(inside for _, inside in guards)
-        own = any_of(_stands_in(graph, guard, subnet) for guard, _ in guards)
+        own = any_of(inside & _stands_in(graph, guard, subnet) for guard, inside in guards)
         around, route = _around(graph, subnet, workloads)
         yield subnet.finding(
             guarded & ~own & around,
@@ -71,7 +71,7 @@ def _around(graph: Graph, subnet: Subnet, workloads: frozenset[Subnet]) -> tuple
         for leads in classes(graph, subnet, family):
             if leads.subnet_class in STRAIGHT_OUT:
                 ways.append((leads.holds & ~_only_translates(graph, subnet, workloads), leads.route))
-            elif leads.subnet_class is SubnetClass.NAT and leads.route is not None:
+            elif leads.route is not None:
                 ways.append((leads.holds & _goes_straight_out(graph, leads.route), leads.route))
     best = max(ways, key=lambda way: (way[0].certain, way[0].possible), default=(NO, None))
     return any_of(holds for holds, _ in ways), best[1]
