@@ -23,7 +23,6 @@ from linter.graph.interfaces.interface import Site
 from linter.graph.interfaces.interfaces import interfaces
 from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 from linter.source import Span
-from linter.value import Record
 
 
 @policy(Severity.HIGH, section=Section.NETWORK_ISOLATION, controls=("FSBP EC2.9",))
@@ -34,7 +33,7 @@ def instance_public_ip_effective(graph: Graph) -> Iterator[Finding]:
         if not isinstance(instance, Instance) or not interface.sites:
             continue
         answers = [(site.here & site.public_v4.has, site) for site in interface.sites]
-        _, site = max(answers, key=lambda answer: (answer[0].certain, answer[0].possible))
+        _, site = max(answers, key=lambda answer: answer[0].possible)
         if not _asks(instance, site):
             yield instance.finding(
                 interface.exists & any_of(has for has, _ in answers),
@@ -45,7 +44,7 @@ def instance_public_ip_effective(graph: Graph) -> Iterator[Finding]:
 
 def _asks(instance: Instance, site: Site) -> bool:
     """Whether the declaration of the instance itself decides about the address."""
-    return isinstance(instance.body, Record) and instance.body.span.encloses(site.public_v4.span)
+    return instance.resource.body.span.encloses(site.public_v4.span)
 
 
 def _place(instance: Instance, site: Site) -> Span:

@@ -37,7 +37,7 @@ def peering_route_too_wide(graph: Graph) -> Iterator[Finding]:
         for route in routes_of(graph, table).entries:
             for peering in route.targets:
                 if isinstance(peering, Peering):
-                    leads = route.exists & route.targets.includes(peering)
+                    leads = route.targets.includes(peering)
                     yield (route.declared or table).finding(
                         leads & _too_wide(graph, table, route, peering),
                         f"a route of {table} sends more addresses to {peering} than are behind it",
@@ -48,7 +48,8 @@ def _too_wide(graph: Graph, table: RouteTable, route: RouteEntry, peering: Peeri
     """Whether the other side does not have all of the destination; nobody has the whole internet."""
     wanted, other = route.destination, _other_side(graph, table, peering)
     everything = wanted.covers(INTERNET)
-    doubts = (*wanted.doubts, *other.doubts, Doubt(f"the addresses behind {peering} are not known", peering.span))
+    unsaid = (Doubt(f"the addresses behind {peering} are not known", peering.span),)
+    doubts = (*wanted.doubts, *other.doubts) or unsaid
     beyond = between(certain=bool(wanted.least - other.most), possible=bool(wanted.most - other.least), doubts=doubts)
     return everything | beyond
 
