@@ -17,6 +17,7 @@ from linter.cloudformation.stacks.declared import Declared
 from linter.cloudformation.stacks.exports import IMPORT, Export, Market, exports
 from linter.cloudformation.stacks.parameter_files import read
 from linter.cloudformation.stacks.stack import Stack
+from linter.cloudformation.stacks.unused_parameters import unused
 from linter.cloudformation.syntax.parse import parse
 from linter.cloudformation.syntax.scalars import rendered
 from linter.cloudformation.syntax.syntax import Mapping as Object
@@ -58,6 +59,8 @@ def assembled(
     assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo}, market)
     for problem in unread:
         assembly.report(problem)
+    for notice in unused(tree, inputs, source, values):
+        assembly.report(notice)
     return assembly, assembly.root(deployment.path, source, lambda name, _: values.get(name))
 
 

@@ -14,6 +14,7 @@ from linter.cloudformation.expressions.expression import TRANSFORM, Scope
 from linter.cloudformation.expressions.transforms import included
 from linter.cloudformation.stacks.declared import Declared, Place
 from linter.cloudformation.stacks.exports import Market
+from linter.cloudformation.stacks.malformed import malformed
 from linter.cloudformation.stacks.modules import not_expanded
 from linter.cloudformation.stacks.nested import ADDRESSES, STACK_SET, given_to, nested_template
 from linter.cloudformation.stacks.stack import Given, Stack
@@ -185,6 +186,8 @@ class Assembly:
             self.report(problem)
         for notice in not_expanded(stack.template):
             self.report(notice)
+        for problem in malformed(stack.template, stack.resources.values(), stack.outputs.values()):
+            self.report(problem)
         for problem in undeclared(stack.template, frozenset(stack.resources)):
             self.report(problem)
 
