@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -94,8 +94,10 @@ class Workspace:
             judged.append(self._judged(look, named, stamps))
         kept = self._standing(look, judged)
         terms = Terms(self._known(judged), threshold, today or date.today())
-        notices = (*look.discovery.notices, *_of_setups(one.setup for one in judged if one.setup is not None))
-        discovery = replace(look.discovery, notices=notices)
+        setups = {id(one.setup): one.setup for one in judged if one.setup is not None}.values()
+        notices = (*look.discovery.notices, *_of_setups(setups))
+        problems = (*look.discovery.problems, *_unheld(setups))
+        discovery = replace(look.discovery, notices=notices, problems=problems)
         return assemble(look.tree, discovery, kept, terms, tuple(self._beside(look.tree, judged)))
 
     def graphs(self, paths: Iterable[Path], *, buffers: Mapping[Path, str] | None = None) -> Graphs:
@@ -204,9 +206,14 @@ class Workspace:
         return os.path.relpath(file, self.root).replace(os.sep, "/")
 
 
-def _of_setups(setups: Iterable[Setup]) -> Iterator[Notice]:
-    """The notices of configurations, and of intents that no deployment was held against."""
-    different = {id(setup): setup for setup in setups}.values()
-    notices = [notice for setup in different for notice in setup.notices]
-    unconcerned = (intent.notice for setup in different for intent in setup.config.intents)
-    yield from dict.fromkeys((*notices, *(notice for notice in unconcerned if notice is not None)))
+def _of_setups(setups: Collection[Setup]) -> Iterator[Notice]:
+    """The notices of configurations, and of intents that ask for resources of which there are none."""
+    notices = [notice for setup in setups for notice in setup.notices]
+    empty = (intent.notice for setup in setups for intent in setup.config.intents)
+    yield from dict.fromkeys((*notices, *(notice for notice in empty if notice is not None)))
+
+
+def _unheld(setups: Collection[Setup]) -> Iterator[Problem]:
+    """The intents that cannot be held: no deployment declares what they name."""
+    problems = (intent.problem for setup in setups for intent in setup.config.intents)
+    yield from dict.fromkeys(problem for problem in problems if problem is not None)

@@ -67,6 +67,15 @@ class Graph:
             self._under_kind[kind] = tuple(sorted(nodes, key=attrgetter("resource.key", "span")))
         return cast("tuple[N, ...]", self._under_kind[kind])
 
+    def keys(self) -> tuple[str, ...]:
+        """The addresses and logical IDs of everything that is declared, sorted."""
+        return tuple(sorted(self._keyed))
+
+    def every(self) -> tuple[Node, ...]:
+        """The nodes that declared resources as a whole are, in the order of their keys."""
+        found = (self.node(key) for key in self.keys() if self._keyed[key].managed)
+        return tuple(node for node in found if node is not None)
+
     def node(self, key: str) -> Node | None:
         """The node that a resource as a whole is, declared here or looked up elsewhere; None for kinds not known."""
         if key not in self._looked_up:

@@ -36,8 +36,13 @@ class Intent(Protocol):
         ...
 
     @property
+    def problem(self) -> Problem | None:
+        """That it cannot be held, where it names what no deployment declares."""
+        ...
+
+    @property
     def notice(self) -> Notice | None:
-        """That it was held against nothing, where it names what no deployment declares."""
+        """That no deployment has any resource of a type it asks for."""
         ...
 
 

@@ -241,7 +241,7 @@ def _options(written: _Written, policy: Policy, values: Mapping[str, Any]) -> It
 def _intents(written: _Written, home: Path) -> Iterator[Intent | Problem]:
     """What the configuration states must never be; a scope that is none is a problem."""
     for at, each in enumerate(written.content.get("intents", ())):
-        read: Callable[[Any, Path, Span], Intent] = importlib.import_module(_INTENTS).intent
+        read: Callable[[Any, Path, Span], Intent | Problem] = importlib.import_module(_INTENTS).intent
         place = written.at(written.node(["intents", at, "scope"]))
         try:
             yield read(each, home, place)

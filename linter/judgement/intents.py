@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from linter.finding import Evidence, Finding, Notice, Severity
+from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.graph import Graph
 from linter.policy import Policy
 from linter.reachability.reachability import Reachability
-from linter.reachability.scopes import Breach, Scope, breaches, scope
+from linter.reachability.scopes.breaches import Breach, breaches, unmatched
+from linter.reachability.scopes.scope import NotUnderstood, Scope, scope
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 from linter.truth import NO
@@ -26,21 +27,49 @@ PREFIX = "intent-"
 CONTENT = "NetworkInsightsAccessScopeContent"
 
 
-def intent(written: Mapping[str, Any], home: Path, span: Span) -> Intent:
-    """Read an intent as `moatlint.yaml` writes it; a scope of its own file is looked for below `home`.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A scope as it is written, and where: in a file of its own (`text`), or in `moatlint.yaml`."""
+
+    document: Mapping[str, Any]
+    span: Span
+    text: str = ""
+
+    def at(self, word: str) -> Span:
+        """Where a word of it stands: its line in a file of its own, else the whole scope."""
+        quoted = json.dumps(word)
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if word and quoted in line:
+                column = line.index(quoted) + 1
+                return Span(self.span.file, number, column, number, column + len(quoted))
+        return self.span
+
+
+def intent(written: Mapping[str, Any], home: Path, span: Span) -> Intent | Problem:
+    """Read an intent as `moatlint.yaml` writes it; a scope in a file of its own is looked for below `home`.
+
+    Returns a problem where its scope says something that is not understood.
 
     Raises:
-        ValueError: its scope cannot be read or is none; the message says why, for a person.
+        ValueError: its scope cannot be read; the message says why, for a person.
     """
     name = str(written["name"])
     severity = Severity(written.get("severity", Severity.HIGH))
-    return Intent(name, str(written.get("description", name)), severity, scope(_document(written["scope"], home)), span)
+    document = _document(written["scope"], home, span)
+    try:
+        meant = scope(document.document)
+    except NotUnderstood as error:
+        return Problem(document.at(error.word), f"The scope of the intent {name} cannot be held: {error}.")
+    return Intent(name, str(written.get("description", name)), severity, meant, span, document)
 
 
-def _document(written: object, home: Path) -> Mapping[str, Any]:
+def _document(written: object, home: Path, span: Span) -> Written:
+    text = ""
     if isinstance(written, str):
         try:
-            written = json.loads(Tree(home).read(home / written).text)
+            source = Tree(home).read(home / written)
+            text, span = source.text, source.whole
+            written = json.loads(text)
         except (Unreadable, RecursionError) as error:
             raise ValueError(str(error)) from error
     if not isinstance(written, Mapping):
@@ -48,14 +77,15 @@ def _document(written: object, home: Path) -> Mapping[str, Any]:
     content = written.get(CONTENT, written)  # the form in which AWS hands out a scope that it keeps
     if not isinstance(content, Mapping):
         raise ValueError(f"{CONTENT} is not an object")
-    return content
+    return Written(content, span, text)
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
     """An intent: its name, what it rules out, in words and as a scope, and where it is written.
 
-    `strange` gathers what it names and a deployment does not declare, `concerned` that one declared it all.
+    `strange` gathers what it names and a deployment does not declare, `concerned` that one declares it all, `empty` the
+    types of resources of which a deployment has none.
     """
 
     name: str
@@ -63,8 +93,10 @@ class Intent:
     severity: Severity
     scope: Scope
     span: Span
-    strange: set[str] = field(default_factory=set, compare=False)
+    written: Written = field(compare=False)
+    strange: dict[str, str] = field(default_factory=dict, compare=False)
     concerned: set[bool] = field(default_factory=set, compare=False)
+    empty: list[frozenset[str]] = field(default_factory=list, compare=False)
 
     @property
     def policy(self) -> Policy:
@@ -76,10 +108,11 @@ class Intent:
         """A finding for each path that it rules out; where there is none, that it is proven."""
         try:
             found = breaches(self.scope, Reachability(graph))
-        except ValueError as error:  # it names what another deployment declares
-            self.strange.add(str(error))
+        except NotUnderstood as error:  # it may name what another deployment declares
+            self.strange[str(error)] = error.word
             return
         self.concerned.add(True)
+        self.empty.append(frozenset(unmatched(self.scope, graph)))
         yield from (self._finding(graph, breach) for breach in found)
         if not found:
             yield Finding("", NO, self.name, self.span, excuse="it is proven: no path that it rules out exists")
@@ -96,9 +129,21 @@ class Intent:
         )
 
     @property
-    def notice(self) -> Notice | None:
-        """That it concerned nothing that was judged, where it names what no deployment declares."""
+    def problem(self) -> Problem | None:
+        """That it cannot be held, where it names what no deployment declares."""
         if self.concerned or not self.strange:
             return None
-        message = f"the intent {self.name} was held against nothing: {min(self.strange)}"
-        return Notice(message, self.span, self.name)
+        reason = min(self.strange)
+        place = self.written.at(self.strange[reason])
+        return Problem(place, f"The scope of the intent {self.name} cannot be held: {reason}.")
+
+    @property
+    def notice(self) -> Notice | None:
+        """That it says something of no resource at all: no deployment has any of a type that it asks for."""
+        empty = frozenset.intersection(*self.empty) if self.empty else frozenset()
+        if not empty:
+            return None
+        types = ", ".join(sorted(empty))
+        return Notice(
+            f"the intent {self.name} matches no resource: nothing is declared of {types}", self.span, self.name
+        )

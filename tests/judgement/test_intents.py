@@ -63,20 +63,36 @@ def test_the_scope_that_aws_keeps_is_taken_as_it_is(tmp_path: Path) -> None:
     assert [each.policy for each in judged(tmp_path, stated("kept", "scope.json")).reported] == ["intent-kept"]
 
 
-def test_an_intent_that_concerns_nothing_is_told(tmp_path: Path) -> None:
+def test_an_intent_that_names_what_nothing_declares_is_an_error_and_never_proven(tmp_path: Path) -> None:
     scope = {"MatchPaths": [{"Source": {"ResourceStatement": {"Resources": ["aws_instance.gone"]}}}]}
     report = judged(tmp_path, stated("gone", scope))
     assert not report.reported
-    assert ["held against nothing" in each.message for each in report.notices] == [True]
+    assert not report.excused
+    assert ["aws_instance.gone" in each.message for each in report.problems] == [True]
+
+
+def test_an_error_of_a_scope_in_a_file_of_its_own_points_into_the_file(tmp_path: Path) -> None:
+    scope = '{\n "MatchPaths": [\n  {"Source": {"ResourceStatement": {"ResourceType": []}}}]}'
+    (tmp_path / "scope.json").write_text(scope, encoding="utf-8")
+    with pytest.raises(BadConfig, match="did you mean ResourceTypes") as bad:
+        judged(tmp_path, stated("kept", "scope.json"))
+    assert [(Path(each.span.file).name, each.span.line) for each in bad.value.problems] == [("scope.json", 3)]
+
+
+def test_a_scope_that_asks_for_resources_of_which_there_are_none_says_so(tmp_path: Path) -> None:
+    balancers = {"ResourceStatement": {"ResourceTypes": ["AWS::RDS::DBInstance"]}}
+    report = judged(tmp_path, stated("none", {"MatchPaths": [{"Source": FROM_INTERNET, "Destination": balancers}]}))
+    assert not report.reported
+    assert ["matches no resource" in each.message for each in report.notices] == [True]
 
 
 @pytest.mark.parametrize(
     ("scope", "said"),
     [
-        ({"MatchPats": []}, "'MatchPats' is no part of a network access scope"),
+        ({"MatchPats": []}, "'MatchPats' is not part of a network access scope"),
         ({"MatchPaths": []}, "needs MatchPaths"),
         ("../secret.json", "outside the scanned tree"),
-        ("missing.json", "is not a file"),
+        ("missing.json", "missing.json"),
     ],
 )
 def test_a_scope_that_is_none_is_an_error_where_it_stands(tmp_path: Path, scope: object, said: str) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from linter.reachability.reachability import Reachability
-from linter.reachability.scopes import Breach, breaches, scope
+from linter.reachability.scopes.breaches import Breach, breaches
+from linter.reachability.scopes.scope import scope
 from linter.resource import Dialect
 from tests.reachability.bench import reachability, written
 from tests.reachability.declarations import in_cloudformation, in_terraform
@@ -80,12 +81,17 @@ def test_what_says_nothing_of_its_ends_means_every_path(engine: Reachability) ->
     ("document", "told_why"),
     [
         ({}, "needs MatchPaths"),
-        ({"MatchPath": []}, "no part of"),
+        ({"MatchPath": []}, r"not part of .* \(did you mean MatchPaths\?\)"),
         ({"MatchPaths": "all"}, "not a list"),
         ({"MatchPaths": ["all"]}, "not an object"),
-        ({"MatchPaths": [{"Source": {"PacketHeaderStatement": {"Protocols": ["smtp"]}}}]}, "no protocol"),
-        ({"MatchPaths": [{"Source": {"PacketHeaderStatement": {"DestinationPorts": ["ssh"]}}}]}, "no ports"),
-        ({"MatchPaths": [{"Source": {"PacketHeaderStatement": {"SourcePrefixLists": ["pl-1"]}}}]}, "before deployment"),
+        ({"MatchPaths": [{"Source": {"PacketHeaderStatement": {"Protocols": ["smtp"]}}}]}, "not a protocol"),
+        ({"MatchPaths": [{"Source": {"PacketHeaderStatement": {"DestinationPorts": ["ssh"]}}}]}, "not a port"),
+        ({"MatchPaths": [{"Sources": {}}]}, r"did you mean Source\?"),
+        ({"MatchPaths": [{"Source": {"PacketHeaderStatement": {"Protocol": ["tcp"]}}}]}, r"did you mean Protocols\?"),
+        (
+            {"MatchPaths": [{"Source": {"ResourceStatement": {"ResourceTypes": ["AWS::EC2::Subnets"]}}}]},
+            "AWS::EC2::Subnet",
+        ),
     ],
 )
 def test_a_document_that_is_no_scope_is_refused_with_the_reason(document: dict[str, Any], told_why: str) -> None:

@@ -192,6 +192,14 @@ class Packets:
             )
         )
 
+    def from_ports(self, ports: Intervals) -> Packets:
+        """Those that come from some of the ports; of protocols that have none, all."""
+        if ports == PORTS:
+            return self
+        ported = Packets(tuple(Box(family, side, side, _PORTED, ports) for family, side in _EVERYWHERE))
+        others = Packets(tuple(Box(family, side, side, PROTOCOLS - _PORTED) for family, side in _EVERYWHERE))
+        return self & (ported | others)
+
     def of(self, family: int) -> Packets:
         """Those of a family."""
         return Packets(tuple(box for box in self.boxes if box.family == family))
@@ -243,6 +251,8 @@ def _exchanged(kinds: Intervals, one: int, other: int) -> Intervals:
     return (kinds - ones - others) | there | back
 
 
+_PORTED = union((TCP, TCP), (UDP, UDP))
+_EVERYWHERE = ((4, ADDRESSES_V4), (6, ADDRESSES_V6))
 NO_PACKETS = Packets()
 EVERY_PACKET = Packets((Box(4, ADDRESSES_V4, ADDRESSES_V4), Box(6, ADDRESSES_V6, ADDRESSES_V6)))
 
