@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from linter import aws
 from linter.aws.eks import KubernetesCluster
 from linter.aws.network_acl import NetworkAcl
-from linter.aws.node import DECLARED, Node, Spelling
+from linter.aws.node import ANY_TYPE, DECLARED, Node, Spelling
 from linter.aws.route_table import RouteTable
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Vpc
@@ -35,6 +35,11 @@ def spelled_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
     if not spelled and _is_somebody_elses(resource_type):
         spelled = DECLARED.by_type[CUSTOM]
     return tuple((kind, spelling) for kind, spelling in spelled if not spelling.is_lookup)
+
+
+def spelled_anywhere() -> dict[str, tuple[tuple[type[Node], Spelling], ...]]:
+    """The kinds declared by blocks that resources of any type can have, by the name of the block."""
+    return {spelling.block: ((kind, spelling),) for kind, spelling in DECLARED.by_type[ANY_TYPE]}
 
 
 def looked_up_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:

@@ -24,6 +24,9 @@ from linter.value import Array, Record, Reference, Scalar, Unknown, Value, alter
 
 N = TypeVar("N", bound="Node")
 
+ANY_TYPE = "*"
+"""The type of a spelling that matches resources of any type."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -52,6 +55,11 @@ def part(resource_type: str, path: str) -> Spelling:
 def lookup(resource_type: str) -> Spelling:
     """A data source of Terraform: nothing is created, but something existing is chosen."""
     return Spelling(resource_type, is_lookup=True)
+
+
+def anywhere(block: str) -> Spelling:
+    """A block that resources of any type can have: `anywhere("provisioner remote-exec")`."""
+    return Spelling(ANY_TYPE, block)
 
 
 def where(resource_type: str, **arguments: str) -> Spelling:
@@ -180,7 +188,7 @@ class Node:
     @property
     def span(self) -> Span:
         """The span of a finding about the node as a whole: the header of its resource, or its inline block."""
-        is_whole = self.parent is None or self.body.span == self.resource.body.span
+        is_whole = "#" not in self.key or self.body.span == self.resource.body.span
         return self.resource.span if is_whole else self.body.span
 
     @property
@@ -191,7 +199,7 @@ class Node:
     @property
     def block(self) -> str:
         """The name of the inline block, empty for a resource."""
-        return "" if self.parent is None else self.key[len(self.resource.key) + 1 :].split("[")[0]
+        return self.key[len(self.resource.key) + 1 :].split("[")[0]
 
     def owner(self, kind: type[N]) -> Links[N] | None:
         """The node that this inline block is nested in, as a link; None for a resource."""

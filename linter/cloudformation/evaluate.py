@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
-from linter.cloudformation.expressions.expression import Scope, record
+from linter.cloudformation.expressions.expression import Scope, loose, record
 from linter.cloudformation.expressions.naming import imported
 from linter.cloudformation.expressions.uncertain import Uncertain
 from linter.cloudformation.stacks.assembly import NOTHING_EXPORTED, Assembly
@@ -20,8 +20,8 @@ from linter.cloudformation.stacks.stack import Stack
 from linter.cloudformation.stacks.unused_parameters import unused
 from linter.cloudformation.syntax.parse import parse
 from linter.cloudformation.syntax.scalars import rendered
+from linter.cloudformation.syntax.syntax import Entry, arguments_of
 from linter.cloudformation.syntax.syntax import Mapping as Object
-from linter.cloudformation.syntax.syntax import arguments_of
 from linter.cloudformation.syntax.template import Template
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
@@ -178,11 +178,25 @@ def _resource(stack: Stack, name: str, declared: Declared, scope: Scope, exists:
     )
 
 
+def _helper_metadata(declared: Declared) -> Mapping[str, Entry]:
+    """The metadata for CloudFormation's helper scripts, such as `AWS::CloudFormation::Init`, by its keys.
+
+    No property has such a name, so it can be an entry of the body beside the properties.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/cfn-helper-scripts-reference.html
+    """
+    metadata = declared.body.get("Metadata") if declared.body is not None else None
+    entries = metadata.entries if isinstance(metadata, Object) else {}
+    return {key: entry for key, entry in entries.items() if key.startswith("AWS::CloudFormation::")}
+
+
 def _body(declared: Declared, scope: Scope) -> Record:
     span = declared.entry.place
     properties = declared.properties
+    helpers = _helper_metadata(declared)
     if isinstance(properties, Object):
-        return record(properties, scope, span)
+        return record(properties, scope, span, helpers)
+    if properties is None and helpers:
+        return loose(helpers, scope, span)
     value = scope.value(properties) if properties is not None else None
     if isinstance(value, Record):
         return replace(value, span=span)

@@ -8,7 +8,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from linter.aws.catalogue import kinds, looked_up_as, spelled_as
+from linter.aws.catalogue import kinds, looked_up_as, spelled_anywhere, spelled_as
 from linter.aws.gateway import InternetGateway
 from linter.aws.node import Node, Origin, Spelling
 from linter.aws.path import read
@@ -55,10 +55,14 @@ class Graph:
         self._references = References(self)
         self._implicit = Implicit(self)
         self._opened: dict[str, tuple[Doubt, ...]] | None = None
+        anywhere = spelled_anywhere()
         for resource in declarations.resources:
             self._keyed[resource.key] = resource
             for kind, spelling in (spelled_as if resource.managed else looked_up_as)(resource.type):
                 self._resources[kind].append((resource, spelling))
+            for name in resource.body.entries:
+                for kind, spelling in anywhere.get(name, ()):
+                    self._resources[kind].append((resource, spelling))
 
     def all(self, kind: type[N]) -> tuple[N, ...]:
         """The declared nodes of a kind and of the kinds derived from it, in the order of their resources and places."""

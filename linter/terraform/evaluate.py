@@ -81,6 +81,8 @@ def _resources(module: ModuleInstance) -> Iterator[Resource]:
     for name, provider in sorted(module.providers.items()):
         if provider.address == f"{module.prefix}provider.{name}":
             yield _provider(module, provider)
+    for block in module.module.others if not module.address else ():
+        yield from _backends(module, block)
     for name, block in module.module.calls.items():
         children = module.children(name)
         for instance in module.expansion(block).instances:
@@ -95,8 +97,10 @@ def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Resou
     address = module.resource_address(block, instance)
     provider = module.provider(block, instance)
     worked_out = module.worked_out(block, instance)
+    written = module.body(block, instance)
     shown = {name: worked_out[name] for name in _SHOWN if name in worked_out}
-    values = WithComputed(module.body(block, instance), shown, nulls_left_out=block.type == "data")
+    shown |= written.labelled("provisioner") | written.labelled("connection")
+    values = WithComputed(written, shown, nulls_left_out=block.type == "data")
     return Resource(
         address,
         block.labels[0],
@@ -134,6 +138,15 @@ def _provider(module: ModuleInstance, provider: Provider) -> Resource:
     body = declared_record(provider.values, block.span, tokens)
     kind = f"provider.{block.labels[0]}"
     return Resource(provider.address, kind, Dialect.TERRAFORM, block.header, body, module.exists, calls=module.calls)
+
+
+def _backends(module: ModuleInstance, block: Block) -> Iterator[Resource]:
+    """The S3 backend of a `terraform` block as a declared resource, including its credentials."""
+    for backend in block.body.of_type("backend") if block.type == "terraform" else ():
+        if backend.labels == ("s3",):
+            values = BodyValues(backend.body, module, {}, "terraform.backend.s3", backend.span)
+            body = declared_record(values, backend.span, module.session.tokens)
+            yield Resource("terraform.backend.s3", "backend.s3", Dialect.TERRAFORM, backend.header, body)
 
 
 def _absent(module: ModuleInstance, block: Block, instance: Instance) -> Resource:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from linter.cloudformation.syntax.layout import gap
@@ -178,10 +179,23 @@ def literal(content: str | float | bool | None, span: Span) -> Value:
     return Scalar(content, span)
 
 
-def record(node: Object, scope: Scope, span: Span) -> Record:
-    """An object whose entries are evaluated lazily."""
-    entries = Entries(node.entries, scope, node.shadowed)
-    return Record(entries, span, Places(entries), partial(gap, node))
+NO_ENTRIES: Mapping[str, Entry] = MappingProxyType({})
+
+
+def record(node: Object, scope: Scope, span: Span, more: Mapping[str, Entry] = NO_ENTRIES) -> Record:
+    """An object, with more entries, whose entries are evaluated lazily."""
+    return replace(loose({**node.entries, **more}, scope, span, node.shadowed), gap=partial(gap, node))
+
+
+def loose(
+    written: Mapping[str, Entry],
+    scope: Scope,
+    span: Span,
+    shadowed: Mapping[str, tuple[Entry, ...]] = MappingProxyType({}),
+) -> Record:
+    """Entries that are not one object as written, evaluated lazily; nothing can be inserted between them."""
+    entries = Entries(written, scope, shadowed)
+    return Record(entries, span, Places(entries))
 
 
 class Entries(Mapping[str, Value]):

@@ -8,6 +8,7 @@ https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from linter.source import Span
 from linter.terraform.expressions.constants import unfaulty
@@ -95,6 +96,20 @@ class BodyValues(LazyValues):
             position += len(part.content) if isinstance(part.content, tuple) else 1
             parts.append(part.at(block.span))
         return tuple(parts)
+
+    def labelled(self, type_: str) -> dict[str, Callable[[], Value]]:
+        """The blocks of a meta-block type by type and label, each to be evaluated on demand: `provisioner file`."""
+        found: dict[str, list[Block]] = {}
+        for block in self.body.of_type(type_):
+            found.setdefault(" ".join((type_, *block.labels)), []).append(block)
+        return {name: partial(self._objects, name, blocks) for name, blocks in found.items()}
+
+    def _objects(self, name: str, blocks: list[Block]) -> Value:
+        objects = (
+            self._object(block, block.body, self.variables, f"{name}[{position}]").at(block.span)
+            for position, block in enumerate(blocks)
+        )
+        return tuple_of(objects).at(blocks[0].span)
 
     def _argument(self, attribute: Attribute) -> Value:
         try:
