@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TypeAlias
 
 from linter.attempt import Failed, attempt
+from linter.change import Change, Past, is_read, is_there, naming, past
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
 from linter.discovery.discover import Discovery, Found, discover
 from linter.discovery.memory import Memory
 from linter.finding import Notice, Problem, Severity
 from linter.graphs import Evaluated, Graphs, evaluated, failure, stand_alone
-from linter.judgement.config import BadConfig
+from linter.judgement.accepted import Accepted
+from linter.judgement.config import NAME, BadConfig
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.setup import Setup, Setups
-from linter.judgement.verdict import Judged, Terms, assemble
+from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned, weight
 from linter.report.report import Report
 from linter.resource import Declarations, Dialect
 from linter.scenarios import Answers
@@ -28,6 +30,9 @@ from linter.tree import Tree
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with how many deployments are judged, and of how many."""
+
+GOVERNING = frozenset({NAME, ".gitignore"})
+"""The names of files that decide what is judged below their folder, and how."""
 
 Companion: TypeAlias = Callable[[Tree, Path, Callable[[str], str]], Judgement]
 """Another linter of templates, reported beside ours; its last argument gives the name of a file from the root."""
@@ -57,13 +62,16 @@ class _Look:
 class Workspace:
     """A tree under its configurations. A second look evaluates and judges only what the files that changed belong to.
 
-    `companion` is asked about templates that can be judged.
+    `companion` is asked about templates that can be judged. Comments accept findings unless `suppressions` is false.
     """
 
-    def __init__(self, root: Path, setups: Setups, companion: Companion | None = None) -> None:
+    def __init__(
+        self, root: Path, setups: Setups, companion: Companion | None = None, *, suppressions: bool = True
+    ) -> None:
         self.root = root
         self.setups = setups
         self.companion = companion
+        self.suppressions = suppressions
         self._memory = Memory()
         self._kept: dict[Deployment, _Kept] = {}
 
@@ -76,15 +84,26 @@ class Workspace:
         today: date | None = None,
         progress: Progress | None = None,
         whole: bool = False,
+        change: Change | None = None,
+        allow_empty: bool = False,
     ) -> Report:
         """Judge what lies under the folders and what the files belong to.
 
-        Of a deployment that was reached through files alone, what concerns one of those files is reported, or all of
-        it where `whole` asks for that. `buffers` are unsaved texts by absolute path. A finding below the threshold is
-        left out of the report. What `progress` raises ends the check between two deployments.
+        Of a deployment that was reached through files alone, what concerns one of those files is reported and what is
+        new since the `change`, or all of it where `whole` asks for that or nothing is known of what was there before.
+        A path that holds nothing to judge is a problem unless `allow_empty` says otherwise.
+        `buffers` are unsaved texts by absolute path. A finding below the threshold is left out of the report. What
+        `progress` raises ends the check between two deployments.
         """
-        look = self._look(paths, buffers)
-        found = look.discovery.found
+        changed = change.files if change is not None else ()
+        look = self._look(
+            [*paths, *(file for file in changed if file.is_file() and file.name not in GOVERNING)], buffers
+        )
+        found, before = look.discovery.found, None
+        if change is not None:
+            if any(not file.exists() or file.name in GOVERNING for file in changed):
+                before = self._past(change, found)
+            found = self._touched(look.tree, found, change, before)
         stamps = Stamps(look.tree, look.templates)
         judged: list[Judged] = []
         for number, one in enumerate(found):
@@ -92,18 +111,38 @@ class Workspace:
                 progress(number, len(found))
             named = Found(one.deployment) if whole else one
             judged.append(self._judged(look, named, stamps))
-        kept = self._standing(look, judged)
-        terms = Terms(self._known(judged), threshold, today or date.today())
+        kept = self._compared(look, self._standing(look, judged), change, before)
+        terms = Terms(self._known(judged), threshold, today or date.today(), self.suppressions)
         setups = {id(one.setup): one.setup for one in judged if one.setup is not None}.values()
         notices = (*look.discovery.notices, *_of_setups(setups))
-        problems = (*look.discovery.problems, *_unheld(setups))
+        empty = () if allow_empty else look.discovery.empty
+        problems = (*look.discovery.problems, *empty, *_unheld(setups))
         discovery = replace(look.discovery, notices=notices, problems=problems)
         return assemble(look.tree, discovery, kept, terms, tuple(self._beside(look.tree, judged)))
+
+    def findings(self, paths: Iterable[Path]) -> Before:
+        """The findings on the deployments that the paths belong to, each with the worst that is said of it."""
+        look = self._look(paths, None)
+        stamps, accepted = Stamps(look.tree, look.templates), Accepted(look.tree, date.today())
+        worst: dict[str, tuple[bool, Severity]] = {}
+        for found in look.discovery.found:
+            judgement = self._judged(look, found, stamps).judgement
+            for reported in judgement.reported:
+                about = judgement.about.get(reported.finding.resource)
+                if self.suppressions and accepted.suppressed(reported, about):
+                    continue
+                said = weight(reported)
+                worst[reported.fingerprint] = max(said, worst.get(reported.fingerprint, said))
+        return worst
+
+    def deployments(self, paths: Iterable[Path]) -> tuple[Deployment, ...]:
+        """The deployments that the paths belong to."""
+        return tuple(found.deployment for found in self._look(paths, None).discovery.found)
 
     def graphs(self, paths: Iterable[Path], *, buffers: Mapping[Path, str] | None = None) -> Graphs:
         """The graphs of what lies under the folders and what the files belong to."""
         look = self._look(paths, buffers)
-        found, problems = dict[Found, Evaluated](), list(look.discovery.problems)
+        found, problems = dict[Found, Evaluated](), [*look.discovery.problems, *look.discovery.empty]
         for one in look.discovery.found:
             outcome = self._evaluated(look, one.deployment)
             if isinstance(outcome, Evaluated):
@@ -176,12 +215,53 @@ class Workspace:
             outcome = failure(one.place, judged)
         return Judgement(problems=(outcome,), files=(outcome.span.file,), not_looked_at=1)
 
+    def _touched(self, tree: Tree, found: Iterable[Found], change: Change, before: Past | None) -> tuple[Found, ...]:
+        """What was found, with the deployments that a deleted file or a changed configuration concerns."""
+        files = {one.deployment: one.files for one in found}
+        for file in change.files:
+            concerned = before.deployments.get(file, ()) if before is not None else ()
+            if file.name in GOVERNING:
+                concerned = self.deployments([file.parent])
+            elif is_read(file):
+                concerned = (*concerned, *self._reading(tree, file))
+            for deployment in filter(is_there, concerned):
+                if deployment not in files:
+                    files[deployment] = frozenset({file})
+                elif files[deployment]:
+                    files[deployment] |= {file}
+        return tuple(Found(deployment, files[deployment]) for deployment in sorted(files))
+
+    def _reading(self, tree: Tree, file: Path) -> tuple[Deployment, ...]:
+        """The deployments that read a file which is no module of Terraform: they name it."""
+        everything = self.deployments([self.root])
+        templates = [each.path for each in everything if each.dialect is Dialect.CLOUDFORMATION and each.path != file]
+        return self.deployments(naming(tree, file, templates))
+
+    def _past(self, change: Change, found: Iterable[Found]) -> Past | None:
+        concerned = [one.deployment for one in found if one.files]
+
+        def at(root: Path) -> Workspace:
+            return Workspace(root, self.setups.moved(self.root, root), suppressions=self.suppressions)
+
+        return past(change, self.root, concerned, at)
+
+    def _compared(self, look: _Look, judged: list[Judged], change: Change | None, before: Past | None) -> list[Judged]:
+        """With the findings that were there before, where any finding is in none of the named files."""
+        hidden = [one for one in judged if len(concerned(look.tree, one)) < len(one.judgement.reported)]
+        if change is None or not hidden:
+            return judged
+        before = before or self._past(change, (one.found for one in judged))
+        # where nothing is known of what was there before everything is new
+        findings = before.findings if before is not None else {}
+        return [replace(one, before=findings) if one in hidden else one for one in judged]
+
     def _standing(self, look: _Look, judged: Sequence[Judged]) -> list[Judged]:
         """Without the templates that were judged as nested stacks of others, unless they were named."""
-        places = {look.tree.display(one.found.deployment.path): one for one in judged}
-        named = {place for place, one in places.items() if one.found.files}
-        standing = stand_alone({place: one.judgement.nested for place, one in places.items()}, named)
-        return [one for place, one in places.items() if place in standing]
+        places = [look.tree.display(one.found.deployment.path) for one in judged]
+        named = {place for place, one in zip(places, judged, strict=True) if one.found.files}
+        nested = {place: one.judgement.nested for place, one in zip(places, judged, strict=True)}
+        standing = stand_alone(nested, named)
+        return [one for place, one in zip(places, judged, strict=True) if place in standing]
 
     def _known(self, judged: Iterable[Judged]) -> frozenset[str]:
         chosen = (policy.slug for one in judged if one.setup is not None for policy in one.setup.policies)

@@ -38,8 +38,9 @@ class Runner:
         self.files = {name: home / name for name in ("GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
         for file in self.files.values():
             file.touch()
-        self.inputs = {name: spec["default"] for name, spec in ACTION["inputs"].items()} | inputs
-        self.set = {"MOATLINT": str(Path(sys.executable).parent / "moatlint")}
+        defaults = {name: EXPRESSION.sub("", spec["default"]) for name, spec in ACTION["inputs"].items()}
+        self.inputs = defaults | inputs
+        self.set = {"MOATLINT": sys.executable}
 
     def git(self, *arguments: str) -> None:
         identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
@@ -116,6 +117,28 @@ def test_with_a_base_only_what_was_changed_since_is_judged(runner: Runner) -> No
     judged = runner.step("Judge")
     assert "main.tf" not in judged.stdout
     assert runner.outputs() == {"exit-code": "0"}
+
+
+def test_what_a_deleted_file_causes_is_annotated_where_it_shows(runner: Runner) -> None:
+    (runner.workspace / "vpc.tf").write_text('resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\n')
+    log = 'vpc_id = aws_vpc.v.id\ntraffic_type = "ALL"\nlog_destination_type = "s3"\nlog_destination = "arn:aws:s3:::l"'
+    (runner.workspace / "log.tf").write_text(f'resource "aws_flow_log" "l" {{\n{log}\n}}\n')
+    runner.git("add", ".")
+    runner.git("commit", "-qm", "logged")
+    runner.git("rm", "-q", "log.tf")
+    runner.git("commit", "-qm", "no longer")
+    runner.inputs["base"] = "HEAD~1"
+    assert annotated(runner.step("Judge")) == {"vpc.tf"}
+    assert runner.outputs() == {"exit-code": "1"}
+
+
+def test_a_base_that_is_not_here_fails_and_writes_sarif_all_the_same(runner: Runner) -> None:
+    runner.inputs["base"] = "origin/main"
+    judged = runner.step("Judge")
+    assert runner.outputs() == {"exit-code": "2"}
+    assert "fetch-depth: 0" in judged.stderr
+    assert json.loads((runner.workspace / "moatlint.sarif").read_text(encoding="utf-8"))["runs"][0]["invocations"]
+    assert "fetch-depth: 0" in runner.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
 
 
 def test_several_paths_stand_a_line_each_and_the_threshold_is_heeded(runner: Runner) -> None:

@@ -35,6 +35,18 @@ Resources:
 """
 
 
+VPC = 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n'
+GROUP = 'resource "aws_default_security_group" "main" {\n  vpc_id = aws_vpc.main.id\n}\n'
+LOG = """\
+resource "aws_flow_log" "main" {
+  vpc_id               = aws_vpc.main.id
+  traffic_type         = "ALL"
+  log_destination_type = "s3"
+  log_destination      = "arn:aws:s3:::logs"
+}
+"""
+
+
 def call(address: str) -> str:
     return f'module "net" {{\n  source = "../../modules/net"\n  from   = "{address}"\n}}\n'
 
@@ -54,6 +66,7 @@ def test_other_files_are_not(name: str) -> None:
 
 def test_one_process_at_a_time_gets_the_changed_files() -> None:
     assert HOOKS["moatlint"]["pass_filenames"] is True
+    assert HOOKS["moatlint"]["always_run"] is True, "a commit that only deletes names no file"
     assert HOOKS["moatlint-all"]["pass_filenames"] is False
     assert all(hook["require_serial"] for hook in HOOKS.values())
 
@@ -148,6 +161,14 @@ def test_commits_are_judged_by_the_deployments_they_touch(tmp_path: Path, cache:
     templates.install()
     assert templates.commit({"a.yaml": TEMPLATE % "0.0.0.0/0"})[0] == 1
     assert templates.commit({"a.yaml": TEMPLATE % "10.0.0.0/8", "values.yaml": "replicas: 3\n"})[0] == 0
+
+    logged = Repository(tmp_path / "deleting", cache)
+    logged.install()
+    assert logged.commit({"vpc.tf": VPC, "log.tf": LOG, "group.tf": GROUP})[0] == 0
+    (logged.home / "log.tf").unlink()
+    code, told = logged.commit({})
+    assert code == 1, told
+    assert "vpc-flow-logs-missing" in told
 
     mixed = Repository(tmp_path / "mixed", cache)
     mixed.install()

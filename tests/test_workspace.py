@@ -78,9 +78,7 @@ def test_a_file_is_judged_with_its_deployment_but_only_what_concerns_it_is_told(
         assert places(check(concerned)) == [place for place in whole if "module.net" in place], concerned
     aside = check("app/other.tf")
     assert (places(aside), aside.summary.deployments) == ([], 1)
-    assert [each.message for each in aside.notices] == [
-        "1 of the findings in app concern none of the files that were named"
-    ]
+    assert [each.message for each in aside.notices] == ["1 finding not shown: neither in the named files nor new"]
 
 
 def test_the_report_is_the_same_whatever_the_order_of_the_paths() -> None:

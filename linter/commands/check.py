@@ -11,15 +11,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from linter.commands.changes import add_change, change_of
 from linter.commands.given import add_inputs, add_place, setups
 from linter.commands.progress import Progress
 from linter.discovery.root import project_root
-from linter.finding import Severity
+from linter.finding import Problem, Severity
+from linter.history import BadRef
 from linter.judgement.config import BadConfig
 from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import told
 from linter.report.report import Report, Summary
+from linter.source import Span
 from linter.workspace import Workspace
 
 _COMPANION = "linter.judgement.cfn_lint"
@@ -70,6 +73,9 @@ def _what(group: argparse._ArgumentGroup) -> None:
     )
     add("--cfn-lint", action="store_true", help="run cfn-lint's own rules on CloudFormation as well")
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
+    add_change(group)
+    add("--allow-empty", action="store_true", help="a path that holds nothing to judge is not an error")
+    add("--no-suppressions", action="store_true", help="report every finding, whatever comments accept")
     add_place(group)
 
 
@@ -96,8 +102,10 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
         report = _judged(arguments, workspace())
     except BadConfig as bad:
         report = Report((), Summary(), problems=bad.problems)
-    except (BadPolicy, UnknownPolicy) as bad:
+    except (BadPolicy, BadRef, UnknownPolicy) as bad:
         print(f"moatlint: {bad}", file=sys.stderr)
+        report = Report((), Summary(), problems=(Problem(Span(str(root), 1, 1, 1, 1), str(bad)),))
+        _write(report, arguments, root)
         return 2
     if arguments.quiet:
         report = replace(report, notices=())
@@ -125,30 +133,50 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
     """
     held = setups(arguments, root, Catalogue(arguments.policies or ()))
     companion = importlib.import_module(_COMPANION).judge if arguments.cfn_lint else None
-    return Workspace(root, held, companion)
+    return Workspace(root, held, companion, suppressions=not arguments.no_suppressions)
 
 
 def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
-    paths = arguments.paths or [Path()]
+    paths, change = change_of(arguments, workspace.root)
     with Progress(sys.stderr) as progress:
-        return workspace.check(paths, threshold=arguments.severity or Severity.INFO, progress=progress.at)
+        return workspace.check(
+            paths,
+            threshold=arguments.severity or Severity.INFO,
+            progress=progress.at,
+            change=change,
+            allow_empty=arguments.allow_empty,
+        )
 
 
 def _tell(report: Report, arguments: argparse.Namespace, root: Path) -> bool:
     """Write the report to the files that were named, or to standard output; whether that went well."""
-    outputs = [_output(each, arguments.format) for each in arguments.output or ()]
-    options = RenderOptions(
-        verbose=arguments.verbose, possible=arguments.possible, directory=str(Path.cwd()), base=str(root)
-    )
+    if not _write(report, arguments, root):
+        return False
+    if not any(name == arguments.format for name, _ in _outputs(arguments)):
+        _print(report, arguments, _options(arguments, root))
+    return True
+
+
+def _write(report: Report, arguments: argparse.Namespace, root: Path) -> bool:
+    """Write the report to the files that were named; whether that went well."""
     try:
-        for name, file in outputs:
-            Path(file).write_text(renderer(name)(report, options), encoding="utf-8", newline="\n")
+        for name, file in _outputs(arguments):
+            text = renderer(name)(report, _options(arguments, root))
+            Path(file).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         print(f"moatlint: {error.filename} cannot be written: {error.strerror}", file=sys.stderr)
         return False
-    if not any(name == arguments.format for name, _ in outputs):
-        _print(report, arguments, options)
     return True
+
+
+def _outputs(arguments: argparse.Namespace) -> list[tuple[str, str]]:
+    return [_output(output, arguments.format) for output in arguments.output or ()]
+
+
+def _options(arguments: argparse.Namespace, root: Path) -> RenderOptions:
+    return RenderOptions(
+        verbose=arguments.verbose, possible=arguments.possible, directory=str(Path.cwd()), base=str(root)
+    )
 
 
 def _print(report: Report, arguments: argparse.Namespace, options: RenderOptions) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -48,6 +49,10 @@ class Setups:
         """
         raise NotImplementedError
 
+    def moved(self, source: Path, target: Path) -> Setups:
+        """The setups of another state of the tree, in another folder."""
+        raise NotImplementedError
+
     def __contains__(self, path: object) -> bool:
         """Whether a configuration excludes the path."""
         raise NotImplementedError
@@ -63,6 +68,11 @@ class Everywhere(Setups):
     def of(self, path: Path) -> Setup:  # noqa: ARG002 - the same for every path
         """The one setup."""
         return self._setup
+
+    def moved(self, source: Path, target: Path) -> Setups:
+        """The same, with the files of inputs in the other folder."""
+        config = replace(self._setup.config, inputs=_moved(self._setup.config.inputs, source, target))
+        return Everywhere(replace(self._setup, config=config), self.known)
 
     def __contains__(self, path: object) -> bool:
         return path in self._setup.config.excluded
@@ -92,6 +102,11 @@ class Nearest(Setups):
         if chain not in self._setups:
             self._setups[chain] = self._made([self._read(file) for file in reversed(chain)])
         return self._setups[chain]
+
+    def moved(self, source: Path, target: Path) -> Setups:
+        """Those of the configurations in the other folder."""
+        asked = replace(self._asked, inputs=_moved(self._asked.inputs, source, target))
+        return Nearest(target, self._catalogue, asked)
 
     def __contains__(self, path: object) -> bool:
         # one that cannot be read excludes nothing, and is a problem of the deployments below it
@@ -184,6 +199,20 @@ def _given(configured: Inputs, asked: Inputs) -> Inputs:
         parameter_files=(*configured.parameter_files, *asked.parameter_files),
         environment=asked.environment,
         neighbours=configured.neighbours,
+    )
+
+
+def _moved(inputs: Inputs, source: Path, target: Path) -> Inputs:
+    """The inputs with their files in another folder, as far as they are in the first one."""
+
+    def moved(file: Path) -> Path:
+        absolute = Path(os.path.abspath(file))
+        return target / absolute.relative_to(source) if source in absolute.parents else absolute
+
+    return replace(
+        inputs,
+        var_files=tuple(map(moved, inputs.var_files)),
+        parameter_files=tuple(map(moved, inputs.parameter_files)),
     )
 
 

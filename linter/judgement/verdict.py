@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from linter import __version__
 from linter.discovery.discover import Discovery, Found
@@ -15,19 +16,28 @@ from linter.judgement.judge import Judgement, order
 from linter.judgement.setup import Setup
 from linter.option import shown
 from linter.policy import Policy
+from linter.report.plain import counted
 from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
 from linter.resource import Dialect, Resource
 from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 
+Before: TypeAlias = "Mapping[str, tuple[bool, Severity]]"
+"""Findings by fingerprint: whether each was certain, and how severe."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A deployment and which of its files were named, its judgement, and the setup it was judged under, if any."""
+    """A deployment and which of its files were named, its judgement, and the setup it was judged under, if any.
+
+    `before` are the findings that were there before the named files changed, with the worst that was said of each;
+    None where it was not asked for.
+    """
 
     found: Found
     judgement: Judgement
     setup: Setup | None = None
+    before: Before | None = None
 
     @property
     def policies(self) -> tuple[Policy, ...]:
@@ -37,11 +47,15 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms a report is made under: the slugs of all policies there are, the threshold, and the day."""
+    """The terms a report is made under: the slugs of all policies there are, the threshold, and the day.
+
+    `suppressions` tells whether comments that accept findings are obeyed.
+    """
 
     known: Collection[str]
     threshold: Severity
     today: date
+    suppressions: bool = True
 
 
 def assemble(
@@ -53,7 +67,7 @@ def assemble(
     """
     everybody = (*judged, *beside)
     accepted = Accepted(tree, terms.today)
-    all_told = _once([told for each in everybody for told in _told(tree, each, accepted, terms.threshold)])
+    all_told = _once([told for each in everybody for told in _told(tree, each, accepted, terms)])
     reported = sorted((each for each in all_told if isinstance(each, Reported)), key=order)
     suppressed = sorted((each for each in all_told if isinstance(each, Suppressed)), key=lambda s: order(s.reported))
     judgements = [each.judgement for each in judged]
@@ -128,21 +142,41 @@ def _summary(reported: Iterable[Reported], suppressed: int, judgements: Sequence
     )
 
 
-def _told(tree: Tree, judged: Judged, accepted: Accepted, threshold: Severity) -> Iterator[Reported | Suppressed]:
+def _told(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> Iterator[Reported | Suppressed]:
     about = judged.judgement.about
-    for each in _concerned(tree, judged):
-        told = accepted.suppressed(each, about.get(each.finding.resource)) or each
-        if each.severity >= threshold:
-            yield told
+    for reported in concerned(tree, judged):
+        suppressed = accepted.suppressed(reported, about.get(reported.finding.resource)) if terms.suppressions else None
+        if reported.severity >= terms.threshold:
+            yield suppressed or reported
 
 
-def _concerned(tree: Tree, judged: Judged) -> list[Reported]:
-    """The findings that concern what was asked for: who commits one file is not held up by what another one says."""
+def concerned(tree: Tree, judged: Judged) -> list[Reported]:
+    """The findings that concern the named files, and those that were not there before these changed.
+
+    Nobody who changes one file is held up by an old finding in another one.
+    """
     found, judgement = judged.found, judged.judgement
     files = {tree.display(file) for file in found.files}
     if not files or found.deployment.path in found.files:
         return list(judgement.reported)
-    return [each for each in judgement.reported if files & _files(each, judgement.about.get(each.finding.resource))]
+    return [
+        reported
+        for reported in judgement.reported
+        if files & _files(reported, judgement.about.get(reported.finding.resource)) or _is_new(reported, judged.before)
+    ]
+
+
+def weight(reported: Reported) -> tuple[bool, Severity]:
+    """How bad a finding is, to compare it with what was said of it before."""
+    return reported.certain, reported.severity
+
+
+def _is_new(reported: Reported, before: Before | None) -> bool:
+    """Whether a finding was not there before, or not as bad."""
+    if before is None:
+        return False
+    worst = before.get(reported.fingerprint)
+    return worst is None or weight(reported) > worst
 
 
 def _files(reported: Reported, resource: Resource | None) -> set[str]:
@@ -157,13 +191,15 @@ def _files(reported: Reported, resource: Resource | None) -> set[str]:
 def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> Iterator[Notice]:
     yield from judged.judgement.notices
     place = tree.display(judged.found.deployment.path)
-    elsewhere = len(judged.judgement.reported) - len(_concerned(tree, judged))
+    elsewhere = len(judged.judgement.reported) - len(concerned(tree, judged))
     if elsewhere:
-        yield Notice(f"{elsewhere} of the findings in {place} concern none of the files that were named", subject=place)
+        message = f"{counted(elsewhere, 'finding')} not shown: neither in the named files nor new"
+        yield Notice(message, subject=place)
     files = tuple(tree.display(file) for file in judged.found.files) or judged.judgement.files
     # what a deployment that is broken has none of, it may well have once it is mended
     chosen = () if judged.judgement.problems else tuple(policy.slug for policy in judged.policies)
-    yield from accepted.notices(files, terms.known, chosen)
+    if terms.suppressions:
+        yield from accepted.notices(files, terms.known, chosen)
 
 
 def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:

@@ -130,9 +130,7 @@ def test_who_asks_for_a_file_is_told_what_concerns_it_and_that_there_is_more() -
     )
     found = made(judged(told("a.tf", 1), proved, told("b.tf", 3), files=("b.tf",)))
     assert lines(found) == [("a.tf", 2), ("b.tf", 3)]
-    assert [each.message for each in found.notices] == [
-        "1 of the findings in . concern none of the files that were named"
-    ]
+    assert [each.message for each in found.notices] == ["1 finding not shown: neither in the named files nor new"]
 
 
 def test_a_finding_concerns_the_file_that_declares_its_resource() -> None:
