@@ -11,9 +11,13 @@ from typing import Protocol
 
 from linter.deployment import Deployment
 from linter.history import History
+from linter.judgement.config import NAME
 from linter.judgement.verdict import Before
 from linter.resource import Dialect
 from linter.tree import Tree, Unreadable
+
+GOVERNING = frozenset({NAME, ".gitignore"})
+"""The names of files that decide what is judged below their folder, and how."""
 
 _MODULE = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _VARIABLES = (".tfvars", ".tfvars.json")
@@ -30,6 +34,16 @@ class Change:
     files: tuple[Path, ...]
     history: History | None = None
     commit: str = ""
+
+    @property
+    def existing(self) -> tuple[Path, ...]:
+        """The files that are there and may belong to deployments."""
+        return tuple(file for file in self.files if file.is_file() and file.name not in GOVERNING)
+
+    @property
+    def deleted(self) -> tuple[Path, ...]:
+        """The files that are no longer there."""
+        return tuple(file for file in self.files if not file.exists())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,7 @@ def past(change: Change, root: Path, deployments: Iterable[Deployment], at: Call
         earlier.mkdir(parents=True, exist_ok=True)
         state = at(earlier)
         there = {file: earlier / file.relative_to(root) for file in change.files if root in file.parents}
-        deleted = {file: path for file, path in there.items() if path.is_file() and not file.exists()}
+        deleted = {file: there[file] for file in change.deleted if file in there and there[file].is_file()}
         gone = {file: _moved(state.deployments([path]), earlier, root) for file, path in deleted.items()}
         concerned = {*deployments, *(deployment for several in gone.values() for deployment in several)}
         named = [*there.values(), *(_example(earlier / each.path.relative_to(root)) for each in sorted(concerned))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +72,15 @@ class History:
     def staged(self) -> tuple[Path, ...]:
         """The files that the next commit changes, new and deleted ones among them, absolute and sorted."""
         return self._paths(self._git("diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z") or b"")
+
+    def texts(self, commit: str, wanted: Callable[[str], bool]) -> dict[Path, str]:
+        """The texts of the files of a commit whose paths from the top are wanted, by their absolute paths."""
+        files = [(path, oid) for path, oid in self._files(commit) if wanted(path)]
+        contents = self._contents(oid for _, oid in files)
+        return {
+            self.top / path: content.decode("utf-8", "replace")
+            for (path, _), content in zip(files, contents, strict=False)
+        }
 
     def had(self, commit: str, file: Path) -> bool:
         """Whether a commit has the file."""

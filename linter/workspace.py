@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from linter.attempt import Failed, attempt
-from linter.change import Change, Past, is_read, is_there, naming, past
+from linter.change import GOVERNING, Change, Past, is_read, is_there, naming, past
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
 from linter.discovery.discover import Discovery, Found, discover
@@ -18,7 +18,7 @@ from linter.discovery.memory import Memory
 from linter.finding import Notice, Problem, Severity
 from linter.graphs import Evaluated, Graphs, evaluated, failure, stand_alone
 from linter.judgement.accepted import Accepted
-from linter.judgement.config import NAME, BadConfig
+from linter.judgement.config import BadConfig
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.setup import Setup, Setups
 from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned, weight
@@ -30,9 +30,6 @@ from linter.tree import Tree
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with how many deployments are judged, and of how many."""
-
-GOVERNING = frozenset({NAME, ".gitignore"})
-"""The names of files that decide what is judged below their folder, and how."""
 
 Companion: TypeAlias = Callable[[Tree, Path, Callable[[str], str]], Judgement]
 """Another linter of templates, reported beside ours; its last argument gives the name of a file from the root."""
@@ -95,15 +92,13 @@ class Workspace:
         `buffers` are unsaved texts by absolute path. A finding below the threshold is left out of the report. What
         `progress` raises ends the check between two deployments.
         """
-        changed = change.files if change is not None else ()
-        look = self._look(
-            [*paths, *(file for file in changed if file.is_file() and file.name not in GOVERNING)], buffers
-        )
+        look = self._look([*paths, *(change.existing if change is not None else ())], buffers)
         found, before = look.discovery.found, None
         if change is not None:
-            if any(not file.exists() or file.name in GOVERNING for file in changed):
+            found = self._touched(look.tree, found, change)
+            if change.deleted:
                 before = self._past(change, found)
-            found = self._touched(look.tree, found, change, before)
+                found = _with(found, before.deployments if before is not None else {})
         stamps = Stamps(look.tree, look.templates)
         judged: list[Judged] = []
         for number, one in enumerate(found):
@@ -116,6 +111,8 @@ class Workspace:
         setups = {id(one.setup): one.setup for one in judged if one.setup is not None}.values()
         notices = (*look.discovery.notices, *_of_setups(setups))
         empty = () if allow_empty else look.discovery.empty
+        if not judged and self.setups.excluding:
+            notices = (*notices, Notice("nothing is judged: the configuration excludes what there is"))
         problems = (*look.discovery.problems, *empty, *_unheld(setups))
         discovery = replace(look.discovery, notices=notices, problems=problems)
         return assemble(look.tree, discovery, kept, terms, tuple(self._beside(look.tree, judged)))
@@ -215,21 +212,15 @@ class Workspace:
             outcome = failure(one.place, judged)
         return Judgement(problems=(outcome,), files=(outcome.span.file,), not_looked_at=1)
 
-    def _touched(self, tree: Tree, found: Iterable[Found], change: Change, before: Past | None) -> tuple[Found, ...]:
-        """What was found, with the deployments that a deleted file or a changed configuration concerns."""
-        files = {one.deployment: one.files for one in found}
+    def _touched(self, tree: Tree, found: Iterable[Found], change: Change) -> tuple[Found, ...]:
+        """What was found, with the deployments that a changed configuration governs, and those that read a file."""
+        touched: dict[Path, tuple[Deployment, ...]] = {}
         for file in change.files:
-            concerned = before.deployments.get(file, ()) if before is not None else ()
             if file.name in GOVERNING:
-                concerned = self.deployments([file.parent])
+                touched[file] = self.deployments([file.parent])
             elif is_read(file):
-                concerned = (*concerned, *self._reading(tree, file))
-            for deployment in filter(is_there, concerned):
-                if deployment not in files:
-                    files[deployment] = frozenset({file})
-                elif files[deployment]:
-                    files[deployment] |= {file}
-        return tuple(Found(deployment, files[deployment]) for deployment in sorted(files))
+                touched[file] = self._reading(tree, file)
+        return _with(found, touched)
 
     def _reading(self, tree: Tree, file: Path) -> tuple[Deployment, ...]:
         """The deployments that read a file which is no module of Terraform: they name it."""
@@ -284,6 +275,18 @@ class Workspace:
 
     def _relative(self, file: str) -> str:
         return os.path.relpath(file, self.root).replace(os.sep, "/")
+
+
+def _with(found: Iterable[Found], touched: Mapping[Path, Iterable[Deployment]]) -> tuple[Found, ...]:
+    """What was found, with the deployments that still exist among those that files touch."""
+    files = {one.deployment: one.files for one in found}
+    for file, deployments in touched.items():
+        for deployment in filter(is_there, deployments):
+            if deployment not in files:
+                files[deployment] = frozenset({file})
+            elif files[deployment]:
+                files[deployment] |= {file}
+    return tuple(Found(deployment, files[deployment]) for deployment in sorted(files))
 
 
 def _of_setups(setups: Collection[Setup]) -> Iterator[Notice]:

@@ -264,3 +264,87 @@ def test_a_filter_of_the_repository_is_not_run(make: Make, capsys: pytest.Captur
     (repository.home / "evil").unlink(missing_ok=True)
     checked(capsys, "--staged")
     assert not (repository.home / "evil").exists()
+
+
+LOCKED = "intents: []\nselect: [vpc-flow-logs-missing]\n"
+
+
+def test_a_locked_configuration_holds_whatever_the_tree_says(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    repository = make({"main.tf": VPC, "moatlint.yaml": LOCKED})
+    repository.write({"moatlint.yaml": "ignore: [all]\n"})
+    code, said = checked(capsys, "main.tf")
+    assert (code, "no policy is run" in said) == (0, True)
+    code, said = checked(capsys, "main.tf", "--locked-config", "HEAD")
+    assert code == 1
+    assert "vpc-flow-logs-missing" in said
+    assert "moatlint.yaml: the configuration is changed here: the locked one holds" in said
+
+
+def test_a_configuration_that_was_removed_still_holds_when_locked(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = make({"main.tf": VPC, "moatlint.yaml": "severity: {vpc-flow-logs-missing: critical}\n"})
+    repository.git("rm", "-q", "moatlint.yaml")
+    assert "critical" not in checked(capsys, ".")[1]
+    assert "critical  vpc-flow-logs-missing" in checked(capsys, ".", "--locked-config", "HEAD")[1]
+
+
+def test_suppressions_are_overruled_on_demand(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    make({"main.tf": "# moatlint: ignore[vpc-flow-logs-missing] later\n" + VPC})
+    select = ("--select", "vpc-flow-logs-missing")
+    assert checked(capsys, ".", *select)[0] == 0
+    assert checked(capsys, ".", *select, "--no-suppressions")[0] == 1
+
+
+def test_a_linked_configuration_is_neither_followed_nor_shown(
+    make: Make, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path_factory.mktemp("outside") / "secret"
+    secret.write_text("top: secret\n", encoding="utf-8")
+    repository = make({"main.tf": LOG})
+    (repository.home / "moatlint.yaml").symlink_to(secret)
+    code, said = checked(capsys, ".")
+    assert code == 2
+    assert "moatlint.yaml" in said
+    assert "top" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        ("ignore: [all]\n", "no policy is run: all of them are ignored"),
+        ("corporate_networks: [0.0.0.0/0]\n", "0.0.0.0/0 counts as a corporate network"),
+        ("exclude: ['*']\n", "nothing is judged: the configuration excludes"),
+    ],
+)
+def test_a_configuration_that_hides_everything_is_said(
+    make: Make, capsys: pytest.CaptureFixture[str], text: str, notice: str
+) -> None:
+    make({"main.tf": LOG, "moatlint.yaml": text})
+    assert notice in checked(capsys, ".")[1]
+
+
+def test_the_nearest_configuration_of_each_deployment_holds(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    make(
+        {
+            "a/main.tf": VPC,
+            "b/main.tf": VPC,
+            "b/moatlint.yaml": "ignore: [vpc-flow-logs-missing]\n",
+            "moatlint.yaml": "ignore: [default-sg-not-restricted]\n",
+        }
+    )
+    said = checked(capsys, ".")[1]
+    found = {(line.split(":")[0], line.split()[-1]) for line in said.splitlines() if "  medium  " in line}
+    assert found == {("a/main.tf", "vpc-flow-logs-missing"), ("b/main.tf", "default-sg-not-restricted")}
+
+
+def test_what_an_outer_configuration_demands_an_inner_one_cannot_undo(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outer = "select: [vpc-flow-logs-missing]\nseverity: {vpc-flow-logs-missing: high}\n"
+    inner = "ignore: [vpc-flow-logs-missing]\nseverity: {vpc-flow-logs-missing: low}\n"
+    make({"a/main.tf": VPC, "a/moatlint.yaml": inner, "moatlint.yaml": outer})
+    said = checked(capsys, "a")[1]
+    assert "high  vpc-flow-logs-missing" in said
+    assert "vpc-flow-logs-missing is not ignored" in said
+    assert "vpc-flow-logs-missing stays high" in said

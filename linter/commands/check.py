@@ -75,6 +75,11 @@ def _what(group: argparse._ArgumentGroup) -> None:
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
     add_change(group)
     add("--allow-empty", action="store_true", help="a path that holds nothing to judge is not an error")
+    add(
+        "--locked-config",
+        metavar="REF|FILE",
+        help="this configuration, or those of this commit, whatever the tree says",
+    )
     add("--no-suppressions", action="store_true", help="report every finding, whatever comments accept")
     add_place(group)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from linter.deployment import Inputs
-from linter.judgement.config import load, seen_by_terraform
+from linter.history import BadRef, history_of
+from linter.judgement.config import NAME, load, seen_by_terraform
 from linter.judgement.registry import Catalogue
 from linter.judgement.setup import Asked, Everywhere, Nearest, Setups, adjusted
 
@@ -35,15 +36,31 @@ def setups(arguments: argparse.Namespace, root: Path, catalogue: Catalogue) -> S
 
     Raises:
         BadConfig: the named configuration cannot be followed.
+        BadRef: the commit of a locked configuration is not here.
         BadPolicy: a policy that is selected or configured cannot be loaded.
         UnknownPolicy: the command line selects or ignores one that does not exist.
     """
     asked = _asked(arguments)
-    if arguments.config is None and not arguments.no_config:
+    locked = getattr(arguments, "locked_config", None)
+    if locked is not None and not Path(locked).is_file():
+        return Nearest(root, catalogue, asked, _locked(root, locked))
+    if arguments.config is None and locked is None and not arguments.no_config:
         return Nearest(root, catalogue, asked)
-    configs = [] if arguments.config is None else [load(arguments.config, catalogue)]
+    file = arguments.config or locked
+    configs = [] if file is None else [load(Path(file), catalogue)]
     setup = adjusted(configs, catalogue, asked)
     return Everywhere(setup, catalogue.modules)
+
+
+def _locked(root: Path, ref: str) -> dict[Path, str]:
+    """The configurations of a commit, and the files that they name."""
+    history = history_of(root)
+    if history is None:
+        raise BadRef(f"{root} is not a git repository, or git is not installed: {ref} cannot be read.")
+    commit = history.commit(ref)
+    configs = history.texts(commit, lambda path: PurePosixPath(path).name == NAME)
+    written = "\n".join(configs.values())
+    return history.texts(commit, lambda path: PurePosixPath(path).name in written) | configs if configs else configs
 
 
 def _asked(arguments: argparse.Namespace) -> Asked:

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 from linter.deployment import Inputs
@@ -14,9 +15,11 @@ from linter.finding import Notice, Problem, Severity
 from linter.judgement.registry import Catalogue
 from linter.network import INTERNET, Addresses, addresses
 from linter.policy import Policy
+from linter.tree import Tree
 
 NAME = "moatlint.yaml"
 _READER = "linter.judgement.config_file"
+NO_TEXTS: Mapping[Path, str] = MappingProxyType({})
 
 
 class BadConfig(Exception):  # noqa: N818 - it is what the file is
@@ -83,15 +86,17 @@ def find(start: Path, root: Path) -> Path | None:
     return None
 
 
-def load(file: Path, catalogue: Catalogue) -> Config:
+def load(file: Path, catalogue: Catalogue, texts: Mapping[Path, str] = NO_TEXTS) -> Config:
     """The configuration that a file holds, given the policies that it may name.
+
+    `texts` stand in for files, the configuration itself among them, by their absolute paths.
 
     Raises:
         BadConfig: it cannot be read or followed.
         BadPolicy: a policy that it selects or configures cannot be loaded.
     """
-    read = cast("Callable[[Path, Catalogue], Config]", importlib.import_module(_READER).read)
-    return read(file, catalogue)
+    read = cast("Callable[[Path, Catalogue, Tree], Config]", importlib.import_module(_READER).read)
+    return read(file, catalogue, Tree(file.parent.resolve(), texts))
 
 
 def seen_by_terraform(environment: Mapping[str, str]) -> dict[str, str]:

@@ -34,21 +34,21 @@ _INTENTS = "linter.judgement.intents"
 _SELECTORS = ("select", "ignore")
 
 
-def read(file: Path, catalogue: Catalogue) -> Config:
-    """The configuration a file holds, given the policies that it may name.
+def read(file: Path, catalogue: Catalogue, home: Tree) -> Config:
+    """The configuration a file holds, given the policies that it may name; `home` is its folder.
 
     Raises:
         BadConfig: it cannot be read or followed; every fault is reported.
         BadPolicy: a policy that it selects or configures cannot be loaded.
     """
-    written = _Written(file)
+    written = _Written(file, home)
     problems = [*written.problems, *_misfits(written), *_strangers(written, catalogue)]
-    intents = () if problems else tuple(_intents(written, file.resolve().parent))
+    intents = () if problems else tuple(_intents(written, home))
     problems += [each for each in intents if isinstance(each, Problem)]
     if problems:
         raise BadConfig(tuple(sorted(problems)))
     stated = tuple(each for each in intents if not isinstance(each, Problem))
-    return replace(_config(written.content, file), intents=stated)
+    return replace(_config(written.content, file, home.root), intents=stated)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -72,14 +72,14 @@ class _Loader(yaml.CSafeLoader):
 class _Written:
     """The text of a configuration: what it says, and where."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = Tree(file.resolve().parent).display(file)
+    def __init__(self, file: Path, home: Tree) -> None:
+        self.file = home.display(file)
         self.problems: list[Problem] = []
         self.content: Any = {}
         self._left = _LARGEST
         self.root: yaml.Node | None = None
         try:
-            self.root = yaml.compose(Tree(file.resolve().parent).read(file).text, Loader=_Loader)
+            self.root = yaml.compose(home.read(home.root / file.name).text, Loader=_Loader)
             self.content = self._plain(self.root) if self.root is not None else {}
         except Unreadable as error:
             self.problems.append(Problem(self.at(None), f"{error}."))
@@ -238,10 +238,10 @@ def _options(written: _Written, policy: Policy, values: Mapping[str, Any]) -> It
             yield Problem(written.at(written.node(["options", policy.slug, name])), f"{unfit}.")
 
 
-def _intents(written: _Written, home: Path) -> Iterator[Intent | Problem]:
+def _intents(written: _Written, home: Tree) -> Iterator[Intent | Problem]:
     """What the configuration states must never be; a scope that is none is a problem."""
     for at, each in enumerate(written.content.get("intents", ())):
-        read: Callable[[Any, Path, Span], Intent | Problem] = importlib.import_module(_INTENTS).intent
+        read: Callable[[Any, Tree, Span], Intent | Problem] = importlib.import_module(_INTENTS).intent
         place = written.at(written.node(["intents", at, "scope"]))
         try:
             yield read(each, home, place)
@@ -258,8 +258,7 @@ def _one_of(words: list[str]) -> str:
     return f"Write one of {', '.join(words)}."
 
 
-def _config(content: Mapping[str, Any], file: Path) -> Config:
-    home = file.resolve().parent
+def _config(content: Mapping[str, Any], file: Path, home: Path) -> Config:
     return Config(
         select=tuple(content.get("select", ())),
         ignore=tuple(content.get("ignore", ())),

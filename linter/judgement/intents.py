@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
@@ -45,8 +44,8 @@ class Written:
         return self.span
 
 
-def intent(written: Mapping[str, Any], home: Path, span: Span) -> Intent | Problem:
-    """Read an intent as `moatlint.yaml` writes it; a scope in a file of its own is looked for below `home`.
+def intent(written: Mapping[str, Any], home: Tree, span: Span) -> Intent | Problem:
+    """Read an intent as `moatlint.yaml` writes it; a scope in a file of its own is looked for in `home`.
 
     Returns a problem where its scope says something that is not understood.
 
@@ -63,11 +62,11 @@ def intent(written: Mapping[str, Any], home: Path, span: Span) -> Intent | Probl
     return Intent(name, str(written.get("description", name)), severity, meant, span, document)
 
 
-def _document(written: object, home: Path, span: Span) -> Written:
+def _document(written: object, home: Tree, span: Span) -> Written:
     text = ""
     if isinstance(written, str):
         try:
-            source = Tree(home).read(home / written)
+            source = home.read(home.root / written)
             text, span = source.text, source.whole
             written = json.loads(text)
         except (Unreadable, RecursionError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,10 @@ from linter.judgement.config import NAME, BadConfig, Config, load
 from linter.judgement.registry import Catalogue
 from linter.network import addresses
 from linter.policy import Policy
+from linter.tree import Tree, Unreadable
+
+_MUCH_V4, _MUCH_V6 = 2**24, 2**104
+"""Addresses that no organisation calls its own: more than a /8 of IPv4, or a /24 of IPv6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Setups:
         """
         raise NotImplementedError
 
+    @property
+    def excluding(self) -> bool:
+        """Whether any configuration that was read excludes anything."""
+        raise NotImplementedError
+
     def moved(self, source: Path, target: Path) -> Setups:
         """The setups of another state of the tree, in another folder."""
         raise NotImplementedError
@@ -69,6 +78,11 @@ class Everywhere(Setups):
         """The one setup."""
         return self._setup
 
+    @property
+    def excluding(self) -> bool:
+        """Whether its configuration excludes anything."""
+        return bool(self._setup.config.excluded.patterns.patterns)
+
     def moved(self, source: Path, target: Path) -> Setups:
         """The same, with the files of inputs in the other folder."""
         config = replace(self._setup.config, inputs=_moved(self._setup.config.inputs, source, target))
@@ -83,14 +97,22 @@ class Nearest(Setups):
 
     An inner configuration takes the place of an outer one, but for what the outer one demands: its intents hold, its
     severities are not lowered, and the policies it selects are run. Where it names corporate networks, an inner one
-    names some of these. What the command line asks for goes before all of them.
+    names some of these. What the command line asks for goes before all of them. `locked` are configurations that stand
+    in for those of the tree, with the files they name: the text of each by its absolute path.
     """
 
-    def __init__(self, root: Path, catalogue: Catalogue, asked: Asked | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        catalogue: Catalogue,
+        asked: Asked | None = None,
+        locked: Mapping[Path, str] | None = None,
+    ) -> None:
         self.known = frozenset(catalogue.modules)
         self._root = root
         self._catalogue = catalogue
         self._asked = asked or Asked()
+        self._locked = locked
         self._loaded: dict[Path, Config | BadConfig] = {}
         self._chains: dict[Path, tuple[Path, ...]] = {}
         self._setups: dict[tuple[Path, ...], Setup] = {}
@@ -98,15 +120,26 @@ class Nearest(Setups):
 
     def of(self, path: Path) -> Setup:
         """The setup under the configurations from the path upward."""
-        chain = self._chain(path if path.is_dir() else path.parent)
+        folder = path if path.is_dir() else path.parent
+        chain = self._chain(folder)
         if chain not in self._setups:
-            self._setups[chain] = self._made([self._read(file) for file in reversed(chain)])
+            setup = adjusted([self._read(file) for file in reversed(chain)], self._catalogue, self._asked)
+            self._setups[chain] = replace(setup, notices=(*setup.notices, *self._unlocked(folder)))
         return self._setups[chain]
+
+    @property
+    def excluding(self) -> bool:
+        """Whether any configuration that was read excludes anything."""
+        read = (config for config in self._loaded.values() if isinstance(config, Config))
+        return any(config.excluded.patterns.patterns for config in read)
 
     def moved(self, source: Path, target: Path) -> Setups:
         """Those of the configurations in the other folder."""
         asked = replace(self._asked, inputs=_moved(self._asked.inputs, source, target))
-        return Nearest(target, self._catalogue, asked)
+        locked = self._locked
+        if locked is not None:
+            locked = {target / file.relative_to(source): text for file, text in locked.items()}
+        return Nearest(target, self._catalogue, asked, locked)
 
     def __contains__(self, path: object) -> bool:
         # one that cannot be read excludes nothing, and is a problem of the deployments below it
@@ -120,13 +153,14 @@ class Nearest(Setups):
             top = folder in (self._root, folder.parent)
             outer = () if top else self._chain(folder.parent)
             file = folder / NAME
-            self._chains[folder] = (file, *outer) if file.is_file() else outer
+            is_there = os.path.lexists(file) if self._locked is None else file in self._locked
+            self._chains[folder] = (file, *outer) if is_there else outer
         return self._chains[folder]
 
     def _loaded_from(self, file: Path) -> Config | BadConfig:
         if file not in self._loaded:
             try:
-                self._loaded[file] = load(file, self._catalogue)
+                self._loaded[file] = load(file, self._catalogue, self._locked or {})
             except BadConfig as bad:
                 self._loaded[file] = bad
         return self._loaded[file]
@@ -137,9 +171,21 @@ class Nearest(Setups):
             raise read
         return read
 
-    def _made(self, configs: list[Config]) -> Setup:
-        """The setup under these configurations, the outermost first."""
-        return adjusted(configs, self._catalogue, self._asked)
+    def _unlocked(self, folder: Path) -> Iterator[Notice]:
+        """The locked configurations from a folder upward that are not the same in the tree."""
+        if self._locked is None:
+            return
+        tree = Tree(self._root)
+        for home in (folder, *folder.parents):
+            file = home / NAME
+            try:
+                written = tree.read(file).text if os.path.lexists(file) else None
+            except Unreadable:
+                written = ""
+            if written != self._locked.get(file):
+                yield Notice("the configuration is changed here: the locked one holds", subject=tree.display(file))
+            if home == self._root:
+                return
 
 
 def adjusted(configs: Iterable[Config], catalogue: Catalogue, asked: Asked) -> Setup:
@@ -159,6 +205,7 @@ def adjusted(configs: Iterable[Config], catalogue: Catalogue, asked: Asked) -> S
         config, demanded = replace(config, select=asked.select, ignore=asked.ignore), frozenset()
     unwanted = {slug for word in asked.ignore for slug in catalogue.matching(word)}
     chosen = {policy.slug for policy in catalogue.choose(config.select, config.ignore)} | demanded
+    notices += _hiding(config, len(chosen - unwanted))
     policies = tuple(catalogue[slug].configured(config.options.get(slug, {})) for slug in sorted(chosen - unwanted))
     return _setup(replace(config, inputs=_given(config.inputs, asked.inputs)), policies, notices)
 
@@ -189,6 +236,17 @@ def _overruled(outer: Config, inner: Config, catalogue: Catalogue, demanded: fro
     for network in inner.corporate_networks:
         if _is_refused(network, outer):
             yield Notice(f"{network} is not taken for a corporate network: {outer.file} names others", subject=file)
+
+
+def _hiding(config: Config, chosen: int) -> Iterator[Notice]:
+    """What a configuration keeps from being reported as a whole: a slip, or somebody who lowers the bar."""
+    file = str(config.file)
+    if not chosen:
+        yield Notice("no policy is run: all of them are ignored", subject=file)
+    for network in config.corporate_networks:
+        size = addresses(network)
+        if size.v4.size > _MUCH_V4 or size.v6.size > _MUCH_V6:
+            yield Notice(f"{network} counts as a corporate network: nothing is reported as open to it", subject=file)
 
 
 def _given(configured: Inputs, asked: Inputs) -> Inputs:
