@@ -110,7 +110,8 @@ class Unknown:
     `token` names it where it has a name: two unknowns of one token are one value (`var.vpc_id`, parameter `VpcId`).
     `hint` is the type the dialect declares for it, where it does (`AWS::EC2::VPC::Id`). `mentions` are the references
     it was computed from (`sha256(aws_vpc.main.id)` mentions `aws_vpc.main`). `mask` is, of a CIDR block, the fewest
-    bits its mask can have (8 for `cidrsubnet(var.base, 8, 3)`).
+    bits its mask can have (8 for `cidrsubnet(var.base, 8, 3)`). `stored_as` is the name in Parameter Store whose value
+    it is, where that is known.
     """
 
     reason: str
@@ -119,6 +120,7 @@ class Unknown:
     hint: str = ""
     mentions: tuple[Reference, ...] = ()
     mask: int = 0
+    stored_as: str = ""
 
     @property
     def doubt(self) -> Doubt:

@@ -31,6 +31,8 @@ class ImageLookup(Node):
 
     owners = strings(terraform="owners[]")
     image_ids = strings(terraform="filter[image-id][]")
+    names = strings(terraform="filter[name][]")
+    imds_support = strings(terraform="filter[imds-support][]")
     filters = raw(terraform="filter")
     most_recent = flag(terraform="most_recent", default=False)
 

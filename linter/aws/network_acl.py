@@ -6,13 +6,14 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 from __future__ import annotations
 
 from linter.aws.cidr_blocks import cidrs
-from linter.aws.fields import flag, links, number, text
+from linter.aws.fields import flag, links, number, raw, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.ports import protocol_number, service_of
 from linter.aws.setting import Links, Referrer
 from linter.aws.vpc import Subnet, Vpc
 from linter.network import Between, Service
 from linter.truth import Truth, truth
+from linter.value import Record
 
 
 class NetworkAcl(Node):
@@ -23,6 +24,17 @@ class NetworkAcl(Node):
 
     vpc = links(lambda: Vpc, terraform="vpc_id", cloudformation="VpcId")
     subnets = links(lambda: Subnet, terraform="subnet_ids[]")
+
+    ingress_list = raw(terraform="ingress")
+    egress_list = raw(terraform="egress")
+
+    def removes(self, entry: AclEntry) -> bool:
+        """Whether each apply removes the entry: it is a separate resource, and the ACL lists its entries inline.
+
+        https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl
+        """
+        lists = self.ingress_list is not None or self.egress_list is not None
+        return entry.parent is None and isinstance(self.body, Record) and lists
 
     @property
     def entries(self) -> tuple[Referrer[AclEntry], ...]:
@@ -36,6 +48,11 @@ class DefaultNetworkAcl(NetworkAcl):
     spellings = declared_by("aws_default_network_acl")
 
     vpc = links(lambda: Vpc, terraform="default_network_acl_id")
+
+    def removes(self, entry: AclEntry) -> bool:
+        """Whether each apply removes the entry: adopted, the ACL has no entries but its own."""
+        return entry.parent is None
+
     adopts = links(lambda: NetworkAcl, terraform="default_network_acl_id")
 
 

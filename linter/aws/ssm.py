@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-cre
 from __future__ import annotations
 
 from linter.aws.fields import flag, raw, text
-from linter.aws.node import Node, declared_by
+from linter.aws.node import Node, declared_by, lookup
 from linter.aws.strings import strings
 from linter.truth import Truth
 
@@ -50,6 +50,14 @@ class SsmParameter(Node):
     name = text(terraform="name", cloudformation="Name")
     parameter_type = text(terraform="type", cloudformation="Type")
     value = text(terraform="value", cloudformation="Value")
+
+
+class SsmParameterLookup(Node):
+    """A parameter of Parameter Store that is looked up, often one in which AWS publishes the latest image."""
+
+    spellings = declared_by(lookup("aws_ssm_parameter"))
+
+    name = text(terraform="name")
 
 
 class SsmServiceSetting(Node):

@@ -105,9 +105,13 @@ def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
             for cidrs in (entry.node.cidr_v4, entry.node.cidr_v6)
             for held in _written(cidrs)
         )
+    return _unseen(prefix_list, INTERNET if is_of_aws(prefix_list) else EVERY_ADDRESS)
+
+
+def is_of_aws(prefix_list: PrefixList) -> bool:
+    """Whether AWS manages the list for a service of its own: it has some public addresses, and never all."""
     name = _aws_name(prefix_list)
-    managed = name.endswith(AWS_SERVICES) or name == CLOUDFRONT
-    return _unseen(prefix_list, INTERNET if managed else EVERY_ADDRESS)
+    return name.endswith(AWS_SERVICES) or name == CLOUDFRONT
 
 
 def _aws_name(prefix_list: PrefixList) -> str:

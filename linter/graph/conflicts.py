@@ -7,20 +7,19 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rout
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from linter.aws.network_acl import AclAssociation, AclEntry, NetworkAcl
 from linter.aws.node import Node
+from linter.aws.route import Route
 from linter.aws.route_table import RouteTable, RouteTableAssociation
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Referrer
 from linter.aws.vpc import Subnet
 from linter.finding import Notice
-from linter.graph.filtering import Direction, entries_of, rules_of
+from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.routing.routing import routes_of
-from linter.truth import Truth
 
 N = TypeVar("N", bound=Node)
 
@@ -32,38 +31,29 @@ def conflicts(graph: Graph) -> tuple[Notice, ...]:
 
 
 def _fights(graph: Graph) -> Iterator[Notice]:
-    """Groups, tables and ACLs that list some of their parts inline while separate resources add others."""
-    for holder, parts, called in _held(graph):
-        alone = next((part for part in parts if part.parent is None), None)
-        if alone is not None and any(part.parent is holder for part in parts):
-            message = (
-                f"{holder} lists its {called} inline, and {alone} adds one: each apply removes what the other created"
-            )
-            yield Notice(message, alone.span, holder.address)
+    """Groups, tables and ACLs that list some of their parts inline while separate resources add others.
 
-
-def _held(graph: Graph) -> Iterator[tuple[Node, tuple[Node, ...], str]]:
-    """Each group, table and ACL with its parts and what they are called, where inline and separate ones conflict."""
+    Only Terraform removes what it did not list; CloudFormation touches nothing but what a template created.
+    """
     for group in graph.all(SecurityGroup):
-        for direction in Direction:
-            rules = [
-                (permission.rule, permission.applies) for permission in rules_of(graph, group, direction).permissions
-            ]
-            yield group, _if_any(rules), "rules"
+        for rules in (group.ingress, group.egress):
+            removed = [rule.node for rule in rules if group.removes(rule.node)]
+            yield from _fight(group, "rules", removed, any(rule.node.parent is group for rule in rules))
     for table in graph.all(RouteTable):
-        routes = [(route.declared, route.exists) for route in routes_of(graph, table).entries]
-        yield table, _if_any(routes), "routes"
+        routes = [route.node for route in graph.referring(Route, "table", table)]
+        removed_routes = [route for route in routes if route.parent is None and table.removes_other_routes]
+        yield from _fight(table, "routes", removed_routes, any(route.parent is table for route in routes))
     for acl in graph.all(NetworkAcl):
-        for direction in Direction:
-            entries = [(entry.entry, entry.applies) for entry in entries_of(graph, acl, direction).entries]
-            yield acl, _if_any(entries), "entries"
+        removed_entries = [entry.node for entry in acl.entries if acl.removes(entry.node)]
+        yield from _fight(acl, "entries", removed_entries, any(entry.node.parent is acl for entry in acl.entries))
 
 
-def _if_any(parts: list[tuple[Node | None, Truth]]) -> tuple[Node, ...]:
-    """All declared parts, where one that stands alone is not sure to stay; none otherwise."""
-    declared = [(part, stays) for part, stays in parts if part is not None]
-    fights = any(part.parent is None and not stays.certain for part, stays in declared)
-    return tuple(part for part, _ in declared) if fights else ()
+def _fight(holder: Node, parts: str, removed: Sequence[Node], lists: bool) -> Iterator[Notice]:
+    if removed and lists:
+        message = (
+            f"{holder} lists its {parts} inline, and {removed[0]} adds one: each apply removes what the other created"
+        )
+        yield Notice(message, removed[0].span, holder.address)
 
 
 def _surely(referrers: tuple[Referrer[N], ...]) -> list[N]:

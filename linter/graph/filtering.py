@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import reduce
 
-from linter.aws.network_acl import AclAssociation, AclEntry, DefaultNetworkAcl, NetworkAcl
+from linter.aws.managed import DataCluster
+from linter.aws.network_acl import AclAssociation, AclEntry, NetworkAcl
 from linter.aws.node import Node, Origin
 from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, joined, nothing
@@ -101,6 +102,7 @@ def rules_of(graph: Graph, group: SecurityGroup, direction: Direction) -> GroupR
     why = [] if _is_closed(graph, group) else list(graph.opened(group))
     if not group.is_seen:
         why.append(Doubt(f"the rules of {group} are not known", group.span))
+    why += _managed(graph, group)
     made = _made(group, direction, tuple(declared))
     return GroupRules((*declared, *made), tuple(why))
 
@@ -112,6 +114,21 @@ def _rules(graph: Graph, group: SecurityGroup, direction: Direction) -> tuple[Re
 
 def _is_closed(graph: Graph, group: SecurityGroup) -> bool:
     return any(exclusive.applies.certain for exclusive in graph.referring(ExclusiveRules, "group", group))
+
+
+def _managed(graph: Graph, group: SecurityGroup) -> list[Doubt]:
+    """Why EMR may have added rules to a group: those it manages let the members of both reach one another.
+
+    https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html
+    """
+    clusters = {
+        cluster.node
+        for link in ("primary_groups", "worker_groups")
+        for cluster in graph.referring(DataCluster, link, group)
+    }
+    return [
+        Doubt(f"{cluster} adds rules to the groups it manages", cluster.span) for cluster in sorted(clusters, key=str)
+    ]
 
 
 def _clash(group: SecurityGroup, rule: Rule) -> Truth:
@@ -209,11 +226,10 @@ def _default_acls(graph: Graph, subnet: Subnet) -> Links[NetworkAcl]:
 def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntries:
     """The entries of a network ACL in a direction, AWS's default ones with them where it has them."""
     entries = []
-    inline = not isinstance(acl.body, Unknown) and bool({"ingress", "egress"} & acl.body.entries.keys())
     for declared in graph.referring(AclEntry, "acl", acl):
         egress = declared.node.egress
         applies = declared.applies & (egress if direction is Direction.EGRESS else ~egress)
-        if declared.node.parent is None and (inline or isinstance(acl, DefaultNetworkAcl)):
+        if acl.removes(declared.node):
             clash = f"{acl} lists its entries inline too, and each apply removes the others"
             applies &= unknown(clash, declared.node.span)
         if applies.possible:

@@ -17,7 +17,7 @@ from linter.aws.vpc import Subnet, Vpc
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import Interface, interfaces
-from linter.truth import NO, YES, Truth, all_of, any_of, doubted, unknown
+from linter.truth import NO, YES, Truth, all_of, any_of, doubted, truth, unknown
 
 
 class Traffic(str, Enum):
@@ -101,5 +101,5 @@ def delivers(log: FlowLog) -> Truth:
     https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     """
     to_cloudwatch = log.destination_type.is_("cloud-watch-logs")
-    lacking = to_cloudwatch & log.role.omitted
+    lacking = to_cloudwatch & truth(log.role.omitted.certain)
     return unknown(f"{log} names no role through which CloudWatch would take its records", log.span) | ~lacking

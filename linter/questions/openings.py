@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import TypeAlias
 
 from linter.aws.security_group import Rule, SecurityGroup
 from linter.finding import Evidence, Finding, Subject
+from linter.graph.addressing import clients_in, is_of_aws
+from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.network import NO_ADDRESS, Addresses, Between, Ports, Service
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between, Ports, Service
 from linter.source import Span
 from linter.truth import Truth, all_of
 
@@ -57,41 +60,56 @@ def openings(
         return lets(service, wanted)
 
     rules = graph.all(kind)
-    together = {first.key: others for first, *others in _together(rules, opens, peers)}
+    together = {first.key: others for first, *others in _together(graph, opens, peers, rules)}
     for rule in rules:
         others = together.get(rule.key, ())
         if others:
             when = all_of(opens(opener.service) & opener.exists for opener in (rule, *others))
         else:
-            when = opens(rule.service) & rule.admits(peers)
-        subject = Subject(rule.key, tuple(wanted), _families(rule, others, peers))
-        yield Opening(rule, when, rule.place_of(peers), subject, tuple(_beside(other, peers) for other in others))
+            when = opens(rule.service) & peers_of(graph, rule).covers(peers)
+        held = reduce(Between.__or__, (peers_of(graph, opener) for opener in (rule, *others)))
+        subject = Subject(rule.key, tuple(wanted), _families(held, peers))
+        beside = tuple(_beside(graph, other, peers) for other in others)
+        yield Opening(rule, when, _place(rule, peers), subject, beside)
 
 
-def _families(rule: Rule, others: Sequence[Rule], peers: Addresses) -> tuple[int, ...]:
-    held = rule.peers
-    for other in others:
-        held |= other.peers
+@fact
+def peers_of(graph: Graph, rule: Rule) -> Between:
+    """The addresses of a rule, of its CIDR blocks and prefix lists, but for the lists that AWS manages.
+
+    Those are never everybody, though nobody knows what is in them.
+    """
+    lists = (clients_in(graph, listed) for listed in rule.prefix_lists if not is_of_aws(listed))
+    peers = reduce(Between.__or__, lists, rule.peers)
+    return peers | Between(NO_ADDRESS, EVERY_ADDRESS, rule.prefix_lists.doubts) if rule.prefix_lists.open else peers
+
+
+def _place(rule: Rule, peers: Addresses) -> Span:
+    """The block to change; the prefix list, where that is what lets the peers in."""
+    by_list = tuple(rule.prefix_lists) and not rule.peers.meets(peers).possible
+    return rule.prefix_lists.span if by_list else rule.place_of(peers)
+
+
+def _families(held: Between, peers: Addresses) -> tuple[int, ...]:
     by_family = {4: Addresses(v4=peers.v4), 6: Addresses(v6=peers.v6)}
     return tuple(family for family, addresses in by_family.items() if held.covers(addresses).possible)
 
 
 def _together(
-    rules: tuple[Rule, ...], opens: Callable[[Service], Truth], peers: Addresses
+    graph: Graph, opens: Callable[[Service], Truth], peers: Addresses, rules: tuple[Rule, ...]
 ) -> Iterator[tuple[Rule, ...]]:
     """For each group the rules that surely open it together, where none of them does alone."""
     grouped: dict[SecurityGroup, list[Rule]] = defaultdict(list)
     for rule in rules:
         group = rule.group.only
-        if group is not None and (opens(rule.service) & rule.exists & rule.peers.meets(peers)).certain:
+        if group is not None and (opens(rule.service) & rule.exists & peers_of(graph, rule).meets(peers)).certain:
             grouped[group].append(rule)
     for listed in grouped.values():
-        held = Between(NO_ADDRESS, NO_ADDRESS)
-        for rule in listed:
-            held |= rule.peers
-        if held.covers(peers).certain and not any(rule.admits(peers).certain for rule in listed):
+        held = [peers_of(graph, rule) for rule in listed]
+        alone = any(opener.covers(peers).certain for opener in held)
+        if not alone and reduce(Between.__or__, held).covers(peers).certain:
             yield tuple(listed)
 
 
-def _beside(rule: Rule, peers: Addresses) -> Evidence:
-    return Evidence(f"together with {rule.peers.least}", rule.place_of(peers), rule.address)
+def _beside(graph: Graph, rule: Rule, peers: Addresses) -> Evidence:
+    return Evidence(f"together with {peers_of(graph, rule).least}", _place(rule, peers), rule.address)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from linter.aws.endpoint import VpcEndpoint
+from linter.aws.endpoint import EndpointTables, VpcEndpoint
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
@@ -16,7 +16,7 @@ from linter.graph.routing.route_entry import Via
 from linter.graph.routing.routing import routes_of, tables_of
 from linter.questions.uses import is_referred_to
 from linter.text import doubts, ends_with
-from linter.truth import NO, Doubt, Truth, any_of, doubted, truth, unknown
+from linter.truth import NO, YES, Doubt, Truth, any_of, doubted, truth, unknown
 from linter.value import Text
 
 _HOLE = "\0"
@@ -76,6 +76,8 @@ def _through_any(graph: Graph, subnet: Subnet, vpc: Vpc, service: str) -> Truth:
 def _routes(graph: Graph, subnet: Subnet, offered: Offered) -> Iterator[Truth]:
     """Whether each route of the subnet leads to a gateway endpoint."""
     tables = tables_of(graph, subnet)
+    if not _has_tables(graph, offered.endpoint):
+        yield YES  # its tables are chosen elsewhere
     for table in tables:
         routes = routes_of(graph, table)
         for route in routes.entries:
@@ -86,6 +88,10 @@ def _routes(graph: Graph, subnet: Subnet, offered: Offered) -> Iterator[Truth]:
             yield doubted(routes.open)
     if tables.open:
         yield doubted(tables.doubts or (Doubt(f"the route table of {subnet} is not known", subnet.span),))
+
+
+def _has_tables(graph: Graph, endpoint: VpcEndpoint) -> bool:
+    return endpoint.tables.stated or bool(graph.referring(EndpointTables, "endpoint", endpoint))
 
 
 def _is_for(endpoint: VpcEndpoint, service: str) -> Truth:

@@ -17,9 +17,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linter.aws.security_group import DefaultSecurityGroup
+from linter.aws.security_group import DefaultSecurityGroup, Rule
 from linter.aws.vpc import Vpc
-from linter.policy import Finding, Graph, Section, Severity, any_of, policy
+from linter.graph.filtering import peers_of
+from linter.network import EVERY_ADDRESS
+from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
 
 
 @policy(
@@ -38,5 +40,11 @@ def default_sg_not_restricted(graph: Graph) -> Iterator[Finding]:
         else:
             yield replace(finding, severity=Severity.INFO, severity_reason="CloudFormation cannot change it")
     for group in graph.all(DefaultSecurityGroup):
-        rules = any_of(rule.applies for rule in (*group.ingress, *group.egress))
+        rules = any_of(rule.applies & _admits(graph, rule.node) for rule in (*group.ingress, *group.egress))
         yield group.finding(rules, f"{group}, the default security group, has rules")
+
+
+def _admits(graph: Graph, rule: Rule) -> Truth:
+    """Whether a rule admits anybody: one without addresses, prefix lists and groups admits nobody."""
+    peers = peers_of(graph, rule)
+    return peers.meets(EVERY_ADDRESS) | ~rule.groups.nothing

@@ -10,7 +10,8 @@ that the subnets call.
 
 ## Limits
 This is advice: a service that nothing calls needs no endpoint. Endpoints without private DNS do not count, since
-clients do not find them by themselves. A gateway endpoint counts only for the subnets whose route tables lead to it.
+clients do not find them by themselves. A gateway endpoint counts only for the subnets whose route tables lead
+to it; one that names no route table counts for all.
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 """

@@ -9,9 +9,10 @@ Set `http_tokens` (`HttpTokens`) to `required` in the metadata options of the in
 the software on it uses IMDSv2.
 
 ## Limits
-Where the setting is omitted, the image and the account decide, and a declaration cannot show either: IMDSv1 counts as
-allowed, unless the account's default is declared here as well. An instance that leaves the setting to a launch template
-declared here is reported at the template.
+Where the setting is omitted, the image and the account decide. IMDSv1 counts as allowed, unless the image is known to
+demand tokens (Amazon Linux 2023, or `imds_support = "v2.0"`) or the account's default is declared here as well. An
+instance that leaves the setting to a launch template declared here is reported at the template; one whose template
+cannot be seen is only possible.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
 """
@@ -20,6 +21,9 @@ from collections.abc import Iterator
 
 from linter.aws.account_defaults import MetadataDefaults
 from linter.aws.ec2 import Instance, Launch
+from linter.aws.setting import Setting
+from linter.graph.interfaces.images import demands_tokens
+from linter.graph.interfaces.launches import chain_of
 from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
 
 
@@ -32,21 +36,30 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, poli
 def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:
     """Find the launches whose metadata service answers requests without a token."""
     for launch in graph.all(Launch):
-        tokens = launch.metadata_tokens
         if _left_to_template(launch):
             continue
-        demanded = tokens.is_("required") | launch.metadata_endpoint.is_("disabled")
+        tokens, endpoint = _setting(graph, launch, "metadata_tokens"), _setting(graph, launch, "metadata_endpoint")
+        demanded = tokens.is_("required") | endpoint.is_("disabled")
         if not tokens.stated:
-            demanded |= _account_demands(graph)
+            demanded |= demands_tokens(graph, launch) | _account_demands(graph)
         yield launch.finding(
             ~demanded,
             f"the metadata service of {launch} answers without a session token (IMDSv1)",
-            at=tokens.span,
-            fix=tokens.fix("required"),
+            at=launch.metadata_tokens.span,
+            fix=launch.metadata_tokens.fix("required"),
         )
 
 
+def _setting(graph: Graph, launch: Launch, name: str) -> Setting[str]:
+    """The setting of the launch itself; of an instance also what a template may say that cannot be seen."""
+    if isinstance(launch, Instance):
+        return chain_of(graph, launch).setting(name)
+    setting: Setting[str] = getattr(launch, name)
+    return setting
+
+
 def _left_to_template(launch: Launch) -> bool:
+    """Whether an instance leaves both settings to a template declared here, where they are reported."""
     if launch.metadata_tokens.stated or launch.metadata_endpoint.stated or not isinstance(launch, Instance):
         return False
     template = launch.launch_template.only

@@ -17,6 +17,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.ht
 
 from collections.abc import Iterator
 
+from linter.aws.autoscaling import SpotSpecification
 from linter.aws.ec2 import Launch, LaunchInterface
 from linter.policy import Finding, Graph, Section, Severity, policy
 
@@ -29,7 +30,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 )
 def instance_public_ip(graph: Graph) -> Iterator[Finding]:
     """Find the launches that ask for a public IPv4 address, for themselves or for one of their interfaces."""
-    launches: tuple[Launch | LaunchInterface, ...] = (*graph.all(Launch), *graph.all(LaunchInterface))
-    for launch in launches:
+    kinds: tuple[type[Launch | LaunchInterface | SpotSpecification], ...] = (Launch, LaunchInterface, SpotSpecification)
+    for launch in (launch for kind in kinds for launch in graph.all(kind)):
         setting = launch.associate_public_ip
         yield launch.finding(setting.is_(wanted=True), f"{launch} asks for a public address", at=setting.span)

@@ -18,11 +18,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.ht
 from collections.abc import Iterator
 
 from linter.aws.ec2 import Instance
-from linter.aws.node import Origin
 from linter.graph.interfaces.interface import Site
 from linter.graph.interfaces.interfaces import interfaces
 from linter.policy import Finding, Graph, Section, Severity, any_of, policy
-from linter.source import Span
 
 
 @policy(Severity.HIGH, section=Section.NETWORK_ISOLATION, controls=("FSBP EC2.9",))
@@ -38,16 +36,11 @@ def instance_public_ip_effective(graph: Graph) -> Iterator[Finding]:
             yield instance.finding(
                 interface.exists & any_of(has for has, _ in answers),
                 f"{instance} gets a public address: {site.public_v4.why}",
-                at=_place(instance, site),
+                at=site.public_v4.span,
             )
 
 
 def _asks(instance: Instance, site: Site) -> bool:
     """Whether the declaration of the instance itself decides about the address."""
-    return instance.resource.body.span.encloses(site.public_v4.span)
-
-
-def _place(instance: Instance, site: Site) -> Span:
-    """What assigns the address; the instance, where that is a subnet of AWS's, which is declared nowhere."""
-    implicit = site.subnet.origin is Origin.IMPLICIT and site.public_v4.span == site.subnet.span
-    return instance.span if implicit else site.public_v4.span
+    settings = (instance.associate_public_ip, *(slot.node.associate_public_ip for slot in instance.slots))
+    return any(setting.stated and setting.span == site.public_v4.span for setting in settings)

@@ -56,6 +56,7 @@ class Parameter:
                 given.span,
                 token=token,
                 hint=hint,
+                stored_as=rendered(given.content) if isinstance(given, Scalar) else "",
             )
         return through((given,), lambda values: self._typed(values[0]), given.span)
 

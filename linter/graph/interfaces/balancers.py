@@ -16,6 +16,7 @@ from linter.aws.elb import Listener, ListenerAction, ListenerRule, LoadBalancer,
 from linter.aws.node import Node, Origin
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting
+from linter.aws.vpc import Subnet
 from linter.graph.addressing import PublicAddress
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
@@ -34,13 +35,24 @@ EVERYBODY = Between(EVERY_ADDRESS, EVERY_ADDRESS)
 def balancers(graph: Graph) -> Iterator[Interface]:
     """The nodes of every load balancer, as one interface with a site in each subnet."""
     for balancer in graph.all(LoadBalancer):
-        yield _interface(graph, balancer, _groups(graph, balancer), _filtered(balancer))
+        subnets = _subnets(graph, balancer)
+        yield _interface(graph, balancer, subnets, _groups(graph, balancer, subnets), _filtered(balancer))
     for classic in graph.all(ClassicBalancer):
-        yield _interface(graph, classic, default_groups(graph, classic.groups, classic.subnets), YES)
+        subnets = _subnets(graph, classic)
+        yield _interface(graph, classic, subnets, default_groups(graph, classic.groups, subnets), YES)
+
+
+def _subnets(graph: Graph, balancer: LoadBalancer | ClassicBalancer) -> Links[Subnet]:
+    """The subnets given; a load balancer that names none is in the default VPC."""
+    return balancer.subnets if balancer.subnets.stated else graph.default_subnet()
 
 
 def _interface(
-    graph: Graph, balancer: LoadBalancer | ClassicBalancer, groups: Links[SecurityGroup], filtered: Truth
+    graph: Graph,
+    balancer: LoadBalancer | ClassicBalancer,
+    subnets: Links[Subnet],
+    groups: Links[SecurityGroup],
+    filtered: Truth,
 ) -> Interface:
     public_v4 = _public(balancer, 4)
     public_v6 = _public(balancer, 6)
@@ -48,7 +60,7 @@ def _interface(
         key=f"{balancer.key}/0",
         owner=balancer,
         role=Role.BALANCER,
-        sites=sites(graph, balancer, balancer.subnets, Addressing(lambda _: public_v4, lambda _: public_v6)),
+        sites=sites(graph, balancer, subnets, Addressing(lambda _: public_v4, lambda _: public_v6)),
         placement=Placement.ALL,
         groups=groups,
         filtered=filtered,
@@ -71,10 +83,10 @@ def _public(balancer: LoadBalancer | ClassicBalancer, family: int) -> PublicAddr
     return PublicAddress(facing, why, balancer.scheme.span)
 
 
-def _groups(graph: Graph, balancer: LoadBalancer) -> Links[SecurityGroup]:
+def _groups(graph: Graph, balancer: LoadBalancer, subnets: Links[Subnet]) -> Links[SecurityGroup]:
     """The groups given; an application load balancer without any has the default one of its VPC."""
     if balancer.balancer_type.known == "application":
-        return default_groups(graph, balancer.groups, balancer.subnets)
+        return default_groups(graph, balancer.groups, subnets)
     return balancer.groups
 
 

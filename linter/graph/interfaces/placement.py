@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.ht
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.aws.cidr_blocks import Cidrs
 from linter.aws.elastic_ip import ElasticIp, ElasticIpAssociation
-from linter.aws.node import Node
+from linter.aws.node import Node, Origin
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Setting, joined
 from linter.aws.vpc import Subnet
@@ -33,6 +33,11 @@ class Addressing:
     given_v4: Cidrs | None = None
     given_v6: Cidrs | None = None
 
+    @property
+    def by_family(self) -> tuple[Callable[[Subnet], PublicAddress], Callable[[Subnet], PublicAddress]]:
+        """What decides the public address of each family, IPv4 first."""
+        return self.public_v4, self.public_v6
+
 
 def sites(graph: Graph, owner: Node, subnets: Links[Subnet], addressing: Addressing) -> tuple[Site, ...]:
     """The sites in each of the subnets; one in a subnet nobody knows where the subnets are open."""
@@ -41,11 +46,11 @@ def sites(graph: Graph, owner: Node, subnets: Links[Subnet], addressing: Address
     placed += [(subnet, perhaps) for subnet in subnets.maybe]
     if subnets.open:
         placed.append((graph.unseen(Subnet, f"a subnet of {owner}", owner, subnets.doubts), perhaps))
-    return tuple(_site(graph, subnet, here, addressing) for subnet, here in placed)
+    return tuple(_site(graph, owner, subnet, here, addressing) for subnet, here in placed)
 
 
-def _site(graph: Graph, subnet: Subnet, here: Truth, addressing: Addressing) -> Site:
-    public_v4, public_v6 = addressing.public_v4(subnet), addressing.public_v6(subnet)
+def _site(graph: Graph, owner: Node, subnet: Subnet, here: Truth, addressing: Addressing) -> Site:
+    public_v4, public_v6 = (_placed(public(subnet), subnet, owner) for public in addressing.by_family)
     held = cidrs_of_subnet(graph, subnet)
     v4, literal_v4 = _of_family(addressing.given_v4, Addresses(v4=held.most.v4))
     v6, literal_v6 = _of_family(addressing.given_v6, Addresses(v6=held.most.v6))
@@ -56,6 +61,12 @@ def _site(graph: Graph, subnet: Subnet, here: Truth, addressing: Addressing) -> 
     literal = literal_v4 and literal_v6
     private = Between(v4 | v6 if literal else NO_ADDRESS, v4 | v6, () if literal else held.doubts)
     return Site(subnet, here, public_v4, public_v6, private, literal)
+
+
+def _placed(address: PublicAddress, subnet: Subnet, owner: Node) -> PublicAddress:
+    """The address, at its owner where a subnet gives it that AWS made, which is declared nowhere."""
+    made = subnet.origin is Origin.IMPLICIT and address.span == subnet.span
+    return replace(address, span=owner.span) if made else address
 
 
 def _of_family(given: Cidrs | None, otherwise: Addresses) -> tuple[Addresses, bool]:

@@ -83,13 +83,14 @@ def managed(graph: Graph) -> Iterator[Interface]:
 def _interface(graph: Graph, node: Node, standing: Standing) -> Interface:
     v6 = v6_by_subnet if isinstance(node, (ContainerService, DataCluster)) else never(node.span)
     addressing = Addressing(standing.public, v6)
+    subnets = standing.subnets if standing.subnets.stated else graph.default_subnet()
     return Interface(
         key=f"{node.key}/0",
         owner=node,
         role=standing.role,
-        sites=sites(graph, node, standing.subnets, addressing),
+        sites=sites(graph, node, subnets, addressing),
         placement=standing.placement,
-        groups=default_groups(graph, standing.groups, standing.subnets),
+        groups=default_groups(graph, standing.groups, subnets),
         filtered=YES,
         source_dest_check=YES,
         exists=node.exists & standing.exists,
@@ -232,10 +233,14 @@ def _notebook(_graph: Graph, node: Notebook) -> Standing | None:
 
 
 def _data(_graph: Graph, node: DataCluster) -> Standing:
-    """A cluster of EMR, to whose managed groups the service adds rules of its own."""
+    """A cluster of EMR; where no managed groups are named, the service creates them.
+
+    https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html
+    """
     groups = joined((node.primary_groups, node.worker_groups, node.further_primary_groups), node.span)
-    reason = Doubt("the service adds rules to the groups it manages", node.span)
-    return Standing(node.subnets, groups.but(open=True, doubts=(reason,)), by_subnet, (), Placement.ONE_OF)
+    if not node.primary_groups.stated or not node.worker_groups.stated:
+        groups = groups.but(open=True, doubts=(Doubt("EMR creates the groups that it manages", node.span),))
+    return Standing(node.subnets, groups, by_subnet, (), Placement.ONE_OF)
 
 
 def _caller(_graph: Graph, node: HttpLink | AppRunnerConnector) -> Standing:

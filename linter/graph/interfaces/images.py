@@ -1,0 +1,74 @@
+"""Images that make every instance launched from them demand session tokens of the metadata service (IMDSv2).
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
+https://docs.aws.amazon.com/linux/al2023/ug/ec2.html
+"""
+
+from __future__ import annotations
+
+from linter.aws.ec2 import Launch
+from linter.aws.fields import followed
+from linter.aws.image import Image, ImageLookup
+from linter.aws.ssm import SsmParameterLookup
+from linter.graph.facts import fact
+from linter.graph.graph import Graph
+from linter.truth import NO, Truth, all_of, truth, unknown
+from linter.value import Reference, Scalar, Unknown, Value, alternatives
+
+AL2023 = "/aws/service/ami-amazon-linux-latest/al2023-"
+"""How the names begin under which Parameter Store has the images of Amazon Linux 2023."""
+DERIVED = ("/aws/service/ecs/optimized-ami/amazon-linux-2023/", "/aws/service/eks/optimized-ami/")
+"""How the names of images begin that are, or may be, derived from them."""
+NAMED = "al2023-ami-"
+AMAZON = frozenset({"amazon", "137112412989"})
+DEMANDED = "v2.0"
+RESOLVED = "resolve:ssm:"
+
+
+@fact
+def demands_tokens(graph: Graph, launch: Launch) -> Truth:
+    """Whether the image of a launch is known to demand tokens; no where the declaration does not show it."""
+    value = type(launch).image.value(launch)
+    if value is None:
+        return NO
+    return all_of(_demands(graph, option) for option in alternatives(followed(launch, value)))
+
+
+def _demands(graph: Graph, value: Value) -> Truth:
+    if isinstance(value, Reference):
+        return _of_resource(graph, value)
+    if isinstance(value, Scalar):
+        written = str(value.content)
+        return _published(written.removeprefix(RESOLVED), value) if written.startswith(RESOLVED) else NO
+    if isinstance(value, Unknown):
+        inside = value.token.strip("{}")
+        return _published(inside.removeprefix(RESOLVED) if inside.startswith(RESOLVED) else value.stored_as, value)
+    return NO
+
+
+def _of_resource(graph: Graph, reference: Reference) -> Truth:
+    """Whether an image that is declared or looked up demands tokens."""
+    found = _images(graph).get(reference.resource)
+    if isinstance(found, Image):
+        return found.imds_support.is_(DEMANDED)
+    if isinstance(found, SsmParameterLookup):
+        return _published(found.name.known or "", reference)
+    if isinstance(found, ImageLookup):
+        own = ~found.owners.empty & found.owners.all(lambda owner: owner in AMAZON)
+        named = ~found.names.empty & found.names.all(lambda name: name.startswith(NAMED))
+        supported = ~found.imds_support.empty & found.imds_support.all(lambda support: support == DEMANDED)
+        return (own & named) | supported
+    return NO
+
+
+@fact
+def _images(graph: Graph) -> dict[str, Image | ImageLookup | SsmParameterLookup]:
+    kinds: tuple[type[Image | ImageLookup | SsmParameterLookup], ...] = (Image, ImageLookup, SsmParameterLookup)
+    return {image.resource.key: image for kind in kinds for image in graph.all(kind)}
+
+
+def _published(name: str, value: Value) -> Truth:
+    """Whether the image that AWS publishes under a name in Parameter Store demands tokens."""
+    if name.startswith(DERIVED):
+        return unknown("whether this image demands tokens is not known", value.span)
+    return truth(name.startswith(AL2023))
