@@ -12,7 +12,7 @@ from linter.aws.setting import Links, joined
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.launches import chain_of
-from linter.truth import NO, YES, Truth, any_of, unknown
+from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
 
 SESSION_MANAGER = (":aws:policy/AmazonSSMManagedInstanceCore", ":aws:policy/service-role/AmazonEC2RoleforSSM")
 SESSION_ACTIONS = ("ssmmessages:CreateControlChannel", "ssm:UpdateInstanceInformation")
@@ -26,8 +26,8 @@ def roles_of(graph: Graph, launched: Instance | AutoScalingGroup) -> Links[Role]
     roles = joined(
         (profile.roles.only_when(profiles.includes(profile)) for profile in profiles if profile.is_seen), profiles.span
     )
-    unseen = [profile for profile in profiles if not profile.is_seen]
-    return roles.but(open=profiles.open or bool(unseen), doubts=profiles.doubts)
+    unseen = [Doubt(f"{profile} is not declared here", profiles.span) for profile in profiles if not profile.is_seen]
+    return roles.but(open=profiles.open or bool(unseen), doubts=(*profiles.doubts, *unseen))
 
 
 def managed_by_session_manager(graph: Graph, launched: Instance | AutoScalingGroup) -> Truth:
