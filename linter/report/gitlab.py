@@ -9,7 +9,7 @@ import hashlib
 import json
 from typing import TypeAlias
 
-from linter.finding import Problem, Severity
+from linter.finding import Notice, Problem, Severity
 from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, grouped, told
 from linter.report.location import relative
@@ -29,9 +29,10 @@ _SEVERITIES = {
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """The report as a JSON array; what could not be judged is in it as an issue of its own."""
+    """The report as a JSON array; errors and notices are issues of their own."""
     issues = [_finding(group, options) for group in grouped(told(report, options))]
     issues += [_problem(problem, options) for problem in report.problems]
+    issues += [_notice(notice, options) for notice in report.notices]
     return json.dumps(_distinct(issues), indent=2) + "\n"
 
 
@@ -50,9 +51,20 @@ def _finding(group: Group, options: RenderOptions) -> Json:
 
 
 def _problem(problem: Problem, options: RenderOptions) -> Json:
-    fingerprint = hashlib.sha256(f"{problem.span.file}\0{problem.message}".encode("utf-8", "replace")).hexdigest()
+    fingerprint = _hash(problem.span.file, problem.message)
     said = " ".join(sentence(text) for text in (problem.message, problem.advice) if text)
     return _issue(said, "could-not-be-judged", fingerprint, "major", problem.span, options)
+
+
+def _notice(notice: Notice, options: RenderOptions) -> Json:
+    span = notice.span or Span(notice.subject or ".", 1, 1, 1, 1)
+    subject = f"{notice.subject}: " if notice.subject else ""
+    said = sentence(f"{subject}{notice.message}")
+    return _issue(said, "notice", _hash(span.file, notice.message), "info", span, options)
+
+
+def _hash(file: str, message: str) -> str:
+    return hashlib.sha256(f"{file}\0{message}".encode("utf-8", "replace")).hexdigest()
 
 
 def _issue(

@@ -1,4 +1,4 @@
-"""JUnit XML, as Jenkins, GitLab and others read it: a suite per file, a case per fault, errors for what went unjudged.
+"""JUnit XML, as Jenkins, GitLab and others read it: a suite per file, a case per fault, notices as skipped cases.
 
 There is no standard; this keeps to the schema of Jenkins' xUnit plugin, which refuses what it does not know.
 https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from linter.finding import Problem
+from linter.finding import Notice, Problem
 from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, grouped, told
 from linter.report.location import relative
@@ -27,6 +27,8 @@ def render(report: Report, options: RenderOptions) -> str:
         suites.setdefault(_name(place, options), []).append(_skipped(suppressed))
     for problem in report.problems:
         suites.setdefault(_name(problem.span, options), []).append(_error(problem))
+    for notice in report.notices:
+        suites.setdefault(_subject(notice, options), []).append(_noticed(notice))
     told_suites = sorted(suites.items()) or [("moatlint", [_passed(report)])]
     root = ElementTree.Element("testsuites", name="moatlint")
     _counted(root, [case for _, cases in told_suites for case in cases])
@@ -68,6 +70,18 @@ def _error(problem: Problem) -> ElementTree.Element:
     error = ElementTree.SubElement(case, "error", message=visible(problem.message), type="error")
     error.text = "\n".join(visible(line) for line in (f"{problem.span}: {problem.message}", problem.advice) if line)
     return case
+
+
+def _noticed(notice: Notice) -> ElementTree.Element:
+    """A notice as a skipped case: it is no failure, and nothing that passed."""
+    place = f" ({notice.span.line}:{notice.span.column})" if notice.span else ""
+    case = ElementTree.Element("testcase", classname="notice", name=visible(f"{notice.message}{place}"))
+    ElementTree.SubElement(case, "skipped", message=visible(notice.message))
+    return case
+
+
+def _subject(notice: Notice, options: RenderOptions) -> str:
+    return _name(notice.span, options) if notice.span else visible(notice.subject or "moatlint")
 
 
 def _passed(report: Report) -> ElementTree.Element:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from linter.finding import Fix, Hop, Notice, Problem, Severity
@@ -17,7 +18,7 @@ from linter.report.line_hash import line_hashes
 from linter.report.location import is_absolute, relative, uri
 from linter.report.plain import counted, sentence, visible
 from linter.report.policy_page import HOME, parts
-from linter.report.report import PolicyPage, Report
+from linter.report.report import PolicyPage, Report, Reported
 from linter.report.text import hop_in_words
 from linter.source import Span
 
@@ -61,8 +62,11 @@ class _Run:
         reported = [group.first for group in self.groups] + [each.reported for each in self.accepted]
         pages = {each.policy: PolicyPage(each.policy, each.severity, each.policy, "") for each in reported}
         pages |= {page.slug: page for page in report.pages}
-        self.pages = tuple(page for _, page in sorted(pages.items()))
-        self.index = {page.slug: number for number, page in enumerate(self.pages)}
+        rules = {page.slug: page for page in pages.values()}
+        rules |= {_rule_id(each, pages): replace(pages[each.policy], severity=each.severity) for each in reported}
+        self.pages = pages
+        self.rules = dict(sorted(rules.items()))
+        self.index = {rule: number for number, rule in enumerate(self.rules)}
         self.hashes = _hashes(report, (each.finding.span for each in reported))
 
     def told(self) -> Json:
@@ -90,7 +94,7 @@ class _Run:
             "version": version,
             "semanticVersion": version,
             "informationUri": HOME,
-            "rules": [_rule(page) for page in self.pages],
+            "rules": [_rule(rule, page) for rule, page in self.rules.items()],
         }
 
     def invocation(self) -> Json:
@@ -119,13 +123,14 @@ class _Run:
         if line_hash:
             fingerprints["primaryLocationLineHash"] = line_hash
         result: Json = {
-            "ruleId": first.policy,
-            "ruleIndex": self.index[first.policy],
+            "ruleId": _rule_id(first, self.pages),
+            "ruleIndex": self.index[_rule_id(first, self.pages)],
             "level": level(first.severity),
             "message": {"text": _result_message(group, related)},
             "locations": [told_where],
             "partialFingerprints": fingerprints,
             "properties": {
+                "policy": first.policy,
                 "severity": str(first.severity),
                 "certainty": "certain" if first.certain else "possible",
                 "instances": [visible(resource) for resource in group.resources],
@@ -187,14 +192,24 @@ def level(severity: Severity) -> str:
     return _LEVELS.get(severity, "note")
 
 
-def _rule(page: PolicyPage) -> Json:
+def _rule_id(reported: Reported, pages: Mapping[str, PolicyPage]) -> str:
+    """The rule of a result: the policy, or where context makes it more or less severe, one of its own.
+
+    GitHub shows the `security-severity` of the rule: a result has none of its own.
+    https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support#reportingdescriptor-object
+    """
+    usual = pages[reported.policy].severity
+    return reported.policy if reported.severity is usual else f"{reported.policy}/{reported.severity}"
+
+
+def _rule(rule: str, page: PolicyPage) -> Json:
     told_parts = parts(page)
     title = _sentence(told_parts.title)
     body = told_parts.body or title
     links = {"helpUri": told_parts.links[0]} if told_parts.links else {}
     tags = ["security", "aws", *([page.section] if page.section else []), *page.controls]
     return {
-        "id": page.slug,
+        "id": rule,
         "name": "".join(word.capitalize() for word in page.slug.split("-")),
         "shortDescription": {"text": _clipped(title)},
         "fullDescription": {"text": _clipped(told_parts.why or title)},

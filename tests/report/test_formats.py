@@ -4,7 +4,10 @@ import sys
 import pytest
 from hypothesis import given, settings
 
+from linter.finding import Notice, Problem
 from linter.report.formats import FORMATS, RenderOptions, renderer
+from linter.report.report import Report, Summary
+from linter.source import Span
 from tests.report.sample import EMPTY, HOSTILE, REPORT, hostile_report
 
 EVERYTHING = RenderOptions(verbose=True, possible=True)
@@ -28,6 +31,25 @@ def test_possible_findings_are_told_only_where_asked_for(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_could_not_be_judged_is_told_in_every_format(name: str) -> None:
     assert "a value is missing after the equals sign" in renderer(name)(REPORT, RenderOptions())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "notice",
+    [
+        Notice("module vpc is not installed", Span("infra/network.tf", 3, 1, 3, 4)),
+        Notice("module vpc is not installed", subject="infra"),
+        Notice("module vpc is not installed"),
+    ],
+    ids=["at a place", "about something", "alone"],
+)
+def test_notices_and_errors_are_in_every_format(name: str, notice: Notice) -> None:
+    problem = Problem(Span("infra/broken.tf", 2, 3, 2, 4), "the file is broken", "close the bracket")
+    report = Report((), Summary(), notices=(notice,), problems=(problem,))
+    told = renderer(name)(report, RenderOptions())
+    assert "module vpc is not installed" in told
+    assert "the file is broken" in told
+    assert "close the bracket" in told
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "github"])

@@ -35,7 +35,7 @@ def test_a_page_without_cases_has_no_examples() -> None:
 
 def test_the_index_has_the_worst_first() -> None:
     lower = PolicyPage("a-minor-thing", Severity.LOW, "A minor thing.", "")
-    assert [line.split("`")[1] for line in index_page((lower, SSH)).splitlines() if "`" in line] == [
+    assert [line.split("`")[1] for line in index_page((lower, SSH)).splitlines() if "| [`" in line] == [
         "ingress-ssh-open",
         "a-minor-thing",
     ]
