@@ -246,10 +246,9 @@ class _Index:
             )
         elif block.type != "output":
             number = 2
-            while (*key[:-1], f"{key[-1]}{_ALSO}{number}") in self.declared:
+            while (other := (*key[:-1], f"{key[-1]}{_ALSO}{number}")) in self.declared:
                 number += 1
-            labels = (*key[1:-1], f"{key[-1]}{_ALSO}{number}")
-            self.declared[(block.type, *labels)] = Block(block.type, labels, block.locate, block.read)
+            self.declared[other] = Block(block.type, other[1:], block.locate, block.read)
 
     def override(self, block: Block) -> None:
         """Merge a block of an override file into the block it overrides, or add it if there is none."""
