@@ -45,7 +45,9 @@ class Resource:
     source is not available. `span` is the header, which findings about the entire resource point at; `body` holds the
     evaluated arguments and the span of the entire declaration. `exists` is unknown under an undecided condition or
     count. `calls` lists the module calls or nested stacks that lead to it, outermost first. An `imported` resource is
-    declared and judged in another deployment; this one only refers to it.
+    declared and judged in another deployment; this one only refers to it. `when` names the unknown conditions that
+    together decide whether it exists, or is None if not all have a name: a resource exists wherever one does whose
+    conditions include its own.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Resource:
     account: str = ""
     construct: str = ""
     imported: bool = False
+    when: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

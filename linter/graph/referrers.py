@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from linter.aws.node import Node, Origin
 from linter.aws.setting import Links, Referrer
-from linter.truth import Doubt, doubted
+from linter.truth import YES, Doubt, doubted
 
 
 class Referrers:
@@ -24,7 +24,7 @@ class Referrers:
 
     def _add(self, at: int, node: Node, links: Links[Node]) -> None:
         for target in links.surely:
-            self._to[target].append((at, Referrer(node, node.exists)))
+            self._to[target].append((at, Referrer(node, YES if _exists_with(node, target) else node.exists)))
         for target in links.maybe:
             self._to[target].append((at, _perhaps(node, links)))
         unnamed = tuple(type(target) for target in links if target.origin is Origin.UNNAMED)
@@ -36,6 +36,12 @@ class Referrers:
         referrers = {at: referrer for at, referrer, kinds in self._anywhere if isinstance(target, kinds)}
         referrers.update(self._to.get(target, ()))
         return tuple(referrers[at] for at in sorted(referrers))
+
+
+def _exists_with(node: Node, target: Node) -> bool:
+    """Whether a node exists wherever the one it refers to does, since both depend on the same unknown conditions."""
+    own, others = node.resource.when, target.resource.when
+    return own is not None and others is not None and own <= others and node.exists == node.resource.exists
 
 
 def _perhaps(node: Node, links: Links[Node]) -> Referrer[Node]:

@@ -11,6 +11,7 @@ from linter.resource import Declarations, Dialect, Resource
 from linter.source import Span
 from linter.terraform.modules.blocks import BodyValues, WithComputed
 from linter.terraform.modules.declared_value import declared_record, declared_value
+from linter.terraform.modules.existence import together
 from linter.terraform.modules.inputs import Option
 from linter.terraform.modules.instances import Instance
 from linter.terraform.modules.module_calls import META_ARGUMENTS, Absent
@@ -112,6 +113,7 @@ def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Resou
         module.calls,
         _region(module, block, values, provider),
         provider.account if provider is not None else "",
+        when=together(module.when, instance.when),
     )
 
 

@@ -179,7 +179,7 @@ def _bracketed(key: Value) -> str:
         return f'["{content}"]'
     if isinstance(content, Fraction) and content.denominator == 1:
         return f"[{content.numerator}]"
-    return "[*]"
+    return "[*]" if isinstance(content, Unknown) and content.current else "[?]"
 
 
 def _without_attributes(type_: Type) -> str:

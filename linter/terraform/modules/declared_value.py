@@ -166,7 +166,14 @@ def _identified(
         joint = "" if not attribute or attribute.startswith("[") else "."
         return declared.Unknown(reason, span, f"{resource}{joint}{attribute}")
     if resource.endswith(REPRESENTATIVE) and attribute.startswith("["):
-        attribute = attribute.partition("]")[2].removeprefix(".")
+        key, _, attribute = attribute.partition("]")
+        reference = declared.Reference(resource, attribute.removeprefix("."), span)
+        if f"{key}]" == REPRESENTATIVE:
+            return reference
+        one = declared.Unknown(
+            f"which instance of {resource.removesuffix(REPRESENTATIVE)} has this key is not known", span
+        )
+        return declared.Choice((declared.Option(reference), declared.Option(one)), span)
     return declared.Reference(resource, attribute, span)
 
 

@@ -51,11 +51,15 @@ Evaluate: TypeAlias = "Callable[[Expression], Value]"
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One instance: its key as in an address (empty, `[0]`, `["a"]`, `[*]`), and the value of `count` or `each`."""
+    """One instance: its key as in an address (empty, `[0]`, `["a"]`, `[*]`), and the value of `count` or `each`.
+
+    `when` names the unknown conditions it exists under; None if they have no name.
+    """
 
     key: str = ""
     exists: Truth = YES
     variables: Mapping[str, Value] = field(default_factory=dict)
+    when: frozenset[str] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +228,14 @@ def _representative(name: str, value: Value, span: Span) -> Expansion:
     reason = value.unknown.reason if value.unknown is not None else "it is not known"
     exists = unknown(reason, value.span or span)
     if name == "count":
-        index = Value(NUMBER, Unknown(reason), value.span or span)
+        index = Value(NUMBER, Unknown(reason, current=True), value.span or span)
         return Expansion((Instance(REPRESENTATIVE, exists, {"count": object_of({"index": index})}),), "count", value)
     identity = value.unknown.identity if value.unknown is not None else None
     path = Address(identity.resource, f"{identity.attribute}{REPRESENTATIVE}") if identity is not None else None
     element = value.type.element if isinstance(value.type, Collection) else DYNAMIC
-    element_value = Value(element, Unknown(reason, path), value.span or span)
     is_set = is_kind(value.type, "set")
-    key = element_value if is_set else Value(STRING, Unknown(reason, not_null=True), value.span or span)
+    element_value = Value(element, Unknown(reason, path, current=is_set), value.span or span)
+    key = element_value if is_set else Value(STRING, Unknown(reason, not_null=True, current=True), value.span or span)
     return Expansion((_keyed(REPRESENTATIVE, key, element_value, exists),), "for_each", value)
 
 

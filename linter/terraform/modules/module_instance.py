@@ -18,8 +18,9 @@ from linter.terraform.expressions.named_values import path_value, terraform_valu
 from linter.terraform.functions import call
 from linter.terraform.modules.blocks import BodyValues
 from linter.terraform.modules.data_sources import answered
+from linter.terraform.modules.existence import argument_name, together, under
 from linter.terraform.modules.instance_key import check_key
-from linter.terraform.modules.instances import Expansion, Instance, carried_on, expand, instance_key
+from linter.terraform.modules.instances import REPRESENTATIVE, Expansion, Instance, carried_on, expand, instance_key
 from linter.terraform.modules.module import Module
 from linter.terraform.modules.module_calls import META_ARGUMENTS, Absent, located
 from linter.terraform.modules.providers import Provider, configurations, handed, provider_name
@@ -63,6 +64,7 @@ class ModuleInstance:
     path: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
     exists: Truth = YES
+    when: frozenset[str] | None = frozenset()
     handed: Mapping[str, Provider] = field(default_factory=dict)
     _memo: Memo = field(default_factory=Memo)
 
@@ -193,7 +195,11 @@ class ModuleInstance:
                 "Terraform cannot predict how many instances will be created."
             )
             raise EvaluationError(f"Invalid {name} argument", detail, block.body.attributes[name].span)
-        return expansion
+        if expansion.undecided is None:
+            return expansion
+        named = argument_name(block, expansion.undecided, self.prefix, self.session.repeated)
+        self.session.repeated[f"{self.resource_address(block, Instance())}{REPRESENTATIVE}"] = named
+        return under(expansion, named)
 
     def body(self, block: Block, instance: Instance) -> BodyValues:
         """The arguments of a resource block in one of its instances."""
@@ -309,6 +315,7 @@ class ModuleInstance:
             path,
             (*self.calls, Call(address, block.header)),
             self.exists & instance.exists,
+            together(self.when, instance.when),
             handed(block, self.providers),
         )
 

@@ -29,8 +29,9 @@ class Session:
 
     With `refuses`, whatever Terraform rejects raises; otherwise it is recorded as a problem and evaluation goes on.
     `tokens` are the addresses of things that have a name but are not resources: variables without a value, missing
-    modules. `short_circuits` tells whether the root module admits Terraform 1.12 or newer, where `||` and `&&` ignore
-    an operand once the other one decides.
+    modules. `repeated` are the names of the unknown arguments that repeat blocks, by the addresses of these.
+    `short_circuits` tells whether the root module admits Terraform 1.12 or newer, where `||` and `&&` ignore an operand
+    once the other one decides.
     """
 
     tree: Tree
@@ -41,6 +42,7 @@ class Session:
     notices: list[Notice] = field(default_factory=list)
     short_circuits: bool = True
     tokens: set[str] = field(default_factory=set)
+    repeated: dict[str, str] = field(default_factory=dict)
     module_instances: int = 0
     modules: dict[Path, Module] = field(default_factory=dict)
     _installed: Mapping[str, str] | None = None

@@ -75,7 +75,8 @@ class Unknown:
     - `members`: elements that are certainly in a collection that may have more;
     - `parts`: of a string that is known in part, its literals and its unknown values, in order;
     - `sources`: the attributes that the value was computed from;
-    - `mask`: of a CIDR block, the fewest bits its mask can have.
+    - `mask`: of a CIDR block, the fewest bits its mask can have;
+    - `current`: that it is the key of the instance at hand, of a block that is repeated over an unknown collection.
     """
 
     reason: str
@@ -90,6 +91,7 @@ class Unknown:
     parts: tuple[str | Value, ...] = ()
     sources: tuple[Address, ...] = ()
     mask: int = 0
+    current: bool = False
 
 
 Content: TypeAlias = "str | Fraction | float | bool | tuple[Value, ...] | Mapping[str, Value] | Unknown | None"
