@@ -79,12 +79,14 @@ class Reference:
     """An attribute of another resource: its value is not known before deployment, but its owner is.
 
     `resource` is the key of the resource within the deployment (`module.net.aws_subnet.public[0]`, `Vpc`);
-    `attribute` the name its dialect gives the attribute (`id`, `GroupId`, `Ref`).
+    `attribute` the name its dialect gives the attribute (`id`, `GroupId`, `Ref`). With `one_of`, the resource stands
+    for any number of instances, and the owner is one of them: which one is not known.
     """
 
     resource: str
     attribute: str
     span: Span
+    one_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,10 @@ class References:
         if target is not None and implied is not None and implied.owned_by(target) and implied.serves(kinds):
             return self._nodes.implied(target, value.attribute)
         if isinstance(target, kinds):
+            if value.one_of:
+                return Links(
+                    (), (target,), value.span, doubts=(Doubt("one of several instances is meant", value.span),)
+                )
             return Links((target,), (), value.span)
         said = self._nodes.attribute(value)
         if said is not None:

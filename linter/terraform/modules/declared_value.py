@@ -167,13 +167,7 @@ def _identified(
         return declared.Unknown(reason, span, f"{resource}{joint}{attribute}")
     if resource.endswith(REPRESENTATIVE) and attribute.startswith("["):
         key, _, attribute = attribute.partition("]")
-        reference = declared.Reference(resource, attribute.removeprefix("."), span)
-        if f"{key}]" == REPRESENTATIVE:
-            return reference
-        one = declared.Unknown(
-            f"which instance of {resource.removesuffix(REPRESENTATIVE)} has this key is not known", span
-        )
-        return declared.Choice((declared.Option(reference), declared.Option(one)), span)
+        return declared.Reference(resource, attribute.removeprefix("."), span, f"{key}]" != REPRESENTATIVE)
     return declared.Reference(resource, attribute, span)
 
 
