@@ -31,4 +31,9 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
         "instance_public_ip_effective",
         "`not isinstance(instance, Instance) or not interface.sites` -> `not isinstance(instance, Instance)`",
     ): "the interface of an instance always has a site, if only in a subnet that is not declared here",
+    (
+        "source_dest_check_disabled",
+        "source_dest_check_disabled",
+        "`off.possible and leading is not None` -> `off.possible`",
+    ): "an excuse counts only where there is certainly no fault, which only a route that leads there makes certain",
 }
