@@ -9,6 +9,7 @@ from typing import Any
 from linter.source import Span
 from linter.terraform.plan.configuration import Configuration
 from linter.terraform.plan.document import Planned
+from linter.terraform.plan.mirrored import mirrored
 from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
 
 _IDENTIFIER = re.compile(r"arn:[^:]+:.+|[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})")
@@ -35,9 +36,10 @@ class Identifiers:
 class Bodies:
     """Makes the bodies of planned instances."""
 
-    def __init__(self, configuration: Configuration, identifiers: Identifiers) -> None:
+    def __init__(self, configuration: Configuration, resources: tuple[Planned, ...]) -> None:
         self._configuration = configuration
-        self._identifiers = identifiers
+        self._identifiers = Identifiers(resources)
+        self._mirrored = mirrored(resources)
 
     def body(self, planned: Planned, span: Span, written: Record | None) -> Record:
         """The body of an instance; `written` is its body in the HCL next to the plan."""
@@ -57,7 +59,7 @@ class Bodies:
 
     def _entry(self, planned: Planned, name: str, expression: Any, unknown: Any, span: Span) -> Value | None:
         """The planned value of an argument; None if the plan has none, or if only the provider decides it."""
-        value = planned.values.get(name)
+        value = planned.values.get(name) if expression is not None else self._mirrored.without(planned, name)
         if unknown is True:
             return self._configuration.referred(planned, name, expression, span) if expression is not None else None
         if value is None and not unknown:

@@ -51,6 +51,8 @@ class Configuration:
         self._root = _object(document.configuration.get("root_module"))
         self._providers = _object(document.configuration.get("provider_config"))
         self._document = document
+        self._ways: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        self._blocks: dict[int, Mapping[str, Mapping[str, Any]]] = {}
 
     @cached_property
     def _keys(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -71,12 +73,19 @@ class Configuration:
         return str(block.get("provider_config_key", "")) if block is not None else ""
 
     def _block(self, planned: Planned) -> Mapping[str, Any] | None:
-        modules = self._modules(planned.module)
-        blocks = _objects(modules[-1].get("resources")) if modules else ()
-        return next((block for block in blocks if block.get("address") == _block(planned)), None)
+        module = self._modules(planned.module)[-1]
+        if id(module) not in self._blocks:  # the document keeps its parts alive, so that an id stays theirs
+            blocks = reversed(tuple(_objects(module.get("resources"))))
+            self._blocks[id(module)] = {str(block.get("address")): block for block in blocks}
+        return self._blocks[id(module)].get(_block(planned))
 
     def _modules(self, address: str) -> tuple[Mapping[str, Any], ...]:
         """The configurations of the modules that lead to a module instance, the root's first."""
+        if address not in self._ways:
+            self._ways[address] = self._way(address)
+        return self._ways[address]
+
+    def _way(self, address: str) -> tuple[Mapping[str, Any], ...]:
         modules = [self._root]
         for name, _ in _calls(address):
             call = _object(_object(modules[-1].get("module_calls")).get(name))
@@ -177,13 +186,25 @@ class Configuration:
 
     def _called_keys(self, called: str, standpoint: _Standpoint, references: Iterable[str]) -> tuple[str, ...]:
         """The keys of the module instances that a reference without a key may mean."""
-        keyed = re.compile(re.escape(called) + r"(\[[^\]]*\])")
-        keys = {match[1] for match in (keyed.match(module) for module, _ in self._keys) if match}
+        keys = self._module_keys.get(called)
         if not keys:
             return ("",)
         if standpoint.key in keys and _PAIRING & set(references):
             return (standpoint.key,)
         return tuple(sorted(keys))
+
+    @cached_property
+    def _module_keys(self) -> Mapping[str, frozenset[str]]:
+        """The keys of the instances of each module call, by its address in the module instance that makes it."""
+        keys: dict[str, set[str]] = defaultdict(set)
+        for address in {module for module, _ in self._keys}:
+            way = ""
+            for name, key in _calls(address):
+                way = f"{way}.module.{name}" if way else f"module.{name}"
+                if key:
+                    keys[way].add(key)
+                    way += key
+        return {call: frozenset(called) for call, called in keys.items()}
 
     def _value(self, target: _Target, standpoint: _Standpoint, references: Iterable[str], span: Span) -> Value | None:
         """The instances that a target may mean; None if there are none."""

@@ -13,7 +13,7 @@ from linter.source import Source, Span
 from linter.terraform.evaluate import declarations
 from linter.terraform.modules.module import module_files
 from linter.terraform.modules.session import Session
-from linter.terraform.plan.body import Bodies, Identifiers
+from linter.terraform.plan.body import Bodies
 from linter.terraform.plan.configuration import Configuration
 from linter.terraform.plan.document import Document, NoPlan, Planned, read
 from linter.terraform.plan.json_value import json_value, plain_value
@@ -67,10 +67,10 @@ def _written(deployment: Deployment, tree: Tree, inputs: Inputs, document: Docum
 
 def _resources(document: Document, written: Declarations) -> list[Resource]:
     configuration = Configuration(document)
-    bodies = Bodies(configuration, Identifiers(document.resources))
+    bodies = Bodies(configuration, document.resources)
     beside = {resource.key: resource for resource in written.resources}
     resources = [
-        _resource(document, configuration, bodies, planned, beside.get(planned.address))
+        _resource(document, configuration, bodies, planned, _declaration(configuration, planned, beside))
         for planned in document.resources
     ]
     for address, arguments in configuration.providers().items():
@@ -79,6 +79,17 @@ def _resources(document: Document, written: Declarations) -> list[Resource]:
             replace(provider, dialect=Dialect.PLAN) if provider is not None else _provider(document, address, arguments)
         )
     return sorted(resources, key=lambda resource: resource.key)
+
+
+def _declaration(configuration: Configuration, planned: Planned, beside: Mapping[str, Resource]) -> Resource | None:
+    """The HCL next to the plan that an instance was made from; None if it is of another configuration.
+
+    Another root module may well use the same address. Its block sets other arguments.
+    """
+    resource = beside.get(planned.address)
+    if resource is None or resource.type != planned.type:
+        return None
+    return resource if set(configuration.expressions(planned)) <= set(resource.body.entries) else None
 
 
 def _provider(document: Document, address: str, arguments: Mapping[str, Any]) -> Resource:

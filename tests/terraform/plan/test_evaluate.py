@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,41 @@ def test_a_plan_of_odd_shape_does_no_harm(tmp_path: Path, plan: dict[str, object
     file.write_text(json.dumps({"format_version": "1.2", **plan}), encoding="utf-8")
     for resource in planned(file).resources:
         assert dict(resource.body.entries) is not None
+
+
+def test_a_plan_of_another_configuration_does_not_point_into_the_hcl_beside_it(tmp_path: Path) -> None:
+    resource = {"address": "aws_vpc.main", "mode": "managed", "type": "aws_vpc", "name": "main"}
+    arguments = {"cidr_block": {"constant_value": "10.0.0.0/16"}}
+    content = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {"resources": [{**resource, "values": {"cidr_block": "10.0.0.0/16"}}]}},
+        "configuration": {"root_module": {"resources": [{**resource, "expressions": arguments}]}},
+    }
+    (tmp_path / "plan.json").write_text(json.dumps(content), encoding="utf-8")
+    hcl = tmp_path / "main.tf"
+    hcl.write_text('resource "aws_vpc" "main" {\n  ipv4_ipam_pool_id = "x"\n}\n', encoding="utf-8")
+    assert by_key(planned(tmp_path / "plan.json"))["aws_vpc.main"].span.file.endswith("plan.json")
+    hcl.write_text('resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n', encoding="utf-8")
+    assert by_key(planned(tmp_path / "plan.json"))["aws_vpc.main"].span.file.endswith("main.tf")
+
+
+def test_the_configuration_of_a_large_plan_is_read_in_linear_time(tmp_path: Path) -> None:
+    def plan(groups: int) -> float:
+        named = [
+            {"address": f"aws_vpc.v{at}", "mode": "managed", "type": "aws_vpc", "name": f"v{at}"}
+            for at in range(groups)
+        ]
+        content = {
+            "format_version": "1.2",
+            "planned_values": {"root_module": {"resources": [{**each, "values": {}} for each in named]}},
+            "configuration": {"root_module": {"resources": [{**each, "expressions": {}} for each in named]}},
+        }
+        (tmp_path / "plan.json").write_text(json.dumps(content), encoding="utf-8")
+        started = time.process_time()
+        assert len(planned(tmp_path / "plan.json").resources) == groups
+        return time.process_time() - started
+
+    assert plan(8_000) < 16 * plan(1_000) + 0.1
 
 
 def test_an_unfinished_plan_says_so(tmp_path: Path) -> None:
