@@ -18,6 +18,8 @@ class Accelerator(Node):
 
     spellings = declared_by("aws_globalaccelerator_accelerator", "AWS::GlobalAccelerator::Accelerator")
 
+    flow_logs = flag(terraform="attributes.flow_logs_enabled", cloudformation="FlowLogsEnabled", default=False)
+
     enabled = flag(terraform="enabled", cloudformation="Enabled", default=True)
 
 

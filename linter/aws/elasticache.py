@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VPCs.html
 
 from __future__ import annotations
 
-from linter.aws.fields import links, number, text
+from linter.aws.fields import flag, links, number, text
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet
@@ -32,6 +32,11 @@ class CacheGroup(Node):
     port = number(terraform="port", cloudformation="Port")
     subnet_group = links(lambda: CacheSubnets, terraform="subnet_group_name", cloudformation="CacheSubnetGroupName")
     groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
+    encrypts_in_transit = flag(
+        terraform="transit_encryption_enabled", cloudformation="TransitEncryptionEnabled", default=False
+    )
+    transit_mode = text(terraform="transit_encryption_mode", cloudformation="TransitEncryptionMode", default="required")
+    auth_token = text(terraform="auth_token", cloudformation="AuthToken")
 
 
 class CacheCluster(Node):

@@ -9,9 +9,11 @@ from linter.aws.elb import LoadBalancer
 from linter.aws.fields import flag, links, raw, text
 from linter.aws.gateway import Gateway
 from linter.aws.node import Node, declared_by
+from linter.aws.policy_document import policy_document
 from linter.aws.route_table import RouteTable
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Referrer
+from linter.aws.strings import strings
 from linter.aws.vpc import Subnet, Vpc
 
 
@@ -32,6 +34,7 @@ class VpcEndpoint(Gateway):
     )
     groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
     policy = raw(terraform="policy", cloudformation="PolicyDocument")
+    document = policy_document(terraform="policy", cloudformation="PolicyDocument")
     private_dns = flag(terraform="private_dns_enabled", cloudformation="PrivateDnsEnabled", default=False)
 
     @property
@@ -80,6 +83,7 @@ class EndpointPolicy(Node):
 
     endpoint = links(lambda: VpcEndpoint, terraform="vpc_endpoint_id")
     policy = raw(terraform="policy")
+    document = policy_document(terraform="policy")
 
 
 class EndpointService(Node):
@@ -94,6 +98,7 @@ class EndpointService(Node):
     network_balancers = raw(terraform="network_load_balancer_arns[]", cloudformation="NetworkLoadBalancerArns[]")
     gateway_balancers = raw(terraform="gateway_load_balancer_arns[]", cloudformation="GatewayLoadBalancerArns[]")
     principals = raw(terraform="allowed_principals[]")
+    allowed = strings(terraform="allowed_principals[]")
 
 
 class EndpointPrincipals(Node):
@@ -103,3 +108,4 @@ class EndpointPrincipals(Node):
 
     service = links(lambda: EndpointService, terraform="vpc_endpoint_service_id", cloudformation="ServiceId")
     principals = raw(terraform="principal_arn", cloudformation="AllowedPrincipals[]")
+    allowed = strings(terraform="principal_arn", cloudformation="AllowedPrincipals[]")

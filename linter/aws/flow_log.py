@@ -5,10 +5,12 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
 
 from __future__ import annotations
 
+from linter.aws.cloudwatch import LogGroup
 from linter.aws.fields import LinkField, links, number, text
 from linter.aws.gateway import NatGateway
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, declared_by
+from linter.aws.s3 import Bucket
 from linter.aws.setting import Links, joined
 from linter.aws.transit_gateway import PeeringAttachment, TransitGateway, TransitGatewayAttachment, VpcAttachment
 from linter.aws.vpc import Subnet, Vpc
@@ -50,6 +52,10 @@ class FlowLog(Node):
     )
     destination = text(terraform="log_destination | log_group_name", cloudformation="LogDestination | LogGroupName")
     role = text(terraform="iam_role_arn", cloudformation="DeliverLogsPermissionArn")
+    bucket = links(lambda: Bucket, terraform="log_destination", cloudformation="LogDestination")
+    log_group = links(
+        lambda: LogGroup, terraform="log_destination | log_group_name", cloudformation="LogDestination | LogGroupName"
+    )
     interval = number(terraform="max_aggregation_interval", cloudformation="MaxAggregationInterval", default=600)
     record_format = text(terraform="log_format", cloudformation="LogFormat")
     vpcs = links(lambda: Vpc, terraform="vpc_id")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
-from linter.aws.fields import links, number, text
+from linter.aws.fields import LinkField, links, number, text
 from linter.aws.node import Node, declared_by, inline
+from linter.aws.policy_document import policy_document
 from linter.aws.security_group import SecurityGroup
 from linter.aws.serverless import Function
 from linter.aws.setting import Links, Referrer
@@ -19,6 +20,8 @@ class ServiceNetwork(Node):
     """A collection of services, open to the VPCs that are associated with it."""
 
     spellings = declared_by("aws_vpclattice_service_network", "AWS::VpcLattice::ServiceNetwork")
+
+    authorization = text(terraform="auth_type", cloudformation="AuthType", default="NONE")
 
 
 class ClientAssociation(Node):
@@ -41,6 +44,24 @@ class LatticeService(Node):
     """A service of VPC Lattice."""
 
     spellings = declared_by("aws_vpclattice_service", "AWS::VpcLattice::Service")
+
+    authorization = text(terraform="auth_type", cloudformation="AuthType", default="NONE")
+
+
+class LatticePolicy(Node):
+    """The policy of a service or service network. It counts if the authorization is `AWS_IAM`.
+
+    https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html
+    """
+
+    spellings = declared_by("aws_vpclattice_auth_policy", "AWS::VpcLattice::AuthPolicy")
+
+    of: LinkField[Node] = links(
+        lambda: (Node, LatticeService, ServiceNetwork),
+        terraform="resource_identifier",
+        cloudformation="ResourceIdentifier",
+    )
+    document = policy_document(terraform="policy", cloudformation="Policy")
 
 
 class ServiceAssociation(Node):

@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-vpc-subnet.html
 from __future__ import annotations
 
 from linter.aws.ec2 import KeyPair
-from linter.aws.fields import links, text
+from linter.aws.fields import flag, links, text
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet
@@ -29,6 +29,20 @@ class KafkaCluster(Node):
         lambda: SecurityGroup,
         terraform="broker_node_group_info.security_groups[]",
         cloudformation="BrokerNodeGroupInfo.SecurityGroups[]",
+    )
+    client_encryption = text(
+        terraform="encryption_info.encryption_in_transit.client_broker",
+        cloudformation="EncryptionInfo.EncryptionInTransit.ClientBroker",
+        default="TLS",
+    )
+    cluster_encryption = flag(
+        terraform="encryption_info.encryption_in_transit.in_cluster",
+        cloudformation="EncryptionInfo.EncryptionInTransit.InCluster",
+        default=True,
+    )
+    admits_anyone = flag(
+        terraform="client_authentication.unauthenticated",
+        cloudformation="ClientAuthentication.Unauthenticated.Enabled",
     )
     public_access = text(
         terraform="broker_node_group_info.connectivity_info.public_access.type",
@@ -53,6 +67,12 @@ class Notebook(Node):
 
     subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
     groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroupIds[]")
+    root_access = text(terraform="root_access", cloudformation="RootAccess", default="Enabled")
+    metadata_version = text(
+        terraform="instance_metadata_service_configuration.minimum_instance_metadata_service_version",
+        cloudformation="InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion",
+        default="1",
+    )
     direct_internet = text(terraform="direct_internet_access", cloudformation="DirectInternetAccess", default="Enabled")
 
 
@@ -86,6 +106,7 @@ class DataCluster(Node):
         terraform="ec2_attributes.additional_master_security_groups",
         cloudformation="Instances.AdditionalMasterSecurityGroups[]",
     )
+    security = text(terraform="security_configuration", cloudformation="SecurityConfiguration")
     key_pair = links(lambda: KeyPair, terraform="ec2_attributes.key_name", cloudformation="Instances.Ec2KeyName")
 
 
@@ -99,3 +120,4 @@ class ConnectEndpoint(Node):
 
     subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
     groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
+    preserves_client = flag(terraform="preserve_client_ip", cloudformation="PreserveClientIp", default=False)

@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
 
 from __future__ import annotations
 
-from linter.aws.fields import links, raw, text
+from linter.aws.fields import flag, links, raw, text
 from linter.aws.node import Node, declared_by
+from linter.aws.policy_document import policy_document
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet
 
@@ -30,3 +31,19 @@ class SearchDomain(Node):
         cloudformation="VPCOptions.SecurityGroupIds[]",
     )
     policy = raw(terraform="access_policies", cloudformation="AccessPolicies")
+    access = policy_document(terraform="access_policies", cloudformation="AccessPolicies")
+    enforces_https = flag(
+        terraform="domain_endpoint_options.enforce_https",
+        cloudformation="DomainEndpointOptions.EnforceHTTPS",
+        default=False,
+    )
+    tls_policy = text(
+        terraform="domain_endpoint_options.tls_security_policy",
+        cloudformation="DomainEndpointOptions.TLSSecurityPolicy",
+        default="Policy-Min-TLS-1-0-2019-07",
+    )
+    encrypts_between_nodes = flag(
+        terraform="node_to_node_encryption.enabled",
+        cloudformation="NodeToNodeEncryptionOptions.Enabled",
+        default=False,
+    )

@@ -5,8 +5,10 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSIn
 
 from __future__ import annotations
 
+from linter.aws.cidr_blocks import cidrs
 from linter.aws.fields import PerLanguage, Unseen, flag, links, number, text
-from linter.aws.node import Node, declared_by
+from linter.aws.node import Node, declared_by, inline
+from linter.aws.parameter_group import ParameterGroup
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Setting
 from linter.aws.vpc import Subnet
@@ -64,6 +66,8 @@ class Database(Node):
     is_private_by_default = PerLanguage(terraform=True, cloudformation=False)
     multi_zone = flag(terraform="multi_az", cloudformation="MultiAZ", default=False)
     encrypted = flag(terraform="storage_encrypted", cloudformation="StorageEncrypted", default=False)
+    parameters = links(lambda: ParameterGroup, terraform="parameter_group_name", cloudformation="DBParameterGroupName")
+    password = text(terraform="password", cloudformation="MasterUserPassword")
 
     @property
     def public(self) -> Setting[bool]:
@@ -92,6 +96,22 @@ class Database(Node):
         return ~self.cluster.nothing
 
 
+class ClassicDatabaseGroup(Node):
+    """A DB security group of EC2-Classic, which AWS has retired."""
+
+    spellings = declared_by("AWS::RDS::DBSecurityGroup")
+
+
+class ClassicDatabaseRule(Node):
+    """A rule of a DB security group of EC2-Classic."""
+
+    spellings = declared_by(
+        inline("AWS::RDS::DBSecurityGroup", "DBSecurityGroupIngress"), "AWS::RDS::DBSecurityGroupIngress"
+    )
+
+    sources = cidrs(cloudformation="CIDRIP")
+
+
 class DatabaseProxy(Node):
     """A proxy that pools connections to databases."""
 
@@ -100,6 +120,7 @@ class DatabaseProxy(Node):
     subnets = links(lambda: Subnet, terraform="vpc_subnet_ids[]", cloudformation="VpcSubnetIds[]")
     groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
     engine = text(terraform="engine_family", cloudformation="EngineFamily")
+    requires_tls = flag(terraform="require_tls", cloudformation="RequireTLS", default=False)
 
 
 class DocumentSubnets(Node):
@@ -132,6 +153,15 @@ class NeptuneSubnets(Node):
     subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
 
 
+class NeptuneInstance(Node):
+    """An instance of a Neptune cluster."""
+
+    spellings = declared_by("aws_neptune_cluster_instance", "AWS::Neptune::DBInstance")
+
+    cluster = links(lambda: NeptuneCluster, terraform="cluster_identifier", cloudformation="DBClusterIdentifier")
+    public = flag(terraform="publicly_accessible", cloudformation="PubliclyAccessible", default=False)
+
+
 class NeptuneCluster(Node):
     """A Neptune cluster."""
 
@@ -152,6 +182,16 @@ class ReplicationSubnets(Node):
 
     name = text(terraform="replication_subnet_group_id", cloudformation="ReplicationSubnetGroupIdentifier")
     subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
+
+
+class ReplicationEndpoint(Node):
+    """A source or target of a DMS replication."""
+
+    spellings = declared_by("aws_dms_endpoint", "AWS::DMS::Endpoint")
+
+    engine = text(terraform="engine_name", cloudformation="EngineName")
+    ssl_mode = text(terraform="ssl_mode", cloudformation="SslMode", default="none")
+    password = text(terraform="password", cloudformation="Password")
 
 
 class ReplicationInstance(Node):

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
-from linter.aws.doors import AppRunnerService, TransferServer
+from linter.aws.app_runner import AppRunnerService
 from linter.aws.eks import KubernetesCluster
 from linter.aws.node import Node
 from linter.aws.opensearch import SearchDomain
 from linter.aws.serverless import FunctionUrl
+from linter.aws.transfer import TransferServer
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.listening import at_port

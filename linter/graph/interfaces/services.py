@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from linter.aws.api_gateway import HttpLink
-from linter.aws.doors import AppRunnerConnector, TransferServer
+from linter.aws.app_runner import AppRunnerConnector
 from linter.aws.ecs import ContainerService
 from linter.aws.eks import KubernetesCluster
 from linter.aws.elasticache import (
@@ -37,6 +37,7 @@ from linter.aws.redshift import ServerlessWarehouse, Warehouse
 from linter.aws.security_group import SecurityGroup
 from linter.aws.serverless import Function
 from linter.aws.setting import Links, Setting, joined
+from linter.aws.transfer import TransferServer
 from linter.aws.vpc import Subnet
 from linter.graph.addressing import PublicAddress
 from linter.graph.graph import Graph

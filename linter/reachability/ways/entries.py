@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from linter.aws.api_gateway import HttpIntegration, RestLink
 from linter.aws.cloudfront import Distribution, VpcOrigin
-from linter.aws.doors import VerifiedAccessEndpoint
 from linter.aws.elb import LoadBalancer
 from linter.aws.node import Node
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links
+from linter.aws.verified_access import VerifiedAccessEndpoint
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role, Site
