@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from linter.commands.look import add_arguments, complain, graphs
+from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.graphs import Evaluated
 from linter.network import ICMP, ICMPV6, PORTS, PROTOCOL_NUMBERS, Intervals, icmp_packets, union
@@ -37,7 +38,8 @@ examples:
 """
 
 ALL = "all"
-_NOT_THERE = Answer(NO, NO_PACKETS)
+_ABSENT = Hop("", "target", "deliver", "", None, "known", "one of the ends does not exist under these conditions")
+_NOT_THERE = Answer(NO, NO_PACKETS, blocked_by=(_ABSENT,))
 """Where one of the ends does not exist, nothing gets through."""
 _SHOWN = 6
 """Deployments that are named where several may be meant."""

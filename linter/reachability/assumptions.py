@@ -25,6 +25,21 @@ class Assumption(str, Enum):
     def __str__(self) -> str:
         return self.value
 
+    @property
+    def words(self) -> str:
+        """What is taken for granted, as a sentence."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Assumption.CLOSED_WORLD: "nothing outside of what is declared here adds rules, routes or gateways to these VPCs",
+    Assumption.ACCOUNT_BPA_OFF: "the account does not block public access to its VPCs",
+    Assumption.PRISTINE_DEFAULT_VPC: "the default VPC of the account is as AWS made it",
+    Assumption.RDS_PUBLIC_DEFAULT: "a database that does not say whether it is public is what AWS's API reference says",
+    Assumption.TRANSPARENT_MIDDLEBOX: "firewalls and appliances on the way pass on what reaches them",
+    Assumption.HOSTS_DO_NOT_RELAY: "no host passes packets on, as a bastion or a proxy would",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:

@@ -10,6 +10,7 @@ from linter.finding import Hop
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Intervals
 from linter.reachability.answer import Answer
 from linter.reachability.assumptions import Assumption
+from linter.reachability.endpoints import Endpoint
 from linter.reachability.packets.bounds import Bounds, exactly
 from linter.reachability.packets.packets import between_addresses
 from linter.reachability.ways.trail import Trail, settled
@@ -40,14 +41,14 @@ class Question:
             return found
         return found.of(self.family)
 
-    def answer(self, found: Found, verdict: Truth) -> Answer:
-        """The answer from all ways: the shortest of the surest, or what blocks each."""
+    def answer(self, found: Found, verdict: Truth, target: Endpoint) -> Answer:
+        """The answer from all ways: the shortest of the surest, or the hop that bars each, never none."""
         packets = _arrived(self.of(found.packets), found.trails)
         shown = packets.least if verdict.certain else packets.most
         if not verdict.possible:
             blockers = dict.fromkeys(hop for trail in found.trails for hop in self._blockers(trail))
             assumed = (*self._assumed(found.trails), Assumption.HOSTS_DO_NOT_RELAY)
-            return Answer(verdict, shown, (), tuple(blockers), assumed)
+            return Answer(verdict, shown, (), tuple(blockers) or (_nothing_leads(target),), assumed)
         ways = [(trail, self.of(trail.packets)) for trail in found.trails]
         open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
         trail, bounds = min(open_, key=lambda each: (not settled(each[1]).least, len(each[0].steps)))
@@ -61,6 +62,17 @@ class Question:
         pristine = (Assumption.PRISTINE_DEFAULT_VPC,) if self.pristine else ()
         made = (each for trail in trails for each in trail.assumes)
         return tuple(dict.fromkeys((Assumption.CLOSED_WORLD, *pristine, *made)))
+
+
+def _nothing_leads(target: Endpoint) -> Hop:
+    """That there is no way at all which could be barred."""
+    owner = next(iter(target.owners), None)
+    name = target.text if owner is None else owner.address
+    span = None if owner is None else owner.span
+    reason = "nothing leads to it: it has no interface, and no endpoint or listener passes requests on to it"
+    if owner is None and not target.interfaces:
+        reason = "no interface has any of these addresses, and nothing leads there"
+    return Hop(name, "target", "deliver", name, span, "known", reason)
 
 
 def _arrived(packets: Bounds, trails: tuple[Trail, ...]) -> Bounds:

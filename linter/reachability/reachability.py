@@ -151,7 +151,7 @@ class Reachability:
             one_way = self.ways(source, target, Mode.FORWARD)
             if asked.of(one_way.packets).some.possible:
                 found, verdict = one_way, Truth(possible=True, certain=False, doubts=(ONE_WAY,))
-        return asked.answer(found, verdict)
+        return asked.answer(found, verdict, target)
 
     def ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Found:
         """Every way from a source to a target, and the packets of all of them."""

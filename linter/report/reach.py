@@ -130,7 +130,9 @@ def _lines(asked: Asked, joined: Joined) -> Iterator[str]:
         yield f"  not known: {visible(each.reason + place)}"
     if answer.witness is not None:
         yield f"  witness: {_shown(asked, answer, answer.witness)}"
-    yield f"  rests on: {', '.join(map(str, answer.assumptions))}"
+    yield "  rests on:"
+    for assumption in answer.assumptions:
+        yield f"    {assumption.words} ({assumption})"
 
 
 def _said(answer: Answer) -> str:

@@ -159,33 +159,65 @@ def _classic(graph: Graph, balancer: ClassicBalancer) -> Iterator[Forward]:
 def _modern(graph: Graph, balancer: LoadBalancer) -> Iterator[Forward]:
     network = balancer.balancer_type.is_("network")
     for listener in balancer.listeners:
-        for decision in decisions_of(listener.node):
-            action = decision.action
-            forwarding = listener.applies & action.applies & action.node.forwards
-            if not forwarding.possible:
-                continue
-            groups = action.node.target_groups
-            for group, sure in _each(groups):
-                preserved = network & group.preserves_client.is_(wanted=True)
-                for member in members_of(graph, group):
-                    applies = forwarding & sure & member.applies
-                    yield Forward(
-                        listener.node,
-                        group,
-                        member.target,
-                        member.port,
-                        preserved,
-                        applies,
-                        member.address,
-                        decision.clients,
-                        member.anywhere,
-                    )
-            for unseen, applies in _unseen_groups(action.node, groups, forwarding):
-                port: Setting[int] = Setting((), groups.span, open=True, doubts=applies.doubts)
-                preserved = network & unknown("whether its targets see the client is not known", groups.span)
-                yield Forward(
-                    listener.node, None, unseen, port, preserved, applies, clients=decision.clients, anywhere=True
-                )
+        yield from _of_listener(graph, listener, network)
+
+
+@fact
+def of_unseen_balancers(graph: Graph) -> tuple[tuple[Node, Forward], ...]:
+    """What listeners and rules declared here pass on to for load balancers that are not: each with what is unseen."""
+    found = []
+    for listener in graph.all(Listener):
+        owner = _unseen(listener.balancer, listener)
+        if owner is not None:
+            network, applies = _of_unseen(owner, listener)
+            found += [(owner, forward) for forward in _of_listener(graph, Referrer(listener, applies), network)]
+    for rule in graph.all(ListenerRule):
+        owner = _unseen(rule.listener, rule)
+        unseen = next((listener for listener in rule.listener if not listener.is_seen), None)
+        if owner is not None and unseen is not None:
+            network, applies = _of_unseen(owner, rule)
+            for action in rule.actions:
+                decision = Decision(action, _clients(Referrer(rule, rule.exists)))
+                found += [(owner, forward) for forward in _forwarded(graph, unseen, decision, applies, network)]
+    return tuple(found)
+
+
+def _unseen(links: Links[N], owner: Node) -> Node | None:
+    """What a link leads to that is not declared here; the node that has the link, where it may lead anywhere."""
+    unseen = next((node for node in links if not node.is_seen), None)
+    return unseen or (owner if links.open else None)
+
+
+def _of_unseen(owner: Node, declared: Node) -> tuple[Truth, Truth]:
+    """Whether an unseen load balancer is a network one, and whether what is declared of it applies."""
+    network = unknown(f"the type of {owner} is not known", owner.span)
+    return network, declared.exists & unknown(f"{owner} is not declared here", declared.span)
+
+
+def _of_listener(graph: Graph, listener: Referrer[Listener], network: Truth) -> Iterator[Forward]:
+    for decision in decisions_of(listener.node):
+        yield from _forwarded(graph, listener.node, decision, listener.applies, network)
+
+
+def _forwarded(
+    graph: Graph, listener: Listener, decision: Decision, applies: Truth, network: Truth
+) -> Iterator[Forward]:
+    """The targets that one action of a listener or rule passes on to."""
+    action, clients = decision.action, decision.clients
+    forwarding = applies & action.applies & action.node.forwards
+    if not forwarding.possible:
+        return
+    groups = action.node.target_groups
+    for group, sure in _each(groups):
+        kept = network & group.preserves_client.is_(wanted=True)
+        for member in members_of(graph, group):
+            led = forwarding & sure & member.applies
+            address, anywhere = member.address, member.anywhere
+            yield Forward(listener, group, member.target, member.port, kept, led, address, clients, anywhere)
+    for unseen, led in _unseen_groups(action.node, groups, forwarding):
+        port: Setting[int] = Setting((), groups.span, open=True, doubts=led.doubts)
+        kept = network & unknown("whether its targets see the client is not known", groups.span)
+        yield Forward(listener, None, unseen, port, kept, led, clients=clients, anywhere=True)
 
 
 def _unseen_groups(owner: Node, groups: Links[TargetGroup], forwarding: Truth) -> Iterator[tuple[Node, Truth]]:

@@ -14,17 +14,17 @@ from linter.aws.node import Node
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces.balancers import EVERYBODY, Forward, forwards
+from linter.graph.interfaces.balancers import EVERYBODY, Forward, forwards, of_unseen_balancers
 from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.interfaces.listening import of_listener
-from linter.network import NO_ADDRESS, Addresses, addresses
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, addresses
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
 from linter.reachability.packets.bounds import any_of as any_packet
 from linter.reachability.packets.filters import serving, where
 from linter.reachability.packets.packets import Packet, connections
-from linter.reachability.ways.delivery import EVERYWHERE, delivered
+from linter.reachability.ways.delivery import EVERYWHERE, delivered, unseen_interface
 from linter.reachability.ways.end import End
 from linter.reachability.ways.steps import LOCAL, Steps
 from linter.reachability.ways.trail import Leg, Step, Trail, settled
@@ -54,6 +54,26 @@ class Balancers:
             for balancer in interfaces_of(self.graph, owner):
                 for node in balancer.sites:
                     yield from self._through(forward, End(balancer, node), End(interface, site), arrive, mode, deep)
+        yield from self._behind_unseen(interface, site)
+
+    def _behind_unseen(self, interface: Interface, site: Site) -> Iterator[Trail]:
+        """The ways from load balancers that are not declared here, whose listeners are: anybody may reach those."""
+        for owner, forward in of_unseen_balancers(self.graph):
+            at = _literal(forward)
+            aimed = forward.target is interface.owner and interface.index == 0
+            if not (aimed or (forward.anywhere and interface.role is Role.HOST) or (at and at & site.private.most)):
+                continue
+            private = site.private.most
+            start = Trail(exactly(connections(EVERY_ADDRESS, private)), target=private).guarded(forward.applies)
+            pseudo = unseen_interface(owner)
+            yield start.through(
+                _guard(owner, forward.applies, "", ""),
+                forwarding(forward, owner),
+                self.steps.acl(site.subnet, IN),
+                self.steps.group_between(interface, IN, pseudo, YES),
+                delivered(interface),
+                self.steps.acl(site.subnet, OUT, back=True),
+            )
 
     def _to(self, interface: Interface, site: Site) -> Iterator[tuple[Node, Forward]]:
         """What leads to an interface: load balancers whose target its workload is, or one of its addresses."""
@@ -92,7 +112,7 @@ class Balancers:
             source=NO_ADDRESS if forward.preserves_client.possible else node.site.private.most,
         )
         there = (
-            _forwarding(forward, node),
+            forwarding(forward, node.interface.owner),
             self._zoned(node, target),
             self.steps.group_between(node.interface, OUT, target.interface, YES),
             *self._crossing(node, target),
@@ -186,8 +206,9 @@ def admitting(forward: Forward) -> tuple[Step, ...]:
     return (Step(where(IN, forward.clients), explain),)
 
 
-def _forwarding(forward: Forward, node: End) -> Step:
-    balancer, group = node.interface.owner, forward.target_group
+def forwarding(forward: Forward, balancer: Node) -> Step:
+    """What a load balancer sends on: to the port of the target group."""
+    group = forward.target_group
     protocol = group.protocol if group is not None else forward.listener.protocol
     exit_ = any_packet(serving(each, EVERYWHERE) for each in of_listener(forward.port, protocol))
 
@@ -207,7 +228,7 @@ def _guard(balancer: Node, lets: Truth, reason: str, code: str) -> Step:
         blocked = (reason, code) if packet is None else ("", "")
         return Hop(balancer.address, "load balancer", "route", str(balancer), balancer.span, value, *blocked)
 
-    return Step(EVERYTHING.guarded(lets), explain)
+    return Step(EVERYTHING.guarded(lets), explain, silent=lets.certain)
 
 
 def _joined(balancer: Node, together: Truth) -> Step:

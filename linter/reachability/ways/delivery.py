@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from linter.aws.node import Node
+from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links
 from linter.finding import Hop
-from linter.graph.interfaces.interface import Interface, Role
+from linter.graph.interfaces.interface import Interface, Placement, Role
 from linter.network import EVERY_ADDRESS, Between
 from linter.reachability.packets.bounds import EVERYTHING, NOTHING, Bounds, any_of
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import Packet
 from linter.reachability.ways.trail import Step
+from linter.truth import YES, Doubt
 
 PRIVATE_ONLY = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"
 REFUSALS = {
@@ -43,3 +47,10 @@ def listening(interface: Interface) -> Bounds:
     if interface.listens_to_all:
         return EVERYTHING
     return any_of(serving(service, EVERYWHERE) for service in interface.services)
+
+
+def unseen_interface(owner: Node) -> Interface:
+    """The interfaces that something makes for itself out of sight: they may have any security group."""
+    doubt = Doubt(f"the security groups of {owner} are not known", owner.span)
+    groups: Links[SecurityGroup] = Links((), (), owner.span, open=True, doubts=(doubt,))
+    return Interface(f"{owner.key}/unseen", owner, Role.CALLER, (), Placement.ALL, groups, YES, YES, owner.exists)

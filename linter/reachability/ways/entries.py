@@ -10,18 +10,16 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from linter.aws.api_gateway import HttpIntegration, RestLink
 from linter.aws.cloudfront import Distribution, VpcOrigin
 from linter.aws.elb import LoadBalancer
 from linter.aws.node import Node
-from linter.aws.security_group import SecurityGroup
-from linter.aws.setting import Links
 from linter.aws.verified_access import VerifiedAccessEndpoint
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces.interface import Interface, Placement, Role, Site
+from linter.graph.interfaces.interface import Interface, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.interfaces.listening import on_ports
 from linter.network import EVERY_ADDRESS, Addresses
@@ -30,12 +28,12 @@ from linter.reachability.packets.bounds import EVERYTHING, Bounds, any_of, exact
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import connections
 from linter.reachability.ways.accelerators import ANYWHERE, Accelerators, entered
-from linter.reachability.ways.delivery import EVERYWHERE, delivered
+from linter.reachability.ways.delivery import EVERYWHERE, delivered, unseen_interface
 from linter.reachability.ways.end import End
 from linter.reachability.ways.lateral import Lateral
 from linter.reachability.ways.steps import Steps
 from linter.reachability.ways.trail import Leg, Trail
-from linter.truth import YES, Doubt, Truth, all_of, unknown
+from linter.truth import YES, Truth, all_of, unknown
 from linter.truth import any_of as any_truth
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
@@ -48,7 +46,6 @@ class Entries:
     graph: Graph
     steps: Steps
     lateral: Lateral
-    _groups: dict[Node, Interface] = field(default_factory=dict)
 
     def trails(self, interface: Interface, site: Site, mode: Mode, clients: Addresses) -> Iterator[Trail]:
         """Every way from clients on the internet to an interface by one of these services."""
@@ -92,21 +89,10 @@ class Entries:
         return start.guarded(before.packets.some).through(
             entered(service, _KINDS.get(type(service), "service"), led, reason),
             self.steps.acl(end.subnet, IN),
-            self.steps.group_between(end.interface, IN, self._unseen(service), YES),
+            self.steps.group_between(end.interface, IN, unseen_interface(service), YES),
             delivered(end.interface),
             self.steps.acl(end.subnet, OUT, back=True),
         )
-
-    def _unseen(self, service: Node) -> Interface:
-        """The interfaces that a service makes for itself: their security group may be any that a rule names."""
-        if service not in self._groups:
-            doubt = Doubt(f"the security group of {service} is made by AWS", service.span)
-            groups: Links[SecurityGroup] = Links((), (), service.span, open=True, doubts=(doubt,))
-            key = f"{service.key}/service"
-            self._groups[service] = Interface(
-                key, service, Role.CALLER, (), Placement.ALL, groups, YES, YES, service.exists
-            )
-        return self._groups[service]
 
     def _verified(self, interface: Interface) -> Iterator[VerifiedAccessEndpoint]:
         for link, node in (("balancer", interface.owner), ("interface", interface.declared)):

@@ -86,8 +86,10 @@ class Inbound:
         for vpc in subnet.vpc:
             for gateway, attached in self._attached(vpc):
                 found[gateway] = attached & subnet.vpc.includes(vpc)
+        own = subnet.vpc.only
         for target in targets_of(self.graph, subnet):
-            if not target.is_seen and (isinstance(target, InternetGateway) or type(target) is Gateway):
+            hidden = not target.is_seen or own is None or not own.is_seen
+            if hidden and (isinstance(target, InternetGateway) or type(target) is Gateway):
                 sure = unknown(f"whether {target} is attached to the VPC is not known", subnet.span)
                 found.setdefault(target, sure)
         if not found or (subnet.vpc.open and None not in found):
@@ -168,7 +170,7 @@ class Inbound:
 
     def enter(self, gate: Gate, subnet: Subnet) -> Step:
         """The internet gateway itself, if it is attached."""
-        vpc = next(iter(subnet.vpc), None)
+        vpc = next((str(vpc) for vpc in subnet.vpc), "its VPC")
 
         def make() -> Step:
             def explain(packet: Packet | None) -> Hop:

@@ -53,6 +53,9 @@ class Lateral:
         if one.subnet is other.subnet:
             yield start.through(*self.groups(one, other, YES), delivered(other.interface))
             return
+        if not (one.subnet.is_seen and other.subnet.is_seen):
+            alike = unknown(f"whether {one.subnet} and {other.subnet} are one subnet is not known")
+            yield start.guarded(alike).through(*self.groups(one, other, YES), delivered(other.interface))
         yield from self._between(start, one, other, mode)
         if not same_vpc(one.subnet, other.subnet).certain:
             yield from self._translated(start, one, other, mode)

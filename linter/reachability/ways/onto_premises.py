@@ -18,6 +18,7 @@ from linter.finding import Hop
 from linter.graph.addressing import cidrs_of_subnet
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
+from linter.graph.interfaces.interfaces import interfaces_of
 from linter.network import Addresses
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, exactly
@@ -59,7 +60,7 @@ class OntoPremises:
             found = True
             if not going.packets.most:
                 yield start.through(*going.steps)
-            elif isinstance(node, NatGateway):
+            elif isinstance(node, NatGateway) and interfaces_of(self.graph, node):
                 if not translated:
                     through = Translation(self.graph, self.steps, self.courses).through(start, one, going, node, mode)
                     for nat, trail in through:

@@ -17,7 +17,8 @@ from linter.finding import Hop
 from linter.graph.addressing import cidrs_of_subnet
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.routing.gateways import attached_vpcs
+from linter.graph.interfaces.interfaces import interfaces_of
+from linter.graph.routing.gateways import attached_vpcs, same
 from linter.graph.routing.routing import gateway_tables_of, routes_of
 from linter.network import INTERNET, Addresses
 from linter.reachability.assumptions import Assumptions
@@ -32,7 +33,7 @@ from linter.reachability.ways.public_access import Crossed, admitted
 from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps
 from linter.reachability.ways.trail import Step, Trail, settled
 from linter.reachability.ways.translation import NAT64, Translation, as_v4
-from linter.truth import Truth, any_of, unknown
+from linter.truth import Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 MOST_TRANSLATIONS = 2
@@ -66,7 +67,7 @@ class Outbound:
                 yield from self._through_gateway(start, sender, going, node, mode)
             elif isinstance(node, EgressOnlyInternetGateway):
                 yield self._through_egress_only(start, sender, going, node)
-            elif isinstance(node, NatGateway) and deep:
+            elif isinstance(node, NatGateway) and deep and interfaces_of(self.graph, node):
                 for nat, trail in Translation(self.graph, self.steps, self.courses).through(
                     start, sender, going, node, mode
                 ):
@@ -88,8 +89,7 @@ class Outbound:
         self, start: Trail, sender: End, going: Course, gateway: InternetGateway, mode: Mode
     ) -> Iterator[Trail]:
         """Through an internet gateway, which maps the address of an interface of its own VPC."""
-        vpcs = attached_vpcs(self.graph, gateway)
-        attached = any_of(vpcs.includes(vpc) & going.subnet.vpc.includes(vpc) for vpc in going.subnet.vpc)
+        attached = same(attached_vpcs(self.graph, gateway), going.subnet.vpc)
         host = End(*going.sender) if going.sender is not None else sender
         left = start.through(
             *going.steps,
@@ -149,8 +149,7 @@ class Outbound:
     def _through_egress_only(
         self, start: Trail, sender: End, going: Course, gateway: EgressOnlyInternetGateway
     ) -> Trail:
-        vpcs = going.subnet.vpc
-        attached = any_of(gateway.vpc.includes(vpc) & vpcs.includes(vpc) for vpc in vpcs)
+        attached = same(gateway.vpc, going.subnet.vpc)
         passed = _passed(gateway, "egress-only internet gateway", attached, "it is of another VPC", "BAD_STATE_ROUTE")
         six = replace(passed, passes=exactly(EVERY_PACKET.of(6)).guarded(attached & sender.site.public_v6.has))
         back = self.steps.acl(sender.subnet, IN, back=True)

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from linter.finding import Hop
-from linter.network import NO_ADDRESS, PORTS, Addresses, Intervals
+from linter.network import NO_ADDRESS, PORTS, Addresses, Intervals, union
 from linter.reachability.assumptions import Assumption
 from linter.reachability.packets.bounds import NOTHING, Bounds, whole
 from linter.reachability.packets.packets import EPHEMERAL, SYSTEM_RANGES, Box, Packet, Packets
 from linter.truth import Doubt, Truth
 
+RESERVED = 4
+"""How many addresses at the beginning of a subnet AWS keeps."""
 Explain = Callable[[Packet | None], Hop]
 
 
@@ -109,24 +111,32 @@ class Trail:
     def pick(self, packets: Packets) -> Packet | None:
         """One of some packets of this way, sent to where it leads."""
         found = packets.pick()
-        goal = self.goal.v4 if found is not None and found.family == 4 else self.goal.v6
-        return replace(found, target=goal.spans[0][0]) if found is not None and goal else found
+        if found is None:
+            return None
+        box = next(box for box in packets.boxes if found in box)
+        source, target, goal = (_of(end, found.family) for end in (self.source, self.target, self.goal))
+        return replace(
+            found,
+            source=_host(box.sources, source, found.source),
+            target=_host(goal, goal, found.target) if goal else _host(box.targets, target, found.target),
+        )
 
     def blockers(
         self, protocol: int | None = None, ports: Intervals = PORTS, family: int | None = None
     ) -> tuple[Hop, ...]:
-        """The steps none of these packets pass: those that alone stop all of them, else the one that stops the last."""
+        """The first step on the way, and on that of the answer, which none of these packets pass any more.
+
+        Nothing, where some do.
+        """
         for leg in self.legs:
             if not leg.some.possible:
                 return leg.trail.blockers()
-        start = (self.start or self.packets).most.on(protocol, ports)
-        start = start if family is None else start.of(family)
-        alone = tuple(step.explain(None) for step in self.steps if not start & step.passes.most)
-        if alone:
-            return alone
-        for step in self.steps:
-            start = start & step.passes.most
-            if not start:
+        left = (self.start or self.packets).most.on(protocol, ports)
+        left = left if family is None else left.of(family)
+        forth = [step for step in self.steps if not step.back]
+        for step in (*forth, *(step for step in self.steps if step.back)):
+            left = left & step.passes.most
+            if not left:
                 return (step.explain(None),)
         return ()
 
@@ -135,6 +145,23 @@ class Trail:
         """The assumptions its steps rest on."""
         earlier = [each for leg in self.legs for each in leg.trail.assumes]
         return tuple(dict.fromkeys([*earlier, *(each for step in self.steps for each in step.assumes)]))
+
+
+def _of(held: Addresses, family: int) -> Intervals:
+    return held.v4 if family == 4 else held.v6
+
+
+def _host(among: Intervals, held: Intervals, otherwise: int) -> int:
+    """One of the addresses that a host of a subnet may have: AWS keeps the first four and the last to itself.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+    """
+    for low, high in held.spans:
+        usable = union((low + RESERVED, high - 1)) if high - low > RESERVED else union((low, high))
+        shared = among & usable
+        if shared:
+            return shared.spans[0][0]
+    return otherwise
 
 
 def settled(packets: Bounds, *, nodes: bool = False) -> Bounds:

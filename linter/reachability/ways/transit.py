@@ -18,6 +18,7 @@ from linter.finding import Hop
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
+from linter.graph.routing.gateways import same
 from linter.network import NO_ADDRESS, Addresses, Between
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, one_of
@@ -143,17 +144,17 @@ class Transit:
 @fact
 def _vpc_attachments(graph: Graph, gateway: TransitGateway, subnet: Subnet) -> tuple[VpcAttachment, ...]:
     """The attachments of a subnet's VPC to a gateway, sure or not, in the order of their keys."""
-    mine = [
-        attachment.node
-        for vpc in subnet.vpc
-        for attachment in graph.referring(VpcAttachment, "vpc", vpc)
-        if _attached(attachment.node, gateway, subnet).possible
-    ]
+    vpc = subnet.vpc.only
+    if vpc is None or not vpc.is_seen:
+        every = graph.all(VpcAttachment)
+    else:
+        every = tuple(attachment.node for attachment in graph.referring(VpcAttachment, "vpc", vpc))
+    mine = [attachment for attachment in every if _attached(attachment, gateway, subnet).possible]
     return tuple(sorted(dict.fromkeys(mine), key=lambda attachment: attachment.key))
 
 
 def _attached(attachment: VpcAttachment, gateway: TransitGateway, subnet: Subnet) -> Truth:
-    of_vpc = any_of(all_of((attachment.vpc.includes(vpc), subnet.vpc.includes(vpc))) for vpc in subnet.vpc)
+    of_vpc = same(attachment.vpc, subnet.vpc)
     return all_of((attachment.exists, attachment.transit_gateway.includes(gateway), of_vpc))
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from linter.aws.node import Origin
 from linter.aws.peering import Peering
-from linter.aws.setting import Links
 from linter.aws.vpc import Subnet, Vpc
 from linter.finding import Hop
+from linter.graph.routing.gateways import same
 from linter.reachability.packets.bounds import EVERYTHING, NOTHING
 from linter.reachability.packets.packets import Packet
 from linter.reachability.ways.trail import Step
@@ -20,7 +20,7 @@ from linter.value import Scalar
 def peered(peering: Peering, here: Subnet, there: Subnet, *, back: bool = False) -> Step:
     """The peering connection, if it is one of the VPCs of these two subnets."""
     joins = any_of(
-        all_of((_in(here, near), _in(there, far)))
+        all_of((same(near, here.vpc), same(far, there.vpc)))
         for near, far in ((peering.vpc, peering.peer), (peering.peer, peering.vpc))
     )
 
@@ -49,10 +49,6 @@ def one_region(peering: Peering) -> Truth:
     if named.known is not None and isinstance(own, Scalar):
         return truth(named.known == own.content)
     return named.omitted | (named.test(lambda _: True) & unknown("the peering may cross regions", peering.span))
-
-
-def _in(subnet: Subnet, vpcs: Links[Vpc]) -> Truth:
-    return any_of(all_of((subnet.vpc.includes(vpc), vpcs.includes(vpc))) for vpc in subnet.vpc)
 
 
 def same_vpc(one: Subnet, other: Subnet) -> Truth:
