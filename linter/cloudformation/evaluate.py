@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
-from linter.cloudformation.expressions.expression import Scope, loose, record
+from linter.cloudformation.expressions.expression import BROKEN, Scope, loose, record
 from linter.cloudformation.expressions.naming import imported
 from linter.cloudformation.expressions.uncertain import Uncertain
 from linter.cloudformation.stacks.assembly import NOTHING_EXPORTED, Assembly
@@ -18,7 +18,7 @@ from linter.cloudformation.stacks.exports import IMPORT, Export, Market, exports
 from linter.cloudformation.stacks.parameter_files import read
 from linter.cloudformation.stacks.stack import Stack
 from linter.cloudformation.stacks.unused_parameters import unused
-from linter.cloudformation.syntax.parse import parse
+from linter.cloudformation.syntax.parse import parse, parse_all
 from linter.cloudformation.syntax.scalars import rendered
 from linter.cloudformation.syntax.syntax import Entry, arguments_of
 from linter.cloudformation.syntax.syntax import Mapping as Object
@@ -46,14 +46,22 @@ def evaluate(
     assembly, stack = assembled(deployment, tree, inputs, source, market)
     if stack is None:
         return Declarations((), problems=assembly.problems, files=assembly.files)
-    declared = declarations(assembly, stack, answers)
+    declared = _with_documents(declarations(assembly, stack, answers), deployment, tree, inputs, source)
     return _with_imported(declared, stack, market) if imports else declared
 
 
 def assembled(
-    deployment: Deployment, tree: Tree, inputs: Inputs, source: Source, market: Market = NOTHING_EXPORTED
+    deployment: Deployment,
+    tree: Tree,
+    inputs: Inputs,
+    source: Source,
+    market: Market = NOTHING_EXPORTED,
+    document: tuple[Template | None, str] = (None, ""),
 ) -> tuple[Assembly, Stack | None]:
-    """The assembly of a template and its root stack; the stack is None when the text is not a template."""
+    """The assembly of a template and its root stack; the stack is None when the text is not a template.
+
+    `document` is the template in another than the first document of the file, and the prefix of its resources.
+    """
     values, unread = _given(tree, inputs, source)
     pseudo = {name: rendered(value.content) for name, value in values.items() if name.startswith("AWS::")}
     assembly = Assembly(tree, {**environment(tree, deployment.path), **pseudo}, market)
@@ -61,7 +69,8 @@ def assembled(
         assembly.report(problem)
     for notice in unused(tree, inputs, source, values):
         assembly.report(notice)
-    return assembly, assembly.root(deployment.path, source, lambda name, _: values.get(name))
+    template, prefix = document
+    return assembly, assembly.root(deployment.path, source, lambda name, _: values.get(name), prefix, template)
 
 
 def declarations(assembly: Assembly, stack: Stack, answers: Mapping[str, bool]) -> Declarations:
@@ -86,6 +95,30 @@ def _outputs(stack: Stack, answers: Mapping[str, bool]) -> Iterator[tuple[str, V
         yield f"{stack.prefix}{name}", stack.output(name, output.entry.key.span, answers)
     for child in stack.children.values():
         yield from _outputs(child, answers) if child is not None else ()
+
+
+def _with_documents(
+    declared: Declarations, deployment: Deployment, tree: Tree, inputs: Inputs, source: Source
+) -> Declarations:
+    """The declarations with those of the further YAML documents of a file, whose conditions stay undecided."""
+    templates = parse_all(source)
+    for number, template in enumerate(templates if isinstance(templates, tuple) else (), start=1):
+        if number == 1:
+            continue
+        known = {resource.key for resource in declared.resources}
+        prefix = f"document {number}/" if known & template.section("Resources").keys() else ""
+        assembly, stack = assembled(deployment, tree, inputs, source, document=(template, prefix))
+        further = declarations(assembly, stack, NO_ANSWERS) if stack is not None else Declarations(())
+        declared = replace(
+            declared,
+            resources=_sorted((*declared.resources, *further.resources)),
+            outputs={**further.outputs, **declared.outputs},
+            notices=tuple(dict.fromkeys((*declared.notices, *further.notices))),
+            problems=tuple(dict.fromkeys((*declared.problems, *further.problems))),
+            files=tuple(dict.fromkeys((*declared.files, *further.files))),
+            unseen=(*declared.unseen, *further.unseen),
+        )
+    return declared
 
 
 _EXPORTED: WeakKeyDictionary[Tree, dict[Path, tuple[Export, ...]]] = WeakKeyDictionary()
@@ -195,6 +228,8 @@ def _body(declared: Declared, scope: Scope) -> Record:
     helpers = _helper_metadata(declared)
     if isinstance(properties, Object):
         return record(properties, scope, span, helpers)
+    if properties is None and declared.body is not None and declared.body.is_cut:
+        return Record(Uncertain(Unknown(BROKEN, span)), span)
     if properties is None and helpers:
         return loose(helpers, scope, span)
     value = scope.value(properties) if properties is not None else None

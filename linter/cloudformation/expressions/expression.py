@@ -19,6 +19,8 @@ from linter.value import Array, Choice, Option, Record, Reference, Scalar, Unkno
 
 TRANSFORM = "Fn::Transform"
 
+BROKEN = "part of the text here is broken and could not be read"
+
 DYNAMIC_START = "{{resolve:"
 _DYNAMIC_REFERENCE = re.compile(r"\{\{resolve:[^{}]*\}\}")
 
@@ -94,7 +96,8 @@ class Scope:
             return literal(self.text(node) if isinstance(content, str) else content, node.span)
         if isinstance(node, Sequence):
             items = (self.value(item) for item in node.items)
-            return Array(tuple(item for item in items if item is not None), node.span)
+            rest = Unknown(BROKEN, node.span) if node.is_cut else None
+            return Array(tuple(item for item in items if item is not None), node.span, rest)
         if isinstance(node, Object):
             return record(node, self, node.span)
         function = self.functions.get(node.name)
@@ -184,31 +187,28 @@ NO_ENTRIES: Mapping[str, Entry] = MappingProxyType({})
 
 def record(node: Object, scope: Scope, span: Span, more: Mapping[str, Entry] = NO_ENTRIES) -> Record:
     """An object, with more entries, whose entries are evaluated lazily."""
-    return replace(loose({**node.entries, **more}, scope, span, node.shadowed), gap=partial(gap, node))
+    entries = Entries({**node.entries, **more} if more else node.entries, scope, node)
+    return Record(entries, span, Places(entries), partial(gap, node))
 
 
-def loose(
-    written: Mapping[str, Entry],
-    scope: Scope,
-    span: Span,
-    shadowed: Mapping[str, tuple[Entry, ...]] = MappingProxyType({}),
-) -> Record:
+def loose(written: Mapping[str, Entry], scope: Scope, span: Span) -> Record:
     """Entries that are not one object as written, evaluated lazily; nothing can be inserted between them."""
-    entries = Entries(written, scope, shadowed)
+    entries = Entries(written, scope)
     return Record(entries, span, Places(entries))
 
 
 class Entries(Mapping[str, Value]):
     """The lazily evaluated entries of an object, without those that are `AWS::NoValue`.
 
-    Where a transform that cannot be seen adds entries, every entry that is not written is an unknown. Of a duplicate
+    Where an unseen transform or broken text may add entries, every other entry is an unknown. Of a duplicate
     key (`shadowed` has the earlier ones) all members of lists count, and any other value may be the one that counts.
     """
 
-    def __init__(self, written: Mapping[str, Entry], scope: Scope, shadowed: Mapping[str, tuple[Entry, ...]]) -> None:
+    def __init__(self, written: Mapping[str, Entry], scope: Scope, node: Object | None = None) -> None:
         self._written = written
         self._scope = scope
-        self._shadowed = shadowed
+        self._shadowed = node.shadowed if node is not None else {}
+        self._broken = Unknown(BROKEN, node.span) if node is not None and node.is_cut else None
         self._values: dict[str, Value | None] = {}
 
     @cached_property
@@ -243,13 +243,15 @@ class Entries(Mapping[str, Value]):
         if lists and len(lists) == len(values):
             rest = next((value.rest for value in lists if value.rest is not None), None)
             return Array(tuple(item for value in lists for item in value.items), lists[-1].span, rest)
-        options = (Option(value, f"the {key} of line {value.span.line} counts") for value in values)
+        options = (Option(value, f"the {key} at {value.span.line}:{value.span.column} counts") for value in values)
         return Choice(tuple(options), values[-1].span) if values else None
 
     def __getitem__(self, key: str) -> Value:
         if key not in self.places and TRANSFORM in self._expanded:
             entry, _ = self._expanded[TRANSFORM]
             return Unknown("a transform that cannot be seen may set it", entry.key.span)
+        if key not in self.places and self._broken is not None:
+            return self._broken
         value = self._value(key)
         if value is None:
             raise KeyError(key)

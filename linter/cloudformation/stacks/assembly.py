@@ -126,9 +126,14 @@ class Assembly:
         """Record a notice or a problem; duplicates are dropped."""
         self._reported.setdefault(said)
 
-    def root(self, path: Path, source: Source, given: Given, prefix: str = "") -> Stack | None:
-        """The root stack with its nested stacks; None when the text is not a template."""
-        stack = self._stack(path, source, given, Place(prefix))
+    def root(
+        self, path: Path, source: Source, given: Given, prefix: str = "", template: Template | None = None
+    ) -> Stack | None:
+        """The root stack with its nested stacks; None when the text is not a template.
+
+        `template` is the one meant when the text has several.
+        """
+        stack = self._stack(path, source, given, Place(prefix), template)
         self._settle()
         return stack
 
@@ -157,9 +162,11 @@ class Assembly:
             keys = (resource.key for resource in own if resource.key.startswith(stack.prefix) or resource.key in handed)
             yield Unseen(reason, span, tuple(keys))
 
-    def _stack(self, path: Path, source: Source, given: Given, place: Place) -> Stack | None:
+    def _stack(
+        self, path: Path, source: Source, given: Given, place: Place, template: Template | Problem | None = None
+    ) -> Stack | None:
         self._files.setdefault(source.file)
-        template = parse(source)
+        template = template or parse(source)
         if isinstance(template, Problem):
             self.report(template)
             return None

@@ -18,7 +18,7 @@ SECTIONS = ("Parameters", "Mappings", "Conditions", "Rules", "Resources", "Outpu
 
 def malformed(template: Template, resources: Iterable[Declared], outputs: Iterable[Declared]) -> Iterator[Problem]:
     """A problem for everything of the wrong shape; none when macros may still change the template."""
-    if template.macros:
+    if template.macros or template.is_broken:
         return
     for section in SECTIONS:
         entry = template.root.entries.get(section)

@@ -204,7 +204,8 @@ class Stack:
         if module:
             return Unknown(f"{resource} comes from the module {module}, which is not expanded", span, token=token)
         reason = f"{resource} is not declared in this template"
-        return Unknown(reason, span, token=token if self.template.is_serverless else "")
+        is_open = self.template.is_serverless or self.template.is_broken
+        return Unknown(reason, span, token=token if is_open else "")
 
     def output(self, name: str, span: Span, answers: Mapping[str, bool]) -> Value:
         """The value of an output under the answers, cached."""

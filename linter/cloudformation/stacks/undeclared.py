@@ -22,7 +22,13 @@ _SECTIONS = ("Conditions", "Resources", "Outputs")
 def undeclared(template: Template, declared: frozenset[str]) -> tuple[Problem, ...]:
     """A problem for each name that is neither a resource nor a parameter; none when macros may add names."""
     unseen = len(template.included) < len(template.includes)
-    if template.macros or unseen or template.is_serverless or "Fn::Transform" in template.source.text:
+    if (
+        template.is_broken
+        or template.macros
+        or unseen
+        or template.is_serverless
+        or "Fn::Transform" in template.source.text
+    ):
         return ()
     known = {*template.section("Parameters"), *declared}
     conditions = set(template.section("Conditions"))

@@ -13,6 +13,10 @@ MOST_NODES = 250_000
 """The most nodes of a text. CloudFormation accepts templates of 1 MB, which rarely have a tenth of this."""
 
 
+MOST_DOCUMENTS = 100
+"""The most documents of a stream. CloudFormation accepts one."""
+
+
 class OutOfBounds(yaml.MarkedYAMLError):
     """A text that is nested deeper, or has more nodes, than the bounds allow."""
 
@@ -50,11 +54,17 @@ class Composer(yaml.CBaseLoader):
         self.depth -= 1
 
 
-def compose(text: str) -> yaml.Node | None:
-    """The root node of a YAML text; None when the text is empty.
+def compose(text: str) -> tuple[yaml.Node, ...]:
+    """The root nodes of the documents in a YAML text; none when the text is empty.
 
     Raises:
         yaml.YAMLError: the text is not YAML, or exceeds a bound (`OutOfBounds`).
     """
-    root: yaml.Node | None = Composer(text).get_single_node()
-    return root
+    composer = Composer(text)
+    roots: list[yaml.Node] = []
+    while composer.check_node():
+        root = composer.get_node()
+        roots += [root] if root is not None else []
+        if len(roots) > MOST_DOCUMENTS:
+            raise OutOfBounds(f"more than {MOST_DOCUMENTS} documents", None)
+    return tuple(roots)

@@ -65,14 +65,15 @@ def faults(root: yaml.Node, source: Source) -> Iterator[Problem]:
 
 
 def _faults_of_keys(node: yaml.MappingNode, source: Source) -> Iterator[Problem]:
-    keys: set[str] = set()
+    keys: dict[str, int] = {}
     for key, _ in node.value:
         if not isinstance(key, yaml.ScalarNode):
             yield Problem(span_of(key, source), "this key is not a string", "write a string before the colon")
         elif key.value in keys and not (key.tag == PLAIN and key.value == "<<"):
-            yield Problem(span_of(key, source), f"{key.value} is a duplicate key", "remove one of the two")
+            message = f"{key.value} is a duplicate key: it is also in line {keys[key.value]}"
+            yield Problem(span_of(key, source), message, "remove one of the two")
         else:
-            keys.add(key.value)
+            keys[key.value] = key.start_mark.line + 1
 
 
 def _children(node: yaml.Node) -> Iterator[yaml.Node]:

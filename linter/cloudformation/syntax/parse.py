@@ -1,15 +1,16 @@
-"""Parse text into a template. libyaml composes YAML and, where it can, JSON."""
+"""Parse text into templates. libyaml composes YAML and, where it can, JSON; broken text is read as far as possible."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import yaml
 
 from linter.cloudformation.syntax.composer import OutOfBounds, compose
 from linter.cloudformation.syntax.inspection import faults, runaway
-from linter.cloudformation.syntax.json_composer import compose_json
+from linter.cloudformation.syntax.json_composer import Fault, compose_json
+from linter.cloudformation.syntax.recovery import Break, mark_cut, recovered
 from linter.cloudformation.syntax.syntax import Mapping, Syntax, node
 from linter.cloudformation.syntax.template import Template
 from linter.finding import Problem
@@ -24,51 +25,113 @@ _ADVICE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The documents in a text, and the problems that kept some of it from being read."""
+
+    documents: tuple[Syntax, ...]
+    problems: tuple[Problem, ...] = ()
+
+
 @lru_cache(maxsize=64)
 def parse(source: Source) -> Template | Problem:
-    """The template in a text, or the problem that makes it unreadable."""
-    syntax = syntax_of(source)
-    if isinstance(syntax, Problem):
-        return syntax
-    if not isinstance(syntax, Mapping):
+    """The first template in a text, or the problem that makes it unreadable."""
+    templates = parse_all(source)
+    return templates if isinstance(templates, Problem) else templates[0]
+
+
+@lru_cache(maxsize=64)
+def parse_all(source: Source) -> tuple[Template, ...] | Problem:
+    """The template in each YAML document of a text, or the problem that makes the text unreadable.
+
+    CloudFormation accepts a single document, so each further one is a problem of its own template. Documents without
+    any section of a template are left out if another has one.
+    """
+    parsed = parsed_text(source)
+    if isinstance(parsed, Problem):
+        return parsed
+    objects = [document for document in parsed.documents if isinstance(document, Mapping)]
+    if not objects:
         return Problem(source.whole, "the template is not an object", "write its sections as keys at the top level")
-    return Template(source, syntax, tuple(sorted(faults(syntax.raw, source))))
+    meant = [document for document in objects if document.get("Resources") is not None] or objects[:1]
+    templates = [_template(document, source) for document in meant]
+    templates[0] = replace(templates[0], problems=tuple(sorted((*templates[0].problems, *parsed.problems))))
+    if len(parsed.documents) > 1:
+        second = parsed.documents[1]
+        advice = "keep one template in a file"
+        several = Problem(second.span, f"{len(parsed.documents)} documents in a template, which may have one", advice)
+        templates[0] = replace(templates[0], problems=(*templates[0].problems, several))
+    return tuple(replace(template, is_broken=bool(parsed.problems)) for template in templates)
+
+
+def _template(document: Mapping, source: Source) -> Template:
+    return Template(source, document, tuple(sorted(faults(document.raw, source))))
 
 
 def syntax_of(source: Source) -> Syntax | Problem:
-    """The syntax of a YAML or JSON text, or the problem that makes it unreadable."""
+    """The syntax of the first document in a YAML or JSON text, or the problem that makes it unreadable."""
+    parsed = parsed_text(source)
+    if isinstance(parsed, Problem):
+        return parsed
+    return parsed.problems[0] if parsed.problems else parsed.documents[0]
+
+
+@lru_cache(maxsize=64)
+def parsed_text(source: Source) -> Parsed | Problem:
+    """The documents in a YAML or JSON text; the problem when there is none, or when it exceeds a bound."""
     try:
-        root = _composed(source.text)
-    except yaml.YAMLError as error:
+        roots, problems = _composed(source)
+    except OutOfBounds as error:
         return _not_yaml(error, source)
-    except json.JSONDecodeError as error:
-        span = Span(source.file, error.lineno, error.colno, error.lineno, error.colno + 1)
-        return Problem(span, f"this is not valid JSON: {error.msg}", "correct the JSON here or just before")
-    if root is None:
-        return Problem(source.whole, "the file is empty")
-    return runaway(root, source) or node(root, source)
+    if not roots:
+        return problems[0] if problems else Problem(source.whole, "the file is empty")
+    endless = (runaway(root, source) for root in roots)
+    problem = next((problem for problem in endless if problem is not None), None)
+    return problem or Parsed(tuple(node(root, source) for root in roots), problems)
 
 
-def _composed(text: str) -> yaml.Node | None:
-    """The root node. JSON with tabs or escapes that YAML lacks goes through a composer of its own."""
+def _composed(source: Source) -> tuple[tuple[yaml.Node, ...], tuple[Problem, ...]]:
+    """The root nodes. Broken JSON, and JSON with tabs or escapes that YAML lacks, has a composer of its own."""
     try:
-        return compose(text)
+        return compose(source.text), ()
+    except OutOfBounds:
+        raise
+    except yaml.YAMLError as error:
+        if _is_written_as_json(source.text):
+            root, wrong = compose_json(source.text)
+            return (() if root is None else (root,)), tuple(_not_json(fault, source) for fault in wrong)
+        return _repaired(error, source)
+
+
+def _repaired(error: yaml.YAMLError, source: Source) -> tuple[tuple[yaml.Node, ...], tuple[Problem, ...]]:
+    text, breaks = recovered(source.text)
+    problems = tuple(_broken(broken, source) for broken in breaks) or (_not_yaml(error, source),)
+    try:
+        roots = compose(text)
     except OutOfBounds:
         raise
     except yaml.YAMLError:
-        if not text.lstrip().startswith("{"):
-            raise
-        try:
-            return compose_json(text)
-        except json.JSONDecodeError:
-            if _is_written_as_json(text):
-                raise
-        raise
+        return (), (_not_yaml(error, source),)
+    for root in roots:
+        mark_cut(root, breaks)
+    return roots, problems
 
 
 def _is_written_as_json(text: str) -> bool:
     """Whether the first key is quoted, as in JSON; YAML in braces rarely quotes it."""
-    return text.lstrip()[1:].lstrip().startswith(('"', "}"))
+    start = text.lstrip("\ufeff \t\r\n")
+    return start.startswith("{") and start[1:].lstrip().startswith(('"', "}", "/", "#"))
+
+
+def _not_json(fault: Fault, source: Source) -> Problem:
+    span = Span(source.file, fault.line, fault.column, fault.line, fault.column + 1)
+    return Problem(span, f"this is not valid JSON: {fault.message}", "correct the JSON here or just before")
+
+
+def _broken(broken: Break, source: Source) -> Problem:
+    problem = _not_yaml(broken.error, source)
+    lines = "this line is" if broken.first == broken.last else f"lines {broken.first + 1} to {broken.last + 1} are"
+    return replace(problem, message=f"{problem.message}; {lines} not read")
 
 
 def _not_yaml(error: yaml.YAMLError, source: Source) -> Problem:

@@ -22,12 +22,24 @@ PLAIN = "plain"
 QUOTED = "quoted"
 COLLECTION = "collection"
 LOOP = "Fn::ForEach::"
+_CUT = "is_cut"
+
+
+def cut(raw: yaml.Node) -> yaml.Node:
+    """Mark a composed node as one that lost some of its members, because its text is broken."""
+    setattr(raw, _CUT, True)
+    return raw
 
 
 @dataclass(frozen=True, eq=False)
 class _Node:
     raw: yaml.Node
     source: Source = field(repr=False)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its text is broken, so that it may have further members."""
+        return bool(getattr(self.raw, _CUT, False))
 
     @cached_property
     def span(self) -> Span:

@@ -22,12 +22,14 @@ class Template:
     """A parsed template; `problems` are the faults in its text.
 
     `included` are the objects that an `AWS::Include` of the whole template inserts at its top level.
+    `is_broken` says that parts of the text could not be read.
     """
 
     source: Source
     root: Object
     problems: tuple[Problem, ...] = ()
     included: tuple[Object, ...] = ()
+    is_broken: bool = False
 
     def section(self, name: str) -> dict[str, Entry]:
         """The entries of a section; empty when it is missing."""

@@ -1,15 +1,17 @@
 from tests.cloudformation.templates import body, declare
 
 
-def test_a_duplicate_key_is_reported_and_the_later_one_counts() -> None:
+def test_a_duplicate_key_is_reported_and_either_value_may_count() -> None:
     declared = declare("""\
         Resources:
           A:
             Type: A::B::C
             Properties: {X: 1, Y: 2, X: 3}
         """)
-    assert [(problem.span.line, problem.message) for problem in declared.problems] == [(4, "X is a duplicate key")]
-    assert body(declared, "A") == {"X": 3, "Y": 2}
+    assert [(problem.span.line, problem.message) for problem in declared.problems] == [
+        (4, "X is a duplicate key: it is also in line 4")
+    ]
+    assert body(declared, "A") == {"X": {"when the X at 4:21 counts": 1, "when the X at 4:33 counts": 3}, "Y": 2}
 
 
 def test_a_key_that_is_not_a_string_is_reported() -> None:

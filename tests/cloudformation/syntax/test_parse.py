@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.cloudformation.syntax.parse import parse, syntax_of
+from linter.cloudformation.syntax.parse import parse, parse_all, syntax_of
 from linter.cloudformation.syntax.syntax import Call, Mapping, Text
 from linter.cloudformation.syntax.template import Template
 from linter.finding import Problem
@@ -16,9 +16,8 @@ def root(text: str) -> Mapping:
 
 
 def fault(text: str) -> Problem:
-    problem = parse(Source("t", text))
-    assert isinstance(problem, Problem)
-    return problem
+    outcome = parse(Source("t", text))
+    return outcome if isinstance(outcome, Problem) else outcome.problems[0]
 
 
 def test_a_syntax_error_in_yaml_has_its_position_and_advice() -> None:
@@ -45,10 +44,13 @@ def test_a_text_that_is_not_an_object_is_not_a_template(text: str) -> None:
     assert isinstance(parse(Source("t", text)), Problem)
 
 
-def test_two_documents_are_a_fault() -> None:
-    problem = fault("a: 1\n---\nb: 2\n")
-    assert problem.message.startswith("this is not valid YAML: ")
-    assert problem.span.line == 2
+def test_each_document_with_resources_is_a_template_and_more_than_one_document_a_fault() -> None:
+    text = "kind: Pod\n---\nResources: {A: {Type: x}}\n---\nResources: {B: {Type: x}}\n"
+    templates = parse_all(Source("t", text))
+    assert isinstance(templates, tuple)
+    assert [list(template.section("Resources")) for template in templates] == [["A"], ["B"]]
+    assert fault(text).message == "3 documents in a template, which may have one"
+    assert fault(text).span.line == 3
 
 
 @pytest.mark.parametrize("text", ["a: " + "[" * 200 + "]" * 200, "- " * 200 + "a", '{"a":\t' + "[" * 100_000])
