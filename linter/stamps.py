@@ -26,7 +26,7 @@ class Stamps:
         """The stamp of a deployment made of these files: another one when a file changes, comes or goes."""
         folders = sorted({Path(file).parent for file in files})
         listings = tuple(self._listing(folder) for folder in folders)
-        given = self._all((*inputs.var_files, *inputs.parameter_files))
+        given = self._all((*deployment.var_files, *inputs.var_files, *inputs.parameter_files))
         beside = self._templates if deployment.dialect is Dialect.CLOUDFORMATION else None
         return self._all(map(Path, files)), listings, given, beside
 

@@ -15,6 +15,7 @@ from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
 from linter.discovery.discover import Discovery, Found, discover
 from linter.discovery.memory import Memory
+from linter.environments import expanded, merged
 from linter.finding import Notice, Problem, Severity
 from linter.graphs import Evaluated, Graphs, evaluated, failure, stand_alone
 from linter.judgement.accepted import Accepted
@@ -106,7 +107,7 @@ class Workspace:
                 progress(number, len(found))
             named = Found(one.deployment) if whole else one
             judged.append(self._judged(look, named, stamps))
-        kept = self._compared(look, self._standing(look, judged), change, before)
+        kept = merged(look.tree, self._compared(look, self._standing(look, judged), change, before))
         terms = Terms(self._known(judged), threshold, today or date.today(), self.suppressions)
         setups = {id(one.setup): one.setup for one in judged if one.setup is not None}.values()
         notices = (*look.discovery.notices, *_of_setups(setups))
@@ -168,6 +169,7 @@ class Workspace:
     def _look(self, paths: Iterable[Path], buffers: Mapping[Path, str] | None) -> _Look:
         tree = Tree(self.root, dict(buffers or {}))
         discovery = discover(tree, paths, self.setups, self._memory)
+        discovery = expanded(tree, discovery, lambda path: self.setups.of(path).config)
         deployments = (one.deployment for one in discovery.found)
         templates = tuple(each.path for each in deployments if each.dialect is Dialect.CLOUDFORMATION)
         return _Look(tree, discovery, templates)

@@ -23,7 +23,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.graphs", "linter.history", "linter.stamps"),
     ("linter.discovery",),
     ("linter.judgement",),
-    ("linter.change",),
+    ("linter.change", "linter.environments"),
     ("linter.workspace",),
     ("linter.server",),
     ("linter.cfn_lint_rules", "linter.commands"),

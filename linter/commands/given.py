@@ -27,6 +27,7 @@ def add_inputs(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--var", metavar="NAME=VALUE", type=_pair, action="append", help="a variable of Terraform")
     add("--var-file", metavar="FILE", type=Path, action="append", help="a file of variables of Terraform")
+    add("--tf-var-env", action="store_true", help="take variables from TF_VAR_ in the environment, as Terraform does")
     add("--parameter", metavar="NAME=VALUE", type=_pair, action="append", help="a parameter of CloudFormation")
     add("--parameters", metavar="FILE", type=Path, action="append", help="a file of parameters of CloudFormation")
 
@@ -71,7 +72,7 @@ def _asked(arguments: argparse.Namespace) -> Asked:
         var_files=tuple(arguments.var_file or ()),
         parameters=dict(arguments.parameter or ()),
         parameter_files=tuple(arguments.parameters or ()),
-        environment=seen_by_terraform(os.environ),
+        environment=seen_by_terraform(os.environ, variables=arguments.tf_var_env),
     )
     return Asked(tuple(select or ()), tuple(ignore or ()), inputs)
 

@@ -39,8 +39,8 @@ class Discovery:
     """Everything there is to judge, sorted, and what kept anything from being found.
 
     `passed_over` are files that were looked at and hold nothing of ours, as people are shown them. `empty` are the
-    paths that were named and hold nothing to judge, as problems. `variables` are the files of variables in reach of
-    each root module that Terraform does not load by itself.
+    paths that were named and hold nothing to judge, as problems. `variables` are the files of variables below each root
+    module that Terraform does not load by itself, `unowned` those that are below none.
     """
 
     found: tuple[Found, ...] = ()
@@ -49,6 +49,7 @@ class Discovery:
     passed_over: tuple[str, ...] = ()
     empty: tuple[Problem, ...] = ()
     variables: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
+    unowned: tuple[Path, ...] = ()
 
 
 def discover(tree: Tree, paths: Iterable[Path], excluded: Container[Path], memory: Memory) -> Discovery:
@@ -93,6 +94,7 @@ class _Search:
             tuple(sorted(self._tree.display(file) for file in self._passed_over)),
             tuple(self._empty),
             self._unloaded({deployment.path for deployment in found}),
+            tuple(sorted(file for file in self._variables if not any(map(self._modules.__contains__, file.parents)))),
         )
 
     def _given(self, path: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 from linter.deployment import Inputs
+from linter.discovery.gitignore import Patterns
 from linter.discovery.walk import NOTHING, Excluded
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.registry import Catalogue
@@ -50,6 +51,23 @@ class Intent(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Environments:
+    """Patterns of files of variables, as in a .gitignore and relative to a folder, each file of one environment."""
+
+    patterns: Patterns
+    home: Path
+
+    def matches(self, file: Path) -> bool:
+        """Whether a file is that of an environment."""
+        if self.home not in file.parents:
+            return False
+        return self.patterns.verdict(file.relative_to(self.home).as_posix(), folder=False) is True
+
+
+NO_ENVIRONMENTS = Environments(Patterns(()), Path())
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What `moatlint.yaml` or the command line says.
 
@@ -64,6 +82,7 @@ class Config:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     excluded: Excluded = NOTHING
+    environments: Environments = NO_ENVIRONMENTS
     inputs: Inputs = field(default_factory=Inputs)
     corporate_networks: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()
@@ -99,6 +118,13 @@ def load(file: Path, catalogue: Catalogue, texts: Mapping[Path, str] = NO_TEXTS)
     return read(file, catalogue, Tree(file.parent.resolve(), texts))
 
 
-def seen_by_terraform(environment: Mapping[str, str]) -> dict[str, str]:
-    """What Terraform itself takes from the environment of its process."""
-    return {name: value for name, value in environment.items() if name.startswith("TF_VAR_") or name == "TF_WORKSPACE"}
+def seen_by_terraform(environment: Mapping[str, str], *, variables: bool = False) -> dict[str, str]:
+    """The part of the environment that Terraform itself looks at: the workspace and, if asked for, variables.
+
+    A `TF_VAR_` may well be a secret, and the values of variables are shown in reports.
+    """
+    return {
+        name: value
+        for name, value in environment.items()
+        if name == "TF_WORKSPACE" or (variables and name.startswith("TF_VAR_"))
+    }

@@ -20,7 +20,7 @@ from linter.deployment import Inputs
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import Excluded
 from linter.finding import Problem, Severity
-from linter.judgement.config import BadConfig, Config, Intent
+from linter.judgement.config import BadConfig, Config, Environments, Intent
 from linter.judgement.registry import Catalogue, UnknownPolicy
 from linter.policy import Policy
 from linter.source import Span
@@ -259,21 +259,28 @@ def _one_of(words: list[str]) -> str:
 
 
 def _config(content: Mapping[str, Any], file: Path, home: Path) -> Config:
+    var_files = content.get("var_files", ())
+    patterns = "\n".join(written for written in var_files if _is_pattern(written))
     return Config(
         select=tuple(content.get("select", ())),
         ignore=tuple(content.get("ignore", ())),
         severities={slug: Severity(written) for slug, written in content.get("severity", {}).items()},
         options=content.get("options", {}),
         excluded=Excluded(read_patterns("\n".join(content.get("exclude", ()))), home),
+        environments=Environments(read_patterns(patterns), home),
         inputs=Inputs(
             variables={name: _typed(value) for name, value in content.get("variables", {}).items()},
-            var_files=tuple(home / each for each in content.get("var_files", ())),
+            var_files=tuple(home / file for file in var_files if not _is_pattern(file)),
             parameters={name: _typed(value) for name, value in content.get("parameters", {}).items()},
             parameter_files=tuple(home / each for each in content.get("parameter_files", ())),
         ),
         corporate_networks=tuple(content.get("corporate_networks", ())),
         file=file,
     )
+
+
+def _is_pattern(file: str) -> bool:
+    return any(sign in file for sign in "*?[")
 
 
 def _typed(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -75,7 +75,7 @@ def assemble(
     notices = {*discovery.notices, *(notice for each in everybody for notice in _notices(tree, each, accepted, terms))}
     return Report(
         tuple(reported),
-        _summary(reported, len(suppressed), judgements),
+        replace(_summary(reported, len(suppressed), judgements), passed_over=len(discovery.passed_over)),
         suppressed=tuple(suppressed),
         undecided=tuple(each for one in judgements for each in one.undecided),
         excused=tuple(each for one in judgements for each in one.excused),
@@ -84,6 +84,7 @@ def assemble(
         pages=(*_own_pages(judged), *_foreign_pages(beside)),
         sources=dict(_sources(tree, reported, problems)),
         version=__version__,
+        passed_over=discovery.passed_over,
     )
 
 

@@ -28,6 +28,7 @@ def render(report: Report, options: RenderOptions) -> str:
         document["suppressed"] = [_suppressed(each) for each in report.suppressed]
         document["undecided"] = [_undecided(each) for each in report.undecided]
         document["excused"] = [_excused(each) for each in report.excused]
+        document["passed_over"] = list(report.passed_over)
     return json.dumps(document, indent=2) + "\n"
 
 

@@ -81,7 +81,10 @@ class Excused:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The counts of the four verdicts, over pairs of a policy and a resource it looked at."""
+    """The counts of the four verdicts, over pairs of a policy and a resource it looked at.
+
+    `passed_over` counts the files that were looked at and are neither Terraform nor a template nor a plan.
+    """
 
     findings: int = 0
     clean: int = 0
@@ -91,6 +94,7 @@ class Summary:
     deployments: int = 0
     files: int = 0
     resources: int = 0
+    passed_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +115,4 @@ class Report:
     pages: tuple[PolicyPage, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     version: str = ""
+    passed_over: tuple[str, ...] = ()

@@ -144,13 +144,15 @@ class _Teller:
         yield from map(_open_question, undecided)
         for each in self.report.excused:
             yield visible(f"no fault  {each.span}  {each.policy}  {each.resource}: {each.reason}")
-        if self.report.suppressed or undecided or self.report.excused:
+        for file in self.report.passed_over:
+            yield visible(f"passed over  {file}")
+        if self.report.suppressed or undecided or self.report.excused or self.report.passed_over:
             yield ""
 
     def summary(self) -> Iterator[str]:
         yield self.painted(_headline(self.report, self.options), _BOLD)
         counts = self.report.summary
-        if any((counts.clean, counts.undecidable, counts.not_looked_at, counts.suppressed)):
+        if any((counts.clean, counts.undecidable, counts.not_looked_at, counts.suppressed, counts.passed_over)):
             yield verdicts(self.report.summary, verbose=self.options.verbose)
 
     def painted(self, text: str, colour: str) -> str:
@@ -168,6 +170,8 @@ def verdicts(counts: Summary, *, verbose: bool) -> str:
     ]
     if counts.suppressed:
         said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
+    if counts.passed_over:
+        said.append(f"{counted(counts.passed_over, 'other file')} passed over")
     return f"{', '.join(said)}."
 
 

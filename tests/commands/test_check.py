@@ -44,6 +44,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lay(text: str, name: str = "a.yaml") -> None:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(text, encoding="utf-8")
 
 
@@ -95,10 +96,63 @@ def test_inputs_decide_what_was_open() -> None:
     assert main(["check", "--var-file", "open.vars"]) == 1
 
 
-def test_only_terraforms_own_environment_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_of_the_environment_are_seen_only_if_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     lay(RULE.format("[var.from]"), "main.tf")
     monkeypatch.setenv("TF_VAR_from", "0.0.0.0/0")
+    assert main(["check"]) == 0
+    assert main(["check", "--tf-var-env"]) == 1
+
+
+def test_a_pattern_of_var_files_is_one_deployment_for_each_environment(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(RULE.format("[var.from]"), "main.tf")
+    for name, source in (("dev", "10.0.0.0/8"), ("prod", "0.0.0.0/0")):
+        lay(f'from = "{source}"\n', f"envs/{name}.tfvars")
+    assert main(["check"]) == 0
+    assert "envs/dev.tfvars, envs/prod.tfvars are not applied" in capsys.readouterr().out
+    lay('var_files: ["envs/*.tfvars"]\n', "moatlint.yaml")
     assert main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert "where: with envs/prod.tfvars" in told
+    assert "2 deployments" in told
+    assert "not applied" not in told
+
+
+def test_a_finding_of_every_environment_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(RULE.format('["0.0.0.0/0"]'), "main.tf")
+    for name in ("dev", "prod"):
+        lay('from = "unused"\n', f"envs/{name}.tfvars")
+    lay('var_files: ["envs/*.tfvars"]\n', "moatlint.yaml")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert told.count("ingress-ssh-open") == 1
+    assert "where:" not in told
+
+
+def test_a_file_of_variables_that_is_named_is_applied(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(RULE.format("[var.from]"), "main.tf")
+    lay('from = "0.0.0.0/0"\n', "prod.tfvars")
+    assert main(["check", "prod.tfvars"]) == 1
+    assert "not applied" not in capsys.readouterr().out
+
+
+def test_files_of_others_are_counted_and_listed_if_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(OPEN)
+    lay("replicas: 3\n", "values.yaml")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert "1 other file passed over" in told
+    assert "values.yaml" not in told
+    assert main(["check", "--verbose"]) == 1
+    assert "passed over  values.yaml" in capsys.readouterr().out
+
+
+def test_a_named_path_without_anything_to_judge_is_an_error_unless_it_may_be() -> None:
+    lay("# page\n", "docs/readme.md")
+    lay("replicas: 3\n", "values.yaml")
+    assert main(["check"]) == 0
+    assert main(["check", "docs"]) == 2
+    assert main(["check", "values.yaml"]) == 2
+    assert main(["check", "--allow-empty", "docs", "values.yaml"]) == 0
 
 
 def test_select_ignore_and_severity_narrow() -> None:
