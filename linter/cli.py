@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import importlib
 import os
 import sys
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from typing import Protocol, cast
 
 from linter import __version__
+from linter.commands.parser import Parser, nearest
 
 INTERRUPTED = 130
 CLOSED = 141
@@ -100,7 +100,7 @@ def _run(arguments: list[str]) -> int:
 
 def _front() -> argparse.ArgumentParser:
     names = "\n".join(f"  {name:10} {entry.summary}" for name, entry in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="moatlint",
         usage="moatlint COMMAND [ARGUMENT...]",
         description="Proves who can reach what in your Terraform and CloudFormation, before anything is deployed.\n\n"
@@ -116,6 +116,5 @@ def _front() -> argparse.ArgumentParser:
 def _known(name: str) -> str:
     """Refuse: a known name does not come here. Raises argparse.ArgumentTypeError."""
     if Path(name).exists():
-        raise argparse.ArgumentTypeError(f"{name} is no command; to judge it: moatlint check {name}")
-    near = difflib.get_close_matches(name, COMMANDS, 1)
-    raise argparse.ArgumentTypeError(f"{name} is no command" + (f"; did you mean {near[0]}?" if near else ""))
+        raise argparse.ArgumentTypeError(f"{name} is not a command; to judge it: moatlint check {name}")
+    raise argparse.ArgumentTypeError(f"{name} is not a command{nearest(name, COMMANDS)}")

@@ -97,7 +97,7 @@ def test_a_finding_is_annotated_summed_up_and_written_as_sarif(runner: Runner) -
     assert re.search(r"^::\w+ file=main\.tf,line=6", judged.stdout, re.MULTILINE)
     assert "ingress-ssh-open" in runner.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
     sarif = json.loads((runner.workspace / "moatlint.sarif").read_text(encoding="utf-8"))
-    assert "ingress-ssh-open" in {result["ruleId"] for result in sarif["runs"][0]["results"]}
+    assert "ingress-ssh-open" in {result["properties"]["policy"] for result in sarif["runs"][0]["results"]}
     assert runner.outputs() == {"exit-code": "1"}
     assert runner.step("Verdict").returncode == 1
 

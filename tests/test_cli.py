@@ -55,7 +55,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_misspelt_command_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused("chekc") == 2
-    assert "chekc is no command; did you mean check?" in capsys.readouterr().err
+    assert "chekc is not a command; did you mean check?" in capsys.readouterr().err
 
 
 def test_a_path_in_place_of_a_command_is_answered_with_check(capsys: pytest.CaptureFixture[str]) -> None:

@@ -136,8 +136,8 @@ def test_try_repo_stops_an_open_port(tmp_path: Path, cache: Path) -> None:
     repository.stage({"stack.template": TEMPLATE % "0.0.0.0/0", "shut.yaml": TEMPLATE % "10.0.0.0/8"})
     code, told = repository.pre_commit("try-repo", str(ROOT), "moatlint", "--all-files")
     assert code == 1, told
-    assert "stack.template:7:" in told
-    assert not re.search(r"shut\.yaml\S*  (low|medium|high|critical)", told)
+    assert re.search(r"^stack\.template\n +7:", told, re.MULTILINE)
+    assert "shut.yaml" not in told
 
 
 @pytest.mark.slow
@@ -154,7 +154,7 @@ def test_commits_are_judged_by_the_deployments_they_touch(tmp_path: Path, cache:
     assert code == 0, told
     code, told = monorepo.commit({"modules/net/main.tf": NET.replace("var.from", '"0.0.0.0/0"')})
     assert code == 1, told
-    assert "modules/net/main.tf:8:" in told
+    assert re.search(r"^modules/net/main\.tf\n +8:", told, re.MULTILINE)
     assert "2 deployments" in told
 
     templates = Repository(tmp_path / "cloudformation", cache)
@@ -174,6 +174,6 @@ def test_commits_are_judged_by_the_deployments_they_touch(tmp_path: Path, cache:
     mixed.install()
     code, told = mixed.commit({"a.yaml": TEMPLATE % "0.0.0.0/0", "main.tf": "locals {\n  a =\n}\n"})
     assert code == 1, told
-    assert "a.yaml:7:" in told
+    assert re.search(r"^a\.yaml\n +7:", told, re.MULTILINE)
     assert "main.tf:2:" in told
     assert mixed.commit({"a.yaml": TEMPLATE % "10.0.0.0/8", "main.tf": "locals {\n  a = 1\n}\n"})[0] == 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from linter.commands.parser import Parser
 from linter.judgement.registry import slugs
 
 SHELLS = ("bash", "zsh", "fish")
@@ -44,7 +45,7 @@ class Completed:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint completion",
         description="Print a script that completes commands, options and their values.",
         epilog=_EPILOG,

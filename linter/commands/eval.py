@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from linter.columns import is_template
+from linter.commands.parser import Parser
 from linter.discovery.root import project_root
 from linter.terraform.console import ConsoleScope, answer, evaluated
 from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
@@ -49,7 +50,7 @@ Scopes: TypeAlias = Callable[[Mapping[str, str]], ConsoleScope]
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint eval",
         description="Evaluate an expression of Terraform in a root module; line by line where none is given.",
         epilog=_EPILOG,

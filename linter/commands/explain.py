@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from linter.commands.parser import Parser
 from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
 from linter.option import shown
 from linter.policy import Policy
@@ -13,7 +14,7 @@ from linter.policy import Policy
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint explain", description="Show the page of a policy: why its finding matters, how to mend it."
     )
     made.add_argument("slug", metavar="SLUG", help="the policy's name, such as ingress-ssh-open")

@@ -12,6 +12,7 @@ from typing import TypeAlias, cast
 from linter.atlas.atlas import Atlas
 from linter.atlas.draw import draw
 from linter.commands.look import add_arguments, complain, graphs
+from linter.commands.parser import Parser
 from linter.finding import Problem
 
 _EPILOG = """\
@@ -42,7 +43,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint graph",
         description="Show the resources of each deployment, their ties, and what the internet reaches.",
         epilog=_EPILOG,

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from linter import __version__
+from linter.commands.parser import Parser
 from linter.judgement.config import NAME
 
 _HOME = "https://github.com/moatlint/moatlint"
@@ -68,7 +69,7 @@ files, none of which is ever overwritten:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint init",
         description="Write a configuration, a pre-commit hook and a workflow of GitHub, and say what was done.",
         epilog=_EPILOG,

@@ -9,6 +9,8 @@ import logging
 import sys
 from pathlib import Path
 
+from linter.commands.parser import Parser
+
 _SERVER = "linter.server.features"
 _EPILOG = """\
 An editor starts it and talks with it over standard input and output: see docs/editors.md for how it is told to.
@@ -22,7 +24,7 @@ settings of the editor, in the section `moatlint`:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint lsp",
         description="Serve an editor: judge what is open in it, as it is typed.",
         epilog=_EPILOG,

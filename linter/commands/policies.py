@@ -6,12 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from linter.commands.parser import Parser
 from linter.judgement.registry import BadPolicy, Catalogue
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(prog="moatlint policies", description="List the policies, with their severities.")
+    made = Parser(prog="moatlint policies", description="List the policies, with their severities.")
     made.add_argument("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own")
     return made
 

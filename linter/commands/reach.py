@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from linter.commands.look import add_arguments, complain, graphs
+from linter.commands.parser import Parser
 from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.graphs import Evaluated
@@ -49,7 +50,7 @@ _WITHDRAWN = ("account.bpa_off", "rds.public_default")
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint reach",
         description="Whether packets get from one end to another and back, by which hops, or what bars them.",
         epilog=_EPILOG,

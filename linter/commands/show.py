@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.atlas.portrait import portrait
 from linter.commands.look import add_arguments, complain, graphs
+from linter.commands.parser import Parser
 from linter.graphs import Evaluated
 from linter.report.portrait import as_text
 from linter.resource import Resource
@@ -31,7 +32,7 @@ examples:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint show",
         description="Show a resource: where it is declared, what it says, what it is tied to, and what follows.",
         epilog=_EPILOG,

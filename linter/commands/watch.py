@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from linter.commands.check import add_arguments, judge_and_tell, root_of, workspace_of
+from linter.commands.parser import Parser
 from linter.discovery.walk import NOTHING, Walk
 from linter.judgement.config import NAME
 from linter.tree import Tree
@@ -26,7 +27,7 @@ Stamps = Mapping[Path, tuple[int, int]]
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="moatlint watch",
         description="Check, and check again whenever a file of the repository changes, until it is interrupted.",
     )

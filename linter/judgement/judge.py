@@ -18,7 +18,7 @@ from linter.graphs import Evaluated
 from linter.judgement.fingerprint import fingerprints
 from linter.policy import Policy, Weigh
 from linter.report.report import Excused, PolicyPage, Reported, Undecided
-from linter.resource import Declarations, Dialect, Resource
+from linter.resource import Declarations, Resource
 from linter.scenarios import Answers, words
 from linter.source import Span
 from linter.truth import Doubt, between
@@ -87,7 +87,7 @@ def judge(
     merged = tuple(_merged(scenarios))
     known = {key: resource for scenario in reversed(scenarios) for key, resource in scenario.resources.items()}
     told = [
-        _reported(said, scenario, known.get(said.finding.resource), deployment.deployment.dialect, severities)
+        _reported(said, scenario, known.get(said.finding.resource), deployment, severities)
         for said, scenario in merged
         if not _is_imported(known.get(said.finding.resource))
     ]
@@ -173,7 +173,11 @@ def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
 
 
 def _reported(
-    said: _Said, scenario: str, resource: Resource | None, dialect: Dialect, severities: Mapping[str, Severity]
+    said: _Said,
+    scenario: str,
+    resource: Resource | None,
+    deployment: Evaluated,
+    severities: Mapping[str, Severity],
 ) -> Reported:
     finding, policy = said.finding, said.policy
     chosen = severities.get(policy.slug)
@@ -184,11 +188,12 @@ def _reported(
         severity=chosen or finding.severity or policy.severity,
         certain=finding.when.certain,
         finding=_proven(finding, resource),
-        dialect=dialect if resource is None else resource.dialect,
+        dialect=deployment.deployment.dialect if resource is None else resource.dialect,
         fingerprint="",
         scenario=scenario,
         calls=() if resource is None else resource.calls,
         construct="" if resource is None else resource.construct,
+        deployment=deployment.place,
     )
 
 

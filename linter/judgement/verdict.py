@@ -84,6 +84,7 @@ def assemble(
         pages=(*_own_pages(judged), *_foreign_pages(beside)),
         sources=dict(_sources(tree, reported, problems)),
         version=__version__,
+        files=tuple(sorted({file for one in judged for file in one.judgement.files})),
         passed_over=discovery.passed_over,
     )
 

@@ -25,10 +25,13 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How a report is to be told.
+    """How a report is to be shown.
 
-    `width` is the terminal's, in columns; 0 where no terminal reads it. `verbose` tells what was suppressed and what
-    could not be decided one by one; `possible` includes the findings that only some deployments would have.
+    `width` is the terminal's, in columns; 0 where no terminal reads it. `links` makes places and policies links.
+    `verbose` lists what was suppressed and what could not be decided; `possible` includes the findings that only some
+    deployments would have. `full` shows every finding with its evidence and all hops, `statistics` counts per policy
+    instead, `show_files` lists the files that were judged, `quiet` leaves the summary out: these are for the
+    text format.
     `directory` is the absolute path that the relative file names of spans start from, `base` the absolute path that
     file names of machine-readable formats are made relative to (the repository); where either is empty, names stay as
     they are.
@@ -36,8 +39,13 @@ class RenderOptions:
 
     colour: bool = False
     width: int = 0
+    links: bool = False
     verbose: bool = False
     possible: bool = False
+    full: bool = False
+    statistics: bool = False
+    show_files: bool = False
+    quiet: bool = False
     directory: str = ""
     base: str = ""
 

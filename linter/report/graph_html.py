@@ -16,7 +16,7 @@ from linter.finding import Hop, Problem
 from linter.report.graph_page import SCRIPT, STYLE
 from linter.report.graph_plan import House, Plan, Room, in_words, laid_out, name_of, place_of
 from linter.report.plain import counted, visible
-from linter.report.text import hop_in_words
+from linter.report.wording import hop_in_words
 
 
 def render(atlases: Iterable[Atlas], problems: Iterable[Problem] = ()) -> str:

@@ -21,7 +21,7 @@ from linter.report.location import place
 from linter.report.markup import block, code, html_code, picture_label, prose
 from linter.report.plain import counted, sentence
 from linter.report.report import Report
-from linter.report.text import hop_in_words, verdicts
+from linter.report.wording import hop_in_words, verdicts
 from linter.source import Span
 
 MAX_CHARACTERS = 60_000

@@ -20,6 +20,21 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
+def unobeyed(text: str) -> str:
+    """Text of any number of lines without commands to a runner of GitHub Actions, which reads every stream.
+
+    A line that starts with `::`, or has `##[` anywhere, is a command to it.
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    if "::" not in text and "##[" not in text:
+        return text
+    return "\n".join(map(_unobeyed, text.replace("##[", "# #[").split("\n")))
+
+
+def _unobeyed(line: str) -> str:
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+
+
 def sentence(text: str) -> str:
     """The text in one line, with a full stop where it ends without one; nothing stays nothing."""
     said = visible(text).strip()

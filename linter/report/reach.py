@@ -17,7 +17,7 @@ from linter.reachability.joining import Joined
 from linter.reachability.packets.packets import Packet
 from linter.report.places import Json, doubt, hop, problem
 from linter.report.plain import visible
-from linter.report.text import hop_in_words
+from linter.report.wording import hop_in_words
 
 VERSION = 1
 _FAMILIES = {4: ADDRESSES_V4, 6: ADDRESSES_V6}

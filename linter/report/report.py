@@ -38,7 +38,7 @@ class Reported:
     `severity` is the policy's, or what the configuration or the context made of it (`finding.severity_reason` says
     why). `certain` tells it from a possible one. `scenario` names the answers it needs ("EnablePublicAccess is
     true"), empty where it holds in all. `fingerprint` is stable under moves of lines and distinct per resource
-    instance and rule element.
+    instance and rule element. `deployment` is the place of the deployment it was found in.
     """
 
     policy: str
@@ -50,6 +50,7 @@ class Reported:
     scenario: str = ""
     calls: tuple[Call, ...] = ()
     construct: str = ""
+    deployment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ class Report:
     """All that a run has to tell: findings sorted by place, policy and resource.
 
     `reported` holds what is at or above the thresholds that were asked for. `sources` are the texts excerpts are taken
-    from, by the file name their spans use. `pages` describe the policies that ran, sorted by slug.
+    from, by the file name their spans use. `pages` describe the policies that ran, sorted by slug. `files` are those
+    that deployments are made of, `passed_over` those that were looked at and hold no infrastructure.
     """
 
     reported: tuple[Reported, ...]
@@ -115,4 +117,5 @@ class Report:
     pages: tuple[PolicyPage, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     version: str = ""
+    files: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()

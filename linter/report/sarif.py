@@ -19,7 +19,7 @@ from linter.report.location import is_absolute, relative, uri
 from linter.report.plain import counted, sentence, visible
 from linter.report.policy_page import HOME, parts
 from linter.report.report import PolicyPage, Report, Reported
-from linter.report.text import hop_in_words
+from linter.report.wording import hop_in_words
 from linter.source import Span
 
 Json: TypeAlias = dict[str, object]

@@ -1,205 +1,215 @@
-"""The report for a person at a terminal, or reading a log: every fault with its place, its proof and its mend."""
+"""The report for a person at a terminal, or reading a log: the worst first, each thing said once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from linter.finding import Fix, Hop, Problem, Severity
+from linter.finding import Notice, Problem, Severity
+from linter.report.detailed import Detailed
 from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, calls_to_tell, counts_in_words, doubts_to_tell, grouped, open_questions, told
-from linter.report.plain import counted, visible
-from linter.report.report import Report, Reported, Summary, Suppressed, Undecided
+from linter.report.grouping import Group, by_severity, grouped, open_questions, severity_counts, told
+from linter.report.painter import BOLD, COLOURS, DIM, Painter, columns
+from linter.report.plain import counted, unobeyed, visible
+from linter.report.report import Report, Reported, Suppressed, Undecided
+from linter.report.stories import Story, stories
 from linter.source import Span
 
-_COLOURS = {
-    Severity.CRITICAL: "1;31",
-    Severity.HIGH: "31",
-    Severity.MEDIUM: "33",
-    Severity.LOW: "36",
-    Severity.INFO: "34",
-}
-_BOLD, _DIM = "1", "2"
-_INSTANCES = 10
-_EVIDENCE = 8
-ACTIONS: Mapping[str, str] = {
-    "enter": "comes in through",
-    "route": "is routed by",
-    "nat": "is translated by",
-    "nacl_in": "is let in by",
-    "nacl_out": "is let out by",
-    "sg_in": "is let in by",
-    "sg_out": "is let out by",
-    "listen": "is taken by",
-    "forward": "is passed on by",
-    "transit": "passes through",
-    "deliver": "arrives at",
-}
-
-_BELONGING = frozenset({"VPC block public access", "interface", "network ACL", "public address"})
-"""Stations that are told by what they belong to, for they have no name of their own."""
+_NOTES = 8
+"""The notes that are shown, those that say the same counted once; the others are counted."""
+_ROOM = 24
+"""The columns that a message needs beside its policy; with fewer it stands on a line of its own."""
+_ALIKE = 3
+"""The places that are named of several that a note is about."""
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """The report in plain words; ANSI colours only where `options.colour` asks for them."""
-    return "".join(_unobeyed(line.rstrip()) + "\n" for line in _Teller(report, options).lines())
+    """The report in plain words; ANSI colours and links only where the options ask for them."""
+    return "".join(unobeyed(line.rstrip()) + "\n" for line in _Teller(report, options).lines())
 
 
 class _Teller:
-    """Tells one report: knows how wide and in which colours."""
+    """Renders one report for one terminal."""
 
     def __init__(self, report: Report, options: RenderOptions) -> None:
         self.report = report
         self.options = options
+        self.painter = Painter(options)
+        self.shown = told(report, options)
+        self.ours = frozenset(page.slug for page in report.pages if page.theme)
 
     def lines(self) -> Iterator[str]:
-        for group in grouped(told(self.report, self.options)):
-            yield from self.group(group)
-            yield ""
+        groups = grouped(self.shown)
+        if self.options.full:
+            detailed = Detailed(self.report, self.painter)
+            for group in by_severity(groups):
+                yield from (*detailed.group(group), "")
+        elif self.options.statistics:
+            yield from self.statistics()
+        else:
+            exposed, rest = stories(groups)
+            yield from self.exposed(exposed)
+            yield from self.by_file(rest)
         if self.options.verbose:
             yield from self.details()
-        for notice in self.report.notices:
-            about = str(notice.span) if notice.span else notice.subject
-            place = f"{visible(about)}: " if about else ""
-            yield f"{self.painted('note', _BOLD)}  {place}{visible(notice.message)}"
-        if self.report.notices:
-            yield ""
+        if self.options.show_files or self.options.verbose:
+            yield from self.files()
+        yield from self.notices()
         for problem in self.report.problems:
             yield from self.problem(problem)
-        yield from self.summary()
+        if not self.options.quiet:
+            yield from self.summary()
 
-    def group(self, group: Group) -> Iterator[str]:
-        first, finding = group.first, group.first.finding
-        colour = _COLOURS[first.severity]
-        certainty = "" if first.certain else "possible  "
-        yield (
-            f"{self.painted(str(finding.span), _BOLD)}  {self.painted(str(first.severity), colour)}  "
-            f"{certainty}{self.painted(first.policy, _BOLD)}"
-        )
-        yield f"  {visible(finding.message)}"
-        yield from self.excerpt(finding.span, colour)
-        for label, text in self.remarks(group):
-            yield f"  {self.painted(label + ':', _DIM)} {text}"
-        yield from self.evidence(first)
-        yield from self.path(finding.path)
+    def exposed(self, exposed: Iterable[Story]) -> Iterator[str]:
+        listed = tuple(exposed)
+        if listed:
+            yield self.painter.painted(f"REACHABLE FROM THE INTERNET ({len(listed)})", BOLD)
+            yield ""
+        for story in listed:
+            yield from self.story(story)
+            yield ""
 
-    def remarks(self, group: Group) -> Iterator[tuple[str, str]]:
-        first, finding = group.first, group.first.finding
-        resources = group.resources
-        if resources[0] not in finding.message:
-            yield "resource", visible(resources[0])
-        if len(resources) > 1:
-            left_out = f" and {len(resources) - _INSTANCES:,} more" if len(resources) > _INSTANCES else ""
-            yield "also", visible(", ".join(resources[1:_INSTANCES])) + left_out
-        if first.construct:
-            yield "construct", visible(first.construct)
-        if first.scenario:
-            yield "where", visible(first.scenario)
-        for doubt in doubts_to_tell(first)[:3]:
-            yield "not known", visible(doubt.reason) + (f" ({visible(str(doubt.span))})" if doubt.span else "")
-        if finding.severity_reason:
-            yield "severity", visible(finding.severity_reason)
-        if finding.fix:
-            yield "fix", _mend(finding.fix)
+    def story(self, story: Story) -> Iterator[str]:
+        first = max((group.first for group in story.groups), key=lambda reported: reported.severity)
+        certainty = "" if first.certain else "possibly, "
+        more = f" ({story.instances} instances)" if story.instances > 1 else ""
+        place = f"{story.span.file}:{story.span.line}"
+        severity = f"{first.severity!s:8}  "
+        said = self.painter.fitted(f"{certainty}{story.told.finding.message}{more}", len(severity))
+        yield f"{self.painter.painted(severity, COLOURS[first.severity])}{said}"
+        yield f"          {self.painter.place(self.painter.fitted(place, 10), story.span, DIM)}"
+        yield from self.painter.wrapped(story.steps(), "  ", "           ")
+        opener = story.opener
+        if opener is not None:
+            where = opener.finding.span
+            label = f"  {self.painter.painted('open by', DIM)}  "
+            slug = self.painter.policy(opener.policy, self.ours)
+            room = 13 + columns(opener.policy)
+            yield f"{label}{self.painter.place(self.painter.fitted(str(where), room), where)}  {slug}"
+            yield from self.excerpt(where, COLOURS[first.severity])
+        others = [group.first.policy for group in story.groups if group.first is not opener]
+        if others:
+            caused = f"{'also' if opener is not None else 'policy'}  {', '.join(dict.fromkeys(others))}"
+            yield f"  {self.painter.fitted(caused, 2)}"
+        words = f"all {len(story.path)} hops: {story.command}".split(" ")
+        yield from (self.painter.painted(line, DIM) for line in self.painter.wrapped(words, "  ", "      "))
 
-    def evidence(self, first: Reported) -> Iterator[str]:
-        for evidence in first.finding.evidence[:_EVIDENCE]:
-            yield f"  {self.painted('because:', _DIM)} {visible(evidence.message)}, {visible(str(evidence.span))}"
-            if evidence.span != first.finding.span:
-                yield from self.excerpt(evidence.span, _DIM, most=1)
-        if len(first.finding.evidence) > _EVIDENCE:
-            yield f"  and {counted(len(first.finding.evidence) - _EVIDENCE, 'more place')}"
-        for call in calls_to_tell(first):
-            yield f"  {self.painted('called:', _DIM)} {visible(call.address)}, {visible(str(call.span))}"
-
-    def path(self, path: tuple[Hop, ...]) -> Iterator[str]:
-        if path:
-            yield f"  {self.painted('path:', _DIM)}"
-        for hop in path:
-            place = f", {visible(str(hop.span))}" if hop.span else ""
-            yield f"    -> {hop_in_words(hop)}{place}"
-
-    def excerpt(self, span: Span, colour: str, *, most: int = 3) -> Iterator[str]:
-        found = excerpt(self.report.sources, span, width=max(self.options.width - 12, 0), most=most)
-        digits = max((len(str(line.number)) for line in found.lines), default=1)
+    def excerpt(self, span: Span, colour: str) -> Iterator[str]:
+        found = excerpt(self.report.sources, span, width=max(self.painter.width - 12, 0), most=1)
         for line in found.lines:
-            yield f"    {self.painted(f'{line.number:>{digits}} |', _DIM)} {line.text}"
-            under = " " * line.start + self.painted("^" * line.length, colour)
-            yield f"    {self.painted(' ' * digits + ' |', _DIM)} {under}"
-        if found.more and most > 1:
-            yield f"    {' ' * digits}   ... {counted(found.more, 'more line')}"
+            number = f"{line.number:>5} |"
+            yield f"{self.painter.painted(number, DIM)} {line.text}"
+            under = " " * line.start + self.painter.painted("^" * line.length, colour)
+            yield f"{self.painter.painted(' ' * 5 + ' |', DIM)} {under}"
+
+    def by_file(self, groups: Iterable[Group]) -> Iterator[str]:
+        files: dict[str, list[Group]] = {}
+        for group in by_severity(groups):
+            files.setdefault(group.first.finding.span.file, []).append(group)
+        for file, members in files.items():
+            yield self.painter.painted(self.painter.fitted(file), BOLD)
+            width = max(len(_position(group)) for group in members)
+            for group in members:
+                yield from self.finding(group, width)
+            yield ""
+
+    def finding(self, group: Group, width: int) -> Iterator[str]:
+        """One line, or two where the terminal is narrow."""
+        first, span = group.first, group.first.finding.span
+        certainty = "" if first.certain else "possibly "
+        more = f" ({len(group.resources)} instances)" if len(group.resources) > 1 else ""
+        said = f"{certainty}{first.finding.message}{more}"
+        severity = f"{first.severity!s:8}"
+        before = 2 + width + 2 + len(severity) + 2
+        slug = self.painter.policy(self.painter.fitted(first.policy, before), self.ours)
+        position = self.painter.place(f"{_position(group):>{width}}", span, DIM)
+        line = f"  {position}  {self.painter.painted(severity, COLOURS[first.severity])}  {slug}"
+        taken = before + len(first.policy) + 2
+        if self.painter.width and self.painter.width - taken < _ROOM:
+            yield line
+            yield f"      {self._with_fix(said, first, 6)}"
+        else:
+            yield f"{line}  {self._with_fix(said, first, taken)}"
+
+    def _with_fix(self, said: str, reported: Reported, taken: int) -> str:
+        """What is said and how it is fixed, cut so that at least the mark of a fix is left."""
+        fix = reported.finding.fix
+        if fix is None:
+            return self.painter.fitted(said, taken)
+        whole = visible(f"{said}  [*] {fix.title}")
+        if not self.painter.width or columns(whole) + taken <= self.painter.width:
+            return whole
+        return f"{self.painter.fitted(said, taken + 5)}  [*]"
+
+    def statistics(self) -> Iterator[str]:
+        by_policy: dict[str, list[Reported]] = {}
+        for reported in self.shown:
+            by_policy.setdefault(reported.policy, []).append(reported)
+        for slug, members in sorted(by_policy.items(), key=lambda entry: (-len(entry[1]), entry[0])):
+            yield f"{len(members):>6}  {self.painter.policy(slug, self.ours)}  {_severities(members)}"
+        if by_policy:
+            yield ""
+
+    def notices(self) -> Iterator[str]:
+        alike: dict[str, list[Notice]] = {}
+        for notice in self.report.notices:
+            alike.setdefault(notice.message, []).append(notice)
+        listed = list(alike.items())
+        most = len(listed) if self.options.verbose or self.options.full else _NOTES
+        for message, members in listed[:most]:
+            places = [str(member.span or member.subject) for member in members if member.span or member.subject]
+            named = ", ".join(places[:_ALIKE]) + (f" and {len(places) - _ALIKE} more" if len(places) > _ALIKE else "")
+            yield from self.painter.prose(f"note  {named}: {message}" if named else f"note  {message}")
+        if len(listed) > most:
+            yield f"note  and {len(listed) - most} more: --verbose shows them"
+        if listed:
+            yield ""
 
     def problem(self, problem: Problem) -> Iterator[str]:
-        yield f"{self.painted(str(problem.span), _BOLD)}  {self.painted('error', _COLOURS[Severity.CRITICAL])}"
-        yield f"  {visible(problem.message)}"
-        yield from self.excerpt(problem.span, _COLOURS[Severity.CRITICAL], most=1)
+        colour = COLOURS[Severity.CRITICAL]
+        place = self.painter.place(self.painter.fitted(str(problem.span), 7), problem.span)
+        yield f"{place}  {self.painter.painted('error', colour)}"
+        yield from self.painter.prose(problem.message, "  ")
+        yield from self.excerpt(problem.span, colour)
         if problem.advice:
-            yield f"  {visible(problem.advice)}"
+            yield from self.painter.prose(problem.advice, "  ")
         yield ""
 
     def details(self) -> Iterator[str]:
         for suppressed in self.report.suppressed:
-            yield _accepted(suppressed)
+            yield from self.painter.prose(_accepted(suppressed))
         undecided = open_questions(self.report, self.options)
-        yield from map(_open_question, undecided)
-        for each in self.report.excused:
-            yield visible(f"no fault  {each.span}  {each.policy}  {each.resource}: {each.reason}")
+        for question in undecided:
+            yield from self.painter.prose(_open_question(question))
+        for excused in self.report.excused:
+            said = f"no fault  {excused.span}  {excused.policy}  {excused.resource}: {excused.reason}"
+            yield from self.painter.prose(said)
+        if self.report.suppressed or undecided or self.report.excused:
+            yield ""
+
+    def files(self) -> Iterator[str]:
+        for file in self.report.files if self.options.show_files else ():
+            yield self.painter.fitted(f"judged  {file}")
         for file in self.report.passed_over:
-            yield visible(f"passed over  {file}")
-        if self.report.suppressed or undecided or self.report.excused or self.report.passed_over:
+            yield self.painter.fitted(f"passed over  {file}")
+        if (self.report.files and self.options.show_files) or self.report.passed_over:
             yield ""
 
     def summary(self) -> Iterator[str]:
-        yield self.painted(_headline(self.report, self.options), _BOLD)
-        counts = self.report.summary
-        if any((counts.clean, counts.undecidable, counts.not_looked_at, counts.suppressed, counts.passed_over)):
-            yield verdicts(self.report.summary, verbose=self.options.verbose)
-
-    def painted(self, text: str, colour: str) -> str:
-        shown = visible(text)
-        return f"\x1b[{colour}m{shown}\x1b[0m" if self.options.colour else shown
-
-
-def verdicts(counts: Summary, *, verbose: bool) -> str:
-    """The verdicts beside the findings, in a sentence."""
-    where_to_read = " (--verbose says why)" if counts.undecidable and not verbose else ""
-    said = [
-        f"{counted(counts.clean, 'check')} came out clean",
-        f"{counts.undecidable:,} could not be decided{where_to_read}",
-        f"{counted(counts.not_looked_at, 'resource')} not looked at",
-    ]
-    if counts.suppressed:
-        said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
-    if counts.passed_over:
-        said.append(f"{counted(counts.passed_over, 'other file')} passed over")
-    return f"{', '.join(said)}."
+        yield from (self.painter.painted(line, BOLD) for line in self.painter.prose(_headline(self.report, self.shown)))
+        yield from self.painter.prose(_checked(self.report, verbose=self.options.verbose))
+        hidden = len(self.report.reported) - len(self.shown)
+        if hidden:
+            yield f"{counted(hidden, 'possible finding')} not shown: --possible shows them"
+        if self.shown and not self.options.statistics:
+            slug = by_severity(grouped(self.shown))[0].first.policy
+            hints = f"why, and how to fix it: moatlint explain {slug}", f"accept: # moatlint: ignore[{slug}] reason"
+            yield from (self.painter.painted(self.painter.fitted(hint), DIM) for hint in hints)
 
 
-def hop_in_words(hop: Hop) -> str:
-    """One step of a path as a person would say it."""
-    station = f"the {hop.kind} of {hop.node}" if hop.kind in _BELONGING else f"{hop.kind} {hop.node}".strip()
-    said = f"{ACTIONS.get(hop.action, hop.action)} {station}"
-    if hop.decided_by and hop.decided_by != hop.node:
-        said += f": {hop.decided_by}"
-    if hop.value != "known":
-        said += f" ({hop.value})"
-    if hop.reason and hop.reason != hop.decided_by:
-        said += f"; {hop.reason}"
-    return visible(said)
-
-
-def _unobeyed(line: str) -> str:
-    # A GitHub runner reads its log: a line that starts with :: or holds ##[ is a command to it.
-    kept = line.replace("##[", "# #[")
-    return kept.replace("::", ": :", 1) if kept.lstrip().startswith("::") else kept
-
-
-def _mend(fix: Fix) -> str:
-    text = fix.replacement.strip()
-    place = f"{visible(str(fix.span))}"
-    if not text or "\n" in text or len(text) > 60:
-        return f"{visible(fix.title)}, at {place}"
-    return f"{visible(fix.title)}: write `{visible(text)}` at {place}"
+def _position(group: Group) -> str:
+    span = group.first.finding.span
+    return f"{span.line}:{span.column}"
 
 
 def _accepted(suppressed: Suppressed) -> str:
@@ -213,15 +223,34 @@ def _open_question(undecided: Undecided) -> str:
     return visible(f"undecided  {undecided.policy}  {undecided.resource}: {why}")
 
 
-def _headline(report: Report, options: RenderOptions) -> str:
-    shown = told(report, options)
-    summary = report.summary
-    extent = (
-        f"{counted(summary.resources, 'resource')} in {counted(summary.files, 'file')} of "
-        f"{counted(summary.deployments, 'deployment')}"
-    )
-    found = counts_in_words(shown) if shown else "Nothing found"
+def _headline(report: Report, shown: tuple[Reported, ...]) -> str:
     errors = f", {counted(len(report.problems), 'error')}" if report.problems else ""
-    hidden = len(report.reported) - len(shown)
-    unseen = f" {counted(hidden, 'possible finding')} not shown (--possible shows them)." if hidden else ""
-    return f"{found}{errors} in {extent}.{unseen}"
+    if not shown:
+        return f"Nothing found{errors}"
+    fixable = sum(reported.finding.fix is not None for reported in shown)
+    fixes = f"; {fixable} with a fix [*]" if fixable else ""
+    possible = sum(not reported.certain for reported in shown)
+    doubtful = f"; {possible} only possible" if possible else ""
+    return f"{counted(len(shown), 'finding')}: {_severities(shown)}{doubtful}{fixes}{errors}"
+
+
+def _severities(reported: Iterable[Reported]) -> str:
+    return ", ".join(f"{count:,} {severity}" for severity, count in severity_counts(reported))
+
+
+def _checked(report: Report, *, verbose: bool) -> str:
+    counts = report.summary
+    said = [
+        f"{counted(counts.resources, 'resource')} checked in {counted(counts.files, 'file')} of "
+        f"{counted(counts.deployments, 'deployment')}"
+    ]
+    if counts.undecidable or counts.not_looked_at:
+        why = "" if verbose else " (--verbose says why)"
+        said.append(f"{counts.undecidable:,} undecided, {counts.not_looked_at:,} not looked at{why}")
+    else:
+        said.append("nothing undecided or skipped")
+    if counts.suppressed:
+        said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
+    if counts.passed_over:
+        said.append(f"{counted(counts.passed_over, 'other file')} passed over")
+    return "; ".join(said)

@@ -20,7 +20,7 @@ from linter.report.grouping import Group, calls_to_tell, doubts_to_tell, grouped
 from linter.report.plain import sentence, visible
 from linter.report.policy_page import parts, web_page
 from linter.report.report import PolicyPage
-from linter.report.text import hop_in_words
+from linter.report.wording import hop_in_words
 from linter.server.documents import Documents
 from linter.server.project import Outcome
 from linter.source import Span

@@ -15,7 +15,7 @@ from linter.network import PORTS, PROTOCOL_NAMES, TCP, UDP, Intervals, union
 from linter.reachability.answer import Exposure
 from linter.reachability.packets.packets import Packets
 from linter.reachability.reachability import Reachability
-from linter.report.text import hop_in_words
+from linter.report.wording import hop_in_words
 from linter.server.positions import Units
 from linter.source import Span
 

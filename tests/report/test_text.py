@@ -2,16 +2,21 @@
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
+from linter.finding import Notice
 from linter.report.formats import RenderOptions
+from linter.report.painter import columns
 from linter.report.text import render
 from tests.report.sample import EMPTY, HOSTILE, REPORT, hostile_report
 
 GOLDEN = Path(__file__).with_name("sample.txt")
 EVERYTHING = RenderOptions(verbose=True, possible=True)
+FULL = RenderOptions(verbose=True, possible=True, full=True)
 
 
 def test_the_report_reads_as_it_was_last_read() -> None:
@@ -19,6 +24,38 @@ def test_the_report_reads_as_it_was_last_read() -> None:
     if os.environ.get("MOATLINT_ACCEPT"):
         GOLDEN.write_text(told, encoding="utf-8")
     assert told == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_report_in_full_reads_as_it_was_last_read() -> None:
+    told = render(REPORT, FULL)
+    if os.environ.get("MOATLINT_ACCEPT"):
+        GOLDEN.with_name("sample_full.txt").write_text(told, encoding="utf-8")
+    assert told == GOLDEN.with_name("sample_full.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@settings(deadline=None, max_examples=30)
+@given(HOSTILE)
+def test_no_line_is_wider_than_the_terminal(width: int, text: str) -> None:
+    for line in render(hostile_report(text), RenderOptions(width=width, possible=True)).splitlines():
+        assert columns(line) <= width or (line.startswith(("note", "  ")) and "REACHABLE" not in line)
+
+
+def test_places_and_policies_are_links_where_the_terminal_shows_them() -> None:
+    told = render(REPORT, RenderOptions(links=True, directory="/srv"))
+    assert "\x1b]8;;file:///srv/infra/network.tf#10\x1b\\" in told
+    assert "\x1b]8;;" not in render(REPORT, RenderOptions())
+
+
+def test_notes_that_say_the_same_are_one() -> None:
+    notices = tuple(Notice("it is not installed", subject=f"m{number}") for number in range(15))
+    told = render(replace(EMPTY, notices=notices), RenderOptions())
+    assert told.count("it is not installed") == 1
+    assert "m0, m1, m2 and 12 more: it is not installed" in told
+
+
+def test_statistics_count_the_findings_of_each_policy() -> None:
+    assert "1  ingress-ssh-open  1 critical" in render(REPORT, RenderOptions(statistics=True))
 
 
 def test_colours_change_nothing_but_the_colours() -> None:
@@ -29,19 +66,19 @@ def test_colours_change_nothing_but_the_colours() -> None:
 
 def test_nothing_found_is_one_calm_sentence_and_the_counts() -> None:
     assert render(EMPTY, RenderOptions()) == (
-        "Nothing found in 2 resources in 1 file of 1 deployment.\n"
-        "3 checks came out clean, 0 could not be decided, 0 resources not looked at.\n"
+        "Nothing found\n2 resources checked in 1 file of 1 deployment; nothing undecided or skipped\n"
     )
 
 
 def test_instances_of_one_fault_are_told_once() -> None:
     told = render(REPORT, RenderOptions())
     assert told.count("subnet-auto-public-ip") == 1
-    assert "also: module.net.aws_subnet.public[1]" in told
+    assert "(2 instances)" in told
+    assert "also: module.net.aws_subnet.public[1]" in render(REPORT, RenderOptions(full=True))
 
 
 def test_what_is_hidden_is_counted() -> None:
-    assert "1 possible finding not shown (--possible shows them)." in render(REPORT, RenderOptions())
+    assert "1 possible finding not shown: --possible shows them" in render(REPORT, RenderOptions())
 
 
 @settings(deadline=None)

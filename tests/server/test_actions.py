@@ -71,7 +71,7 @@ def test_accepting_a_finding_leaves_only_the_reason_to_be_said(
     assert len(line) - len(line.lstrip()) == len(below) - len(below.lstrip())
     editor.replace(uri, accepted, 2)
     (left,) = editor.await_diagnostics(uri, 2)
-    assert "says no reason" in left["message"]
+    assert "gives no reason" in left["message"]
     editor.replace(uri, accepted.replace("<reason>", "it is a bastion's"), 3)
     assert editor.await_diagnostics(uri, 3) == []
 

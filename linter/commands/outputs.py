@@ -1,0 +1,125 @@
+"""Where a report goes: to standard output, and to the files that were named, each in a format."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from linter.commands.parser import nearest
+from linter.report.formats import FORMATS, RenderOptions, renderer
+from linter.report.grouping import told
+from linter.report.plain import unobeyed
+from linter.report.report import Report
+
+_BY_ENDING = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".txt": "text"}
+_LINKING = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby")
+
+
+def add_outputs(group: argparse._ArgumentGroup) -> None:
+    """Add how a report is shown, and where it goes."""
+    add = group.add_argument
+    add("--format", choices=tuple(FORMATS), help="text by default")
+    add(
+        "--output",
+        metavar="[FORMAT:]FILE",
+        type=_output,
+        action="append",
+        help="write to a file, in the format that its name ends with; may be repeated",
+    )
+    add("--possible", action="store_true", help="show also what holds only for some values of what is not known")
+    add("--verbose", action="store_true", help="list also what was suppressed or could not be decided, and why")
+    add("--full", action="store_true", help="show every finding with its evidence and all hops of its path")
+    add("--statistics", action="store_true", help="count the findings of each policy instead of listing them")
+    add("--show-files", action="store_true", help="list the files that were judged, and those that were passed over")
+    add("--no-notices", action="store_true", help="leave out the notes")
+    add("--quiet", action="store_true", help="show findings and errors only")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="auto: on a terminal")
+
+
+def publish(report: Report, arguments: argparse.Namespace, root: Path) -> bool:
+    """Write the report to the files that were named, or to standard output; whether that went well."""
+    if arguments.quiet or arguments.no_notices:
+        report = replace(report, notices=())
+    if not write_files(report, arguments, root):
+        return False
+    named = [_format(name, file, arguments) for name, file in arguments.output or ()]
+    if (arguments.format or "text") not in named:
+        _print(report, arguments, _options(arguments, root))
+    return True
+
+
+def write_files(report: Report, arguments: argparse.Namespace, root: Path) -> bool:
+    """Write the report to the files that were named; whether that went well."""
+    options = _options(arguments, root)
+    try:
+        for name, file in arguments.output or ():
+            text = renderer(_format(name, file, arguments))(report, options)
+            Path(file).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(unobeyed(f"moatlint: {error.filename} cannot be written: {error.strerror}"), file=sys.stderr)
+        return False
+    return True
+
+
+def _options(arguments: argparse.Namespace, root: Path) -> RenderOptions:
+    return RenderOptions(
+        verbose=arguments.verbose,
+        possible=arguments.possible,
+        full=arguments.full,
+        statistics=arguments.statistics,
+        show_files=arguments.show_files,
+        quiet=arguments.quiet,
+        directory=str(Path.cwd()),
+        base=str(root),
+    )
+
+
+def _print(report: Report, arguments: argparse.Namespace, options: RenderOptions) -> None:
+    name = arguments.format or "text"
+    if name == "text":
+        if arguments.quiet and not (told(report, options) or report.problems):
+            return
+        is_terminal = sys.stdout.isatty()
+        width = shutil.get_terminal_size().columns if is_terminal else 0
+        options = replace(options, colour=_colour(arguments.color), width=width, links=is_terminal and _links())
+    elif hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    sys.stdout.write(renderer(name)(report, options))
+
+
+def _colour(choice: str) -> bool:
+    """Whether to colour. https://no-color.org https://force-color.org"""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _links() -> bool:
+    """Whether the terminal is one that shows links."""
+    known = os.environ.get("TERM_PROGRAM") in _LINKING or "WT_SESSION" in os.environ or "KITTY_WINDOW_ID" in os.environ
+    return known or os.environ.get("VTE_VERSION", "0") >= "5000"
+
+
+def _output(written: str) -> tuple[str, str]:
+    """The format that is named before the colon, if any, and the file. Raises argparse.ArgumentTypeError."""
+    name, colon, file = written.partition(":")
+    # a single letter is a drive of Windows, and a path may hold a colon further on
+    if not colon or len(name) == 1 or not name.isalnum():
+        return "", written
+    if name not in FORMATS:
+        raise argparse.ArgumentTypeError(f"{name} is not one of {', '.join(FORMATS)}{nearest(name, FORMATS)}")
+    if not file:
+        raise argparse.ArgumentTypeError(f"no file is named after {name}:")
+    return name, file
+
+
+def _format(name: str, file: str, arguments: argparse.Namespace) -> str:
+    return name or arguments.format or _BY_ENDING.get(Path(file).suffix.lower(), "text")

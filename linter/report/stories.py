@@ -1,0 +1,107 @@
+"""What the internet reaches, told once for each thing that is reached, with every finding that the same hole causes."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from linter.finding import Hop
+from linter.network import PROTOCOL_NAMES
+from linter.report.grouping import Group
+from linter.report.report import Reported
+from linter.source import Span
+
+_LEFT_OUT = frozenset({"route", "nacl_in", "nacl_out", "sg_out"})
+"""Steps of a path that open nothing: `--full` and `moatlint reach` show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The findings whose paths lead from the internet to one thing: `target`, declared at `span`."""
+
+    target: str
+    span: Span
+    groups: tuple[Group, ...]
+
+    @property
+    def told(self) -> Reported:
+        """The finding whose message says what is reached: one about the thing itself, or else the most severe."""
+        about = (group.first for group in self.groups if group.first.finding.resource == self.target)
+        return next(about, self.groups[0].first)
+
+    @property
+    def opener(self) -> Reported | None:
+        """The finding about the rule that lets the traffic in."""
+        return next((group.first for group in self.groups if group.first.finding.subject is not None), None)
+
+    @property
+    def path(self) -> tuple[Hop, ...]:
+        """The way in."""
+        return self.told.finding.path
+
+    @property
+    def instances(self) -> int:
+        """How many instances of the thing are reached alike."""
+        return max(len(group.resources) for group in self.groups if group.first is self.told)
+
+    def steps(self) -> Iterator[str]:
+        """The way in, in a few words: what is passed, and the line that lets it."""
+        yield "internet"
+        seen = {""}
+        for hop in self.path:
+            if hop.action in _LEFT_OUT or (hop.action == "enter" and hop.span is None):
+                continue
+            name = hop.kind if hop.action == "nat" else hop.node
+            if name not in seen:
+                seen.add(name)
+                place = f" ({_brief(hop.span)})" if hop.span and hop.action not in {"enter", "deliver"} else ""
+                yield f"> {name}{place}"
+
+    @property
+    def command(self) -> str:
+        """The command that shows every hop."""
+        words = ["moatlint", "reach", "--from", "internet", "--to", self.target, *self._port()]
+        place = self.told.deployment
+        return shlex.join([*words, *([place] if place not in {"", "."} else [])])
+
+    def _port(self) -> Sequence[str]:
+        opener = self.opener
+        subject = opener.finding.subject if opener is not None else None
+        wanted = subject.ports if subject is not None else ()
+        if len(wanted) != 1 or len(wanted[0][1].spans) != 1:
+            return ()
+        protocol, ports = wanted[0]
+        (low, high) = ports.spans[0]
+        name = PROTOCOL_NAMES.get(protocol or 0, "")
+        if name not in {"tcp", "udp"}:
+            return ()
+        named = () if name == "tcp" else ("--protocol", name)
+        return (*named, "--port", str(low) if low == high else f"{low}-{high}")
+
+
+def stories(groups: Iterable[Group]) -> tuple[tuple[Story, ...], tuple[Group, ...]]:
+    """The stories among the findings, the most severe first, and the findings that are part of none."""
+    told: dict[tuple[Span, bool], list[Group]] = {}
+    targets: dict[tuple[Span, bool], str] = {}
+    rest: list[Group] = []
+    for group in groups:
+        finding = group.first.finding
+        arrival = next((hop for hop in reversed(finding.path) if hop.action == "deliver"), None)
+        if arrival is None or arrival.span is None or finding.path[0].action != "enter":
+            rest.append(group)
+            continue
+        key = (arrival.span, group.first.certain)
+        told.setdefault(key, []).append(group)
+        targets.setdefault(key, arrival.node)
+    made = [Story(targets[key], key[0], tuple(members)) for key, members in told.items()]
+    return tuple(sorted(made, key=_most_severe_first)), tuple(rest)
+
+
+def _most_severe_first(story: Story) -> tuple[int, bool, Span]:
+    severities = (group.first.severity.rank for group in story.groups)
+    return -max(severities), not story.told.certain, story.span
+
+
+def _brief(span: Span) -> str:
+    return f"{span.file.rpartition('/')[2]}:{span.line}"

@@ -1,0 +1,54 @@
+"""Sentences that several formats share: the verdicts of a run, and the steps of a path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from linter.finding import Hop
+from linter.report.plain import counted, visible
+from linter.report.report import Summary
+
+ACTIONS: Mapping[str, str] = {
+    "enter": "comes in through",
+    "route": "is routed by",
+    "nat": "is translated by",
+    "nacl_in": "is let in by",
+    "nacl_out": "is let out by",
+    "sg_in": "is let in by",
+    "sg_out": "is let out by",
+    "listen": "is taken by",
+    "forward": "is passed on by",
+    "transit": "passes through",
+    "deliver": "arrives at",
+}
+
+_BELONGING = frozenset({"VPC block public access", "interface", "network ACL", "public address"})
+"""Kinds of stations without a name of their own: they are called by what they belong to."""
+
+
+def verdicts(counts: Summary, *, verbose: bool) -> str:
+    """The verdicts beside the findings, in a sentence."""
+    where_to_read = " (--verbose says why)" if counts.undecidable and not verbose else ""
+    said = [
+        f"{counted(counts.clean, 'check')} came out clean",
+        f"{counts.undecidable:,} could not be decided{where_to_read}",
+        f"{counted(counts.not_looked_at, 'resource')} not looked at",
+    ]
+    if counts.suppressed:
+        said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
+    if counts.passed_over:
+        said.append(f"{counted(counts.passed_over, 'other file')} passed over")
+    return f"{', '.join(said)}."
+
+
+def hop_in_words(hop: Hop) -> str:
+    """One step of a path as a person would say it."""
+    station = f"the {hop.kind} of {hop.node}" if hop.kind in _BELONGING else f"{hop.kind} {hop.node}".strip()
+    said = f"{ACTIONS.get(hop.action, hop.action)} {station}"
+    if hop.decided_by and hop.decided_by != hop.node:
+        said += f": {hop.decided_by}"
+    if hop.value != "known":
+        said += f" ({hop.value})"
+    if hop.reason and hop.reason != hop.decided_by:
+        said += f"; {hop.reason}"
+    return visible(said)
