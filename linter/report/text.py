@@ -91,8 +91,8 @@ class _Teller:
         if others:
             caused = f"{'also' if opener is not None else 'policy'}  {', '.join(dict.fromkeys(others))}"
             yield f"  {self.painter.fitted(caused, 2)}"
-        words = f"all {len(story.path)} hops: {story.command}".split(" ")
-        yield from (self.painter.painted(line, DIM) for line in self.painter.wrapped(words, "  ", "      "))
+        hops = f"all {len(story.path)} hops: {story.command}"
+        yield from (self.painter.painted(line, DIM) for line in self.painter.prose(hops, "  "))
 
     def excerpt(self, span: Span, colour: str) -> Iterator[str]:
         found = excerpt(self.report.sources, span, width=max(self.painter.width - 12, 0), most=1)
