@@ -9,7 +9,7 @@ from __future__ import annotations
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.ec2 import Instance, KeyPair, LaunchConfiguration, LaunchTemplate
 from linter.aws.elb import TargetGroup
-from linter.aws.fields import flag, links, number, text
+from linter.aws.fields import flag, links, number, raw, text
 from linter.aws.iam import InstanceProfile
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
@@ -128,6 +128,7 @@ class SpotSpecification(Node):
     )
     key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="KeyName")
     user_data = text(terraform="user_data", cloudformation="UserData")
+    written_user_data = raw(terraform="user_data", cloudformation="UserData")
 
     @property
     def launch_template(self) -> Links[LaunchTemplate]:

@@ -7,12 +7,13 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-launch-templates.html
 from __future__ import annotations
 
 from linter.aws.cidr_blocks import cidrs
-from linter.aws.fields import LinkField, SettingField, Unseen, flag, links, number, text
+from linter.aws.fields import LinkField, RawField, SettingField, Unseen, flag, followed, links, number, raw, text
 from linter.aws.iam import InstanceProfile
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer
+from linter.aws.user_data import UserData, user_data
 from linter.aws.vpc import Subnet
 
 ACCOUNT_DECIDES = Unseen("the account's default for new volumes decides it")
@@ -46,7 +47,14 @@ class Launch(Node):
     profile: LinkField[InstanceProfile]
     key_pair: LinkField[KeyPair]
     user_data: SettingField[str]
+    written_user_data: RawField
     monitoring: SettingField[bool]
+
+    @property
+    def scripts(self) -> UserData:
+        """The scripts in its user data, decoded."""
+        value = self.written_user_data
+        return user_data(None if value is None else followed(self, value))
 
     @property
     def slots(self) -> tuple[Referrer[LaunchInterface], ...]:
@@ -92,6 +100,7 @@ class LaunchTemplate(Launch):
     )
     key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="LaunchTemplateData.KeyName")
     user_data = text(terraform="user_data", cloudformation="LaunchTemplateData.UserData")
+    written_user_data = raw(terraform="user_data", cloudformation="LaunchTemplateData.UserData")
     monitoring = flag(terraform="monitoring.enabled", cloudformation="LaunchTemplateData.Monitoring.Enabled")
 
 
@@ -115,6 +124,7 @@ class LaunchConfiguration(Launch):
     profile = links(lambda: InstanceProfile, terraform="iam_instance_profile", cloudformation="IamInstanceProfile")
     key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="KeyName")
     user_data = text(terraform="user_data | user_data_base64", cloudformation="UserData")
+    written_user_data = raw(terraform="user_data | user_data_base64", cloudformation="UserData")
     monitoring = flag(terraform="enable_monitoring", cloudformation="InstanceMonitoring")
 
 
@@ -148,6 +158,7 @@ class Instance(Launch):
     profile = links(lambda: InstanceProfile, terraform="iam_instance_profile", cloudformation="IamInstanceProfile")
     key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="KeyName")
     user_data = text(terraform="user_data | user_data_base64", cloudformation="UserData")
+    written_user_data = raw(terraform="user_data | user_data_base64", cloudformation="UserData")
     monitoring = flag(terraform="monitoring", cloudformation="Monitoring")
     tenancy = text(terraform="tenancy", cloudformation="Tenancy")
     launch_template = links(

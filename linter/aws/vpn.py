@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from linter.aws.cidr_blocks import cidrs
 from linter.aws.fields import flag, links, number, text
 from linter.aws.gateway import VpnGateway
@@ -42,9 +44,9 @@ class VpnConnection(TransitGatewayAttachment):
 
     @property
     def tunnels(self) -> tuple[VpnTunnel, ...]:
-        """The options of its two tunnels."""
+        """Its two tunnels, the first one first."""
         tunnels = self.resolver.referring(VpnTunnel, "connection", self)
-        return tuple(tunnel.node for tunnel in tunnels)
+        return tuple(sorted((tunnel.node for tunnel in tunnels), key=attrgetter("key")))
 
 
 class VpnRoute(Node):

@@ -1,0 +1,98 @@
+"""User data of instances: the scripts in it, decoded from base64, gzip and cloud-init's multipart archives.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+https://cloudinit.readthedocs.io/en/latest/explanation/format.html
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_string
+
+from linter.source import Span
+from linter.truth import Doubt
+from linter.value import Reference, Scalar, Text, Unknown, Value, alternatives
+
+MOST_BYTES = 1_000_000
+"""Compressed data is not unpacked beyond this size. AWS accepts 16 kB of user data."""
+MOST_PARTS = 64
+DEEPEST = 4
+HOLE = "\N{REPLACEMENT CHARACTER}"
+"""The character in place of a part of a script that is not known."""
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
+_MULTIPART = re.compile(r"\s*(?:MIME-Version|Content-Type):", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script or configuration in user data, and the place that sets it."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UserData:
+    """The scripts in user data; `open` gives the reasons why there may be others."""
+
+    scripts: tuple[Script, ...] = ()
+    open: tuple[Doubt, ...] = ()
+
+
+def user_data(value: Value | None) -> UserData:
+    """The scripts in a setting that holds user data, as plain text or in base64."""
+    scripts: list[Script] = []
+    doubts: list[Doubt] = []
+    for alternative in alternatives(value) if value is not None else ():
+        if isinstance(alternative, Scalar):
+            written = "" if alternative.content is None else str(alternative.content)
+            scripts.extend(Script(text, alternative.span) for text in _decoded(written, DEEPEST) if text.strip())
+        elif isinstance(alternative, Text):
+            scripts.append(Script(alternative.filled(HOLE), alternative.span))
+            doubts.append(alternative.doubt)
+        elif isinstance(alternative, Unknown):
+            doubts.append(alternative.doubt)
+        elif isinstance(alternative, Reference):
+            reason = f"{alternative.resource}.{alternative.attribute} is known after deployment"
+            doubts.append(Doubt(reason, alternative.span))
+    return UserData(tuple(scripts), tuple(doubts))
+
+
+def _decoded(written: str, depth: int) -> Iterator[str]:
+    """The texts inside of a text; itself, if it is no archive."""
+    plain = _from_base64(written)
+    if plain is not None and depth:
+        yield from _decoded(plain, depth - 1)
+    elif _MULTIPART.match(written) and depth:
+        for number, part in enumerate(message_from_string(written).walk()):
+            payload = None if part.is_multipart() or number > MOST_PARTS else part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                yield from _decoded(_as_text(payload) or "", depth - 1)
+    else:
+        yield written
+
+
+def _from_base64(written: str) -> str | None:
+    """The text that is encoded, None if it is not base64 of a text."""
+    if not _BASE64.fullmatch(written):
+        return None
+    try:
+        return _as_text(base64.b64decode(written, validate=False))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _as_text(data: bytes) -> str | None:
+    try:
+        if data.startswith(_GZIP):
+            data = zlib.decompressobj(wbits=31).decompress(data, MOST_BYTES)
+        return data.decode("utf-8")
+    except (zlib.error, UnicodeDecodeError):
+        return None
