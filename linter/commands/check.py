@@ -13,6 +13,7 @@ from linter.commands.given import add_inputs, add_place, setups
 from linter.commands.outputs import add_outputs, publish, write_files
 from linter.commands.parser import Parser, severity
 from linter.commands.progress import Progress
+from linter.commands.saying import complain
 from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
 from linter.history import BadRef
@@ -20,7 +21,6 @@ from linter.judgement.config import BadConfig
 from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
 from linter.report.formats import RenderOptions
 from linter.report.grouping import told
-from linter.report.plain import unobeyed
 from linter.report.report import Report, Summary
 from linter.source import Span
 from linter.workspace import Workspace
@@ -101,7 +101,7 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
     except BadConfig as bad:
         report = Report((), Summary(), problems=bad.problems)
     except (BadPolicy, BadRef, UnknownPolicy) as bad:
-        print(unobeyed(f"moatlint: {bad}"), file=sys.stderr)
+        complain(f"{bad}")
         report = Report((), Summary(), problems=(Problem(Span(str(root), 1, 1, 1, 1), str(bad)),))
         write_files(report, arguments, root)
         return 2

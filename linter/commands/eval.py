@@ -14,7 +14,9 @@ from typing import Any, TypeAlias
 
 from linter.columns import is_template
 from linter.commands.parser import Parser
+from linter.commands.saying import complain, say
 from linter.discovery.root import project_root
+from linter.report.plain import json_text, unobeyed, unobeyed_json, visible
 from linter.terraform.console import ConsoleScope, answer, evaluated
 from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
 from linter.terraform.modules.inputs import Option
@@ -71,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Answer; the exit code."""
     folder, expression = _asked(arguments)
     if not folder.is_dir():
-        print(f"moatlint: {_no_module(folder)}", file=sys.stderr)
+        complain(f"{_no_module(folder)}")
         return 2
     tree = Tree(project_root([folder], arguments.root))
     options = [_placed(each, folder) for each in arguments.given or ()]
@@ -80,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         root = opened(tree, folder, options, os.environ)
     except (EvaluationError, SyntaxFault, Unreadable) as error:
-        print(json.dumps({"error": str(error)}) if arguments.json else _complaint(error))
+        print(json_text({"error": str(error)}) if arguments.json else unobeyed(visible(_complaint(error))))
         return 2
 
     def scope(own: Mapping[str, str]) -> ConsoleScope:
@@ -130,14 +132,14 @@ def _placed(option: Option, folder: Path) -> Option:
 def _resources(tree: Tree, folder: Path, options: list[Option], *, as_json: bool) -> int:
     given = [f"-var-file={each}" if isinstance(each, Path) else f"-var={each[0]}={each[1]}" for each in options]
     plan = planned(folder, given, os.environ, tree)
-    print(json.dumps(plan, ensure_ascii=False, indent=None if as_json else 2))
+    print(unobeyed_json(json.dumps(plan, ensure_ascii=False, indent=None if as_json else 2)))
     return 2 if "error" in plan else 0
 
 
 def _one(expression: str, scope: Scopes, *, as_json: bool) -> int:
     if as_json:
         answered = answer({"expr": expression}, scope({}))
-        print(json.dumps(answered, ensure_ascii=False))
+        print(unobeyed_json(json.dumps(answered, ensure_ascii=False)))
         return 2 if "error" in answered else 0
     return _told(expression, scope({}))
 
@@ -145,12 +147,12 @@ def _one(expression: str, scope: Scopes, *, as_json: bool) -> int:
 def _told(expression: str, scope: ConsoleScope) -> int:
     try:
         value = evaluated(QUESTION, expression, scope)
-        print(displayed(value))
+        say(displayed(value))
     except (EvaluationError, SyntaxFault) as error:
-        print(_complaint(error), file=sys.stderr)
+        say(_complaint(error), sys.stderr)
         return 2
     if value.span is not None and value.span.file != QUESTION:
-        print(f"# set at {value.span}")
+        say(f"# set at {value.span}")
     return 0
 
 
@@ -164,7 +166,7 @@ def _complaint(error: EvaluationError | SyntaxFault | Unreadable) -> str:
 def _lines(scope: Scopes) -> int:
     for line in sys.stdin:
         if line.strip():
-            print(json.dumps(_answered(line, scope), ensure_ascii=False), flush=True)
+            print(unobeyed_json(json.dumps(_answered(line, scope), ensure_ascii=False)), flush=True)
     return 0
 
 
@@ -181,7 +183,7 @@ def _answered(line: str, scope: Scopes) -> dict[str, Any]:
 
 def _warn(root: ModuleInstance) -> None:
     for problem in root.session.problems:
-        print(f"{problem.span}: {problem.message}", file=sys.stderr)
+        say(f"{problem.span}: {problem.message}", sys.stderr)
 
 
 def _conversation(scope: Scopes) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from linter.commands.parser import Parser
+from linter.commands.saying import complain
 from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
 from linter.option import shown
 from linter.policy import Policy
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         explained = Catalogue(arguments.policies or ()).choose([arguments.slug])
     except (BadPolicy, UnknownPolicy) as bad:
-        print(f"moatlint: {bad}", file=sys.stderr)
+        complain(f"{bad}")
         return 2
     print("\n\n".join(map(page, explained)))
     return 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from linter import __version__
 from linter.commands.parser import Parser
+from linter.commands.saying import complain, say
 from linter.judgement.config import NAME
 
 _HOME = "https://github.com/moatlint/moatlint"
@@ -82,14 +82,14 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Write what is not there yet; 2 where something cannot be written."""
     if not arguments.directory.is_dir():
-        print(f"moatlint: {arguments.directory} is no folder", file=sys.stderr)
+        complain(f"{arguments.directory} is no folder")
         return 2
     for name, text in _FILES.items():
         file = arguments.directory / name
         try:
-            print(_written(file, text))
+            say(_written(file, text))
         except OSError as error:
-            print(f"moatlint: {file} cannot be written: {error.strerror}", file=sys.stderr)
+            complain(f"{file} cannot be written: {error.strerror}")
             return 2
     print("next: moatlint check, and pre-commit install")
     return 0

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from linter.commands.given import add_inputs, add_place, setups
+from linter.commands.saying import say
 from linter.discovery.root import project_root
 from linter.finding import Notice, Problem
 from linter.graphs import Graphs
 from linter.judgement.config import BadConfig
 from linter.judgement.registry import Catalogue
-from linter.report.plain import visible
 from linter.workspace import Workspace
 
 
@@ -39,7 +39,7 @@ def complain(problems: Iterable[Problem], notices: Iterable[Notice] = ()) -> Non
     """Tell on standard error what could not be seen, and what should be known."""
     for notice in notices:
         place = f"{notice.span}: " if notice.span is not None else f"{notice.subject}: " if notice.subject else ""
-        print(f"note: {visible(place + notice.message)}", file=sys.stderr)
+        say(f"note: {place}{notice.message}", sys.stderr)
     for problem in problems:
         advice = f" {problem.advice}" if problem.advice else ""
-        print(f"error: {visible(f'{problem.span}: {problem.message}{advice}')}", file=sys.stderr)
+        say(f"error: {problem.span}: {problem.message}{advice}", sys.stderr)

@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from linter.commands.parser import nearest
+from linter.commands.saying import complain
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import told
-from linter.report.plain import unobeyed
 from linter.report.report import Report
 
 _BY_ENDING = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".txt": "text"}
@@ -60,7 +60,7 @@ def write_files(report: Report, arguments: argparse.Namespace, root: Path) -> bo
             text = renderer(_format(name, file, arguments))(report, options)
             Path(file).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        print(unobeyed(f"moatlint: {error.filename} cannot be written: {error.strerror}"), file=sys.stderr)
+        complain(f"{error.filename} cannot be written: {error.strerror}")
         return False
     return True
 

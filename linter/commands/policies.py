@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from linter.commands.parser import Parser
+from linter.commands.saying import complain
 from linter.judgement.registry import BadPolicy, Catalogue
 
 
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         listed = Catalogue(arguments.policies or ()).all
     except BadPolicy as bad:
-        print(f"moatlint: {bad}", file=sys.stderr)
+        complain(f"{bad}")
         return 2
     width = max(len(policy.slug) for policy in listed)
     theme = max(len(policy.theme) for policy in listed)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.parser import Parser
+from linter.commands.saying import complain as blame
 from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.graphs import Evaluated
@@ -19,6 +20,7 @@ from linter.reachability.endpoints import Place, endpoint, names
 from linter.reachability.joining import Joined, joined
 from linter.reachability.packets.packets import NO_PACKETS
 from linter.reachability.reachability import Reachability
+from linter.report.plain import unobeyed
 from linter.report.reach import Asked, as_json, as_text
 from linter.truth import NO
 
@@ -93,13 +95,15 @@ def run(arguments: argparse.Namespace) -> int:
     meant = _meant(arguments, found.evaluated)
     if isinstance(meant, str):
         complain(found.problems)
-        print(f"moatlint: {meant}", file=sys.stderr)
+        blame(f"{meant}")
         return 2
     problems = tuple(each for each in found.problems if each in meant.declared.problems or not found.evaluated)
     answer = _answer(arguments, meant)
     asked = Asked(arguments.source, arguments.target, arguments.protocol, arguments.port, arguments.family, meant.place)
     complain(problems, meant.declared.notices)
-    sys.stdout.write(as_json(asked, answer, problems) if arguments.format == "json" else as_text(asked, answer))
+    sys.stdout.write(
+        as_json(asked, answer, problems) if arguments.format == "json" else unobeyed(as_text(asked, answer))
+    )
     if problems:
         return 2
     return 1 if answer.answer.verdict.possible else 0

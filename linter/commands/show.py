@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from linter.atlas.portrait import portrait
 from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.parser import Parser
+from linter.commands.saying import complain as blame
 from linter.graphs import Evaluated
+from linter.report.plain import unobeyed
 from linter.report.portrait import as_text
 from linter.resource import Resource
 
@@ -49,9 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
     shown = [portrait(each.graph, resource) for each, resource in _meant(arguments.address, found.evaluated)]
     complain(found.problems, found.notices)
     if not shown:
-        print(f"moatlint: {_unknown(arguments.address, found.evaluated)}", file=sys.stderr)
+        blame(f"{_unknown(arguments.address, found.evaluated)}")
         return 2
-    sys.stdout.write("\n".join(map(as_text, shown)))
+    sys.stdout.write(unobeyed("\n".join(map(as_text, shown))))
     return 2 if found.problems else 0
 
 

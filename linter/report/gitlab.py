@@ -6,14 +6,13 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TypeAlias
 
 from linter.finding import Notice, Problem, Severity
 from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, grouped, told
 from linter.report.location import relative
-from linter.report.plain import sentence, visible
+from linter.report.plain import json_text, sentence, visible
 from linter.report.report import Report
 from linter.source import Span
 
@@ -33,7 +32,7 @@ def render(report: Report, options: RenderOptions) -> str:
     issues = [_finding(group, options) for group in grouped(told(report, options))]
     issues += [_problem(problem, options) for problem in report.problems]
     issues += [_notice(notice, options) for notice in report.notices]
-    return json.dumps(_distinct(issues), indent=2) + "\n"
+    return json_text(_distinct(issues), 2) + "\n"
 
 
 def _finding(group: Group, options: RenderOptions) -> Json:

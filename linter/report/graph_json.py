@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from linter.atlas.atlas import Atlas, Edge, Exposed, Fact, Item
 from linter.finding import Problem
 from linter.report.places import Json, hop, place, problem
+from linter.report.plain import json_text
 
 VERSION = 1
 
@@ -19,7 +19,7 @@ def render(atlases: Iterable[Atlas], problems: Iterable[Problem] = ()) -> str:
         "deployments": [_deployment(each) for each in atlases],
         "errors": [problem(each) for each in problems],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document, 2) + "\n"
 
 
 def _deployment(atlas: Atlas) -> Json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from linter.finding import Evidence, Fix
 from linter.report.formats import RenderOptions
 from linter.report.grouping import told
 from linter.report.places import Json, doubt, hop, notice, place, problem
+from linter.report.plain import json_text
 from linter.report.report import Excused, Report, Reported, Suppressed, Undecided
 from linter.resource import Call
 
@@ -29,7 +29,7 @@ def render(report: Report, options: RenderOptions) -> str:
         document["undecided"] = [_undecided(each) for each in report.undecided]
         document["excused"] = [_excused(each) for each in report.excused]
         document["passed_over"] = list(report.passed_over)
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document, 2) + "\n"
 
 
 def _finding(reported: Reported) -> Json:

@@ -12,7 +12,7 @@ from linter.finding import Notice, Problem
 from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, grouped, told
 from linter.report.location import relative
-from linter.report.plain import visible
+from linter.report.plain import unobeyed, visible
 from linter.report.report import Report, Suppressed
 from linter.source import Span
 
@@ -37,7 +37,7 @@ def render(report: Report, options: RenderOptions) -> str:
         suite.set("skipped", str(sum(case.find("skipped") is not None for case in cases)))
         suite.extend(cases)
     ElementTree.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+    return unobeyed(f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n')
 
 
 def _counted(element: ElementTree.Element, cases: list[ElementTree.Element]) -> ElementTree.Element:

@@ -19,7 +19,7 @@ from linter.report.grouping import (
 )
 from linter.report.location import place
 from linter.report.markup import block, code, html_code, picture_label, prose
-from linter.report.plain import counted, sentence
+from linter.report.plain import counted, sentence, unobeyed
 from linter.report.report import Report
 from linter.report.wording import hop_in_words, verdicts
 from linter.source import Span
@@ -52,7 +52,7 @@ def render(report: Report, options: RenderOptions) -> str:
     details, left_out = _fitting(report, groups, options, MAX_CHARACTERS - len(head) - len(tail))
     if left_out:
         details += f"\nThe details of {counted(left_out, 'more finding')} are left out here for their length.\n"
-    return f"{head}\n{details}{tail}".strip() + "\n"
+    return unobeyed(f"{head}\n{details}{tail}".strip()) + "\n"
 
 
 def _fitting(report: Report, groups: tuple[Group, ...], options: RenderOptions, room: int) -> tuple[str, int]:

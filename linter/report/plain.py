@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -33,6 +34,16 @@ def unobeyed(text: str) -> str:
 
 def _unobeyed(line: str) -> str:
     return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+
+
+def unobeyed_json(text: str) -> str:
+    """JSON in which `##[`, which can only be in a string, is spelled so that no runner obeys it."""
+    return text.replace("##[", "#\\u0023[")
+
+
+def json_text(document: object, indent: int | None = None) -> str:
+    """A document as JSON, in which `##[` is spelled so that no runner obeys it."""
+    return unobeyed_json(json.dumps(document, indent=indent))
 
 
 def sentence(text: str) -> str:

@@ -6,7 +6,6 @@ The JSON is described by `linter/schemas/reach.json`.
 from __future__ import annotations
 
 import ipaddress
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from linter.reachability.answer import Answer
 from linter.reachability.joining import Joined
 from linter.reachability.packets.packets import Packet
 from linter.report.places import Json, doubt, hop, problem
-from linter.report.plain import visible
+from linter.report.plain import json_text, visible
 from linter.report.wording import hop_in_words
 
 VERSION = 1
@@ -66,7 +65,7 @@ def as_json(asked: Asked, joined: Joined, problems: tuple[Problem, ...] = ()) ->
         "witness": _witness(answer) if answer.witness is not None else None,
         "errors": [problem(each) for each in problems],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document, 2) + "\n"
 
 
 def _step(number: int, taken: Hop) -> Json:

@@ -6,7 +6,6 @@ https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sar
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -16,7 +15,7 @@ from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, by_severity, calls_to_tell, grouped, told
 from linter.report.line_hash import line_hashes
 from linter.report.location import is_absolute, relative, uri
-from linter.report.plain import counted, sentence, visible
+from linter.report.plain import counted, json_text, sentence, visible
 from linter.report.policy_page import HOME, parts
 from linter.report.report import PolicyPage, Report, Reported
 from linter.report.wording import hop_in_words
@@ -48,7 +47,7 @@ def render(report: Report, options: RenderOptions) -> str:
     https://github.com/github/codeql-action/issues/1230
     """
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).told()]}
-    return json.dumps(document) + "\n"
+    return json_text(document) + "\n"
 
 
 class _Run:

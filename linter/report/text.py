@@ -118,7 +118,8 @@ class _Teller:
         first, span = group.first, group.first.finding.span
         certainty = "" if first.certain else "possibly "
         more = f" ({len(group.resources)} instances)" if len(group.resources) > 1 else ""
-        said = f"{certainty}{first.finding.message}{more}"
+        scenario = f" (where {first.scenario})" if first.scenario else ""
+        said = f"{certainty}{first.finding.message}{scenario}{more}"
         severity = f"{first.severity!s:8}"
         before = 2 + width + 2 + len(severity) + 2
         slug = self.painter.policy(self.painter.fitted(first.policy, before), self.ours)

@@ -8,9 +8,10 @@ from lsprotocol.types import Position, Range
 
 from linter.deployment import Answer
 from linter.report.grouping import Group
-from linter.report.markup import block, code
+from linter.report.markup import block, code, prose
 from linter.report.report import PolicyPage
 
+OF_INTENTS = "intent-"
 _MOST_NAMED = 4
 _MOST_LINES = 60
 
@@ -21,8 +22,15 @@ def pages(groups: Iterable[Group], known: Iterable[PolicyPage]) -> Iterator[str]
     for slug in dict.fromkeys(group.first.policy for group in groups):
         page = by_slug.get(slug)
         if page is not None:
-            title, _, body = page.page.strip().partition("\n")
+            title, _, body = _harmless(page).strip().partition("\n")
             yield f"### {title.removesuffix('.')}\n\n`{slug}`, {page.severity}\n\n{body.strip()}"
+
+
+def _harmless(page: PolicyPage) -> str:
+    """The page of a policy; that of an intent is text of the tree, and no markup of it is obeyed."""
+    if not page.slug.startswith(OF_INTENTS):
+        return page.page
+    return "\n".join(prose(line) for line in page.page.splitlines())
 
 
 def told(answer: Answer) -> str:

@@ -1,5 +1,7 @@
 /** The extension: starts one server for all folders of the window and tells what to do when it cannot. */
 
+import { homedir } from "node:os";
+
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from "vscode-languageclient/node";
 
@@ -49,7 +51,7 @@ async function start(): Promise<void> {
     return;
   }
   const { command, args } = serverCommand(python, settings.get<string[]>("arguments", []));
-  const server: ServerOptions = { command, args: [...args], transport: TransportKind.stdio };
+  const server: ServerOptions = { command, args: [...args], options: { cwd: homedir() }, transport: TransportKind.stdio };
   const options: LanguageClientOptions = {
     documentSelector: [{ scheme: "file", pattern: LINTED }],
     outputChannel: log,

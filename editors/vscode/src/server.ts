@@ -1,9 +1,16 @@
 /** How the language server is found and started. Knows nothing of the editor, so that a test can start it as the editor does. */
 
 import { execFile } from "node:child_process";
+import { homedir } from "node:os";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+
+/**
+ * Starts moatlint without looking for modules in the working directory: a `linter.py` of a workspace is never run.
+ * `-m` would look there first, and `-I` would miss what is installed for the user alone.
+ */
+export const START = "import sys; sys.path = [entry for entry in sys.path if entry]; from linter.cli import main; sys.exit(main())";
 
 /** A program and its arguments. */
 export interface Command {
@@ -29,7 +36,7 @@ export function interpreter(configured: string, chosen: string | undefined, plat
 
 /** The command that starts the server with that interpreter. */
 export function serverCommand(python: string, extra: readonly string[] = []): Command {
-  return { command: python, args: ["-m", "linter", "lsp", ...extra] };
+  return { command: python, args: ["-c", START, "lsp", ...extra] };
 }
 
 /**
@@ -40,7 +47,7 @@ export function serverCommand(python: string, extra: readonly string[] = []): Co
 export async function installedVersion(python: string): Promise<string> {
   const remedy = `${python} -m pip install 'moatlint[lsp]'`;
   try {
-    const { stdout } = await run(python, ["-m", "linter", "--version"], { timeout: 20_000 });
+    const { stdout } = await run(python, ["-c", START, "--version"], { timeout: 20_000, cwd: homedir() });
     const version = /^moatlint (\S+)/.exec(stdout);
     if (!version?.[1]) {
       throw new NotInstalled(python, remedy, `${python} has no moatlint.`);
