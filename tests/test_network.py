@@ -1,6 +1,7 @@
 """Set algebra of addresses and ports, held against Python's own sets."""
 
 import ipaddress
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from linter.network import (
     Service,
     addresses,
     union,
+    united,
 )
 from linter.truth import Doubt
 
@@ -141,3 +143,16 @@ def test_scattered_addresses_add_up_with_those_that_are_known() -> None:
     assert (halves | ONE_SOMEWHERE | ONE_SOMEWHERE).covers(addresses("0.0.0.0/0")).possible
     assert not (halves | ONE_SOMEWHERE).covers(addresses("0.0.0.0/0")).possible
     assert (ONE_SOMEWHERE | Between(NO_ADDRESS, Addresses(v4=ADDRESSES_V4))).covers(INTERNET).possible
+
+
+def test_sets_put_together_at_once_are_those_put_together_one_by_one() -> None:
+    known = [Between(addresses(block), addresses(block)) for block in ("10.0.0.0/24", "10.0.1.0/24", "2001:db8::/64")]
+    open_ = Between(addresses("10.0.0.0/25"), addresses("10.0.0.0/8"), (Doubt("which is not known"),))
+    one_of_many = Between(NO_ADDRESS, addresses("0.0.0.0/0"), (Doubt("an office"),), (1, 0))
+    for several in ([], known, [*known, open_], [open_, one_of_many, *known]):
+        together = united(several)
+        singly = reduce(Between.__or__, several, Between(NO_ADDRESS, NO_ADDRESS))
+        assert (together.least, together.most) == (singly.least, singly.most)
+        assert set(together.doubts) == set(singly.doubts)
+        assert (together.scattered is None) == (singly.scattered is None)
+        assert all(few <= many for few, many in zip(together.scattered or (), singly.scattered or (), strict=True))

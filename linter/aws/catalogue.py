@@ -29,6 +29,11 @@ def kinds() -> tuple[type[Node], ...]:
     return tuple(DECLARED.all)
 
 
+def kinds_under(kind: type[Node]) -> tuple[type[Node], ...]:
+    """The kind itself, if a declaration can make it, and every such kind derived from it, in the order of names."""
+    return tuple(DECLARED.under.get(kind, ()))
+
+
 def spelled_as(resource_type: str) -> tuple[tuple[type[Node], Spelling], ...]:
     """The kinds that a resource type declares, each with the spelling that matched."""
     spelled = DECLARED.by_type.get(resource_type, ())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from linter.aws.fields import Field, followed, to_text
 from linter.aws.node import Node
-from linter.network import ADDRESSES_V4, ADDRESSES_V6, NO_ADDRESS, Addresses, Between, addresses
+from linter.network import ADDRESSES_V4, ADDRESSES_V6, NO_ADDRESS, Addresses, Between, addresses, united
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, any_of, between
 from linter.value import Array, Choice, Reference, Scalar, Text, Unknown, Value
@@ -52,10 +52,7 @@ class Cidrs:
     @property
     def held(self) -> Between:
         """The addresses of all its blocks."""
-        together = Between(NO_ADDRESS, NO_ADDRESS)
-        for block in self.blocks:
-            together |= block.held
-        return together
+        return united(block.held for block in self.blocks)
 
 
 class CidrField(Field[Cidrs]):

@@ -109,6 +109,8 @@ class Kinds:
 
     def __init__(self) -> None:
         self.all: list[type[Node]] = []
+        self.under: dict[type, list[type[Node]]] = defaultdict(list)
+        """The kinds that a declaration can make, by each of the classes they derive from, themselves included."""
         self.by_type: dict[str, list[tuple[type[Node], Spelling]]] = defaultdict(list)
         self.by_identifier: dict[str, type[Node]] = {}
         self.by_parameter_type: dict[str, type[Node]] = {}
@@ -121,6 +123,8 @@ class Kinds:
         own = vars(kind)
         if "spellings" in own:
             insort(self.all, kind, key=attrgetter("__name__"))
+            for base in kind.__mro__:
+                insort(self.under[base], kind, key=attrgetter("__name__"))
             for spelling in kind.spellings:
                 insort(self.by_type[spelling.type], (kind, spelling), key=lambda pair: pair[0].__name__)
         if "identifier" in own:

@@ -6,9 +6,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.ht
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 from linter.aws.cidr_blocks import Cidrs
 from linter.aws.node import Node
@@ -26,6 +24,7 @@ from linter.network import (
     Addresses,
     Between,
     addresses,
+    united,
 )
 from linter.source import Span
 from linter.truth import Doubt, Truth
@@ -64,7 +63,7 @@ def ranges_of(_graph: Graph, vpc: Vpc) -> tuple[Between, ...]:
 
 def cidrs_of(graph: Graph, vpc: Vpc) -> Between:
     """All addresses of a VPC, of both families."""
-    return _together(ranges_of(graph, vpc))
+    return united(ranges_of(graph, vpc))
 
 
 @fact
@@ -72,13 +71,13 @@ def cidrs_of_subnet(graph: Graph, subnet: Subnet) -> Between:
     """The addresses of a subnet, of both families; within those of its VPC where they are not written."""
     if not subnet.is_seen:
         return _unseen(subnet, EVERY_ADDRESS)
-    vpcs = _together(range_ for vpc in subnet.vpc for range_ in ranges_of(graph, vpc))
+    vpcs = united(range_ for vpc in subnet.vpc for range_ in ranges_of(graph, vpc))
     ranges = [*_written(subnet.cidr_v4), *_written(subnet.cidr_v6)]
     for further in subnet.further_cidrs:
         ranges += [_guarded(held, further.applies) for held in _written(further.node.cidr_v6)]
     if not subnet.cidr_v4.written.possible and not subnet.ipv6_native.is_(wanted=True).certain:
         ranges.append(_unseen(subnet, Addresses(v4=vpcs.most.v4)))
-    return _together(ranges)
+    return united(ranges)
 
 
 @fact
@@ -99,7 +98,7 @@ def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
     https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
     """
     if prefix_list.is_seen:
-        return _together(
+        return united(
             _guarded(held, entry.applies)
             for entry in prefix_list.entries
             for cidrs in (entry.node.cidr_v4, entry.node.cidr_v6)
@@ -147,7 +146,3 @@ def _known(cidr: str) -> Between:
 
 def _guarded(held: Between, applies: Truth) -> Between:
     return held if applies.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *applies.doubts))
-
-
-def _together(ranges: Iterable[Between]) -> Between:
-    return reduce(Between.__or__, ranges, Between(NO_ADDRESS, NO_ADDRESS))

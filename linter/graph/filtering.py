@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import reduce
 
 from linter.aws.managed import DataCluster
 from linter.aws.network_acl import AclAssociation, AclEntry, NetworkAcl
@@ -21,12 +20,14 @@ from linter.aws.vpc import Subnet
 from linter.graph.addressing import clients_in, entries_in
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, Addresses, Between, Service
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, PORTS, Addresses, Between, Service, united
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
 from linter.value import Unknown
 
 EVERYTHING = Service((None,), PORTS, PORTS)
+MOST_ENTRIES = 120
+"""How many entries of a network ACL are evaluated in a direction."""
 NOBODY = Between(NO_ADDRESS, NO_ADDRESS)
 
 
@@ -88,11 +89,14 @@ class NumberedEntry:
 class AclEntries:
     """The entries of a network ACL in one direction: the known numbers ascending, then those of unknown number.
 
-    What none matches is denied. `open` says why there may be others, empty where these are all.
+    What none matches is denied. `open` says why there may be others, empty where these are all. `beyond` are those
+    that no ACL can have, for AWS allows no more than 40 in a direction: they are not evaluated.
+    https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
     """
 
     entries: tuple[NumberedEntry, ...]
     open: tuple[Doubt, ...]
+    beyond: tuple[NumberedEntry, ...] = ()
 
 
 @fact
@@ -146,10 +150,8 @@ def _permission(graph: Graph, rule: Referrer[Rule], stays: Truth) -> Permission:
 def peers_of(graph: Graph, rule: Rule) -> Between:
     """The addresses that a rule matches: those of its CIDR blocks and of its prefix lists."""
     peers_in = clients_in if isinstance(rule, IngressRule) else entries_in
-    peers = reduce(Between.__or__, (peers_in(graph, prefix_list) for prefix_list in rule.prefix_lists), rule.peers)
-    if rule.prefix_lists.open:
-        peers |= Between(NO_ADDRESS, EVERY_ADDRESS, rule.prefix_lists.doubts)
-    return peers
+    unseen = [Between(NO_ADDRESS, EVERY_ADDRESS, rule.prefix_lists.doubts)] if rule.prefix_lists.open else []
+    return united((rule.peers, *(peers_in(graph, prefix_list) for prefix_list in rule.prefix_lists), *unseen))
 
 
 def _made(group: SecurityGroup, direction: Direction, declared: tuple[Permission, ...]) -> Iterator[Permission]:
@@ -239,7 +241,10 @@ def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntrie
     if not acl.is_seen:
         why.append(Doubt(f"the entries of {acl} are not known", acl.span))
     numbered = sorted((entry for entry in entries if entry.number.known is not None), key=_number)
-    return AclEntries((*_contested(numbered), *(entry for entry in entries if entry.number.known is None)), tuple(why))
+    ordered = (*_contested(numbered), *(entry for entry in entries if entry.number.known is None))
+    if len(ordered) > MOST_ENTRIES:
+        why.append(Doubt(f"only the first {MOST_ENTRIES} entries of {acl} are evaluated", acl.span))
+    return AclEntries(ordered[:MOST_ENTRIES], tuple(why), ordered[MOST_ENTRIES:])
 
 
 def _contested(numbered: list[NumberedEntry]) -> Iterator[NumberedEntry]:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TypeVar, cast
 
-from linter.aws.catalogue import kinds, looked_up_as, spelled_anywhere, spelled_as
+from linter.aws.catalogue import kinds_under, looked_up_as, spelled_anywhere, spelled_as
 from linter.aws.gateway import InternetGateway
 from linter.aws.node import Node, Origin, Spelling
 from linter.aws.path import read
@@ -67,7 +67,7 @@ class Graph:
     def all(self, kind: type[N]) -> tuple[N, ...]:
         """The declared nodes of a kind and of the kinds derived from it, in the order of their resources and places."""
         if kind not in self._under_kind:
-            nodes = [node for derived in kinds() if issubclass(derived, kind) for node in self._exactly(derived)]
+            nodes = [node for derived in kinds_under(kind) for node in self._exactly(derived)]
             self._under_kind[kind] = tuple(sorted(nodes, key=attrgetter("resource.key", "span")))
         return cast("tuple[N, ...]", self._under_kind[kind])
 

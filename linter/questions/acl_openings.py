@@ -15,7 +15,7 @@ from linter.network import Addresses, Between, Ports, Service
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
 from linter.reachability.packets.filters import matched_by, serving
 from linter.reachability.packets.packets import Packets
-from linter.truth import Truth, any_of, between
+from linter.truth import Truth, any_of, between, doubted
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,9 @@ def _openings(
             left -= matched
         else:
             left = Bounds(left.least - matched.most, left.most, (*left.doubts, *entry.number.doubts))
+    for entry in listed.beyond:
+        if isinstance(entry.entry, AclEntry):
+            yield AclOpening(acl, entry.entry, direction, entry.allows & doubted(listed.open))
 
 
 def _asked(wanted: Sequence[Ports], peers: Addresses, direction: Direction) -> Iterator[Packets]:

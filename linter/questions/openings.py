@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import TypeAlias
 
 from linter.aws.security_group import Rule, SecurityGroup
@@ -13,7 +12,7 @@ from linter.finding import Evidence, Finding, Subject
 from linter.graph.addressing import clients_in, is_of_aws
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between, Ports, Service
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between, Ports, Service, united
 from linter.source import Span
 from linter.truth import Truth, all_of
 
@@ -67,7 +66,7 @@ def openings(
             when = all_of(opens(opener.service) & opener.exists for opener in (rule, *others))
         else:
             when = opens(rule.service) & peers_of(graph, rule).covers(peers)
-        held = reduce(Between.__or__, (peers_of(graph, opener) for opener in (rule, *others)))
+        held = united(peers_of(graph, opener) for opener in (rule, *others))
         subject = Subject(rule.key, tuple(wanted), _families(held, peers))
         beside = tuple(_beside(graph, other, peers) for other in others)
         yield Opening(rule, when, _place(rule, peers), subject, beside)
@@ -80,8 +79,8 @@ def peers_of(graph: Graph, rule: Rule) -> Between:
     Those are never everybody, though nobody knows what is in them.
     """
     lists = (clients_in(graph, listed) for listed in rule.prefix_lists if not is_of_aws(listed))
-    peers = reduce(Between.__or__, lists, rule.peers)
-    return peers | Between(NO_ADDRESS, EVERY_ADDRESS, rule.prefix_lists.doubts) if rule.prefix_lists.open else peers
+    unseen = [Between(NO_ADDRESS, EVERY_ADDRESS, rule.prefix_lists.doubts)] if rule.prefix_lists.open else []
+    return united((rule.peers, *lists, *unseen))
 
 
 def _place(rule: Rule, peers: Addresses) -> Span:
@@ -107,7 +106,7 @@ def _together(
     for listed in grouped.values():
         held = [peers_of(graph, rule) for rule in listed]
         alone = any(opener.covers(peers).certain for opener in held)
-        if not alone and reduce(Between.__or__, held).covers(peers).certain:
+        if not alone and united(held).covers(peers).certain:
             yield tuple(listed)
 
 

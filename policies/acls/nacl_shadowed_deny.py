@@ -22,7 +22,7 @@ from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, po
 from linter.reachability.packets.bounds import NOTHING, Bounds
 from linter.reachability.packets.filters import matched_by
 from linter.reachability.packets.packets import NO_PACKETS
-from linter.truth import between, unknown
+from linter.truth import between, doubted, unknown
 
 
 @policy(Severity.MEDIUM, section=Section.NETWORK_TRAFFIC)
@@ -30,7 +30,11 @@ def nacl_shadowed_deny(graph: Graph) -> Iterator[Finding]:
     """Find the deny entries that never take effect because earlier entries let their packets pass."""
     for acl in graph.all(NetworkAcl):
         for direction in Direction:
-            yield from _in_order(entries_of(graph, acl, direction).entries, direction)
+            listed = entries_of(graph, acl, direction)
+            yield from _in_order(listed.entries, direction)
+            for entry in listed.beyond:
+                if isinstance(entry.entry, AclEntry) and not entry.allows.certain:
+                    yield _shadowed(entry, doubted(listed.open), [])
 
 
 def _in_order(entries: tuple[NumberedEntry, ...], direction: Direction) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from linter.aws.setting import Setting
 from linter.graph.interfaces.images import demands_tokens
 from linter.graph.interfaces.launches import chain_of
 from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
+from linter.truth import unknown
 
 
 @policy(
@@ -40,6 +41,10 @@ def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:
             continue
         tokens, endpoint = _setting(graph, launch, "metadata_tokens"), _setting(graph, launch, "metadata_endpoint")
         demanded = tokens.is_("required") | endpoint.is_("disabled")
+        if tokens.stated and not launch.metadata_tokens.stated and launch.metadata_endpoint.stated:
+            demanded &= unknown(
+                "whether a template adds to an instance's metadata options is not documented", launch.span
+            )
         if not tokens.stated:
             demanded |= demands_tokens(graph, launch) | _account_demands(graph)
         yield launch.finding(

@@ -15,7 +15,6 @@ https://docs.aws.amazon.com/vpc/latest/peering/peering-configurations-partial-ac
 """
 
 from collections.abc import Iterator
-from functools import reduce
 
 from linter.aws.peering import Peering
 from linter.aws.route_table import RouteTable
@@ -25,7 +24,7 @@ from linter.graph.addressing import cidrs_of
 from linter.graph.routing.gateways import same
 from linter.graph.routing.route_entry import RouteEntry
 from linter.graph.routing.routing import routes_of
-from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Between
+from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Between, united
 from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 from linter.truth import Doubt, between
 
@@ -62,7 +61,7 @@ def _other_side(graph: Graph, table: RouteTable, peering: Peering) -> Between:
     if len(ranges) == 1:
         (other,) = ranges
         return other
-    either = reduce(Between.__or__, ranges, Between(NO_ADDRESS, NO_ADDRESS))
+    either = united(ranges)
     return Between(NO_ADDRESS, either.most, either.doubts)
 
 

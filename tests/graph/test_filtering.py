@@ -6,7 +6,7 @@ from linter.aws.network_acl import NetworkAcl
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet, Vpc
-from linter.graph.filtering import Direction, acls_of, entries_of, rules_of
+from linter.graph.filtering import MOST_ENTRIES, Direction, acls_of, entries_of, rules_of
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, INTERNET, TCP, Addresses, Between, addresses, union
 from linter.reachability.packets.filters import Filters
@@ -297,3 +297,17 @@ def test_the_default_list_of_a_vpc_gains_entries_and_may_be_adopted(tmp_path: Pa
     acl = graph.default(the(graph, Vpc, "main"), NetworkAcl).only
     assert acl is not None
     assert entries_of(graph, acl, Direction.INGRESS).entries == ()
+
+
+def test_entries_beyond_what_an_acl_can_have_are_set_aside_and_leave_it_open(tmp_path: Path) -> None:
+    entries = "\n".join(
+        f'  ingress {{\n    rule_no = {number}\n    action = "allow"\n    protocol = "tcp"\n    from_port = {number}\n'
+        f'    to_port = {number}\n    cidr_block = "0.0.0.0/0"\n  }}'
+        for number in range(1, MOST_ENTRIES + 2)
+    )
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, f'resource "aws_network_acl" "long" {{\n{entries}\n}}\n')
+    (acl,) = graph.all(NetworkAcl)
+    listed = entries_of(graph, acl, Direction.INGRESS)
+    assert [entry.number.known for entry in listed.entries] == list(range(1, MOST_ENTRIES + 1))
+    assert [entry.number.known for entry in listed.beyond] == [MOST_ENTRIES + 1]
+    assert f"only the first {MOST_ENTRIES} entries" in listed.open[0].reason

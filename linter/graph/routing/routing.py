@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import reduce
 from types import MappingProxyType
 
 from linter.aws.ec2 import Instance
@@ -33,7 +32,7 @@ from linter.graph.routing.gateways import gateways_of
 from linter.graph.routing.longest_prefix import taken_by
 from linter.graph.routing.route_entry import RouteEntry, Taken, Via
 from linter.graph.routing.route_sources import declared_entries, local_entries, made_entries, unseen_local
-from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, Between
+from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, Between, united
 from linter.truth import NO, Doubt, Truth, any_of, between, doubted
 
 __all__ = ["Classified", "RouteEntry", "Routes", "SubnetClass", "Taken", "Via"]
@@ -202,7 +201,7 @@ def _local_of_unseen_table(graph: Graph, subnet: Subnet, doubts: tuple[Doubt, ..
     entry = unseen_local(subnet, vpcs.perhaps(doubts))
     if vpcs.open or not tuple(vpcs):
         return Taken(entry, entry.destination)
-    ranges = reduce(Between.__or__, (cidrs_of(graph, vpc) for vpc in vpcs))
+    ranges = united(cidrs_of(graph, vpc) for vpc in vpcs)
     held = Between(NO_ADDRESS, ranges.most, (*doubts, *ranges.doubts))
     return Taken(replace(entry, destination=held), held)
 
