@@ -27,6 +27,8 @@ from linter.graph.interfaces.launches import chain_of
 from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
 from linter.truth import unknown
 
+NOT_DOCUMENTED = "whether a template adds to the metadata options of an instance is not documented"
+
 
 @policy(
     Severity.HIGH,
@@ -40,11 +42,10 @@ def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:
         if _left_to_template(launch):
             continue
         tokens, endpoint = _setting(graph, launch, "metadata_tokens"), _setting(graph, launch, "metadata_endpoint")
-        demanded = tokens.is_("required") | endpoint.is_("disabled")
-        if tokens.stated and not launch.metadata_tokens.stated and launch.metadata_endpoint.stated:
-            demanded &= unknown(
-                "whether a template adds to an instance's metadata options is not documented", launch.span
-            )
+        required = tokens.is_("required")
+        if launch.metadata_endpoint.stated and not launch.metadata_tokens.stated and tokens.stated:
+            required &= unknown(NOT_DOCUMENTED, launch.span)
+        demanded = required | endpoint.is_("disabled")
         if not tokens.stated:
             demanded |= demands_tokens(graph, launch) | _account_demands(graph)
         yield launch.finding(
