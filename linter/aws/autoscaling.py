@@ -9,11 +9,12 @@ from __future__ import annotations
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.ec2 import Instance, KeyPair, LaunchConfiguration, LaunchTemplate
 from linter.aws.elb import TargetGroup
-from linter.aws.fields import flag, links, number, raw, text
+from linter.aws.fields import flag, followed, links, number, raw, text
 from linter.aws.iam import InstanceProfile
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, nothing
+from linter.aws.user_data import UserData, user_data
 from linter.aws.vpc import Subnet
 
 SPECIFICATION = "launch_template.launch_template_specification"
@@ -129,6 +130,12 @@ class SpotSpecification(Node):
     key_pair = links(lambda: KeyPair, terraform="key_name", cloudformation="KeyName")
     user_data = text(terraform="user_data", cloudformation="UserData")
     written_user_data = raw(terraform="user_data", cloudformation="UserData")
+
+    @property
+    def scripts(self) -> UserData:
+        """The scripts in its user data, decoded."""
+        value = self.written_user_data
+        return user_data(None if value is None else followed(self, value))
 
     @property
     def launch_template(self) -> Links[LaunchTemplate]:

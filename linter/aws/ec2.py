@@ -11,6 +11,7 @@ from linter.aws.fields import LinkField, RawField, SettingField, Unseen, flag, f
 from linter.aws.iam import InstanceProfile
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, declared_by, inline
+from linter.aws.private_key import PrivateKey
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer
 from linter.aws.user_data import UserData, user_data
@@ -29,6 +30,7 @@ class KeyPair(Node):
     name = text(terraform="key_name", cloudformation="KeyName")
     public_key = text(terraform="public_key", cloudformation="PublicKeyMaterial")
     key_type = text(cloudformation="KeyType", default="rsa")
+    private_key = links(lambda: PrivateKey, terraform="public_key")
 
 
 class Launch(Node):
@@ -49,6 +51,7 @@ class Launch(Node):
     user_data: SettingField[str]
     written_user_data: RawField
     monitoring: SettingField[bool]
+    tenancy: SettingField[str]
 
     @property
     def scripts(self) -> UserData:
@@ -102,6 +105,7 @@ class LaunchTemplate(Launch):
     user_data = text(terraform="user_data", cloudformation="LaunchTemplateData.UserData")
     written_user_data = raw(terraform="user_data", cloudformation="LaunchTemplateData.UserData")
     monitoring = flag(terraform="monitoring.enabled", cloudformation="LaunchTemplateData.Monitoring.Enabled")
+    tenancy = text(terraform="placement.tenancy", cloudformation="LaunchTemplateData.Placement.Tenancy")
 
 
 class LaunchConfiguration(Launch):
@@ -126,6 +130,7 @@ class LaunchConfiguration(Launch):
     user_data = text(terraform="user_data | user_data_base64", cloudformation="UserData")
     written_user_data = raw(terraform="user_data | user_data_base64", cloudformation="UserData")
     monitoring = flag(terraform="enable_monitoring", cloudformation="InstanceMonitoring")
+    tenancy = text(terraform="placement_tenancy", cloudformation="PlacementTenancy")
 
 
 class Instance(Launch):

@@ -10,6 +10,7 @@ from linter.aws.ec2 import KeyPair, LaunchTemplate
 from linter.aws.fields import flag, links, number, text
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
+from linter.aws.strings import strings
 from linter.aws.vpc import Subnet
 
 
@@ -40,6 +41,13 @@ class KubernetesCluster(Node):
     )
     public_cidrs = cidrs(
         terraform="vpc_config.public_access_cidrs[]", cloudformation="ResourcesVpcConfig.PublicAccessCidrs[]"
+    )
+    logs = strings(
+        terraform="enabled_cluster_log_types[]",
+        cloudformation="Logging.ClusterLogging.EnabledTypes[].Type",
+    )
+    authentication = text(
+        terraform="access_config.authentication_mode", cloudformation="AccessConfig.AuthenticationMode"
     )
 
 

@@ -1,4 +1,4 @@
-"""RDS, and the services with the same interface: DocumentDB, Neptune, DMS.
+"""RDS: database instances, clusters and proxies.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
 """
@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSIn
 from __future__ import annotations
 
 from linter.aws.cidr_blocks import cidrs
-from linter.aws.fields import PerLanguage, Unseen, flag, links, number, text
+from linter.aws.fields import PerLanguage, flag, links, number, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.parameter_group import ParameterGroup
 from linter.aws.security_group import SecurityGroup
@@ -48,6 +48,12 @@ class DatabaseCluster(Node):
     groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
     says_public = flag(cloudformation="PubliclyAccessible")
     encrypted = flag(terraform="storage_encrypted", cloudformation="StorageEncrypted", default=False)
+    parameters = links(
+        lambda: ParameterGroup,
+        terraform="db_cluster_parameter_group_name",
+        cloudformation="DBClusterParameterGroupName",
+    )
+    password = text(terraform="master_password", cloudformation="MasterUserPassword")
 
 
 class Database(Node):
@@ -121,92 +127,3 @@ class DatabaseProxy(Node):
     groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
     engine = text(terraform="engine_family", cloudformation="EngineFamily")
     requires_tls = flag(terraform="require_tls", cloudformation="RequireTLS", default=False)
-
-
-class DocumentSubnets(Node):
-    """The subnets that a DocumentDB cluster can be placed in."""
-
-    spellings = declared_by("aws_docdb_subnet_group", "AWS::DocDB::DBSubnetGroup")
-    name_field = "name"
-
-    name = text(terraform="name", cloudformation="DBSubnetGroupName")
-    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
-
-
-class DocumentCluster(Node):
-    """A DocumentDB cluster."""
-
-    spellings = declared_by("aws_docdb_cluster", "AWS::DocDB::DBCluster")
-
-    port = number(terraform="port", cloudformation="Port", default=27017)
-    subnet_group = links(lambda: DocumentSubnets, terraform="db_subnet_group_name", cloudformation="DBSubnetGroupName")
-    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
-
-
-class NeptuneSubnets(Node):
-    """The subnets that a Neptune cluster can be placed in."""
-
-    spellings = declared_by("aws_neptune_subnet_group", "AWS::Neptune::DBSubnetGroup")
-    name_field = "name"
-
-    name = text(terraform="name", cloudformation="DBSubnetGroupName")
-    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
-
-
-class NeptuneInstance(Node):
-    """An instance of a Neptune cluster."""
-
-    spellings = declared_by("aws_neptune_cluster_instance", "AWS::Neptune::DBInstance")
-
-    cluster = links(lambda: NeptuneCluster, terraform="cluster_identifier", cloudformation="DBClusterIdentifier")
-    public = flag(terraform="publicly_accessible", cloudformation="PubliclyAccessible", default=False)
-
-
-class NeptuneCluster(Node):
-    """A Neptune cluster."""
-
-    spellings = declared_by("aws_neptune_cluster", "AWS::Neptune::DBCluster")
-
-    port = number(terraform="port", cloudformation="DBPort", default=8182)
-    subnet_group = links(
-        lambda: NeptuneSubnets, terraform="neptune_subnet_group_name", cloudformation="DBSubnetGroupName"
-    )
-    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
-
-
-class ReplicationSubnets(Node):
-    """The subnets that a replication instance can be placed in."""
-
-    spellings = declared_by("aws_dms_replication_subnet_group", "AWS::DMS::ReplicationSubnetGroup")
-    name_field = "name"
-
-    name = text(terraform="replication_subnet_group_id", cloudformation="ReplicationSubnetGroupIdentifier")
-    subnets = links(lambda: Subnet, terraform="subnet_ids[]", cloudformation="SubnetIds[]")
-
-
-class ReplicationEndpoint(Node):
-    """A source or target of a DMS replication."""
-
-    spellings = declared_by("aws_dms_endpoint", "AWS::DMS::Endpoint")
-
-    engine = text(terraform="engine_name", cloudformation="EngineName")
-    ssl_mode = text(terraform="ssl_mode", cloudformation="SslMode", default="none")
-    password = text(terraform="password", cloudformation="Password")
-
-
-class ReplicationInstance(Node):
-    """A DMS replication instance."""
-
-    spellings = declared_by("aws_dms_replication_instance", "AWS::DMS::ReplicationInstance")
-
-    subnet_group = links(
-        lambda: ReplicationSubnets,
-        terraform="replication_subnet_group_id",
-        cloudformation="ReplicationSubnetGroupIdentifier",
-    )
-    groups = links(lambda: SecurityGroup, terraform="vpc_security_group_ids[]", cloudformation="VpcSecurityGroupIds[]")
-    public = flag(
-        terraform="publicly_accessible",
-        cloudformation="PubliclyAccessible",
-        default=Unseen("AWS documentation disagrees about the default of this setting"),
-    )

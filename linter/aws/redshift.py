@@ -6,12 +6,14 @@ https://docs.aws.amazon.com/redshift/latest/mgmt/managing-clusters-vpc.html
 from __future__ import annotations
 
 from linter.aws.elastic_ip import ElasticIp
-from linter.aws.fields import flag, links, number, text
+from linter.aws.fields import Unseen, flag, links, number, text
 from linter.aws.node import Node, declared_by
+from linter.aws.parameter_group import ParameterGroup
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet
 
 PORT = 5439
+ENCRYPTED = Unseen("whether AWS encrypts it by default depends on when it was created")
 
 
 class WarehouseSubnets(Node):
@@ -36,6 +38,11 @@ class Warehouse(Node):
     public = flag(terraform="publicly_accessible", cloudformation="PubliclyAccessible", default=False)
     allocation = links(lambda: ElasticIp, terraform="elastic_ip", cloudformation="ElasticIp")
     port = number(terraform="port", cloudformation="Port", default=PORT)
+    enhanced_routing = flag(terraform="enhanced_vpc_routing", cloudformation="EnhancedVpcRouting", default=False)
+    encrypted = flag(terraform="encrypted", cloudformation="Encrypted", default=ENCRYPTED)
+    parameters = links(
+        lambda: ParameterGroup, terraform="cluster_parameter_group_name", cloudformation="ClusterParameterGroupName"
+    )
 
 
 class ServerlessWarehouse(Node):

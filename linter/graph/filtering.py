@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from linter.aws.managed import DataCluster
+from linter.aws.emr import DataCluster
 from linter.aws.network_acl import AclAssociation, AclEntry, NetworkAcl
 from linter.aws.node import Node, Origin
 from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from linter.aws.client_vpn import ClientVpn
-from linter.aws.managed import ConnectEndpoint
+from linter.aws.instance_connect import ConnectEndpoint
 from linter.aws.serverless import Function
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role, Site

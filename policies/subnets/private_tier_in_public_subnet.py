@@ -17,17 +17,14 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSIn
 
 from collections.abc import Iterator
 
+from linter.aws.dms import ReplicationInstance
+from linter.aws.documentdb import DocumentCluster
+from linter.aws.efs import MountTarget
 from linter.aws.elasticache import CacheCluster, CacheGroup, ServerlessCache
-from linter.aws.managed import KafkaCluster, MountTarget
+from linter.aws.msk import KafkaCluster
+from linter.aws.neptune import NeptuneCluster
 from linter.aws.opensearch import SearchDomain
-from linter.aws.rds import (
-    Database,
-    DatabaseCluster,
-    DatabaseProxy,
-    DocumentCluster,
-    NeptuneCluster,
-    ReplicationInstance,
-)
+from linter.aws.rds import Database, DatabaseCluster, DatabaseProxy
 from linter.aws.redshift import ServerlessWarehouse, Warehouse
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.routing.routing import public

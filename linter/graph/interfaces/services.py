@@ -12,7 +12,10 @@ from typing import Any, TypeAlias, TypeVar
 
 from linter.aws.api_gateway import HttpLink
 from linter.aws.app_runner import AppRunnerConnector
+from linter.aws.dms import ReplicationInstance
+from linter.aws.documentdb import DocumentCluster
 from linter.aws.ecs import ContainerService
+from linter.aws.efs import MountTarget
 from linter.aws.eks import KubernetesCluster
 from linter.aws.elasticache import (
     MEMCACHED_PORT,
@@ -21,19 +24,15 @@ from linter.aws.elasticache import (
     CacheGroup,
     ServerlessCache,
 )
-from linter.aws.managed import ConnectEndpoint, DataCluster, KafkaCluster, MountTarget, Notebook
+from linter.aws.emr import DataCluster
+from linter.aws.instance_connect import ConnectEndpoint
+from linter.aws.msk import KafkaCluster
+from linter.aws.neptune import NeptuneCluster
 from linter.aws.node import Node
 from linter.aws.opensearch import SearchDomain
-from linter.aws.rds import (
-    Database,
-    DatabaseCluster,
-    DatabaseProxy,
-    DocumentCluster,
-    NeptuneCluster,
-    ReplicationInstance,
-    port_of_engine,
-)
+from linter.aws.rds import Database, DatabaseCluster, DatabaseProxy, port_of_engine
 from linter.aws.redshift import ServerlessWarehouse, Warehouse
+from linter.aws.sagemaker import Notebook
 from linter.aws.security_group import SecurityGroup
 from linter.aws.serverless import Function
 from linter.aws.setting import Links, Setting, joined

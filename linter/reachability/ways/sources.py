@@ -15,7 +15,7 @@ from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
 from linter.aws.endpoint import EndpointPrincipals, EndpointService
 from linter.aws.gateway import Gateway, LocalGateway, VpnGateway
-from linter.aws.managed import ConnectEndpoint
+from linter.aws.instance_connect import ConnectEndpoint
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node
 from linter.aws.transit_gateway import TransitGateway
