@@ -6,8 +6,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from linter.cloudformation.stacks.declared import Declared
+from linter.cloudformation.syntax.recognise import SECTIONS as KNOWN
 from linter.cloudformation.syntax.syntax import Call, Entry, Syntax, Text
 from linter.cloudformation.syntax.syntax import Mapping as Object
 from linter.cloudformation.syntax.template import Template
@@ -20,6 +22,7 @@ def malformed(template: Template, resources: Iterable[Declared], outputs: Iterab
     """A problem for everything of the wrong shape; none when macros may still change the template."""
     if template.macros or template.is_broken:
         return
+    yield from _sections(template)
     for section in SECTIONS:
         entry = template.root.entries.get(section)
         if entry is not None and not _may_be_object(entry.value):
@@ -32,6 +35,20 @@ def malformed(template: Template, resources: Iterable[Declared], outputs: Iterab
     for output in outputs:
         if output.body is None or output.body.get("Value") is None:
             yield Problem(output.entry.key.span, f"the output {output.name} has no Value", "give it a Value")
+
+
+def _sections(template: Template) -> Iterator[Problem]:
+    """A problem for a misspelt section, or for a template without resources."""
+    names = template.root.entries
+    misspelt = {
+        name: near[0] for name in names if name not in KNOWN and (near := get_close_matches(name, SECTIONS, 1, 0.85))
+    }
+    for name, section in misspelt.items():
+        span = names[name].key.span
+        yield Problem(span, f"{name} is not a section of a template", f"did you mean {section}?")
+    missing = "Resources" not in names and not template.includes and "Resources" not in misspelt.values()
+    if missing and not names.keys() - KNOWN:
+        yield Problem(template.root.span, "the template has no Resources", "declare at least one resource")
 
 
 def _resource(name: str, entry: Entry) -> Iterator[Problem]:
