@@ -69,9 +69,7 @@ def _nothing_leads(target: Endpoint) -> Hop:
     owner = next(iter(target.owners), None)
     name = target.text if owner is None else owner.address
     span = None if owner is None else owner.span
-    reason = "nothing leads to it: it has no interface, and no endpoint or listener passes requests on to it"
-    if owner is None and not target.interfaces:
-        reason = "no interface has any of these addresses, and nothing leads there"
+    reason = "nothing leads there: no gateway, route, listener or endpoint"
     return Hop(name, "target", "deliver", name, span, "known", reason)
 
 

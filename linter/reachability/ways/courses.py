@@ -218,7 +218,10 @@ class Courses:
     def _over_peering(self, course: Course, peering: Peering, goal: Subnet | None, *, back: bool) -> Iterator[Course]:
         """Into the VPC at the other end and no further: a peering is not transitive."""
         if goal is None:
-            yield through(course, *self._leaving(course, Way(peering), back=back), not_transitive(peering))
+            left = through(course, *self._leaving(course, Way(peering), back=back))
+            declared = all(vpc.is_seen for side in (peering.vpc, peering.peer) for vpc in side)
+            open_ = peering.vpc.open or peering.peer.open or not declared
+            yield replace(left, end=Way(peering)) if open_ else through(left, not_transitive(peering))
             return
         taken = through(
             course,

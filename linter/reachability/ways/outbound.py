@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from linter.aws.gateway import EgressOnlyInternetGateway, InternetGateway, NatGateway
 from linter.aws.node import Node
+from linter.aws.peering import Peering
 from linter.aws.vpc import Subnet
 from linter.finding import Hop
 from linter.graph.addressing import cidrs_of_subnet
@@ -33,6 +34,7 @@ from linter.reachability.ways.public_access import Crossed, admitted
 from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps
 from linter.reachability.ways.trail import Step, Trail, settled
 from linter.reachability.ways.translation import NAT64, Translation, as_v4
+from linter.reachability.ways.vpcs import not_transitive
 from linter.truth import Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
@@ -73,6 +75,8 @@ class Outbound:
                 ):
                     for onward in self._leaving(trail, nat, mode, deep - 1):
                         yield replace(onward, packets=settled(onward.packets, nodes=True))
+            elif isinstance(node, Peering):
+                yield start.through(*going.steps, not_transitive(node))
             else:
                 sure = unknown(f"what lies behind {going.end} is not visible", sender.subnet.span)
                 yield start.through(*going.steps).guarded(sure)

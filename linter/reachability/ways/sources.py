@@ -18,6 +18,7 @@ from linter.aws.gateway import Gateway, LocalGateway, VpnGateway
 from linter.aws.instance_connect import ConnectEndpoint
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node
+from linter.aws.peering import Peering
 from linter.aws.transit_gateway import TransitGateway
 from linter.aws.vpn import VpnConnection
 from linter.finding import Hop
@@ -84,7 +85,8 @@ class Sources:
         """
         subnet = site.subnet
         arrival = (self.steps.acl(subnet, IN), self.steps.group(interface, IN), delivered(interface))
-        for entry in self._entries(site):
+        entries = [*self._entries(site), *(self._peers(site) if wanted != EVERY_ADDRESS else ())]
+        for entry in entries:
             held = entry.addresses
             packets = Bounds(
                 connections(held.least & wanted, site.private.most),
@@ -111,6 +113,15 @@ class Sources:
         for transit in self.graph.all(TransitGateway):
             yield from self._over_transit(transit, site)
         yield from self._appliances(site)
+
+    def _peers(self, site: Site) -> Iterator[PremisesEntry]:
+        """The peerings with VPCs that are not declared here: they may have any address outside of those that are."""
+        for target in targets_of(self.graph, site.subnet):
+            if isinstance(target, Peering) and not all(
+                vpc.is_seen for side in (target.vpc, target.peer) for vpc in side
+            ):
+                sure = target.exists & unknown(f"what is in the VPC behind {target} is not known", target.span)
+                yield PremisesEntry(target, "peering", sure, _unannounced(self.graph, target))
 
     def _over_transit(self, transit: TransitGateway, site: Site) -> Iterator[PremisesEntry]:
         """The VPN and Direct Connect attachments of a transit gateway that its tables lead on from, and back to."""

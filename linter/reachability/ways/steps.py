@@ -42,7 +42,8 @@ class Way:
             unseen = route.targets.open or any(may_be(target, Gateway) for target in route.targets)
             return doubted(reasons) if unseen else NO
         taken = route.targets.includes(self.node)
-        if not taken.possible and any(may_be(target, type(self.node)) for target in route.targets):
+        node = self.node
+        if not taken.possible and any(may_be(each, type(node)) or may_be(node, type(each)) for each in route.targets):
             return unknown(
                 f"what {route.targets.surely[0] if route.targets.surely else 'it'} is, is not known", route.span
             )
