@@ -27,6 +27,7 @@ _ENCODINGS = (  # the longer marks first: that of UTF-32 starts with that of UTF
 )
 _DESCRIPTORS = "/proc/self/fd"
 _SAMPLE = 64
+_CHUNK = 1_000_000
 
 
 class Unreadable(Exception):  # noqa: N818 - names the condition, as callers read it
@@ -55,17 +56,22 @@ class Tree:
         Raises:
             Unreadable: it is outside the tree or in git's own folder, or no file can have this name.
         """
+        return Path(self._resolved(path))
+
+    def _resolved(self, path: PurePath | str) -> str:
+        written = os.fspath(path)
         try:
-            os.fsencode(path)
-            resolved = self._real(os.fspath(path))
+            os.fsencode(written)
+            resolved = self._real(written)
         except ValueError as error:  # a NUL, or half of a surrogate pair
-            raise Unreadable(f"{os.fspath(path)!r} is not a valid file name") from error
+            raise Unreadable(f"{written!r} is not a valid file name") from error
         root = str(self.root)
-        if resolved != root and not resolved.startswith(root.rstrip(os.sep) + os.sep):
+        if resolved != root and not resolved.startswith(root if root.endswith(os.sep) else root + os.sep):
             raise Unreadable(f"{path} is outside the scanned tree {self.root}")
-        if GIT in resolved[len(root) :].lower().split(os.sep):
+        below = resolved[len(root) :].lower()
+        if GIT in below and GIT in below.split(os.sep):
             raise Unreadable(f"{path} is in git's own folder, which is never read")
-        return Path(resolved)
+        return resolved
 
     def _real(self, path: str) -> str:
         """The path as `os.path.realpath` resolves it, with each folder looked up once."""
@@ -93,11 +99,15 @@ class Tree:
 
     def display(self, path: PurePath | str) -> str:
         """The path as it is shown to people: relative to the working directory if it is below it."""
-        absolute = Path(os.path.abspath(path))
+        absolute = os.path.abspath(path)
         try:
-            return absolute.relative_to(Path.cwd()).as_posix()
-        except (ValueError, OSError):  # outside it, or the working directory has been deleted
-            return absolute.as_posix()
+            here = os.getcwd()
+        except OSError:  # the working directory has been deleted
+            here = ""
+        if here and absolute == here:
+            return os.curdir
+        inside = here if here.endswith(os.sep) else here + os.sep
+        return (absolute[len(inside) :] if here and absolute.startswith(inside) else absolute).replace(os.sep, "/")
 
     def read_bytes(self, path: PurePath | str) -> bytes:
         """The file's bytes, or those of its buffer in UTF-8.
@@ -105,47 +115,52 @@ class Tree:
         Raises:
             Unreadable: it is outside the tree, not a regular file, too large, or cannot be opened.
         """
-        resolved = self.resolve(path)
-        if resolved in self.buffers:
-            return self.buffers[resolved].encode()
-        return self._bytes(str(resolved), self.display(path), MAX_FILE_BYTES)
+        resolved = self._resolved(path)
+        if self.buffers and Path(resolved) in self.buffers:
+            return self.buffers[Path(resolved)].encode()
+        return self._bytes(resolved, path, MAX_FILE_BYTES)
 
     def head(self, path: PurePath | str, size: int) -> bytes:
         """The first bytes of a file. Raises Unreadable as `read_bytes` does, but for its size."""
-        resolved = self.resolve(path)
-        if resolved in self.buffers:
-            return self.buffers[resolved][:size].encode()
-        return self._bytes(str(resolved), self.display(path), size, partly=True)
+        resolved = self._resolved(path)
+        if self.buffers and Path(resolved) in self.buffers:
+            return self.buffers[Path(resolved)][:size].encode()
+        return self._bytes(resolved, path, size, partly=True)
 
     def git_file(self, folder: PurePath | str, name: str, most: int) -> bytes:
         """A file of the `.git` folder in a folder of the tree, of at most so many bytes. Raises Unreadable."""
-        home = str(self.resolve(folder))
-        file = os.path.join(home, GIT, name)
+        file = os.path.join(self._resolved(folder), GIT, name)
         if os.path.realpath(file) != file:
             raise Unreadable(f"{self.display(file)} is a link")
-        return self._bytes(file, self.display(file), most)
+        return self._bytes(file, file, most)
 
-    def _bytes(self, resolved: str, shown: str, most: int, *, partly: bool = False) -> bytes:
+    def _bytes(self, resolved: str, path: PurePath | str, most: int, *, partly: bool = False) -> bytes:
         """The bytes of a file, opened without following links: what it was resolved to is what is read."""
         try:
             if not stat.S_ISREG(os.stat(resolved, follow_symlinks=False).st_mode):
-                raise Unreadable(f"{shown} is not a regular file")
-            with open(os.open(resolved, _FLAGS), "rb") as opened:
-                self._check(opened.fileno(), resolved, shown)
-                content = opened.read(most if partly else most + 1)
+                raise Unreadable(f"{self.display(path)} is not a regular file")
+            descriptor = os.open(resolved, _FLAGS)
+            try:
+                self._check(descriptor, resolved, path)
+                content = _read(descriptor, most if partly else most + 1)
+            finally:
+                os.close(descriptor)
         except OSError as error:
-            raise Unreadable(f"{shown} cannot be read: {error.strerror}") from error
+            raise Unreadable(f"{self.display(path)} cannot be read: {error.strerror}") from error
         if len(content) > most:
-            raise TooLarge(f"{shown} is larger than {most // 1_000_000} MB")
+            raise TooLarge(f"{self.display(path)} is larger than {most // 1_000_000} MB")
         return content
 
-    def _check(self, descriptor: int, resolved: str, shown: str) -> None:
+    def _check(self, descriptor: int, resolved: str, path: PurePath | str) -> None:
         """Whether the open file is the one that was meant: a folder on its way may have become a link since."""
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable(f"{shown} is not a regular file")
-        place = f"{_DESCRIPTORS}/{descriptor}"
-        if os.path.islink(place) and os.readlink(place) != resolved:
-            raise Unreadable(f"{shown} was replaced while it was read")
+            raise Unreadable(f"{self.display(path)} is not a regular file")
+        try:
+            opened = os.readlink(f"{_DESCRIPTORS}/{descriptor}")
+        except OSError:  # not Linux: O_NOFOLLOW has kept a link in the last place from being followed
+            return
+        if opened != resolved:
+            raise Unreadable(f"{self.display(path)} was replaced while it was read")
 
     def read(self, path: PurePath | str) -> Source:
         """The file's text, without a byte order mark; bytes that are not UTF-8 become replacement characters.
@@ -192,6 +207,19 @@ class Tree:
             return os.path.isfile(self.resolve(path))
         except Unreadable:
             return False
+
+
+def _read(descriptor: int, most: int) -> bytes:
+    """At most so many bytes of an open file."""
+    parts: list[bytes] = []
+    while most > 0:
+        wanted = min(most, _CHUNK)
+        part = os.read(descriptor, wanted)
+        parts.append(part)
+        if len(part) < wanted:
+            break
+        most -= wanted
+    return b"".join(parts)
 
 
 def _listed(folder: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,10 +44,10 @@ class Memory:
 
 def _stamp(tree: Tree, file: Path) -> object:
     """A value that changes when the file does."""
-    if file in tree.buffers:
+    if tree.buffers and file in tree.buffers:
         return tree.buffers[file]
     try:
-        status = file.stat()
+        status = os.stat(file)
     except OSError:
         return None
     return (status.st_mtime_ns, status.st_size)

@@ -42,10 +42,12 @@ _TOOLS = (
     ),
 )
 
+_NAMES = tuple(name for tool in _TOOLS for name in tool.names)
+
 
 def of_another_tool(name: str) -> bool:
     """Whether a file of this name belongs to a tool whose files are not read."""
-    return any(name.endswith(tool.names) for tool in _TOOLS)
+    return name.endswith(_NAMES)
 
 
 def notices(tree: Tree, files: Iterable[Path]) -> Iterator[Notice]:

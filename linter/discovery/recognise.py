@@ -27,6 +27,12 @@ _QUOTING = frozenset((
 """Suffixes of prose, source code and data: such a file may quote a template, and is none."""
 
 _SECTIONS = re.compile(r"AWSTemplateFormatVersion|Resources")
+_MENTIONS = re.compile(rb"AWSTemplateFormatVersion|Resources|format_version|\0")
+_FIRST = re.compile(
+    rb"AWSTemplate|Conditions|Description|Globals|Hooks|Mappings|Metadata|Outputs|Parameters|Resources|Rules|Transform"
+    rb"|\0|\A\s*\{"
+)
+"""In the head of every template and plan, or of a text in another encoding than UTF-8."""
 _PLAN_START = re.compile(r'\s*\{\s*"format_version"\s*:')
 _PLANNED = ("planned_values", "resource_changes")
 _HEAD = 4096
@@ -49,6 +55,8 @@ def dialect_of(tree: Tree, file: Path) -> Dialect | None:
     if not may_stand_alone(file.name):
         return None
     content = _content(tree, file)
+    if not _MENTIONS.search(content):
+        return None
     text = decoded(content)
     if _is_plan(text, file.name):
         return Dialect.PLAN
@@ -83,6 +91,8 @@ def _content(tree: Tree, file: Path) -> bytes:
     """The bytes to look at; only the head if the name promises nothing, or if the file is too large to be judged."""
     if not file.name.endswith(TEMPLATE_SUFFIXES):
         head = tree.head(file, _HEAD)
+        if not _FIRST.search(head):
+            return b""
         text = decoded(head)
         if "\0" in text or not (looks_like_a_template(text) or text.lstrip("\ufeff \t\r\n").startswith("{")):
             return b""

@@ -116,14 +116,16 @@ class Walk:
         self._count(len(entries), folder.path)
         rules = self._rules(folder) if any(entry.name == _IGNORE_FILE for entry in entries) else folder.rules
         folders: list[_Folder] = []
-        files = {path for path in self._tree.buffers if str(path.parent) == folder.path and self._wanted(path.name)}
+        unsaved = [path for path in self._tree.buffers if str(path.parent) == folder.path]
+        files = {path.name for path in unsaved if self._wanted(path.name)}
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if not _is_generated(entry.name, folder.path):
                     folders.extend(self._kept(folder, entry.name, rules))
             elif self._wanted(entry.name) and self._is_file(entry, folder, rules):
-                files.add(Path(entry.path))
-        return sorted(folders, key=lambda inner: inner.path), tuple(sorted(files))
+                files.add(entry.name)
+        home = Path(folder.path)
+        return sorted(folders, key=lambda inner: inner.path), tuple(home / name for name in sorted(files))
 
     def _count(self, entries: int, folder: str) -> None:
         self._left -= entries

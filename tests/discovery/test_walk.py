@@ -1,6 +1,12 @@
 """A walk sees every folder once, in order, and none twice."""
 
+import errno
+import os
+import subprocess
+import time
 from pathlib import Path
+
+import pytest
 
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import NOTHING, Excluded, Walk
@@ -32,6 +38,62 @@ def test_a_link_to_a_file_of_the_tree_is_a_file_and_one_to_a_folder_is_none(tmp_
     (tmp_path / "folder").symlink_to(tmp_path / "real")
     (tmp_path / "nowhere").symlink_to(tmp_path / "none")
     assert seen(tmp_path) == [(".", ["link"]), ("real", ["file"])]
+
+
+def test_of_an_ignored_folder_what_git_tracks_is_seen(tmp_path: Path) -> None:
+    for name in (".gitignore", "out/a/kept", "out/a/other", "out/b/other", "vendored/out/kept", "top"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("out/\n" if name == ".gitignore" else "")
+    for home, kept in ((tmp_path / "vendored", "out/kept"), (tmp_path, "out/a/kept")):
+        subprocess.run(["git", "-C", home, "init", "-q"], check=True)
+        subprocess.run(["git", "-C", home, "add", "-f", kept], check=True)
+    assert seen(tmp_path) == [
+        (".", [".gitignore", "top"]),
+        ("out", []),
+        ("out/a", ["kept"]),
+        ("vendored", []),
+        ("vendored/out", ["kept"]),
+    ]
+
+
+def test_only_files_of_interest_are_seen(tmp_path: Path) -> None:
+    for name in ("a.tf", "b.txt"):
+        (tmp_path / name).touch()
+    walk = Walk(Tree(tmp_path.resolve()), NOTHING, lambda name: name.endswith(".tf"))
+    assert [[file.name for file in files] for _, files in walk.folders(tmp_path.resolve())] == [["a.tf"]]
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_the_others_are_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+    listed = os.scandir
+
+    def refuse(folder: str) -> object:
+        if folder.endswith("b"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    walk = Walk(Tree(tmp_path.resolve()), NOTHING)
+    assert [folder.name for folder, _ in walk.folders(tmp_path.resolve())][1:] == ["a", "b", "c"]
+    assert [problem.message for problem in walk.problems] == ["The folder cannot be read: Permission denied."]
+
+
+def test_folders_800_deep_and_20_000_other_files_are_walked_in_no_time(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(800):
+        folder = folder / "d"
+        folder.mkdir()
+        (folder / "main.tf").touch()
+    for number in range(20_000):
+        (tmp_path / f"{number}.md").touch()
+    started = time.process_time()
+    walk = Walk(Tree(tmp_path.resolve()), NOTHING, lambda name: not name.endswith(".md"))
+    assert sum(len(files) for _, files in walk.folders(tmp_path.resolve())) == 800
+    assert time.process_time() - started < 2
 
 
 def test_excluded_folders_are_not_entered(tmp_path: Path) -> None:
