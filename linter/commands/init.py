@@ -14,6 +14,7 @@ from linter.judgement.config import NAME
 
 _HOME = "https://github.com/moatlint/moatlint"
 _CONFIG = """\
+# yaml-language-server: $schema=https://raw.githubusercontent.com/moatlint/moatlint/main/linter/schemas/config.json
 # Every key may be left out.
 
 # exclude: [vendor/]                      as in a .gitignore
@@ -47,6 +48,8 @@ jobs:
     steps:
       # a tag can be moved by others, the SHA of a commit cannot: pin actions by it
       - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0 # what a pull request is compared with
       - uses: moatlint/moatlint@v{__version__}
         with:
           sarif: moatlint.sarif

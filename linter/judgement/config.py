@@ -19,6 +19,8 @@ from linter.policy import Policy
 from linter.tree import Tree
 
 NAME = "moatlint.yaml"
+OF_INTENTS = "intent-"
+"""The prefix that makes the slug of a policy of the name of an intent."""
 _READER = "linter.judgement.config_file"
 NO_TEXTS: Mapping[Path, str] = MappingProxyType({})
 

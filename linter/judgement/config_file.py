@@ -20,7 +20,7 @@ from linter.deployment import Inputs
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import Excluded
 from linter.finding import Problem, Severity
-from linter.judgement.config import BadConfig, Config, Environments, Intent
+from linter.judgement.config import OF_INTENTS, BadConfig, Config, Environments, Intent
 from linter.judgement.registry import Catalogue, UnknownPolicy
 from linter.policy import Policy
 from linter.source import Span
@@ -198,25 +198,37 @@ _KINDS = {
 def _strangers(written: _Written, catalogue: Catalogue) -> Iterator[Problem]:
     """Policies, groups and options that are named and do not exist, and options that do not fit."""
     content = written.content if isinstance(written.content, dict) else {}
+    intents = _intent_slugs(content)
     for key in _SELECTORS:
         named = content.get(key)
         for at, selector in enumerate(named if isinstance(named, list) else ()):
-            unknown = _unmatched(catalogue, str(selector))
+            unknown = "" if selector in intents else _unmatched(catalogue, str(selector), intents)
             if unknown:
                 yield Problem(written.at(written.node([key, at])), unknown)
     for key in ("severity", "options"):
         named = content.get(key)
         for slug, values in named.items() if isinstance(named, dict) else ():
+            if key == "severity" and slug in intents:
+                continue
             if slug not in catalogue.modules:
-                message = f"There is no policy {slug}{_near(slug, sorted(catalogue.modules))}."
+                message = f"There is no policy {slug}{_near(slug, [*sorted(catalogue.modules), *intents])}."
                 place = written.at(written.node([key, slug], key=True))
                 yield Problem(place, message, "`moatlint policies` lists them all.")
             elif key == "options" and isinstance(values, dict):
                 yield from _options(written, catalogue[slug], values)
 
 
-def _unmatched(catalogue: Catalogue, selector: str) -> str:
+def _intent_slugs(content: Mapping[str, Any]) -> list[str]:
+    """The slugs of the intents that the configuration states."""
+    stated = content.get("intents")
+    named = (intent.get("name") for intent in stated if isinstance(intent, dict)) if isinstance(stated, list) else ()
+    return [f"{OF_INTENTS}{name}" for name in named]
+
+
+def _unmatched(catalogue: Catalogue, selector: str, intents: list[str]) -> str:
     """Why a selector matches nothing, in words; empty where it matches."""
+    if selector.startswith(OF_INTENTS):
+        return f"There is no intent {selector.removeprefix(OF_INTENTS)}{_near(selector, intents)}."
     try:
         catalogue.matching(selector)
     except UnknownPolicy as unknown:

@@ -14,6 +14,7 @@ from typing import Any
 
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.graph import Graph
+from linter.judgement.config import OF_INTENTS
 from linter.policy import Policy
 from linter.reachability.reachability import Reachability
 from linter.reachability.scopes.breaches import Breach, breaches, unmatched
@@ -22,7 +23,6 @@ from linter.source import Span
 from linter.tree import Tree, Unreadable
 from linter.truth import NO
 
-PREFIX = "intent-"
 CONTENT = "NetworkInsightsAccessScopeContent"
 
 
@@ -101,7 +101,7 @@ class Intent:
     def policy(self) -> Policy:
         """The policy that keeps it; its slug is the intent's name behind `intent-`."""
         page = f"{self.description}\n\nAn intent of yours, written at {self.span.file}, line {self.span.line}.\n"
-        return Policy(f"{PREFIX}{self.name}", self.severity, self.check, page=page)
+        return Policy(f"{OF_INTENTS}{self.name}", self.severity, self.check, page=page)
 
     def check(self, graph: Graph) -> Iterator[Finding]:
         """A finding for each path that it rules out; where there is none, that it is proven."""

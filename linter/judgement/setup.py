@@ -9,7 +9,7 @@ from pathlib import Path
 
 from linter.deployment import Inputs
 from linter.finding import Notice
-from linter.judgement.config import NAME, BadConfig, Config, load
+from linter.judgement.config import NAME, OF_INTENTS, BadConfig, Config, load
 from linter.judgement.registry import Catalogue
 from linter.network import addresses
 from linter.policy import Policy
@@ -216,7 +216,9 @@ def _within(outer: Config, inner: Config) -> Config:
     return replace(
         inner,
         severities={**inner.severities, **raised},
-        intents=(*outer.intents, *inner.intents),
+        intents=(*outer.intents, *(intent for intent in inner.intents if intent.policy.slug not in inner.ignore)),
+        select=tuple(word for word in inner.select if not word.startswith(OF_INTENTS)),
+        ignore=tuple(word for word in inner.ignore if not word.startswith(OF_INTENTS)),
         corporate_networks=tuple(network for network in inner.corporate_networks if not _is_refused(network, outer)),
     )
 
@@ -231,7 +233,8 @@ def _overruled(outer: Config, inner: Config, catalogue: Catalogue, demanded: fro
     for slug, severity in sorted(outer.severities.items()):
         if inner.severities.get(slug, severity) < severity:
             yield Notice(f"{slug} stays {severity}, as {outer.file} says", subject=file)
-    for slug in sorted(demanded & {slug for word in inner.ignore for slug in catalogue.matching(word)}):
+    ignored = (word for word in inner.ignore if not word.startswith(OF_INTENTS))
+    for slug in sorted(demanded & {slug for word in ignored for slug in catalogue.matching(word)}):
         yield Notice(f"{slug} is not ignored: {outer.file} selects it", subject=file)
     for network in inner.corporate_networks:
         if _is_refused(network, outer):

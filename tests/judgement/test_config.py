@@ -141,3 +141,24 @@ def test_an_option_that_no_policy_has_is_a_fault_with_its_place() -> None:
     assert faults("options:\n  ingress-shh-open: {}\n") == [
         (2, 3, "There is no policy ingress-shh-open (did you mean ingress-ssh-open?).")
     ]
+
+
+INTENT = """\
+intents:
+  - name: databases-stay-inside
+    scope: {MatchPaths: [{Source: {ResourceStatement: {Resources: [internet]}}}]}
+"""
+
+
+def test_an_intent_is_ignored_and_weighed_by_its_name() -> None:
+    config = read(f"{INTENT}ignore: [intent-databases-stay-inside]\nseverity: {{intent-databases-stay-inside: low}}\n")
+    assert [intent.policy.slug for intent in config.intents] == ["intent-databases-stay-inside"]
+
+
+def test_a_typo_in_the_name_of_an_intent_is_a_fault() -> None:
+    assert faults(f"{INTENT}ignore: [intent-database-stays-inside]\n") == [
+        (4, 10, "There is no intent database-stays-inside (did you mean intent-databases-stay-inside?).")
+    ]
+    assert faults(f"{INTENT}severity: {{intent-database-stays-inside: low}}\n") == [
+        (4, 12, "There is no policy intent-database-stays-inside (did you mean intent-databases-stay-inside?).")
+    ]
