@@ -105,10 +105,11 @@ def said(case: Path, policy: Policy) -> list[Verdict]:
 
 
 def _told(finding: Finding) -> str:
-    """All that people are told of a finding: its message, reasons, doubts and evidence."""
+    """All that people are told of a finding: its message, reasons, doubts, evidence, and what its fix writes."""
     doubts = (doubt.reason for doubt in finding.when.doubts)
     evidence = (f"{evidence.resource} {evidence.message}" for evidence in finding.evidence)
-    return "\n".join((finding.message, finding.severity_reason, *doubts, *evidence))
+    fixed = () if finding.fix is None else (f"becomes {finding.fix.replacement.strip()}.".replace('"', ""),)
+    return "\n".join((finding.message, finding.severity_reason, *doubts, *evidence, *fixed))
 
 
 def _reported(reported: Reported, policy: Policy) -> Verdict:
