@@ -86,6 +86,11 @@ class PolicyDocument:
         rest = any_of(Truth(possible=True, certain=False, doubts=(doubt,)) for doubt in self.open)
         return (allowed | rest) & ~(denied | rest)
 
+    @property
+    def allows_everything(self) -> Truth:
+        """Whether it allows every action on every resource unconditionally."""
+        return self.allows("*", "*")
+
     @staticmethod
     def _asked(statement: Statement, action: str, resource: str) -> Truth:
         asked = statement.names(action) & (statement.resources.cover(resource) if resource else YES)

@@ -52,7 +52,7 @@ def is_administrator(role: Role) -> Truth:
     """Whether a role may do everything: by AWS's policy for administrators, or by a policy that allows every action."""
     documents = [(policy.applies, policy.node.document) for policy in role.inline_policies]
     documents += [(YES, policy.document) for policy in role.managed_policies if policy.is_seen]
-    everything = [applies & document.allows("*", "*") for applies, document in documents]
+    everything = [applies & document.allows_everything for applies, document in documents]
     return any_of((_has(role, ADMINISTRATOR), *everything))
 
 
