@@ -4,7 +4,7 @@
 A web ACL stops the common attacks on web applications and floods of requests before they reach the targets.
 
 ## How to fix
-Associate a web ACL: `aws_wafv2_web_acl_association` (`AWS::WAFv2::WebACLAssociation`).
+Associate a web ACL with the load balancer.
 
 ## Limits
 An association that is made outside of what is judged, such as by Firewall Manager, is not seen. The policy is not in
