@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.equivalent_mutants import EQUIVALENT
+from tests.equivalent_mutants import EQUIVALENT, UNFINISHED
 from tests.fixtures_of_policies import (
     CASES,
     POLICIES,
@@ -33,6 +33,12 @@ from tests.mutants import Mutant
 
 QUESTIONS = tuple(sorted(path.stem for path in (ROOT / "linter" / "questions").glob("[a-z]*.py")))
 ALONE = {".tf": re.compile(r"^# Terraform only: \S"), ".yaml": re.compile(r"^# CloudFormation only: \S")}
+
+
+def unfinished(module: str) -> object:
+    """A module as a parameter of a test that must still fail where its fixtures are known to miss some mutants."""
+    marks = [pytest.mark.xfail(strict=True, reason="some mutants escape")] if module in UNFINISHED else []
+    return pytest.param(module, marks=marks)
 
 
 def name(case: Path) -> str:
@@ -78,8 +84,7 @@ def test_a_fix_mends_what_it_is_offered_for(module: str) -> None:
             assert mends(case, policy(module), resource, fix), f"{case.name}: {resource}: {fix}"
 
 
-@pytest.mark.xfail(strict=False, reason="the fixtures are being extended")
-@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("name", [unfinished(name) for name in POLICIES])
 def test_no_change_to_a_policy_escapes_its_fixtures(name: str) -> None:
     grafted = grafting(sys.modules[policy(name).check.__module__])
     cases = [case for case in CASES if case.parent.name == name]
@@ -87,8 +92,7 @@ def test_no_change_to_a_policy_escapes_its_fixtures(name: str) -> None:
     assert not [str(mutant) for mutant in survivors(grafted, dict.fromkeys(cases, frozenset(grafted.functions)))]
 
 
-@pytest.mark.xfail(strict=False, reason="the fixtures are being extended")
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", [unfinished(name) for name in QUESTIONS])
 def test_no_change_to_a_question_escapes_the_fixtures_of_the_policies_that_ask_it(name: str) -> None:
     grafted = grafting(importlib.import_module(f"linter.questions.{name}"))
     with forgetful(CASES, of_judgement):
