@@ -37,3 +37,29 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
         "`off.possible and leading is not None` -> `off.possible`",
     ): "an excuse counts only where there is certainly no fault, which only a route that leads there makes certain",
 }
+
+UNFINISHED = frozenset(
+    {
+        "acl_openings",
+        "default_sg_not_restricted",
+        "default_vpc_used",
+        "endpoints_missing_for_private_subnets",
+        "exposures",
+        "flow_logs",
+        "imdsv1_allowed",
+        "instance_internet_reachable",
+        "instance_public_ip",
+        "instance_public_ip_effective",
+        "nacl_shadowed_deny",
+        "named_ports",
+        "openings",
+        "roles",
+        "service_endpoints",
+        "sg_duplicate_rule",
+        "ssm_unreachable_private_instance",
+        "uses",
+    }
+)
+"""Modules of which some mutants that are not equivalent still escape the fixtures. The suite fails for every other one
+of which any does, and for each of these as soon as none does.
+"""

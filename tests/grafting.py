@@ -164,10 +164,14 @@ def _transplant(
     function.__kwdefaults__ = named
 
 
-def run_by(grafted: Grafting, act: Callable[[], object]) -> frozenset[Function]:
-    """The functions of the module that run while something is done."""
-    names = {id(function.__code__): name for name, function in grafted.functions.items()}
-    seen: set[Function] = set()
+def run_by(graftings: Mapping[str, Grafting], act: Callable[[], object]) -> dict[str, frozenset[Function]]:
+    """The functions of each module that run while something is done."""
+    names = {
+        id(function.__code__): (module, name)
+        for module, grafted in graftings.items()
+        for name, function in grafted.functions.items()
+    }
+    seen: set[tuple[str, Function]] = set()
 
     def note(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and id(frame.f_code) in names:
@@ -179,7 +183,7 @@ def run_by(grafted: Grafting, act: Callable[[], object]) -> frozenset[Function]:
         act()
     finally:
         sys.setprofile(before)
-    return frozenset(seen)
+    return {module: frozenset(name for of, name in seen if of == module) for module in graftings}
 
 
 def _ours() -> list[ModuleType]:

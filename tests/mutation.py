@@ -76,7 +76,7 @@ class Hunt:
         run: dict[pytest.Item, frozenset[Function]] = {}
         for item in self._wanted(session.items):
             started = time.monotonic()
-            functions = run_by(self.grafted, functools.partial(_run, item))
+            functions = run_by({"": self.grafted}, functools.partial(_run, item))[""]
             if self.failed:
                 raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
             if functions and time.monotonic() - started < SLOWEST:

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -94,17 +94,31 @@ def test_no_change_to_a_policy_escapes_its_fixtures(name: str) -> None:
 
 @pytest.mark.parametrize("name", [unfinished(name) for name in QUESTIONS])
 def test_no_change_to_a_question_escapes_the_fixtures_of_the_policies_that_ask_it(name: str) -> None:
-    grafted = grafting(importlib.import_module(f"linter.questions.{name}"))
-    with forgetful(CASES, of_judgement):
-        run = {case: run_by(grafted, partial(agrees, case)) for case in CASES}
-    assert not [str(mutant) for mutant in survivors(grafted, run)]
+    assert not [str(mutant) for mutant in survivors(questions()[name], runs()[name])]
 
 
 def test_every_mutant_named_as_equivalent_is_still_made() -> None:
-    modules = {name: grafting(importlib.import_module(f"linter.questions.{name}")) for name in QUESTIONS}
+    modules = dict(questions())
     modules |= {name: grafting(sys.modules[policy(name).check.__module__]) for name in POLICIES}
     made = {(name, mutant.place, mutant.change) for name, grafted in modules.items() for mutant in grafted.mutants}
     assert not set(EQUIVALENT) - made
+
+
+@cache
+def questions() -> Mapping[str, Grafting]:
+    """The modules of questions, by name."""
+    return {name: grafting(importlib.import_module(f"linter.questions.{name}")) for name in QUESTIONS}
+
+
+@cache
+def runs() -> Mapping[str, Mapping[Path, Collection[Function]]]:
+    """The functions of each module of questions that run for each case."""
+    found: dict[str, dict[Path, Collection[Function]]] = {name: {} for name in QUESTIONS}
+    with forgetful(CASES, of_judgement):
+        for case in CASES:
+            for name, functions in run_by(questions(), partial(agrees, case)).items():
+                found[name][case] = functions
+    return found
 
 
 def survivors(grafted: Grafting, run: Mapping[Path, Collection[Function]]) -> Iterator[Mutant]:
