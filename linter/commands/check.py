@@ -76,6 +76,7 @@ def _what(group: argparse._ArgumentGroup) -> None:
         help="this and worse: info, low, medium, high, critical",
     )
     add("--cfn-lint", action="store_true", help="run cfn-lint's own rules on CloudFormation as well")
+    add("--cfn-lint-config", metavar="FILE", type=Path, help="the .cfnlintrc for cfn-lint; implies --cfn-lint")
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
     add_change(group)
     add("--allow-empty", action="store_true", help="a path that holds nothing to judge is not an error")
@@ -128,7 +129,8 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
         UnknownPolicy: one is named that does not exist.
     """
     held = setups(arguments, root, Catalogue(arguments.policies or ()))
-    companion = importlib.import_module(_COMPANION).judge if arguments.cfn_lint else None
+    wanted = arguments.cfn_lint or arguments.cfn_lint_config is not None
+    companion = importlib.import_module(_COMPANION).CfnLint(arguments.cfn_lint_config).judge if wanted else None
     return Workspace(root, held, companion, suppressions=not arguments.no_suppressions)
 
 

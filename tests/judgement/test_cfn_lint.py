@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from linter.cli import main
-from linter.judgement import cfn_lint
+from linter.judgement import cfn_lint_process
+from linter.judgement.cfn_lint_process import CfnLintProcess, Unanswered
 
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = json.loads((ROOT / "linter/schemas/report.json").read_text(encoding="utf-8"))
@@ -101,27 +102,43 @@ def test_its_rules_are_described_in_sarif(capsys: pytest.CaptureFixture[str]) ->
     assert rule["shortDescription"]["text"] == "Check if Parameters are Used."
 
 
-def test_its_configuration_is_heard_but_for_what_loads_code(capsys: pytest.CaptureFixture[str]) -> None:
+def test_its_configuration_is_followed_if_it_is_named_but_for_what_loads_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     lay(WRONG)
     lay("raise SystemExit('it was run')\n", "evil/rules.py")
     lay("ignore_checks: [E3002]\nappend_rules: [evil]\n", ".cfnlintrc")
-    lay("", "moatlint.yaml")
-    document = checked(capsys)
+    document = checked(capsys, ".", "--cfn-lint-config", ".cfnlintrc")
     assert [match[0] for match in theirs(document)] == ["cfn-lint-w2001"]
     assert [notice["message"] for notice in document["notices"]] == [
         "ignored for cfn-lint, because it loads code or other files: append_rules"
     ]
 
 
+def test_the_configuration_of_a_linted_tree_is_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    lay(WRONG)
+    lay("ignore_checks: [E, W]\n", ".cfnlintrc")
+    assert len(theirs(checked(capsys))) == 3
+
+
+def test_nothing_in_the_linted_tree_is_run(capsys: pytest.CaptureFixture[str]) -> None:
+    for module in ("yaml", "json", "cfnlint", "linter", "sitecustomize", "logging", "evil/rules"):
+        lay("raise SystemExit('it was run')\n", f"{module}.py")
+    metadata = "Metadata: {cfn-lint: {config: {append_rules: [evil], custom_rules: evil/rules.py}}}\n"
+    lay(f"{WRONG}{metadata}")
+    document = checked(capsys)
+    assert {match[0] for match in theirs(document)} >= {"cfn-lint-e3002", "cfn-lint-w2001"}
+    assert not document["errors"]
+
+
 def test_a_configuration_it_cannot_follow_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
     lay(WRONG)
-    lay("", "moatlint.yaml")
     for text, said in (
         ("ignore_checks: 3\n", "cfn-lint failed on wrong.yaml"),
-        ("a: [\n", "is not valid YAML"),
+        ("a: [\n", "cannot be read as the configuration of cfn-lint"),
     ):
         lay(text, ".cfnlintrc")
-        (problem,) = checked(capsys)["errors"]
+        (problem,) = checked(capsys, ".", "--cfn-lint-config", ".cfnlintrc")["errors"]
         assert said in problem["message"]
 
 
@@ -135,16 +152,21 @@ def test_it_is_not_asked_about_what_cannot_be_judged(capsys: pytest.CaptureFixtu
     assert len(document["errors"]) == 1
 
 
-def test_a_failure_of_cfn_lint_is_a_problem_and_not_the_end(
+def test_a_process_that_takes_too_long_is_ended_and_another_answers(tmp_path: Path) -> None:
+    process = CfnLintProcess("{}", seconds=0.001)
+    with pytest.raises(Unanswered, match="no answer within"):
+        process.ask(WRONG)
+    slow = CfnLintProcess("{}")
+    assert len(slow.ask(WRONG)["matches"]) == 3
+
+
+def test_a_process_that_ends_is_a_problem_and_not_the_end(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*_: object, **__: object) -> None:
-        raise KeyError("x")
-
-    monkeypatch.setattr(cfn_lint, "lint", fails)
+    monkeypatch.setattr(cfn_lint_process, "_PROGRAM", "raise SystemExit(1)")
     lay(WRONG)
     document = checked(capsys)
-    assert "cfn-lint failed on wrong.yaml: KeyError" in document["errors"][0]["message"]
+    assert "cfn-lint failed on wrong.yaml: its process ended" in document["errors"][0]["message"]
     assert "ingress-ssh-open" in {finding["policy"] for finding in document["findings"]}
 
 
