@@ -8,6 +8,7 @@ https://developer.hashicorp.com/terraform/language/syntax/json
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from linter.source import Comment, Source, Span
@@ -58,16 +59,17 @@ _LABELS: Mapping[str, Mapping[str, int]] = {
     "check": {"data": 2, "assert": 0},
     "terraform": {"backend": 1, "cloud": 0, "required_providers": 0, "provider_meta": 1},
 }
-"""The blocks that may stand in a block, and how many labels each has."""
+"""The blocks that a block may contain, and how many labels each has."""
 
 
 def parse_json(text: Text) -> File:
     """Read a `.tf.json` or `.tfvars.json` file; never raises."""
     try:
-        root = read_json(text)
+        root, faults = read_json(text)
     except SyntaxFault as fault:
         return File(text.source, Body({}, (), text.source.whole, (fault,)), tuple)
     body = _JsonReader(text).body(root, "" if _has_blocks(text.source) else None)
+    body = replace(body, faults=(*faults, *body.faults)) if faults else body
     return File(text.source, body, partial(_comments, text, root))
 
 

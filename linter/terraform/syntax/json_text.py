@@ -1,4 +1,4 @@
-"""JSON text to a tree that knows where each value stands."""
+"""JSON text to a tree with the place of each value; a fault costs the value it is in, and nothing else."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from linter.terraform.syntax.syntax import SyntaxFault
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,4})?")
-_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]+|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"')
+_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')
+_SKIPPED = re.compile(r'[^"\[\]{},]+')
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _DEEPEST = 50
 _LONGEST_NUMBER = 4096
+_MOST_FAULTS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class JsonObject:
-    """Keys and values in the order of the text, doubles kept."""
+    """Keys and values in the order of the text, with duplicates."""
 
     members: tuple[tuple[JsonScalar, JsonNode], ...]
     start: int
@@ -49,14 +51,18 @@ class JsonScalar:
 JsonNode: TypeAlias = JsonObject | JsonArray | JsonScalar
 
 
-def read_json(text: Text) -> JsonNode:
-    """Read a text that is one JSON value. Raises SyntaxFault."""
+def read_json(text: Text) -> tuple[JsonNode, tuple[SyntaxFault, ...]]:
+    """Read a text that is one JSON value: whatever of it is sound, and its faults.
+
+    Raises:
+        SyntaxFault: it does not start with a value.
+    """
     reader = _Reader(text)
     node = reader.value(0)
     reader.blank()
     if reader.position < len(text.content):
-        raise reader.fault("Extraneous data after value", "Extra characters appear after the JSON value.")
-    return node
+        reader.note(reader.fault("Extraneous data after value", "Extra characters appear after the JSON value."))
+    return node, tuple(reader.faults)
 
 
 class _Reader:
@@ -64,10 +70,18 @@ class _Reader:
         self._text = text
         self._content = text.content
         self.position = 1 if text.content.startswith("\ufeff") else 0
+        self.faults: list[SyntaxFault] = []
+        self._unclosed = -1
 
     def fault(self, title: str, detail: str) -> SyntaxFault:
         end = min(self.position + 1, len(self._content))
         return SyntaxFault(title, detail, self._text.span(self.position, end))
+
+    def note(self, fault: SyntaxFault) -> None:
+        """Keep a fault; after too many of them, stop reading."""
+        self.faults.append(fault)
+        if len(self.faults) >= _MOST_FAULTS:
+            self.position = len(self._content)
 
     def blank(self) -> None:
         match = _BLANK.match(self._content, self.position)
@@ -90,39 +104,72 @@ class _Reader:
         start = self.position
         members: list[tuple[JsonScalar, JsonNode]] = []
         self.position += 1
-        while not self._closed("}", first=not members):
-            self.blank()
-            if not self._content.startswith('"', self.position):
-                raise self.fault("Invalid JSON property", "A property name in double quotes is required here.")
-            key = self._string()
-            self.blank()
-            if not self._content.startswith(":", self.position):
-                raise self.fault(
-                    "Missing property value colon", "A colon must appear between a property name and its value."
-                )
-            self.position += 1
-            members.append((key, self.value(depth + 1)))
+        first = True
+        while not self._closed("}", first=first):
+            first = False
+            try:
+                members.append(self._member(depth))
+            except SyntaxFault as fault:
+                self.note(fault)
+                self._skip()
         return JsonObject(tuple(members), start, self.position)
+
+    def _member(self, depth: int) -> tuple[JsonScalar, JsonNode]:
+        self.blank()
+        if not self._content.startswith('"', self.position):
+            raise self.fault("Invalid JSON property", "A property name in double quotes is required here.")
+        key = self._string()
+        self.blank()
+        if not self._content.startswith(":", self.position):
+            raise self.fault(
+                "Missing property value colon", "A colon must appear between a property name and its value."
+            )
+        self.position += 1
+        return key, self.value(depth + 1)
 
     def _array(self, depth: int) -> JsonArray:
         start = self.position
         elements: list[JsonNode] = []
         self.position += 1
-        while not self._closed("]", first=not elements):
-            elements.append(self.value(depth + 1))
+        first = True
+        while not self._closed("]", first=first):
+            first = False
+            try:
+                elements.append(self.value(depth + 1))
+            except SyntaxFault as fault:
+                self.note(fault)
+                self._skip()
         return JsonArray(tuple(elements), start, self.position)
 
     def _closed(self, bracket: str, *, first: bool) -> bool:
-        """Pass the closing bracket, or the comma before another element."""
+        """Pass the closing bracket, or the comma before another element; a bracket of another kind closes as well."""
         self.blank()
-        if self._content.startswith(bracket, self.position):
+        character = self._content[self.position : self.position + 1]
+        if character == bracket:
             self.position += 1
             return True
+        if character in ("", "]", "}"):
+            if self.position != self._unclosed:
+                self.note(self.fault("Missing closing bracket", f"A closing {bracket} is required here."))
+            self._unclosed = self.position
+            return True
         if not first:
-            if not self._content.startswith(",", self.position):
-                raise self.fault("Missing comma", f"A comma or a closing {bracket} is required here.")
-            self.position += 1
+            if character == ",":
+                self.position += 1
+            else:
+                self.note(self.fault("Missing comma", f"A comma or a closing {bracket} is required here."))
         return False
+
+    def _skip(self) -> None:
+        """Go to the comma or closing bracket that ends the faulty value here."""
+        depth = 0
+        while self.position < len(self._content):
+            character = self._content[self.position]
+            if not depth and character in ",]}":
+                return
+            depth += (character in "[{") - (character in "]}")
+            run = (_STRING if character == '"' else _SKIPPED).match(self._content, self.position)
+            self.position = run.end() if run else self.position + 1
 
     def _string(self) -> JsonScalar:
         start = self.position

@@ -88,9 +88,11 @@ def test_a_variables_file_has_attributes_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('{"a": 1', "1:8 Missing comma"),
+        ('{"locals": {"a": 1', "1:19 Missing closing bracket"),
+        ('{"locals": {"a": [1}}', "1:20 Missing closing bracket"),
         ('{"a" 1}', "1:6 Missing property value colon"),
         ("{a: 1}", "1:2 Invalid JSON property"),
+        ('{"locals": {"a": 1,}}', "1:20 Invalid JSON property"),
         ('{"locals": [{"a": 1} {"b": 2}]}', "1:22 Missing comma"),
         ('{"locals": {"a": nul}}', "1:18 Invalid JSON value"),
         ('{"locals": {"a": "x\n"}}', "1:18 Invalid JSON string"),
@@ -98,7 +100,7 @@ def test_a_variables_file_has_attributes_alone() -> None:
         ('{"resources": {}}', "1:2 Extraneous JSON object property"),
         ('{"locals": {"a": 1, "a": 2}}', "1:21 Duplicate argument"),
         ('{"locals": {}} x', "1:16 Extraneous data after value"),
-        ("[" * 100, "1:52 JSON too deep"),
+        (f'{{"locals": {{"a": {"[" * 50}{"]" * 50}}}}}', "1:67 JSON too deep"),
     ],
 )
 def test_what_is_no_configuration_is_reported(text: str, expected: str) -> None:
@@ -106,3 +108,32 @@ def test_what_is_no_configuration_is_reported(text: str, expected: str) -> None:
     assert [f"{error.span.line}:{error.span.column} {error.message.partition(':')[0]}" for error in errors] == [
         expected
     ]
+
+
+LOCALS = '{"locals": {"a": 1, "b": [1, {"x": "y"}], "c": "z"}, "output": {"o": {"value": 3}}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (LOCALS, "a b c"),
+        (LOCALS[: LOCALS.index('"c"')], "a b"),
+        (LOCALS[: LOCALS.index('"y"') + 2], "a b"),
+        (LOCALS.replace("1,", "1", 1), "a b c"),
+        (LOCALS.replace('"y"', '"y\n'), "a b c"),
+        (LOCALS.replace('"b":', '"b"'), "a c"),
+        (LOCALS.replace('"a": 1', '"a": one'), "b c"),
+    ],
+)
+def test_a_fault_costs_the_value_it_is_in(text: str, kept: str) -> None:
+    body = read(text)
+    assert " ".join(body.blocks[0].body.attributes) == kept
+    assert [block.type for block in body.blocks[1:]] == (
+        ["output"] if '"output"' in text and text.endswith("}") else []
+    )
+
+
+@pytest.mark.parametrize("start", ['{"a": "', '{"a": "\\u12', '["', '{"'])
+def test_an_unclosed_string_is_passed_over_at_once(start: str) -> None:
+    for filling in ("a", "\\n", "\\u0041", '"', "{", "${"):
+        read(start + filling * 20_000)
