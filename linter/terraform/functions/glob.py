@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeAlias
 
 MOST_CHOICES = 1000
+
+_Sign: TypeAlias = "str | re.Pattern[str]"
+"""A character, or a pattern of one character; `_ANY_TEXT` alone is a pattern of any number of them."""
+_ANY_TEXT, _ANY_CHARACTER = re.compile(".*", re.DOTALL), re.compile(".", re.DOTALL)
 
 
 class GlobError(Exception):
@@ -21,14 +26,14 @@ def matching(pattern: str) -> Callable[[str], bool]:
     return lambda path: any(_matches(expression, path.split("/")) for expression in expressions)
 
 
-def _matches(segments: list[re.Pattern[str] | None], parts: list[str]) -> bool:
+def _matches(segments: list[tuple[_Sign, ...] | None], parts: list[str]) -> bool:
     """Segment by segment; None stands for any number of folders."""
     reached = {0}
     for segment in segments:
         if segment is None:
             reached = set(range(min(reached), len(parts) + 1))
             continue
-        reached = {place + 1 for place in reached if place < len(parts) and segment.fullmatch(parts[place])}
+        reached = {place + 1 for place in reached if place < len(parts) and _fits(segment, parts[place])}
         if not reached:
             return False
     return len(parts) in reached
@@ -72,31 +77,58 @@ def _options(inside: str) -> list[str]:
     return [*options, current]
 
 
-def _segment(part: str) -> re.Pattern[str] | None:
+def _segment(part: str) -> tuple[_Sign, ...] | None:
+    """The signs of a segment, None for one that stands for any number of folders."""
     if part == "**":
         return None
-    written, position = "", 0
+    signs: list[_Sign] = []
+    position = 0
     while position < len(part):
         character = part[position]
         position += 1
         if character == "*":
-            written += "" if written.endswith("[^/]*") else "[^/]*"
+            signs += [] if signs and signs[-1] is _ANY_TEXT else [_ANY_TEXT]
         elif character == "?":
-            written += "[^/]"
+            signs.append(_ANY_CHARACTER)
         elif character == "[":
             piece, position = _bracket(part, position)
-            written += piece
+            signs.append(piece)
         elif character == "\\":
             if position >= len(part):
                 raise GlobError("syntax error in pattern")
-            written += re.escape(part[position])
+            signs.append(part[position])
             position += 1
         else:
-            written += re.escape(character)
-    return re.compile(written, re.DOTALL)
+            signs.append(character)
+    return tuple(signs)
 
 
-def _bracket(part: str, position: int) -> tuple[str, int]:
+def _fits(signs: tuple[_Sign, ...], name: str) -> bool:
+    """Whether a name matches the signs, in a time that grows with the product of their lengths.
+
+    Only the last `*` passed is ever given more of the name: an earlier one could not help.
+    """
+    sign = place = 0
+    star, resumed = -1, 0
+    while place < len(name):
+        if sign < len(signs) and signs[sign] is _ANY_TEXT:
+            star, resumed = sign, place
+            sign += 1
+        elif sign < len(signs) and _is(signs[sign], name[place]):
+            sign, place = sign + 1, place + 1
+        elif star >= 0:
+            resumed += 1
+            sign, place = star + 1, resumed
+        else:
+            return False
+    return all(left is _ANY_TEXT for left in signs[sign:])
+
+
+def _is(sign: _Sign, character: str) -> bool:
+    return sign == character if isinstance(sign, str) else sign.match(character) is not None
+
+
+def _bracket(part: str, position: int) -> tuple[re.Pattern[str], int]:
     end = part.find("]", position + 1)
     if end < 0:
         raise GlobError("syntax error in pattern")
@@ -104,7 +136,6 @@ def _bracket(part: str, position: int) -> tuple[str, int]:
     negated = inside[:1] in ("!", "^")
     members = re.sub(r"([\\\[\]^&~|])", r"\\\1", inside[1:] if negated else inside)
     try:
-        re.compile(f"[{members}]")
+        return re.compile(f"[{'^' if negated else ''}{members}]", re.DOTALL), end + 1
     except re.error as error:
         raise GlobError("syntax error in pattern") from error
-    return f"[{'^' if negated else ''}{members}]", end + 1

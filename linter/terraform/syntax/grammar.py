@@ -172,7 +172,7 @@ class ExpressionParser(TemplateParser):
 
     def _number(self, word: str) -> Fraction:
         mantissa, _, exponent = word.lower().partition("e")
-        if len(mantissa) > _MANTISSA_LIMIT or abs(int(exponent or 0)) > _MANTISSA_LIMIT:
+        if len(mantissa) > _MANTISSA_LIMIT or len(exponent) > 8 or abs(int(exponent or 0)) > _MANTISSA_LIMIT:
             raise self.fault("Invalid number literal", "This number is too large or too exact to be read.")
         return Fraction(word)
 
@@ -209,27 +209,28 @@ class ExpressionParser(TemplateParser):
         return Call(name, tuple(arguments), expand, self.since(start))
 
     def _steps(self, source: Expression, start: int) -> Expression:
-        """Everything that is hung to a term: attributes, indices and splats."""
+        """The attributes, indices and splats after a term."""
+        steps: list[tuple[Step, Span]] = []
         while True:
             if self.kind == ".":
                 self.advance()
                 if self.kind == "*":
-                    source = self._attribute_splat(source, start)
-                    continue
-                source = _stepped(source, self._dotted(), self.since(start))
+                    source = self._attribute_splat(_stepped(source, steps), start)
+                else:
+                    step = self._dotted()
+                    steps.append((step, self.since(start)))
             elif self.kind == "[":
                 outer = self._open()
                 if self.kind == "*":
-                    return self._full_splat(source, start, outer)
+                    return self._full_splat(_stepped(source, steps), start, outer)
                 key = self.expression()
                 self._close("]", outer, "Missing close bracket on index", "The index operator must end with a bracket.")
-                span = self.since(start)
                 if isinstance(key, Literal) and isinstance(key.content, (str, Fraction)):
-                    source = _stepped(source, IndexStep(key.content, key.span), span)
+                    steps.append((IndexStep(key.content, key.span), self.since(start)))
                 else:
-                    source = Index(source, key, span)
+                    source = Index(_stepped(source, steps), key, self.since(start))
             else:
-                return source
+                return _stepped(source, steps)
 
     def _dotted(self) -> Step:
         """What follows a dot: a name, or a number as the old index syntax had it."""
@@ -358,7 +359,12 @@ class ExpressionParser(TemplateParser):
         return For(key_name, value_name, collection, key, value, condition, grouping, self.since(start))
 
 
-def _stepped(source: Expression, step: Step, span: Span) -> Expression:
-    if isinstance(source, Traversal):
-        return Traversal(source.root, (*source.steps, step), span)
-    return Access(source, step, span)
+def _stepped(source: Expression, steps: list[tuple[Step, Span]]) -> Expression:
+    """The term with the steps read so far, each with the span up to its end; they are used up then."""
+    taken = tuple(steps)
+    steps.clear()
+    if taken and isinstance(source, Traversal):
+        return Traversal(source.root, (*source.steps, *(step for step, _ in taken)), taken[-1][1])
+    for step, span in taken:
+        source = Access(source, step, span)
+    return source

@@ -14,7 +14,7 @@ from linter.terraform.syntax.syntax import SyntaxFault
 _BLANK = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,4})?")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')
-_SKIPPED = re.compile(r'[^"\[\]{},]+')
+_SKIPPED = re.compile(r'(?:[^"\\\[\]{},]|\\.)+', re.DOTALL)
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _DEEPEST = 50
 _LONGEST_NUMBER = 4096

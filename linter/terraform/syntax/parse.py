@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 import tree_sitter_hcl
-from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
+from tree_sitter import Language, Node, Parser, Tree
 
 from linter.source import Comment, Source, Span
 from linter.terraform.syntax.grammar import ExpressionParser
@@ -179,8 +179,21 @@ def _brace(node: Node) -> int:
 
 
 def _comments(text: Text, root: Node) -> tuple[Comment, ...]:
-    nodes = QueryCursor(Query(_HCL, "(comment) @comment")).captures(root).get("comment", [])
-    return _comments_at(text, sorted((node.start_byte, node.end_byte) for node in nodes))
+    return _comments_at(text, _comment_nodes(root))
+
+
+def _comment_nodes(root: Node) -> Iterator[tuple[int, int]]:
+    """The offsets of the comments in a tree, in order; a query for them takes the square of the depth."""
+    cursor = root.walk()
+    while True:
+        node = cursor.node
+        if node is not None and node.type == "comment":
+            yield node.start_byte, node.end_byte
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
 
 
 def _comments_at(text: Text, places: Iterable[tuple[int, int]]) -> tuple[Comment, ...]:

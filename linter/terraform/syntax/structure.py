@@ -22,7 +22,9 @@ _TOP_LEVEL = re.compile(
     re.MULTILINE,
 )
 _ITEM = re.compile(r'^[ \t]*(?:\}|[^\W\d][\w-]*[ \t]*(?:=(?!=)|\{|"))', re.MULTILINE)
-_CHUNK = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:#|//)[^\n]*|/\*(?:.*?\*/|.*)|\n|[\[\](){}]|[^"#/\n\[\](){}]+|.', re.DOTALL)
+_CHUNK = re.compile(
+    r'"(?:[^"\\\n]|\\.)*"?|(?:#|//)[^\n]*|/\*(?:.*?\*/|.*)|\n|[\[\](){}]|[^"#/\n\[\](){}]+|.', re.DOTALL
+)
 _OPENING, _CLOSING = frozenset("[({"), frozenset("])}")
 _DEEPEST_BLOCK = 50
 _MOST_FAULTS = 100

@@ -16,7 +16,7 @@ from linter.terraform.syntax.syntax import Attribute, Body, File, SyntaxFault
 
 _MOST_ERRORS = 100
 _LONG_LINE = 300
-_LONGEST_WORDED = 100_000
+_LONGEST_WORDED = 10_000
 _SUSPECT = re.compile(r"\\|(?<!\$)\{|\.\d+\.\d")
 _EXPECTATION = "linter.terraform.syntax.expectation"
 
