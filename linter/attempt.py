@@ -20,7 +20,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """What came of it."""
+    """The value that the action returned."""
 
     value: T
 

@@ -55,7 +55,7 @@ class Past:
 
 
 class State(Protocol):
-    """What is asked of an earlier state of a tree."""
+    """An earlier state of a tree, as far as it is compared with."""
 
     def deployments(self, paths: Iterable[Path]) -> tuple[Deployment, ...]:
         """The deployments that the paths belong to."""
@@ -84,13 +84,16 @@ def past(change: Change, root: Path, deployments: Iterable[Deployment], at: Call
         deleted = {file: there[file] for file in change.deleted if file in there and there[file].is_file()}
         gone = {file: _moved(state.deployments([path]), earlier, root) for file, path in deleted.items()}
         concerned = {*deployments, *(deployment for several in gone.values() for deployment in several)}
-        named = [*there.values(), *(_example(earlier / each.path.relative_to(root)) for each in sorted(concerned))]
+        named = [
+            *there.values(),
+            *(_example(earlier / deployment.path.relative_to(root)) for deployment in sorted(concerned)),
+        ]
         return Past(gone, state.findings(dict.fromkeys(path for path in named if path.is_file())))
 
 
 def _moved(deployments: Iterable[Deployment], source: Path, target: Path) -> tuple[Deployment, ...]:
     """The deployments below one root as they are called below another."""
-    return tuple(replace(each, path=target / each.path.relative_to(source)) for each in deployments)
+    return tuple(replace(deployment, path=target / deployment.path.relative_to(source)) for deployment in deployments)
 
 
 def _example(path: Path) -> Path:

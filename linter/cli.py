@@ -17,7 +17,7 @@ from linter.commands.parser import Parser, nearest
 
 INTERRUPTED = 130
 CLOSED = 141
-"""What a shell says of a program that was interrupted, or whose reader has gone: 128 and the number of the signal."""
+"""The exit codes shells use for an interrupted program and for a closed pipe: 128 plus the number of the signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ examples:
 
 
 class Command(Protocol):
-    """What the module of a command offers."""
+    """The interface of the module of a command."""
 
     def parser(self) -> argparse.ArgumentParser:
         """Its arguments."""

@@ -23,12 +23,12 @@ _COLUMNS = {
 
 
 def evaluator(dialect: Dialect) -> Evaluate:
-    """What evaluates a deployment of this language."""
+    """The function that evaluates a deployment of this language."""
     return cast("Evaluate", _loaded(f"{_COLUMNS[dialect]}.evaluate").evaluate)
 
 
 def value_at(dialect: Dialect) -> Lookup:
-    """What tells the value of what stands at a place of a deployment of this language."""
+    """The function that finds the value of the expression at a place in a deployment of this language."""
     return cast("Lookup", _loaded(f"{_COLUMNS[dialect]}.lookup").value_at)
 
 

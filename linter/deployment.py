@@ -30,7 +30,7 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the user or the configuration gives a deployment.
+    """The inputs that the user or the configuration gives a deployment.
 
     `variables` are Terraform's `-var`, name to HCL or literal text, as typed; `var_files` and `parameter_files` are
     read in order, the last wins; `parameters` are CloudFormation's. `environment` is the process environment that
@@ -62,7 +62,7 @@ class Evaluate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What stands at a place comes to: each different text once, with the addresses that it is so for."""
+    """The value of the expression at a place: each different text once, with the addresses it holds for."""
 
     span: Span
     said: tuple[tuple[str, tuple[str, ...]], ...]

@@ -1,4 +1,4 @@
-"""What is told: findings with their evidence, problems that kept something from being judged, notices."""
+"""The contents of a report: findings with their evidence, problems that kept something from being judged, notices."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a policy says of one resource. Policy name, severity and suppression are the engine's to add.
+    """One policy's verdict on one resource. The engine adds the policy's name, the severity and suppressions.
 
     `when` is certain where it holds for every value of what is unknown, possible where for some. `span` is the one
     place to mend. `severity` overrides the policy's own, and `severity_reason` says why. `excuse` says, where what

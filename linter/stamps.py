@@ -1,4 +1,4 @@
-"""What deployments rest on, as one look at a tree finds it. Each file and folder is read once: many share them."""
+"""Stamps of the files deployments rest on. Each file and folder is read once: many deployments share them."""
 
 from __future__ import annotations
 

@@ -147,11 +147,11 @@ class Workspace:
                 found[one] = outcome
             else:
                 problems += outcome
-        named = {each.place for one, each in found.items() if one.files}
-        standing = stand_alone({each.place: each.nested for each in found.values()}, named)
-        kept = tuple(each for each in found.values() if each.place in standing)
-        problems += [problem for each in kept for problem in each.declared.problems]
-        notices = dict.fromkeys(notice for each in kept for notice in each.declared.notices)
+        named = {evaluated.place for one, evaluated in found.items() if one.files}
+        standing = stand_alone({evaluated.place: evaluated.nested for evaluated in found.values()}, named)
+        kept = tuple(evaluated for evaluated in found.values() if evaluated.place in standing)
+        problems += [problem for evaluated in kept for problem in evaluated.declared.problems]
+        notices = dict.fromkeys(notice for evaluated in kept for notice in evaluated.declared.notices)
         return Graphs(kept, tuple(dict.fromkeys(problems)), (*look.discovery.notices, *notices))
 
     def value_at(self, file: Path, place: tuple[int, int], buffers: Mapping[Path, str] | None = None) -> Answer | None:
@@ -171,7 +171,7 @@ class Workspace:
         discovery = discover(tree, paths, self.setups, self._memory)
         discovery = expanded(tree, discovery, lambda path: self.setups.of(path).config)
         deployments = (one.deployment for one in discovery.found)
-        templates = tuple(each.path for each in deployments if each.dialect is Dialect.CLOUDFORMATION)
+        templates = tuple(deployment.path for deployment in deployments if deployment.dialect is Dialect.CLOUDFORMATION)
         return _Look(tree, discovery, templates)
 
     def _evaluated(self, look: _Look, deployment: Deployment) -> Evaluated | tuple[Problem, ...]:
@@ -215,7 +215,7 @@ class Workspace:
         return Judgement(problems=(outcome,), files=(outcome.span.file,), not_looked_at=1)
 
     def _touched(self, tree: Tree, found: Iterable[Found], change: Change) -> tuple[Found, ...]:
-        """What was found, with the deployments that a changed configuration governs, and those that read a file."""
+        """The deployments found, with those that a changed configuration governs or that read a changed file."""
         touched: dict[Path, tuple[Deployment, ...]] = {}
         for file in change.files:
             if file.name in GOVERNING:
@@ -227,7 +227,11 @@ class Workspace:
     def _reading(self, tree: Tree, file: Path) -> tuple[Deployment, ...]:
         """The deployments that read a file which is no module of Terraform: they name it."""
         everything = self.deployments([self.root])
-        templates = [each.path for each in everything if each.dialect is Dialect.CLOUDFORMATION and each.path != file]
+        templates = [
+            deployment.path
+            for deployment in everything
+            if deployment.dialect is Dialect.CLOUDFORMATION and deployment.path != file
+        ]
         return self.deployments(naming(tree, file, templates))
 
     def _past(self, change: Change, found: Iterable[Found]) -> Past | None:
@@ -280,7 +284,7 @@ class Workspace:
 
 
 def _with(found: Iterable[Found], touched: Mapping[Path, Iterable[Deployment]]) -> tuple[Found, ...]:
-    """What was found, with the deployments that still exist among those that files touch."""
+    """The deployments found, with those among the touched ones that still exist."""
     files = {one.deployment: one.files for one in found}
     for file, deployments in touched.items():
         for deployment in filter(is_there, deployments):

@@ -1,1 +1,1 @@
-"""What can be asked on the command line: one module a command, loaded when it is asked for."""
+"""The commands of the command line, one module each, loaded when they are called."""

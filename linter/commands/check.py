@@ -111,7 +111,7 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
     if report.problems:
         return 2
     failing = arguments.severity or Severity.LOW
-    found = any(each.severity >= failing for each in told(report, RenderOptions(possible=arguments.possible)))
+    found = any(reported.severity >= failing for reported in told(report, RenderOptions(possible=arguments.possible)))
     return 1 if found and not arguments.exit_zero else 0
 
 
@@ -121,7 +121,7 @@ def root_of(arguments: argparse.Namespace) -> Path:
 
 
 def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
-    """What judges, as the arguments and the configuration say.
+    """The workspace that the arguments and the configuration describe.
 
     Raises:
         BadConfig: the configuration cannot be followed.

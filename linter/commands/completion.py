@@ -73,7 +73,7 @@ def _completed(name: str, made: argparse.ArgumentParser) -> Completed:
     summary = (made.description or "").split(". ")[0].rstrip(".")
     actions = made._actions
     words = [word for action in actions if not action.option_strings for word in _words(action)]
-    return Completed(name, summary, tuple(_option(each) for each in actions if each.option_strings), tuple(words))
+    return Completed(name, summary, tuple(_option(action) for action in actions if action.option_strings), tuple(words))
 
 
 def _words(action: argparse.Action) -> Iterable[str]:
@@ -81,7 +81,7 @@ def _words(action: argparse.Action) -> Iterable[str]:
 
 
 def _option(action: argparse.Action) -> Option:
-    choices = tuple(str(each) for each in action.choices or ())
+    choices = tuple(str(choice) for choice in action.choices or ())
     takes = action.nargs != 0
     files = takes and not choices and str(action.metavar or "").strip("[]").endswith(("FILE", "DIR"))
     return Option(tuple(action.option_strings), (action.help or "").replace("%%", "%"), choices, takes, files)
@@ -89,21 +89,21 @@ def _option(action: argparse.Action) -> Option:
 
 def _bash(every: tuple[Completed, ...]) -> str:
     cases = []
-    for each in every:
+    for command in every:
         values = [
             f"                {'|'.join(option.names)}) {_bash_values(option)} ;;"
-            for option in each.options
+            for option in command.options
             if option.takes
         ]
-        names = " ".join(name for option in each.options for name in option.names)
+        names = " ".join(name for option in command.options for name in option.names)
         cases += [
-            f"        {each.name})",
+            f"        {command.name})",
             '            case "$before" in',
             *values,
             "            esac",
-            f"            options='{names}' words='{' '.join(each.words)}' ;;",
+            f"            options='{names}' words='{' '.join(command.words)}' ;;",
         ]
-    names = " ".join(each.name for each in every)
+    names = " ".join(command.name for command in every)
     return "\n".join(
         [
             "# bash completion for moatlint",
@@ -135,11 +135,11 @@ def _bash_values(option: Option) -> str:
 
 def _zsh(every: tuple[Completed, ...]) -> str:
     cases = []
-    for each in every:
-        specs = [f"                {_zsh_spec(option)} \\" for option in each.options]
-        rest = f"'*:word:({' '.join(each.words)})'" if each.words else "'*:path:_files'"
-        cases += [f"        {each.name})", "            _arguments \\", *specs, f"                {rest} ;;"]
-    listed = [f"        '{each.name}:{_quoted(each.summary)}'" for each in every]
+    for command in every:
+        specs = [f"                {_zsh_spec(option)} \\" for option in command.options]
+        rest = f"'*:word:({' '.join(command.words)})'" if command.words else "'*:path:_files'"
+        cases += [f"        {command.name})", "            _arguments \\", *specs, f"                {rest} ;;"]
+    listed = [f"        '{command.name}:{_quoted(command.summary)}'" for command in every]
     return "\n".join(
         [
             "#compdef moatlint",
@@ -179,13 +179,15 @@ def _zsh_spec(option: Option) -> str:
 
 def _fish(every: tuple[Completed, ...]) -> str:
     lines = ["# fish completion for moatlint"]
-    first = "not __fish_seen_subcommand_from " + " ".join(each.name for each in every)
-    lines += [f"complete -c moatlint -f -n '{first}' -a {each.name} -d '{_quoted(each.summary)}'" for each in every]
-    for each in every:
-        here = f"complete -c moatlint -n '__fish_seen_subcommand_from {each.name}'"
-        if each.words:
-            lines.append(f"{here} -f -a '{' '.join(each.words)}'")
-        lines += [f"{here}{_fish_option(option)}" for option in each.options]
+    first = "not __fish_seen_subcommand_from " + " ".join(command.name for command in every)
+    lines += [
+        f"complete -c moatlint -f -n '{first}' -a {command.name} -d '{_quoted(command.summary)}'" for command in every
+    ]
+    for command in every:
+        here = f"complete -c moatlint -n '__fish_seen_subcommand_from {command.name}'"
+        if command.words:
+            lines.append(f"{here} -f -a '{' '.join(command.words)}'")
+        lines += [f"{here}{_fish_option(option)}" for option in command.options]
     return "\n".join([*lines, ""])
 
 

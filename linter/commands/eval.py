@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         complain(f"{_no_module(folder)}")
         return 2
     tree = Tree(project_root([folder], arguments.root))
-    options = [_placed(each, folder) for each in arguments.given or ()]
+    options = [_placed(pair, folder) for pair in arguments.given or ()]
     if arguments.resources:
         return _resources(tree, folder, options, as_json=arguments.json)
     try:
@@ -130,7 +130,9 @@ def _placed(option: Option, folder: Path) -> Option:
 
 
 def _resources(tree: Tree, folder: Path, options: list[Option], *, as_json: bool) -> int:
-    given = [f"-var-file={each}" if isinstance(each, Path) else f"-var={each[0]}={each[1]}" for each in options]
+    given = [
+        f"-var-file={option}" if isinstance(option, Path) else f"-var={option[0]}={option[1]}" for option in options
+    ]
     plan = planned(folder, given, os.environ, tree)
     print(unobeyed_json(json.dumps(plan, ensure_ascii=False, indent=None if as_json else 2)))
     return 2 if "error" in plan else 0

@@ -57,7 +57,9 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Draw and write; the exit code."""
     found = graphs(arguments)
-    atlases = [draw(each.place, str(each.deployment.dialect), each.graph) for each in found.evaluated]
+    atlases = [
+        draw(evaluated.place, str(evaluated.deployment.dialect), evaluated.graph) for evaluated in found.evaluated
+    ]
     render = cast("Render", importlib.import_module(FORMATS[arguments.format]).render)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")

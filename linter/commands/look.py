@@ -1,4 +1,4 @@
-"""What the commands share that show deployments rather than judge them."""
+"""Shared by the commands that show deployments rather than judge them."""
 
 from __future__ import annotations
 

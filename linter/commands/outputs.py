@@ -1,4 +1,4 @@
-"""Where a report goes: to standard output, and to the files that were named, each in a format."""
+"""The outputs of a report: standard output and the named files, each in its format."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 def severity(written: str) -> Severity:
     """A severity, in upper or lower case. Raises argparse.ArgumentTypeError."""
-    words = [str(each) for each in Severity]
+    words = [str(severity) for severity in Severity]
     if written.lower() not in words:
         raise argparse.ArgumentTypeError(f"{written} is not one of {', '.join(words)}{nearest(written, words)}")
     return Severity(written.lower())

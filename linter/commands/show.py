@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Show it; the exit code."""
     found = graphs(arguments)
-    shown = [portrait(each.graph, resource) for each, resource in _meant(arguments.address, found.evaluated)]
+    shown = [portrait(evaluated.graph, resource) for evaluated, resource in _meant(arguments.address, found.evaluated)]
     complain(found.problems, found.notices)
     if not shown:
         blame(f"{_unknown(arguments.address, found.evaluated)}")
@@ -59,13 +59,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _meant(address: str, deployments: Iterable[Evaluated]) -> Iterator[tuple[Evaluated, Resource]]:
     """The resource of this address in each deployment that has it; where none has, the instances of a repeated one."""
-    every = [(each, resource) for each in deployments for resource in each.declared.resources]
-    exact = [(each, resource) for each, resource in every if resource.key == address]
-    yield from exact or [(each, resource) for each, resource in every if resource.key.startswith(f"{address}[")]
+    every = [(evaluated, resource) for evaluated in deployments for resource in evaluated.declared.resources]
+    exact = [(evaluated, resource) for evaluated, resource in every if resource.key == address]
+    yield from exact or [
+        (evaluated, resource) for evaluated, resource in every if resource.key.startswith(f"{address}[")
+    ]
 
 
 def _unknown(address: str, deployments: Iterable[Evaluated]) -> str:
-    known = sorted({resource.key for each in deployments for resource in each.declared.resources})
+    known = sorted({resource.key for evaluated in deployments for resource in evaluated.declared.resources})
     if not known:
         return "there is nothing here: no Terraform, no CloudFormation template, no plan"
     whole = {key.lower(): key for key in known}

@@ -22,7 +22,7 @@ _WATCHED = (".tf", ".tofu", ".tfvars", ".json", ".yaml", ".yml", ".template", ".
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 Stamps = Mapping[Path, tuple[int, int]]
-"""When files were last written, in nanoseconds, and how large they are."""
+"""The time each file was last written, in nanoseconds, and its size in bytes."""
 
 
 def parser() -> argparse.ArgumentParser:

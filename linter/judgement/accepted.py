@@ -30,21 +30,25 @@ class Accepted:
         spans += [resource.body.span] if resource is not None else []
         found: Suppressed | None = None
         for file in dict.fromkeys(span.file for span in spans):
-            for each in self._written(file):
-                if isinstance(each, Suppression) and each.covers(reported, resource) and not each.expired(self._today):
-                    self._used[each].add(reported.policy)
-                    found = found or Suppressed(reported, each.reason)
+            for written in self._written(file):
+                if (
+                    isinstance(written, Suppression)
+                    and written.covers(reported, resource)
+                    and not written.expired(self._today)
+                ):
+                    self._used[written].add(reported.policy)
+                    found = found or Suppressed(reported, written.reason)
         return found
 
     def notices(self, files: Iterable[str], known: Iterable[str], chosen: Iterable[str]) -> Iterator[Notice]:
         """The notices about the suppressions in these files."""
         there_are, ran = frozenset(known), frozenset(chosen)
         for file in files:
-            for each in self._written(file):
-                if isinstance(each, Notice):
-                    yield each
+            for written in self._written(file):
+                if isinstance(written, Notice):
+                    yield written
                 else:
-                    yield from remarks(each, frozenset(self._used[each]), there_are, ran, self._today)
+                    yield from remarks(written, frozenset(self._used[written]), there_are, ran, self._today)
 
     def _written(self, file: str) -> tuple[Suppression | Notice, ...]:
         if file not in self._read:

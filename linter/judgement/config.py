@@ -1,4 +1,4 @@
-"""What a user has decided: which policies, how severe, with which inputs. The file is read in config_file.py."""
+"""A user's decisions: which policies, how severe, with which inputs. The file is read in config_file.py."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class BadConfig(Exception):  # noqa: N818 - it is what the file is
     """A configuration that cannot be followed: where, why, and what was probably meant, fault by fault."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(f"{each.span}: {each.message}" for each in problems))
+        super().__init__("; ".join(f"{problem.span}: {problem.message}" for problem in problems))
         self.problems = problems
 
 
 class Intent(Protocol):
-    """What the configuration itself states must never be: a policy, and, once judged, whether it concerned anything."""
+    """An intent of the configuration: a policy and, once judged, whether it concerned anything."""
 
     @property
     def policy(self) -> Policy:
@@ -43,12 +43,12 @@ class Intent(Protocol):
 
     @property
     def problem(self) -> Problem | None:
-        """That it cannot be held, where it names what no deployment declares."""
+        """The problem that no deployment declares what it names, if so."""
         ...
 
     @property
     def notice(self) -> Notice | None:
-        """That no deployment has any resource of a type it asks for."""
+        """The notice that no deployment has a resource of a type it asks for, if so."""
         ...
 
 
@@ -71,7 +71,7 @@ NO_ENVIRONMENTS = Environments(Patterns(()), Path())
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What `moatlint.yaml` or the command line says.
+    """The contents of `moatlint.yaml`, with what the command line adds.
 
     `select` empty means the policies of the default profile. `severities` are the user's own, by slug. `options` are
     the user's own by slug and name. `corporate_networks` are address ranges that belong to the user though they are

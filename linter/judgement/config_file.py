@@ -44,10 +44,10 @@ def read(file: Path, catalogue: Catalogue, home: Tree) -> Config:
     written = _Written(file, home)
     problems = [*written.problems, *_misfits(written), *_strangers(written, catalogue)]
     intents = () if problems else tuple(_intents(written, home))
-    problems += [each for each in intents if isinstance(each, Problem)]
+    problems += [intent for intent in intents if isinstance(intent, Problem)]
     if problems:
         raise BadConfig(tuple(sorted(problems)))
-    stated = tuple(each for each in intents if not isinstance(each, Problem))
+    stated = tuple(intent for intent in intents if not isinstance(intent, Problem))
     return replace(_config(written.content, file, home.root), intents=stated)
 
 
@@ -92,7 +92,7 @@ class _Written:
             self.problems.append(Problem(self.at(None), "This is no YAML, or far too much of it."))
 
     def at(self, node: yaml.Node | None) -> Span:
-        """Where a node stands."""
+        """The span of a node."""
         if node is None:
             return Span(self.file, 1, 1, 1, 1)
         start, end = node.start_mark, node.end_mark
@@ -143,7 +143,7 @@ _SCALARS: Mapping[str, Any] = MappingProxyType(
 
 
 def _misfits(written: _Written) -> Iterator[Problem]:
-    """What the schema does not allow, in words."""
+    """The violations of the schema, in words."""
     if written.root is None:
         return
     formats = FormatChecker(formats=())
@@ -170,7 +170,7 @@ def _worded(error: ValidationError, written: _Written) -> Iterator[Problem]:
         return
     place = written.at(written.node(path))
     if error.validator == "enum":
-        valid = [str(each) for each in allowed]
+        valid = [str(word) for word in allowed]
         yield Problem(place, f"{name} is {error.instance!r}{_near(str(error.instance), valid)}.", _one_of(valid))
     elif error.validator == "type":
         kinds = allowed if isinstance(allowed, list) else [allowed]
@@ -251,14 +251,14 @@ def _options(written: _Written, policy: Policy, values: Mapping[str, Any]) -> It
 
 
 def _intents(written: _Written, home: Tree) -> Iterator[Intent | Problem]:
-    """What the configuration states must never be; a scope that is none is a problem."""
-    for at, each in enumerate(written.content.get("intents", ())):
+    """The intents of the configuration; a problem for each whose scope cannot be read."""
+    for at, intent in enumerate(written.content.get("intents", ())):
         read: Callable[[Any, Tree, Span], Intent | Problem] = importlib.import_module(_INTENTS).intent
         place = written.at(written.node(["intents", at, "scope"]))
         try:
-            yield read(each, home, place)
+            yield read(intent, home, place)
         except ValueError as error:
-            yield Problem(place, f"The scope of the intent {each['name']} cannot be held: {error}.")
+            yield Problem(place, f"The scope of the intent {intent['name']} cannot be held: {error}.")
 
 
 def _near(word: str, words: list[str]) -> str:
@@ -284,7 +284,7 @@ def _config(content: Mapping[str, Any], file: Path, home: Path) -> Config:
             variables={name: _typed(value) for name, value in content.get("variables", {}).items()},
             var_files=tuple(home / file for file in var_files if not _is_pattern(file)),
             parameters={name: _typed(value) for name, value in content.get("parameters", {}).items()},
-            parameter_files=tuple(home / each for each in content.get("parameter_files", ())),
+            parameter_files=tuple(home / file for file in content.get("parameter_files", ())),
         ),
         corporate_networks=tuple(content.get("corporate_networks", ())),
         file=file,

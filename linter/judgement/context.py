@@ -86,9 +86,9 @@ def _lowered(finding: Finding, severity: Severity, wanted: Severity, reason: str
 
 
 def _shelter(graph: Graph, members: tuple[Interface, ...], group: SecurityGroup) -> str:
-    """What keeps the internet from everything in the group for good, in words; empty where it is less than that."""
-    internal = [each for each in members if _is_internal_balancer(each)]
-    isolated = [each for each in members if each not in internal and _is_isolated(graph, each)]
+    """The reason why the internet can reach nothing in the group, in words; empty where there is none that lasts."""
+    internal = [member for member in members if _is_internal_balancer(member)]
+    isolated = [member for member in members if member not in internal and _is_isolated(graph, member)]
     if len(internal) + len(isolated) < len(members):
         return ""
     where = ["an internal load balancer"] if internal else []
@@ -104,6 +104,13 @@ def _is_internal_balancer(interface: Interface) -> bool:
 def _is_isolated(graph: Graph, interface: Interface) -> bool:
     if interface.open:
         return False
-    found = [each for site in interface.sites for family in _FAMILIES for each in classes(graph, site.subnet, family)]
-    isolated = (each.subnet_class is SubnetClass.ISOLATED and each.holds.certain for each in found)
+    found = [
+        subnet_class
+        for site in interface.sites
+        for family in _FAMILIES
+        for subnet_class in classes(graph, site.subnet, family)
+    ]
+    isolated = (
+        subnet_class.subnet_class is SubnetClass.ISOLATED and subnet_class.holds.certain for subnet_class in found
+    )
     return bool(found) and all(isolated)

@@ -1,4 +1,4 @@
-"""What a finding is known by from run to run: not its line, but what it is about."""
+"""Fingerprints: a finding is recognised from run to run by its subject, not by its line."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ def fingerprints(reported: Iterable[Reported], deployment: str, relative: Callab
     agree in all of this the second and later ones are numbered.
     """
     times: dict[str, int] = defaultdict(int)
-    for each in reported:
-        finding = each.finding
+    for one in reported:
+        finding = one.finding
         about = "" if finding.element is None else content(finding.element)
-        parts = [deployment, each.policy, relative(finding.span.file), finding.resource, about]
+        parts = [deployment, one.policy, relative(finding.span.file), finding.resource, about]
         first = json.dumps(parts)
         parts.append(str(times[first]))
         times[first] += 1
-        yield replace(each, fingerprint=hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32])
+        yield replace(one, fingerprint=hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32])
 
 
 def content(value: Value, depth: int = 0) -> str:
-    """What a value says, without its places."""
+    """The content of a value, without spans."""
     if depth > _DEEPEST:
         return "…"
     if isinstance(value, Scalar):
@@ -46,5 +46,5 @@ def content(value: Value, depth: int = 0) -> str:
     if isinstance(value, Reference):
         return f"<{value.resource}.{value.attribute}>"
     if isinstance(value, Choice):
-        return "(" + "|".join(f"{each.when}:{content(each.value, depth + 1)}" for each in value.options) + ")"
+        return "(" + "|".join(f"{option.when}:{content(option.value, depth + 1)}" for option in value.options) + ")"
     return f"?{value.token or value.reason}" if isinstance(value, Unknown) else ""

@@ -129,7 +129,7 @@ class Intent:
 
     @property
     def problem(self) -> Problem | None:
-        """That it cannot be held, where it names what no deployment declares."""
+        """The problem that no deployment declares what it names, if so."""
         if self.concerned or not self.strange:
             return None
         reason = min(self.strange)

@@ -26,12 +26,12 @@ from linter.truth import Doubt, between
 _CONTEXT = "linter.judgement.context"
 
 _Key: TypeAlias = "tuple[str, str, Span | None, int]"
-"""What makes findings of several scenarios one: policy, resource, the element it is about, and which of that place."""
+"""The identity of a finding across scenarios: policy, resource, the element it is about, and its number there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the policies say of one deployment, all of it: nothing is suppressed or left out yet.
+    """All verdicts on one deployment: nothing is suppressed or left out yet.
 
     `clean` counts the pairs of a policy and a resource that are surely fine, `not_looked_at` what no policy can see.
     `about` are the resources that findings are about, by key; `nested` the files of templates that were judged here as
@@ -54,7 +54,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one policy said of one thing in one scenario."""
+    """One policy's verdict on one thing in one scenario."""
 
     policy: Policy
     finding: Finding
@@ -91,17 +91,17 @@ def judge(
         for said, scenario in merged
         if not _is_imported(known.get(said.finding.resource))
     ]
-    found = (each for each in told if each.finding.when.possible)
+    found = (reported for reported in told if reported.finding.when.possible)
     marked = sorted(fingerprints(found, relative(place), relative), key=order)
-    own = [each for each in first.resources if not each.imported]
+    own = [resource for resource in first.resources if not resource.imported]
     return Judgement(
         reported=tuple(marked),
         undecided=tuple(_undecided(told)),
         excused=tuple(_excused(told)),
-        clean=len(_pairs(told) - _pairs(each for each in told if each.finding.when.possible)),
-        not_looked_at=sum(each.managed and not spelled_as(each.type) for each in own),
-        resources=sum(each.managed for each in own),
-        about={key: known[key] for key in sorted({each.finding.resource for each in marked}) if key in known},
+        clean=len(_pairs(told) - _pairs(reported for reported in told if reported.finding.when.possible)),
+        not_looked_at=sum(resource.managed and not spelled_as(resource.type) for resource in own),
+        resources=sum(resource.managed for resource in own),
+        about={key: known[key] for key in sorted({reported.finding.resource for reported in marked}) if key in known},
         nested=deployment.nested,
         notices=(*first.notices, *_unexplored(place, first), *dict.fromkeys(fights)),
         problems=(*first.problems, *problems),
@@ -128,7 +128,7 @@ def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Polic
             at = times[finding.resource, element]
             said[policy.slug, finding.resource, element, at] = _Said(policy, finding, answers)
             times[finding.resource, element] += 1
-    resources = {each.key: each for each in graph.declarations.resources}
+    resources = {resource.key: resource for resource in graph.declarations.resources}
     return _Scenario(answers, said, resources, tuple(problems), conflicts(graph))
 
 
@@ -156,14 +156,14 @@ def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
     keys = dict.fromkeys(key for scenario in scenarios for key in scenario.said)
     for key in keys:
         said = [scenario.said[key] for scenario in scenarios if key in scenario.said]
-        so = [each for each in said if each.finding.when.possible]
+        so = [verdict for verdict in said if verdict.finding.when.possible]
         if not so:
             yield said[0], ""
             continue
-        best = next((each for each in so if each.finding.when.certain), so[0])
-        certain = len(so) == len(scenarios) and all(each.finding.when.certain for each in so)
-        where = words([each.answers for each in so], [each.answers for each in scenarios])
-        doubts = [doubt for each in so for doubt in each.finding.when.doubts]
+        best = next((verdict for verdict in so if verdict.finding.when.certain), so[0])
+        certain = len(so) == len(scenarios) and all(verdict.finding.when.certain for verdict in so)
+        where = words([verdict.answers for verdict in so], [verdict.answers for verdict in scenarios])
+        doubts = [doubt for verdict in so for doubt in verdict.finding.when.doubts]
         if where:
             doubts.append(Doubt(f"only when {where}"))
         elif not doubts:
@@ -206,30 +206,30 @@ def _proven(finding: Finding, resource: Resource | None) -> Finding:
         Evidence(f"{resource.key} uses it", used, resource.key),
         *(Evidence(f"{call.address} is called here", call.span, call.address) for call in reversed(resource.calls)),
     )
-    seen = {each.span for each in finding.evidence}
-    return replace(finding, evidence=(*finding.evidence, *(each for each in way if each.span not in seen)))
+    seen = {evidence.span for evidence in finding.evidence}
+    return replace(finding, evidence=(*finding.evidence, *(evidence for evidence in way if evidence.span not in seen)))
 
 
 def _undecided(told: Sequence[Reported]) -> Iterator[Undecided]:
-    sure = _pairs(each for each in told if each.certain)
+    sure = _pairs(reported for reported in told if reported.certain)
     doubts: dict[tuple[str, str], dict[Doubt, None]] = defaultdict(dict)
-    for each in told:
-        pair = (each.policy, each.finding.resource)
-        if each.finding.when.possible and pair not in sure:
-            doubts[pair].update(dict.fromkeys(each.finding.when.doubts))
+    for reported in told:
+        pair = (reported.policy, reported.finding.resource)
+        if reported.finding.when.possible and pair not in sure:
+            doubts[pair].update(dict.fromkeys(reported.finding.when.doubts))
     for (policy, resource), reasons in sorted(doubts.items()):
         yield Undecided(policy, resource, tuple(reasons))
 
 
 def _excused(told: Sequence[Reported]) -> Iterator[Excused]:
-    for each in told:
-        finding = each.finding
+    for reported in told:
+        finding = reported.finding
         if finding.excuse and not finding.when.possible:
-            yield Excused(each.policy, finding.resource, finding.excuse, finding.span)
+            yield Excused(reported.policy, finding.resource, finding.excuse, finding.span)
 
 
 def _pairs(told: Iterable[Reported]) -> set[tuple[str, str]]:
-    return {(each.policy, each.finding.resource) for each in told}
+    return {(reported.policy, reported.finding.resource) for reported in told}
 
 
 def _unexplored(place: str, declared: Declarations) -> Iterator[Notice]:
@@ -237,6 +237,6 @@ def _unexplored(place: str, declared: Declarations) -> Iterator[Notice]:
         yield Notice(declared.unexplored, Span(place, 1, 1, 1, 1), place)
 
 
-def order(each: Reported) -> tuple[Span, str, str, str]:
-    """What findings are sorted by."""
-    return each.finding.span, each.policy, each.finding.resource, each.fingerprint
+def order(reported: Reported) -> tuple[Span, str, str, str]:
+    """The key that findings are sorted by."""
+    return reported.finding.span, reported.policy, reported.finding.resource, reported.fingerprint

@@ -1,4 +1,4 @@
-"""Where the statements of a text begin and end, so that a comment can speak of a whole one."""
+"""The extent of the statements of a text, so that a comment can be about a whole one."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _MUCH_V4, _MUCH_V6 = 2**24, 2**104
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line asks for beside the configuration: policies, by selectors, and inputs of deployments."""
+    """The wishes of the command line beside the configuration: selectors of policies, and inputs of deployments."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -242,7 +242,7 @@ def _overruled(outer: Config, inner: Config, catalogue: Catalogue, demanded: fro
 
 
 def _hiding(config: Config, chosen: int) -> Iterator[Notice]:
-    """What a configuration keeps from being reported as a whole: a slip, or somebody who lowers the bar."""
+    """Notices of settings that hide a great deal: a slip, or somebody who lowers the bar."""
     file = str(config.file)
     if not chosen:
         yield Notice("no policy is run: all of them are ignored", subject=file)

@@ -67,18 +67,25 @@ def assemble(
     """
     everybody = (*judged, *beside)
     accepted = Accepted(tree, terms.today)
-    all_told = _once([told for each in everybody for told in _told(tree, each, accepted, terms)])
-    reported = sorted((each for each in all_told if isinstance(each, Reported)), key=order)
-    suppressed = sorted((each for each in all_told if isinstance(each, Suppressed)), key=lambda s: order(s.reported))
-    judgements = [each.judgement for each in judged]
-    problems = sorted({*discovery.problems, *(problem for each in everybody for problem in each.judgement.problems)})
-    notices = {*discovery.notices, *(notice for each in everybody for notice in _notices(tree, each, accepted, terms))}
+    all_told = _once([told for judged in everybody for told in _told(tree, judged, accepted, terms)])
+    reported = sorted((outcome for outcome in all_told if isinstance(outcome, Reported)), key=order)
+    suppressed = sorted(
+        (outcome for outcome in all_told if isinstance(outcome, Suppressed)), key=lambda s: order(s.reported)
+    )
+    judgements = [one.judgement for one in judged]
+    problems = sorted(
+        {*discovery.problems, *(problem for judged in everybody for problem in judged.judgement.problems)}
+    )
+    notices = {
+        *discovery.notices,
+        *(notice for judged in everybody for notice in _notices(tree, judged, accepted, terms)),
+    }
     return Report(
         tuple(reported),
         replace(_summary(reported, len(suppressed), judgements), passed_over=len(discovery.passed_over)),
         suppressed=tuple(suppressed),
-        undecided=tuple(each for one in judgements for each in one.undecided),
-        excused=tuple(each for one in judgements for each in one.excused),
+        undecided=tuple(undecided for one in judgements for undecided in one.undecided),
+        excused=tuple(excused for one in judgements for excused in one.excused),
         notices=tuple(sorted(notices, key=_place)),
         problems=tuple(problems),
         pages=(*_own_pages(judged), *_foreign_pages(beside)),
@@ -91,8 +98,12 @@ def assemble(
 
 def _once(told: list[Reported | Suppressed]) -> list[Reported | Suppressed]:
     """Without what the module says that its plan says too: the plan knows more."""
-    planned = {_same(each) for each in told if _plain(each).dialect is Dialect.PLAN}
-    return [each for each in told if _plain(each).dialect is not Dialect.TERRAFORM or _same(each) not in planned]
+    planned = {_same(reported) for reported in told if _plain(reported).dialect is Dialect.PLAN}
+    return [
+        reported
+        for reported in told
+        if _plain(reported).dialect is not Dialect.TERRAFORM or _same(reported) not in planned
+    ]
 
 
 def _plain(told: Reported | Suppressed) -> Reported:
@@ -127,20 +138,20 @@ def _own_pages(judged: Iterable[Judged]) -> list[PolicyPage]:
 
 
 def _foreign_pages(beside: Iterable[Judged]) -> list[PolicyPage]:
-    pages = {page.slug: page for each in beside for page in each.judgement.pages}
+    pages = {page.slug: page for judged in beside for page in judged.judgement.pages}
     return [pages[slug] for slug in sorted(pages)]
 
 
 def _summary(reported: Iterable[Reported], suppressed: int, judgements: Sequence[Judgement]) -> Summary:
     return Summary(
-        findings=sum(each.certain for each in reported),
-        clean=sum(each.clean for each in judgements),
-        undecidable=sum(len(each.undecided) for each in judgements),
-        not_looked_at=sum(each.not_looked_at for each in judgements),
+        findings=sum(finding.certain for finding in reported),
+        clean=sum(judgement.clean for judgement in judgements),
+        undecidable=sum(len(judgement.undecided) for judgement in judgements),
+        not_looked_at=sum(judgement.not_looked_at for judgement in judgements),
         suppressed=suppressed,
         deployments=len(judgements),
-        files=len({file for each in judgements for file in each.files}),
-        resources=sum(each.resources for each in judgements),
+        files=len({file for judgement in judgements for file in judgement.files}),
+        resources=sum(judgement.resources for judgement in judgements),
     )
 
 
@@ -184,7 +195,7 @@ def _is_new(reported: Reported, before: Before | None) -> bool:
 def _files(reported: Reported, resource: Resource | None) -> set[str]:
     """The files of a finding: where it is mended, what proves it, and what declares or calls its resource."""
     finding = reported.finding
-    spans = [finding.span, *(each.span for each in finding.evidence), *(call.span for call in reported.calls)]
+    spans = [finding.span, *(evidence.span for evidence in finding.evidence), *(call.span for call in reported.calls)]
     spans += [hop.span for hop in finding.path if hop.span is not None]
     spans += [resource.body.span] if resource is not None else []
     return {span.file for span in spans}
@@ -205,8 +216,10 @@ def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> It
 
 
 def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:
-    spans = [span for each in reported for span in (each.finding.span, *(one.span for one in each.finding.evidence))]
-    spans += [each.span for each in problems]
+    spans = [
+        span for finding in reported for span in (finding.finding.span, *(one.span for one in finding.finding.evidence))
+    ]
+    spans += [problem.span for problem in problems]
     for file in sorted({span.file for span in spans}):
         with contextlib.suppress(Unreadable):
             yield file, tree.read(file)

@@ -1,1 +1,1 @@
-"""What is told and how: one report, and a pure function a format."""
+"""One report, and a pure function for each format."""

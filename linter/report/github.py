@@ -31,7 +31,7 @@ class _Annotation:
 def render(report: Report, options: RenderOptions) -> str:
     """The report as workflow commands, and a line about what GitHub's limits left no room for."""
     shown, left_out = _within_limits(_annotations(report, options))
-    lines = [_command(each, options) for each in shown]
+    lines = [_command(annotation, options) for annotation in shown]
     if left_out:
         said = counted(left_out, "more finding, error or note", "more findings, errors and notes")
         lines.append(f"{said} than GitHub shows as annotations of one step: the job summary has them.")
@@ -48,7 +48,7 @@ def _within_limits(annotations: Iterable[_Annotation]) -> tuple[list[_Annotation
     shown: list[_Annotation] = []
     left_out = 0
     for annotation in annotations:
-        if sum(each.kind == annotation.kind for each in shown) < MAX_OF_A_KIND:
+        if sum(other.kind == annotation.kind for other in shown) < MAX_OF_A_KIND:
             shown.append(annotation)
         else:
             left_out += 1

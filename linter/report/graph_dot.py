@@ -32,8 +32,8 @@ def _deployment(name: str, atlas: Atlas) -> Iterator[str]:
     ids: dict[str, str] = {}
     for number, house in enumerate(plan.houses):
         yield from (f"  {line}" for line in _house(f"{name}_v{number}", house, plan, ids))
-    for each in plan.outside:
-        yield f"  {_node(f'{name}_o{len(ids)}', each, plan, ids)}"
+    for resource in plan.outside:
+        yield f"  {_node(f'{name}_o{len(ids)}', resource, plan, ids)}"
     for key, exposed in sorted(plan.exposed.items()):
         yield f"  {name}_internet -> {ids[key]} [{_way(exposed)}];"
     yield "}"
@@ -49,8 +49,8 @@ def _house(name: str, house: House, plan: Plan, ids: dict[str, str]) -> Iterator
         title, place = f"{room.subnet.key} ({room.subnet_class})", place_of(room.subnet)
         yield f"    label={_quoted(title)}; tooltip={_quoted(place)};"
         yield f'    {name}_s{number} [label="", shape=point, style=invis];'
-        for each in room.interfaces:
-            yield f"    {_node(f'{name}_i{len(ids)}', each, plan, ids)}"
+        for interface in room.interfaces:
+            yield f"    {_node(f'{name}_i{len(ids)}', interface, plan, ids)}"
         yield "  }"
     yield "}"
 

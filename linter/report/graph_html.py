@@ -23,7 +23,7 @@ def render(atlases: Iterable[Atlas], problems: Iterable[Problem] = ()) -> str:
     """The page, of all deployments."""
     drawn = [_Page(f"d{number}", atlas) for number, atlas in enumerate(atlases)]
     body = "\n".join(line for page in drawn for line in page.lines())
-    wrong = "".join(f'<p class="wrong">{_text(f"{each.span}: {each.message}")}</p>' for each in problems)
+    wrong = "".join(f'<p class="wrong">{_text(f"{unjudged.span}: {unjudged.message}")}</p>' for unjudged in problems)
     digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     return (
@@ -47,7 +47,7 @@ class _Page:
         self._shown: set[str] = set()
 
     def lines(self) -> Iterator[str]:
-        sure = sum(each.verdict.certain for each in self.atlas.exposed)
+        sure = sum(exposed.verdict.certain for exposed in self.atlas.exposed)
         perhaps = len(self.atlas.exposed) - sure
         yield f'<section class="deployment" id="{self.name}">'
         yield f"<h1>{_text(self.atlas.place)}</h1>"
@@ -88,8 +88,8 @@ class _Page:
         kind = _class_of(room)
         yield f'<div class="subnet {kind}"><h3 tabindex="0" data-tip="{_text(place_of(room.subnet))}">'
         yield f'{_text(room.subnet.key)}</h3><p>{_text(room.subnet_class)}</p><div class="cards">'
-        for each in room.interfaces:
-            yield self.card(each)
+        for interface in room.interfaces:
+            yield self.card(interface)
         yield "</div></div>"
 
     def card(self, item: Item) -> str:
@@ -109,19 +109,19 @@ class _Page:
         """The elements that a way in passes before it comes to a card: a gateway, the load balancers."""
         entered = [self.ids[hop.node] for hop in exposed.path if hop.action == "enter" and hop.node in self.ids]
         passed = [self.doors[hop.node] for hop in exposed.path if hop.action == "deliver" and hop.node in self.doors]
-        return " ".join(each for each in dict.fromkeys([*entered[:1], *passed]) if each != card)
+        return " ".join(node for node in dict.fromkeys([*entered[:1], *passed]) if node != card)
 
     def ways(self) -> Iterator[str]:
         if not self.atlas.exposed:
             return
         yield '<div class="list"><h2>Ways in</h2>'
-        for each in self.atlas.exposed:
-            state = "certain" if each.verdict.certain else "possible"
-            name = each.interface.removesuffix("/0")
-            yield f'<details><summary><b class="{state}">{state}</b> {_text(name)} on {_text(each.services)}'
+        for exposed in self.atlas.exposed:
+            state = "certain" if exposed.verdict.certain else "possible"
+            name = exposed.interface.removesuffix("/0")
+            yield f'<details><summary><b class="{state}">{state}</b> {_text(name)} on {_text(exposed.services)}'
             yield "</summary><ol>"
-            yield from (_hop(hop) for hop in each.path)
-            yield from (f"<li>not known: {_text(doubt.reason)}</li>" for doubt in each.verdict.doubts)
+            yield from (_hop(hop) for hop in exposed.path)
+            yield from (f"<li>not known: {_text(doubt.reason)}</li>" for doubt in exposed.verdict.doubts)
             yield "</ol></details>"
         yield "</div>"
 

@@ -16,8 +16,8 @@ def render(atlases: Iterable[Atlas], problems: Iterable[Problem] = ()) -> str:
     """The graphs of all deployments; keys stand in a fixed order, and optional ones only where they say something."""
     document: Json = {
         "version": VERSION,
-        "deployments": [_deployment(each) for each in atlases],
-        "errors": [problem(each) for each in problems],
+        "deployments": [_deployment(atlas) for atlas in atlases],
+        "errors": [problem(unjudged) for unjudged in problems],
     }
     return json_text(document, 2) + "\n"
 
@@ -26,9 +26,9 @@ def _deployment(atlas: Atlas) -> Json:
     return {
         "place": atlas.place,
         "dialect": atlas.dialect,
-        "nodes": [_node(each) for each in atlas.items],
-        "edges": [_edge(each) for each in atlas.edges],
-        "exposed": [_exposed(each) for each in atlas.exposed],
+        "nodes": [_node(item) for item in atlas.items],
+        "edges": [_edge(edge) for edge in atlas.edges],
+        "exposed": [_exposed(exposed) for exposed in atlas.exposed],
     }
 
 
@@ -39,7 +39,7 @@ def _node(item: Item) -> Json:
         "parent": item.parent,
         "in_vpc": list(item.in_vpcs),
         "in_subnet": list(item.in_subnets),
-        "facts": [_fact(each) for each in item.facts],
+        "facts": [_fact(known) for known in item.facts],
     }
     return {
         "key": item.key,
@@ -67,5 +67,5 @@ def _exposed(exposed: Exposed) -> Json:
         "interface": exposed.interface,
         "verdict": str(exposed.verdict),
         "services": exposed.services,
-        "path": [hop(each) for each in exposed.path],
+        "path": [hop(step) for step in exposed.path],
     }

@@ -36,8 +36,8 @@ def _deployment(name: str, atlas: Atlas) -> Iterator[str]:
     ids: dict[str, str] = {}
     for number, house in enumerate(plan.houses):
         yield from (f"  {line}" for line in _house(f"{name}_v{number}", house, plan, ids))
-    for each in plan.outside:
-        yield f"  {_node(f'{name}_o{len(ids)}', each, plan, ids)}"
+    for resource in plan.outside:
+        yield f"  {_node(f'{name}_o{len(ids)}', resource, plan, ids)}"
     yield "end"
     for key, exposed in sorted(plan.exposed.items()):
         arrow = "==>" if exposed.verdict.certain else "-.->"
@@ -50,8 +50,8 @@ def _house(name: str, house: House, plan: Plan, ids: dict[str, str]) -> Iterator
         yield f"  {name}_g{number}{{{{{_quoted(gateway.key)}}}}}"
     for number, room in enumerate(house.rooms):
         yield f"  subgraph {name}_s{number} [{_quoted(f'{room.subnet.key}: {room.subnet_class}')}]"
-        for each in room.interfaces:
-            yield f"    {_node(f'{name}_i{len(ids)}', each, plan, ids)}"
+        for interface in room.interfaces:
+            yield f"    {_node(f'{name}_i{len(ids)}', interface, plan, ids)}"
         yield "  end"
     yield "end"
 

@@ -23,7 +23,7 @@ class Room:
 
     @property
     def subnet_class(self) -> str:
-        """What its routes make of it, in words."""
+        """The class that its routes give it, in words."""
         return next((fact.says for fact in self.subnet.facts if fact.about == "class"), "")
 
 
@@ -52,12 +52,12 @@ def laid_out(atlas: Atlas) -> Plan:
     subnets = [item for item in atlas.items if item.kind in _SUBNETS]
     vpcs = sorted({key for item in subnets for key in item.in_vpcs[:1]} | _declared_vpcs(atlas.items))
     houses = [_house(items.get(key), key, atlas.items, subnets, interfaces) for key in vpcs]
-    homeless = tuple(_rooms((each for each in subnets if not each.in_vpcs), interfaces))
+    homeless = tuple(_rooms((subnet for subnet in subnets if not subnet.in_vpcs), interfaces))
     if homeless:
         houses.append(House(None, (), homeless))
     known = {item.key for item in subnets}
-    outside = tuple(each for each in interfaces if not known & set(each.in_subnets))
-    return Plan(tuple(houses), outside, {each.interface: each for each in atlas.exposed})
+    outside = tuple(interface for interface in interfaces if not known & set(interface.in_subnets))
+    return Plan(tuple(houses), outside, {exposed.interface: exposed for exposed in atlas.exposed})
 
 
 def _declared_vpcs(items: Iterable[Item]) -> set[str]:
@@ -66,17 +66,17 @@ def _declared_vpcs(items: Iterable[Item]) -> set[str]:
 
 def _house(vpc: Item | None, key: str, items: Iterable[Item], subnets: list[Item], interfaces: list[Item]) -> House:
     gateways = tuple(item for item in items if item.kind in _GATEWAYS and key in item.in_vpcs)
-    inside = (each for each in subnets if each.in_vpcs[:1] == (key,))
+    inside = (subnet for subnet in subnets if subnet.in_vpcs[:1] == (key,))
     return House(vpc, gateways, tuple(_rooms(inside, interfaces)))
 
 
 def _rooms(subnets: Iterable[Item], interfaces: list[Item]) -> Iterator[Room]:
     for subnet in subnets:
-        yield Room(subnet, tuple(each for each in interfaces if subnet.key in each.in_subnets))
+        yield Room(subnet, tuple(interface for interface in interfaces if subnet.key in interface.in_subnets))
 
 
 def place_of(item: Item) -> str:
-    """Where an item is declared, as a person is told."""
+    """The place where an item is declared, as it is shown."""
     return in_words(item.span) if item.origin in ("declared", "derived") else "not declared here"
 
 
@@ -86,7 +86,7 @@ def in_words(span: Span | None) -> str:
 
 
 def name_of(item: Item) -> str:
-    """What an item is called in a drawing: an interface by what it belongs to, if that has only one."""
+    """The label of an item in a drawing: an interface is called by its owner if that has only one."""
     if item.kind == "interface" and item.key == f"{item.address}/0":
         return item.address
     return item.key

@@ -28,19 +28,19 @@ class Group:
     @property
     def resources(self) -> tuple[str, ...]:
         """The instances, each once, in order."""
-        return tuple(dict.fromkeys(each.finding.resource for each in self.members))
+        return tuple(dict.fromkeys(member.finding.resource for member in self.members))
 
 
 def told(report: Report, options: RenderOptions) -> tuple[Reported, ...]:
     """The findings to tell: the certain ones, and the possible ones where they were asked for."""
-    return tuple(each for each in report.reported if each.certain or options.possible)
+    return tuple(reported for reported in report.reported if reported.certain or options.possible)
 
 
 def grouped(reported: Iterable[Reported]) -> tuple[Group, ...]:
     """The findings gathered by policy, place, severity and certainty, in order of the first of each."""
     groups: dict[tuple[str, Span, Severity, bool], list[Reported]] = {}
-    for each in reported:
-        groups.setdefault((each.policy, each.finding.span, each.severity, each.certain), []).append(each)
+    for finding in reported:
+        groups.setdefault((finding.policy, finding.finding.span, finding.severity, finding.certain), []).append(finding)
     return tuple(Group(tuple(members)) for members in groups.values())
 
 
@@ -51,21 +51,21 @@ def by_severity(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 def severity_counts(reported: Iterable[Reported]) -> tuple[tuple[Severity, int], ...]:
     """How many of each severity, the worst first; severities without any are left out."""
-    severities = [each.severity for each in reported]
-    return tuple((each, severities.count(each)) for each in reversed(Severity) if each in severities)
+    severities = [finding.severity for finding in reported]
+    return tuple((severity, severities.count(severity)) for severity in reversed(Severity) if severity in severities)
 
 
 def open_questions(report: Report, options: RenderOptions) -> tuple[Undecided, ...]:
-    """What could not be decided and is not told as a possible finding already."""
-    shown = {(each.policy, each.finding.resource) for each in told(report, options)}
-    return tuple(each for each in report.undecided if (each.policy, each.resource) not in shown)
+    """The undecided verdicts that are not shown as possible findings already."""
+    shown = {(reported.policy, reported.finding.resource) for reported in told(report, options)}
+    return tuple(undecided for undecided in report.undecided if (undecided.policy, undecided.resource) not in shown)
 
 
 def counts_in_words(reported: Iterable[Reported]) -> str:
     """How many, of which severities, how many only possible: `3 findings (1 high, 2 low; 1 only possible)`."""
     every = tuple(reported)
     severities = ", ".join(f"{count:,} {severity}" for severity, count in severity_counts(every))
-    possible = sum(not each.certain for each in every)
+    possible = sum(not reported.certain for reported in every)
     return f"{counted(len(every), 'finding')} ({severities}{f'; {possible:,} only possible' if possible else ''})"
 
 
@@ -79,4 +79,4 @@ def doubts_to_tell(reported: Reported) -> tuple[Doubt, ...]:
     """Why it is only possible, without what its scenario says already."""
     if reported.certain:
         return ()
-    return tuple(each for each in reported.finding.when.doubts if each.reason != f"only when {reported.scenario}")
+    return tuple(doubt for doubt in reported.finding.when.doubts if doubt.reason != f"only when {reported.scenario}")

@@ -19,15 +19,15 @@ def render(report: Report, options: RenderOptions) -> str:
     """The report as JSON; keys stand in a fixed order, and optional ones only where they say something."""
     document: Json = {
         "version": VERSION,
-        "findings": [_finding(each) for each in told(report, options)],
+        "findings": [_finding(reported) for reported in told(report, options)],
         "summary": asdict(report.summary),
-        "notices": [notice(each) for each in report.notices],
-        "errors": [problem(each) for each in report.problems],
+        "notices": [notice(noticed) for noticed in report.notices],
+        "errors": [problem(unjudged) for unjudged in report.problems],
     }
     if options.verbose:
-        document["suppressed"] = [_suppressed(each) for each in report.suppressed]
-        document["undecided"] = [_undecided(each) for each in report.undecided]
-        document["excused"] = [_excused(each) for each in report.excused]
+        document["suppressed"] = [_suppressed(suppressed) for suppressed in report.suppressed]
+        document["undecided"] = [_undecided(undecided) for undecided in report.undecided]
+        document["excused"] = [_excused(excused) for excused in report.excused]
         document["passed_over"] = list(report.passed_over)
     return json_text(document, 2) + "\n"
 
@@ -35,9 +35,9 @@ def render(report: Report, options: RenderOptions) -> str:
 def _finding(reported: Reported) -> Json:
     finding = reported.finding
     optional: Json = {
-        "path": [hop(each) for each in finding.path],
+        "path": [hop(step) for step in finding.path],
         "scenario": reported.scenario,
-        "doubts": [doubt(each) for each in finding.when.doubts] if not reported.certain else [],
+        "doubts": [doubt(reason) for reason in finding.when.doubts] if not reported.certain else [],
         "severity_reason": finding.severity_reason,
         "calls": [_call(call) for call in reported.calls],
         "construct": reported.construct,
@@ -51,7 +51,7 @@ def _finding(reported: Reported) -> Json:
         "resource": finding.resource,
         "dialect": str(reported.dialect),
         **place(finding.span),
-        "evidence": [_evidence(each) for each in finding.evidence],
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
         "fingerprint": reported.fingerprint,
         **{name: value for name, value in optional.items() if value},
     }
@@ -86,5 +86,5 @@ def _undecided(undecided: Undecided) -> Json:
     return {
         "policy": undecided.policy,
         "resource": undecided.resource,
-        "doubts": [doubt(each) for each in undecided.doubts],
+        "doubts": [doubt(reason) for reason in undecided.doubts],
     }

@@ -103,7 +103,8 @@ def _details(report: Report, group: Group, options: RenderOptions) -> Iterator[s
     yield from _excerpt(report, finding.span)
     yield from _remarks(group)
     yield from (
-        f"- because: {prose(each.message)}, {code(place(each.span, options))}" for each in finding.evidence[:_LISTED]
+        f"- because: {prose(evidence.message)}, {code(place(evidence.span, options))}"
+        for evidence in finding.evidence[:_LISTED]
     )
     yield from (f"- called: {code(call.address)}, {code(place(call.span, options))}" for call in calls_to_tell(first))
     if finding.path:
@@ -193,6 +194,6 @@ def _set_aside(report: Report, options: RenderOptions) -> Iterator[str]:
         yield f"- {code(undecided.policy)} could not decide about {code(undecided.resource)}: {reasons}"
     for excused in report.excused:
         yield f"- {code(excused.policy)} is no fault of {code(excused.resource)}: {prose(excused.reason)}"
-    for each in report.suppressed:
-        reason = prose(each.reason or "without a reason")
-        yield f"- {code(each.reported.policy)} is suppressed for {code(each.reported.finding.resource)}: {reason}"
+    for suppressed in report.suppressed:
+        policy, resource = suppressed.reported.policy, suppressed.reported.finding.resource
+        yield f"- {code(policy)} is suppressed for {code(resource)}: {prose(suppressed.reason or 'without a reason')}"

@@ -54,8 +54,10 @@ def picture_label(text: str) -> str:
 def _shown_only(match: re.Match[str]) -> str:
     # GitHub looks for mentions and references in the rendered text: only a comment in between keeps them from it.
     divided = "<!-- -->" if match.group() in "@#" else ""
-    return "".join(f"&#{ord(each)};" for each in match.group()) + divided
+    return "".join(f"&#{ord(character)};" for character in match.group()) + divided
 
 
 def _entities(text: str) -> str:
-    return "".join(each if each.isalnum() or each == " " else f"&#{ord(each)};" for each in text)
+    return "".join(
+        character if character.isalnum() or character == " " else f"&#{ord(character)};" for character in text
+    )

@@ -35,7 +35,7 @@ class Example:
 
 def policy_page(page: PolicyPage, examples: Iterable[Example] = (), fixtures: str = "") -> str:
     """The page in Markdown. `fixtures` is where the folder of the examples is found from where the page stands."""
-    cases = sorted(examples, key=lambda each: each.name)
+    cases = sorted(examples, key=lambda example: example.name)
     return "\n".join([*_head(page), parts(page).body, *_examples(page, cases, fixtures)]).rstrip() + "\n"
 
 

@@ -12,7 +12,7 @@ Json: TypeAlias = dict[str, object]
 
 
 def place(span: Span | None) -> Json:
-    """Where something stands; nothing where it stands nowhere."""
+    """A span as JSON; nothing for None."""
     if span is None:
         return {}
     return {
@@ -43,10 +43,10 @@ def doubt(one: Doubt) -> Json:
 
 
 def notice(one: Notice) -> Json:
-    """What should be known and is no fault."""
+    """A notice as JSON."""
     return {"message": one.message, **({"subject": one.subject} if one.subject else {}), **place(one.span)}
 
 
 def problem(one: Problem) -> Json:
-    """What could not be judged."""
+    """A problem as JSON."""
     return {"message": one.message, "advice": one.advice, **place(one.span)}

@@ -34,7 +34,7 @@ def parts(page: PolicyPage) -> Parts:
 
 
 def web_page(slug: str) -> str:
-    """Where one of our own policies is documented."""
+    """The web page of one of our own policies."""
     return f"{HOME}/blob/main/docs/policies/{slug}.md"
 
 

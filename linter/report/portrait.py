@@ -12,7 +12,7 @@ _MOST_TIES = 40
 
 
 def as_text(shown: Portrait) -> str:
-    """What it is and where, what it says, what it is tied to, what follows."""
+    """Its kind and place, its settings, its ties, and what follows from them."""
     return "".join(line.rstrip() + "\n" for line in _lines(shown))
 
 

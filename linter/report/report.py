@@ -72,7 +72,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Excused:
-    """What looks like a fault and is none, and why it is none: told with `--verbose`."""
+    """Something that looks like a fault and is none, with the reason: listed with `--verbose`."""
 
     policy: str
     resource: str

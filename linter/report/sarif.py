@@ -58,25 +58,29 @@ class _Run:
         self.options = options
         self.groups = by_severity(grouped(told(report, options)))
         self.accepted = report.suppressed if options.verbose else ()
-        reported = [group.first for group in self.groups] + [each.reported for each in self.accepted]
-        pages = {each.policy: PolicyPage(each.policy, each.severity, each.policy, "") for each in reported}
+        reported = [group.first for group in self.groups] + [suppressed.reported for suppressed in self.accepted]
+        pages = {
+            finding.policy: PolicyPage(finding.policy, finding.severity, finding.policy, "") for finding in reported
+        }
         pages |= {page.slug: page for page in report.pages}
         rules = {page.slug: page for page in pages.values()}
-        rules |= {_rule_id(each, pages): replace(pages[each.policy], severity=each.severity) for each in reported}
+        rules |= {
+            _rule_id(finding, pages): replace(pages[finding.policy], severity=finding.severity) for finding in reported
+        }
         self.pages = pages
         self.rules = dict(sorted(rules.items()))
         self.index = {rule: number for number, rule in enumerate(self.rules)}
-        self.hashes = _hashes(report, (each.finding.span for each in reported))
+        self.hashes = _hashes(report, (finding.finding.span for finding in reported))
 
     def told(self) -> Json:
         results = [self.result(group) for group in self.groups[:MAX_RESULTS]]
-        for each in self.accepted[: MAX_RESULTS - len(results)]:
+        for suppressed in self.accepted[: MAX_RESULTS - len(results)]:
             suppression = {
                 "kind": "inSource",
                 "status": "accepted",
-                "justification": visible(each.reason) or "no reason given",
+                "justification": visible(suppressed.reason) or "no reason given",
             }
-            results.append(self.result(Group((each.reported,))) | {"suppressions": [suppression]})
+            results.append(self.result(Group((suppressed.reported,))) | {"suppressions": [suppression]})
         return {
             "tool": {"driver": self.driver()},
             "invocations": [self.invocation()],
@@ -145,7 +149,9 @@ class _Run:
     def related(self, group: Group) -> list[Json]:
         finding = group.first.finding
         places = [(evidence.message, evidence.span) for evidence in finding.evidence]
-        places += [(f"called as {call.address}", call.span) for each in group.members for call in calls_to_tell(each)]
+        places += [
+            (f"called as {call.address}", call.span) for member in group.members for call in calls_to_tell(member)
+        ]
         places = list(dict.fromkeys(places))[:MAX_RELATED]
         return [
             {"id": number, "message": {"text": _message(message)}, "physicalLocation": self.place(span)}
@@ -236,7 +242,7 @@ def _result_message(group: Group, related: list[Json]) -> str:
     if others:
         shown = ", ".join(visible(resource) for resource in others[:10])
         said.append(_message(f"The same holds of {shown}{' and others' if len(others) > 10 else ''}."))
-    links = [f"[{_link_text(each)}]({each['id']})" for each in related[:10]]
+    links = [f"[{_link_text(place)}]({place['id']})" for place in related[:10]]
     if links:
         said.append(f"See {', '.join(links)}.")
     return " ".join(said)

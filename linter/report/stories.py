@@ -1,4 +1,4 @@
-"""What the internet reaches, told once for each thing that is reached, with every finding that the same hole causes."""
+"""Stories of exposure: one for each thing that the internet reaches, with every finding that the same hole causes."""
 
 from __future__ import annotations
 

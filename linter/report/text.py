@@ -133,7 +133,7 @@ class _Teller:
             yield f"{line}  {self._with_fix(said, first, taken)}"
 
     def _with_fix(self, said: str, reported: Reported, taken: int) -> str:
-        """What is said and how it is fixed, cut so that at least the mark of a fix is left."""
+        """The message and the title of the fix, cut so that at least the mark of a fix is left."""
         fix = reported.finding.fix
         if fix is None:
             return self.painter.fitted(said, taken)

@@ -1,4 +1,4 @@
-"""What can be done about a finding: mend it, accept it where it stands, read why it matters."""
+"""Code actions on a finding: fix it, accept it in place, read why it matters."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Actions:
     possible: bool
 
     def within(self, range_: Range) -> list[CodeAction]:
-        """What can be done about the findings that a range touches."""
+        """The actions on the findings that a range touches."""
         found: list[CodeAction] = []
         for group in shown(self.diagnostics.outcome, possible=self.possible):
             if self.touches(group, range_):
@@ -77,7 +77,7 @@ class Actions:
         outcome, documents = self.diagnostics.outcome, self.diagnostics.documents
         replaced = documents.units.exactly(outcome.lines(fix.span.file), fix.span)
         uri = documents.uri(fix.span.file)
-        version = next((each.version for each in outcome.documents.values() if each.uri == uri), None)
+        version = next((document.version for document in outcome.documents.values() if document.uri == uri), None)
         named = OptionalVersionedTextDocumentIdentifier(uri, version)
         edit = TextEdit(replaced, fix.replacement)
         changes: WorkspaceEdit

@@ -1,4 +1,4 @@
-"""When what is open is judged: a moment after the last change, at once when saved, and never twice at a time.
+"""When open files are judged: a moment after the last change, at once when saved, and never twice at a time.
 
 Judging runs on a thread of its own, so that the loop which reads the editor's messages stays free. What has changed in
 the meantime makes a running check end before its next deployment, and its answer is dropped.
@@ -32,7 +32,7 @@ class Worker:
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="moatlint")
 
     async def do(self, action: Callable[[], T]) -> T:
-        """What comes of the action; one that has not begun when the waiting is cancelled is never done."""
+        """The result of the action; one that has not begun when the waiting is cancelled is never run."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, action)
 
     def stop(self) -> None:
@@ -42,7 +42,7 @@ class Worker:
 
 @dataclass
 class _Turn:
-    """Where a project is: how often it changed, what waits for a pause, and what runs."""
+    """The state of a project: how often it changed, what waits for a pause, and what runs."""
 
     number: int = 0
     timer: asyncio.TimerHandle | None = None

@@ -41,11 +41,11 @@ _LEVELS: Mapping[Severity, DiagnosticSeverity] = MappingProxyType(
 
 def shown(outcome: Outcome, *, possible: bool) -> tuple[Group, ...]:
     """The findings that are shown, those of one place together."""
-    return grouped(each for each in outcome.report.reported if each.certain or possible)
+    return grouped(reported for reported in outcome.report.reported if reported.certain or possible)
 
 
 def page_address(page: PolicyPage, ours: Collection[str]) -> str:
-    """Where a policy is documented: our page of it, or else the first thing that its own page rests on."""
+    """The address of the documentation of a policy: our page, or else the first link of its own page."""
     return web_page(page.slug) if page.slug in ours else next(iter(parts(page).links), "")
 
 
@@ -58,7 +58,7 @@ class Diagnostics:
     ours: Collection[str]
 
     def by_file(self, *, possible: bool) -> dict[str, list[Diagnostic]]:
-        """What to show, by the file it stands in."""
+        """The diagnostics, by file."""
         report = self.outcome.report
         found: dict[str, list[Diagnostic]] = defaultdict(list)
         for problem in report.problems:
@@ -76,7 +76,7 @@ class Diagnostics:
         return Location(self.documents.uri(span.file), self.documents.units.range(lines, span))
 
     def finding(self, group: Group) -> Diagnostic:
-        """What is shown of findings of one place."""
+        """The diagnostic for the findings of one place."""
         first = group.first
         level = _LEVELS[first.severity]
         if not first.certain:

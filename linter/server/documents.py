@@ -73,7 +73,7 @@ def file_of(uri: str) -> Path | None:
 
 @dataclass
 class Documents:
-    """What is open, by path, and the folders that the editor shows, by path too.
+    """The open files and the folders that the editor shows, both by path.
 
     `versioned` says that the editor takes edits that name the version they are for.
     """
@@ -110,7 +110,7 @@ class Documents:
         return self.open.get(path) if path is not None else None
 
     def uri(self, file: str) -> str:
-        """What the editor calls a file that a span names: its own name for it where it is open, or in its folder."""
+        """The editor's name for the file of a span: its URI where it is open, or one in the editor's folder."""
         path = Path(os.path.realpath(file))
         if path in self.open:
             return self.open[path].uri

@@ -1,4 +1,4 @@
-"""What the editor may ask of the server and tell it, message by message.
+"""The requests and notifications that the server handles, message by message.
 
 https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/
 """
@@ -120,7 +120,7 @@ def did_change_folders(server: MoatServer, _params: lsp.DidChangeWorkspaceFolder
 
 
 async def code_action(server: MoatServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
-    """What can be done here?"""
+    """`textDocument/codeAction`: the actions at a range."""
     document, outcome = await _judged(server, params.text_document)
     if document is None or outcome is None or not _wants_fixes(params.context.only):
         return None
@@ -137,7 +137,7 @@ def _kind(kind: lsp.CodeActionKind | str) -> str:
 
 
 async def hover(server: MoatServer, params: lsp.HoverParams) -> lsp.Hover | None:
-    """What is this?"""
+    """`textDocument/hover`: the value or the policy under the cursor."""
     document, outcome = await _judged(server, params.text_document)
     if document is None or outcome is None:
         return None
@@ -155,7 +155,7 @@ async def hover(server: MoatServer, params: lsp.HoverParams) -> lsp.Hover | None
 
 
 async def code_lens(server: MoatServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
-    """What stands over the resources of this file?"""
+    """`textDocument/codeLens`: the lenses over the resources of a file."""
     document, outcome = await _judged(server, params.text_document)
     if document is None or outcome is None:
         return None
@@ -211,7 +211,7 @@ _OPTIONS: Mapping[str, Any] = MappingProxyType(
     }
 )
 _SELDOM = (1_000_000, 20, 1000)
-"""When garbage is collected though nobody rests: objects made, then collections of the younger ones."""
+"""The thresholds of garbage collection while checks run: objects made, then collections of the younger generations."""
 _COMMANDS: Mapping[str, Callable[..., Any]] = MappingProxyType({SHOW_PATH: show_path, OPEN_PAGE: open_page})
 
 

@@ -1,4 +1,4 @@
-"""What is told of the place under the cursor: the page of a policy, or the value of an expression."""
+"""Hovers: the page of a policy, or the value of an expression."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def told(answer: Answer) -> str:
         lines = text.splitlines()
         shown = "\n".join(block(lines[:_MOST_LINES] + (["..."] if len(lines) > _MOST_LINES else []), "hcl"))
         if len(answer.said) > 1:
-            named = ", ".join(code(each) for each in addresses[:_MOST_NAMED])
+            named = ", ".join(code(address) for address in addresses[:_MOST_NAMED])
             more = len(addresses) - _MOST_NAMED
             shown = f"{named}{f' and {more} more' if more > 0 else ''}\n\n{shown}"
         parts.append(shown)

@@ -53,13 +53,13 @@ class MoatServer(LanguageServer):
         self.documents.folders = {path: uri for path, uri in found if path is not None}
 
     def home(self, document: Document) -> Home:
-        """What an open file is judged under."""
+        """The home that an open file is judged in."""
         if document.path not in self._homes:
             self._homes[document.path] = home_of(document.path, self.documents.folders)
         return self._homes[document.path]
 
     def project(self, home: Home) -> Project:
-        """What is judged under a home, kept warm."""
+        """The project of a home, kept warm."""
         if home not in self._projects:
             self._projects[home] = Project(home, self.own)
         return self._projects[home]
@@ -79,7 +79,7 @@ class MoatServer(LanguageServer):
                 self.checks.soon(home)
 
     async def current(self, document: Document) -> Outcome | None:
-        """What is found in the texts that are open now; None where that cannot be told."""
+        """The outcome for the texts that are open now; None where judging failed."""
         home = self.home(document)
         outcome = self._outcomes.get(home)
         if outcome is None or outcome.documents != self._open_in(home):
@@ -87,11 +87,11 @@ class MoatServer(LanguageServer):
         return outcome
 
     def diagnostics(self, outcome: Outcome) -> Diagnostics:
-        """What makes diagnostics of an outcome."""
+        """The maker of diagnostics for an outcome."""
         return Diagnostics(outcome, self.documents, self.ours)
 
     async def reached(self, document: Document, outcome: Outcome) -> tuple[Reached, ...]:
-        """What the internet reaches in what is open; nothing where that cannot be told."""
+        """The resources in the open deployments that the internet reaches; none where that failed."""
         home = self.home(document)
         kept = self._reached.get(home)
         if kept is None or kept[0] is not outcome:
@@ -103,7 +103,7 @@ class MoatServer(LanguageServer):
         return kept[1]
 
     async def answer(self, document: Document, outcome: Outcome, place: tuple[int, int]) -> Answer | None:
-        """What stands at a place of an open file comes to; None where that cannot be told."""
+        """The value of the expression at a place of an open file; None where there is none, or that failed."""
         project = self.project(self.home(document))
         found = await self.worker.do(lambda: attempt(lambda: project.answer(outcome, document.path, place)))
         if isinstance(found, Failed):
@@ -172,10 +172,10 @@ class MoatServer(LanguageServer):
             del self._shown[home]
 
     def _all_shown(self, uri: str) -> list[Diagnostic]:
-        """What all homes have to say of a file: a module may be called from under several."""
+        """The diagnostics of all homes for a file: a module may be called from several."""
         found: list[Diagnostic] = []
         for home in sorted(self._shown, key=str):
-            found.extend(each for each in self._shown[home].get(uri, ()) if each not in found)
+            found.extend(diagnostic for diagnostic in self._shown[home].get(uri, ()) if diagnostic not in found)
         return found
 
 

@@ -1,4 +1,4 @@
-"""What stands over a resource that the internet reaches: on which ports, and by which way."""
+"""Code lenses over the resources that the internet reaches: the ports, and the path."""
 
 from __future__ import annotations
 
@@ -40,9 +40,11 @@ class Reached:
 
 
 def reached(graphs: Graphs) -> tuple[Reached, ...]:
-    """What the internet reaches in the deployments that were looked at, in order of the places."""
-    exposures = (each for one in graphs.evaluated for each in Reachability(one.graph).exposed())
-    return tuple(sorted((_reached(each) for each in exposures), key=lambda each: (each.span, each.resource)))
+    """The resources that the internet reaches in these deployments, sorted by place."""
+    exposures = (exposure for one in graphs.evaluated for exposure in Reachability(one.graph).exposed())
+    return tuple(
+        sorted((_reached(exposure) for exposure in exposures), key=lambda exposure: (exposure.span, exposure.resource))
+    )
 
 
 def _reached(exposure: Exposure) -> Reached:
@@ -73,13 +75,13 @@ def _spans(ports: Intervals) -> str:
 
 def lenses(found: Iterable[Reached], file: str, lines: tuple[str, ...], units: Units) -> Iterator[CodeLens]:
     """The lenses of one file: one for what is said of all instances of a resource alike."""
-    here = [each for each in found if each.span.file == file]
-    for span, members in groupby(here, key=lambda each: each.span):
+    here = [lens for lens in found if lens.span.file == file]
+    for span, members in groupby(here, key=lambda reached: reached.span):
         by_title: dict[str, list[Reached]] = defaultdict(list)
-        for each in members:
-            by_title[each.title].append(each)
+        for member in members:
+            by_title[member.title].append(member)
         for title, alike in by_title.items():
-            count = len({each.resource for each in alike})
+            count = len({lens.resource for lens in alike})
             shown = f"{title} ({count} instances)" if count > 1 else title
             start = units.range(lines, span).start
             command = Command(shown, SHOW_PATH, arguments=[alike[0].text])

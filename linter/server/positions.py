@@ -20,7 +20,7 @@ _UTF16 = ("utf-16-le", 2)
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """What an editor counts characters in."""
+    """The units that an editor counts characters in."""
 
     encoding: str = PositionEncodingKind.Utf16
 

@@ -22,7 +22,7 @@ from linter.workspace import Workspace
 
 
 class Superseded(Exception):  # noqa: N818 - it is what the check is
-    """What is judged is no longer what is open: the answer would come too late."""
+    """The open texts have changed since the check began: its answer would be stale."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +41,7 @@ def home_of(file: Path, folders: Iterable[Path]) -> Home:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was judged: the report, the texts it speaks of, and what can be read of the others."""
+    """The outcome of a check: the report, the open texts it is about, and the tree of all others."""
 
     report: Report
     documents: Mapping[Path, Document]
@@ -89,7 +89,7 @@ class Project:
         return Outcome(report, kept, tree)
 
     def reached(self, outcome: Outcome) -> tuple[Reached, ...]:
-        """What the internet reaches of the deployments that the open files belong to."""
+        """The resources that the internet reaches in the deployments that the open files belong to."""
         buffers = outcome.tree.buffers
         paths = [path for path in buffers if path.name != NAME]
         return reached(self.workspace().graphs(paths, buffers=buffers))

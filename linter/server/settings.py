@@ -1,4 +1,4 @@
-"""What the user of the editor has set: settings whose names start with `moatlint.`."""
+"""The user's settings in the editor, whose names start with `moatlint.`."""
 
 from __future__ import annotations
 

@@ -46,5 +46,6 @@ def _accepts(fix: Fix, source: Source, reported: Reported) -> bool:
     finding = replace(reported.finding, span=there, element=None)
     found = suppressions(written, comments(written))
     return any(
-        isinstance(each, Suppression) and each.covers(replace(reported, finding=finding), None) for each in found
+        isinstance(suppression, Suppression) and suppression.covers(replace(reported, finding=finding), None)
+        for suppression in found
     )
