@@ -8,6 +8,7 @@ import pytest
 from linter.aws.path import names, place, read
 from linter.graph.graph import Graph
 from linter.resource import Dialect
+from linter.source import Span
 from linter.value import Array, Choice, Record, Scalar, Unknown, Value
 from tests.graph.deployments import VARIABLES, graph_of
 
@@ -141,3 +142,68 @@ def test_a_setting_stands_where_it_is_written_as_deep_as_it_can_be_followed(body
 
 def test_what_is_not_written_stands_where_the_declaration_does(body: Record) -> None:
     assert place(body, "absent") == body.span
+
+
+NAMED = """
+resource "aws_thing" "thing" {
+  attribute {
+    name  = "access_logs.s3.enabled"
+    value = "true"
+  }
+  attribute {
+    name  = var.somewhere
+    value = "x"
+  }
+  plain {
+    name  = "known"
+    value = "yes"
+  }
+  options        = { "rds.force_ssl" = "1" }
+  tunnel1_inside = "first"
+  tunnel2_inside = "second"
+  document       = jsonencode({ Statement = [{ Effect = "Allow" }] })
+  broken         = "{"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("attribute[access_logs.s3.enabled]", "true"),
+        ("attribute[other]", "?"),
+        ("plain[known]", "yes"),
+        ("plain[other]", None),
+        ("plain[known].deeper", None),
+        ("options[rds.force_ssl]", "1"),
+        ("options[other]", None),
+        ("plain[0].value", "yes"),
+        ("plain[1].value", None),
+        ("tunnel1_*.inside", "first"),
+        ("tunnel2_*.inside", "second"),
+        ("tunnel1_*.outside", None),
+        ("document.Statement[].Effect", ["Allow"]),
+        ("document.Version", None),
+        ("broken.Statement", "?"),
+    ],
+)
+def test_a_path_leads_to_named_elements_prefixed_arguments_and_into_json(
+    tmp_path: Path, path: str, said: object
+) -> None:
+    (resource,) = graph_of(tmp_path, Dialect.TERRAFORM, VARIABLES + NAMED).declarations.resources
+    assert plain(read(resource.body, path)) == said
+
+
+def test_of_several_things_of_one_name_the_first_counts_and_a_known_one_before_one_that_may_be_it() -> None:
+    span = Span("template.yaml", 1, 1, 1, 2)
+    hidden = Unknown("it is a parameter", span)
+    listed = Array((hidden, _pair("a", "1", span), _pair("a", "2", span)), span, hidden)
+    assert plain(read(Record({"Tags": listed}, span), "Tags[a]")) == "1"
+    missing = read(Record({"Tags": listed}, span), "Tags[b]")
+    assert isinstance(missing, Unknown)
+    beyond = read(Record({"Tags": listed}, span), "Tags[7]")
+    assert beyond is hidden
+
+
+def _pair(key: str, value: str, span: Span) -> Record:
+    return Record({"Key": Scalar(key, span), "Value": Scalar(value, span)}, span)
