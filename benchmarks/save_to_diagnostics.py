@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from linter.columns import local_calls
+from linter.columns import outline
 from linter.source import Source
 from linter.terraform.syntax.parse import parse
 from linter.tree import Tree
@@ -90,7 +90,7 @@ def files_of(folder: Path) -> list[Path]:
     tree = Tree(Path(folder.anchor))
     while pending:
         own = tuple(sorted(pending.pop().glob("*.tf")))
-        for called in local_calls(tree, own):
+        for called in outline(tree, own)[0]:
             if called not in folders:
                 folders.add(called)
                 pending.append(called)

@@ -32,18 +32,11 @@ def value_at(dialect: Dialect) -> Lookup:
     return cast("Lookup", _loaded(f"{_COLUMNS[dialect]}.lookup").value_at)
 
 
-def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The folders that the files of one Terraform module call as local modules, absolute and sorted."""
-    called: Callable[[Tree, tuple[Path, ...]], tuple[Path, ...]]
-    called = _loaded("linter.terraform.modules.local_calls").local_calls
-    return called(tree, files)
-
-
-def is_deployed(tree: Tree, files: tuple[Path, ...]) -> bool:
-    """Whether the files of one Terraform module hold a backend or cloud block: it is deployed by itself."""
-    deployed: Callable[[Tree, tuple[Path, ...]], bool]
-    deployed = _loaded("linter.terraform.modules.local_calls").is_deployed
-    return deployed(tree, files)
+def outline(tree: Tree, files: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
+    """The folders that the files of one Terraform module call, and whether it has a backend or cloud block."""
+    outlined: Callable[[Tree, tuple[Path, ...]], tuple[tuple[Path, ...], bool]]
+    outlined = _loaded("linter.terraform.modules.outline").outline
+    return outlined(tree, files)
 
 
 def is_template(text: str) -> bool:

@@ -113,7 +113,7 @@ class _Search:
 
     def _nothing(self, path: Path) -> None:
         advice = "Name what holds infrastructure, or pass --allow-empty."
-        self._empty.append(_problem(self._tree.display(path), f"{_NOTHING}.".capitalize(), advice))
+        self._empty.append(_problem(self._tree.display(path), f"T{_NOTHING[1:]}.", advice))
 
     # Folders
 
@@ -191,13 +191,24 @@ class _Search:
         """The root modules that a file of Terraform is part of, or that a file of variables is for."""
         home = self._home(file)
         if home is None:
-            self._notices.append(Notice("no Terraform module uses it", subject=self._tree.display(file)))
+            yield from self._only_root(file)
             return
         apart = file.name.endswith(VARIABLE_SUFFIXES) and (file.parent != home or not is_automatic(file.name))
         if apart and home in callers.get(home, ()):
             yield Deployment(Dialect.TERRAFORM, home, (file,))
             return
         yield from (Deployment(Dialect.TERRAFORM, root) for root in callers.get(home, [home]))
+
+    def _only_root(self, file: Path) -> Iterator[Deployment]:
+        """The one root module of the tree, for a file of variables that is below none."""
+        every = tuple(roots(self._modules, self._deployed))
+        if len(every) == 1 and file.name.endswith(VARIABLE_SUFFIXES):
+            yield Deployment(Dialect.TERRAFORM, every[0], (file,))
+            return
+        message = "no Terraform module uses it"
+        if every and file.name.endswith(VARIABLE_SUFFIXES):
+            message = "it is below no root module, and there are several: name the one it is for, with --var-file"
+        self._notices.append(Notice(message, subject=self._tree.display(file)))
 
     def _callers(self) -> dict[Path, list[Path]]:
         """For each folder of Terraform in the tree the root modules through which it is deployed."""

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from linter.columns import is_deployed, local_calls
+from linter.columns import outline
 from linter.discovery.recognise import dialect_of
 from linter.resource import Dialect
 from linter.tree import Tree
@@ -38,7 +38,7 @@ class Memory:
         """The outline of a module, given its files."""
         folder, stamp = files[0].parent, tuple((file, _stamp(tree, file)) for file in files)
         if folder not in self.outlines or self.outlines[folder][0] != stamp:
-            self.outlines[folder] = (stamp, Outline(local_calls(tree, files), is_deployed(tree, files)))
+            self.outlines[folder] = (stamp, Outline(*outline(tree, files)))
         return self.outlines[folder][1]
 
 

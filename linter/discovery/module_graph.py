@@ -18,8 +18,11 @@ def roots(modules: Modules, deployed: Collection[Path] = ()) -> Iterator[Path]:
     called = {child for folder, children in modules.items() for child in children if child != folder}
     own = (set(modules) - called) | set(deployed)
     reached: set[Path] = set()
-    for folder in (*sorted(own), *sorted(modules)):
-        if folder in own or folder not in reached:
+    for folder in sorted(own):
+        yield folder
+        reached |= below(folder, modules)
+    for folder in sorted(modules):
+        if folder not in reached:
             yield folder
             reached |= below(folder, modules)
 

@@ -45,6 +45,9 @@ class Tracked:
 
     @cached_property
     def _files(self) -> frozenset[str]:
+        if os.path.isfile(self.home / GIT):  # of a linked working tree or a submodule
+            self.fault = "git keeps the list of tracked files outside this folder, where it is not read"
+            return frozenset()
         try:
             id_bytes = 32 if _SHA256.search(self._git_file("config")) else 20
             return frozenset(tracked_files(self._git_file("index"), id_bytes))
@@ -68,7 +71,7 @@ class Tracked:
 
 def tracked_in(tree: Tree, folder: str) -> Tracked | None:
     """The tracked files of the repository with its top in a folder; None if there is none."""
-    return Tracked(tree, Path(folder)) if os.path.isdir(os.path.join(folder, GIT)) else None
+    return Tracked(tree, Path(folder)) if os.path.exists(os.path.join(folder, GIT)) else None
 
 
 def tracked_files(index: bytes, id_bytes: int) -> Iterator[str]:

@@ -225,6 +225,16 @@ def test_a_named_file_of_variables_is_applied_to_its_root() -> None:
     ] == [("app", [], ["main.tf", "terraform.tfvars"]), ("app", ["prod.tfvars"], ["prod.tfvars"])]
 
 
+def test_a_file_of_variables_below_no_root_is_for_the_only_one_there_is() -> None:
+    lay({"infra/main.tf": call("./m"), "infra/m/main.tf": "", "envs/prod.tfvars": "a = 1\n"})
+    (only,) = discovered("envs/prod.tfvars").found
+    assert (only.deployment.path.name, only.deployment.var_files[0].name) == ("infra", "prod.tfvars")
+    lay({"other/main.tf": ""})
+    several = discovered("envs/prod.tfvars", "other/main.tf")
+    assert [each.deployment.path.name for each in several.found] == ["other"]
+    assert "--var-file" in several.notices[0].message
+
+
 def test_files_of_variables_that_lie_there_unused_are_known_by_root() -> None:
     lay(
         {

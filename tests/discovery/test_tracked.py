@@ -46,6 +46,14 @@ def test_every_version_of_the_index_lists_what_git_lists(tmp_path: Path, version
     assert not tracked.below("mod")
 
 
+def test_a_worktree_whose_index_is_elsewhere_says_so(tmp_path: Path) -> None:
+    (tmp_path / ".git").write_text("gitdir: /elsewhere/.git/worktrees/x\n")
+    tracked = tracked_in(Tree(tmp_path.resolve()), str(tmp_path.resolve()))
+    assert tracked is not None
+    assert "a" not in tracked
+    assert tracked.fault == "git keeps the list of tracked files outside this folder, where it is not read"
+
+
 def test_a_folder_without_git_tracks_nothing(tmp_path: Path) -> None:
     assert tracked_in(Tree(tmp_path.resolve()), str(tmp_path)) is None
 
@@ -78,7 +86,8 @@ def test_a_repository_that_never_had_anything_added_is_a_fault_as_well(tmp_path:
 
 
 def test_a_link_in_the_place_of_the_index_is_not_followed(tmp_path: Path) -> None:
-    home = repository(tmp_path / "in" if (tmp_path / "in").mkdir() is None else tmp_path, "a")
+    (tmp_path / "in").mkdir()
+    home = repository(tmp_path / "in", "a")
     (home / ".git/index").rename(tmp_path / "index")
     (home / ".git/index").symlink_to(tmp_path / "index")
     tracked = Tracked(Tree(home), home)

@@ -1,8 +1,10 @@
-"""The folders a module calls are told from its text alone."""
+"""The folders a module calls, and whether it is deployed by itself, are read from its text alone."""
 
 from pathlib import Path
 
-from linter.terraform.modules.local_calls import local_calls
+import pytest
+
+from linter.terraform.modules.outline import outline
 from linter.tree import Tree
 
 
@@ -11,7 +13,7 @@ def called(home: Path, text: str, name: str = "main.tf") -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
     tree = Tree((home / "root").resolve())
-    return [each.relative_to(tree.root).as_posix() for each in local_calls(tree, ((folder / name).resolve(),))]
+    return [each.relative_to(tree.root).as_posix() for each in outline(tree, ((folder / name).resolve(),))[0]]
 
 
 def test_paths_are_followed_in_the_tree_alone(tmp_path: Path) -> None:
@@ -45,4 +47,20 @@ def test_json_calls_too(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_calls_nothing(tmp_path: Path) -> None:
-    assert local_calls(Tree(tmp_path.resolve()), (tmp_path.resolve() / "none.tf",)) == ()
+    assert outline(Tree(tmp_path.resolve()), (tmp_path.resolve() / "none.tf",)) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "deployed"),
+    [
+        ("main.tf", 'terraform {\n  backend "s3" {}\n}\n', True),
+        ("main.tf", "terraform {\n  cloud {}\n}\n", True),
+        ("main.tf.json", '{"terraform": {"backend": {"s3": {}}}}', True),
+        ("main.tf.json", '{"terraform": [{"cloud": {"organization": "x"}}]}', True),
+        ("main.tf", 'terraform {\n  required_version = "1.12"\n}\nlocals {\n  backend = "cloud"\n}\n', False),
+    ],
+)
+def test_a_module_with_a_backend_is_deployed_by_itself(tmp_path: Path, name: str, text: str, deployed: bool) -> None:
+    file = tmp_path.resolve() / name
+    file.write_text(text, encoding="utf-8")
+    assert outline(Tree(tmp_path.resolve()), (file,))[1] is deployed

@@ -1,4 +1,4 @@
-"""The folders that a module calls as local modules, without evaluating anything."""
+"""The outline of a module, read without evaluating it: the folders it calls, and whether it is deployed by itself."""
 
 from __future__ import annotations
 
@@ -16,38 +16,34 @@ from linter.terraform.syntax.syntax import Literal, SyntaxFault
 from linter.tree import Tree, Unreadable
 
 
-def local_calls(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The folders that the files of one module call, absolute and sorted, without those outside the tree.
+def outline(tree: Tree, files: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
+    """The folders that the files of one module call, and whether it is deployed by itself, whoever else calls it.
 
+    The folders are absolute and sorted, without those outside the tree. A module with a backend or cloud block is
+    deployed by itself.
     https://developer.hashicorp.com/terraform/language/modules/sources#local-paths
-    """
-    return tuple(sorted({folder for file in files for folder in _called_from(tree, file)}))
-
-
-def is_deployed(tree: Tree, files: tuple[Path, ...]) -> bool:
-    """Whether a module holds a backend or cloud block, so that it is deployed by itself whoever else calls it.
-
     https://developer.hashicorp.com/terraform/language/backend
     """
-    return any(_has_backend(tree, file) for file in files)
+    called: set[Path] = set()
+    deployed = False
+    for file in files:
+        try:
+            text = tree.read(file)
+        except Unreadable:
+            continue  # evaluating the module reports the file
+        called.update(_called_from(tree, file, text))
+        deployed = deployed or _has_backend(text)
+    return tuple(sorted(called)), deployed
 
 
-def _has_backend(tree: Tree, file: Path) -> bool:
-    try:
-        source = tree.read(file)
-    except Unreadable:
+def _has_backend(text: Source) -> bool:
+    if "backend" not in text.text and "cloud" not in text.text:
         return False
-    if "backend" not in source.text and "cloud" not in source.text:
-        return False
-    settings = parsed(source).body.of_type("terraform")
-    return any(block.body.of_type(kind) for block in settings for kind in ("backend", "cloud"))
+    settings = parsed(text).body.of_type("terraform")
+    return any(block.body.of_type("backend", "cloud") for block in settings)
 
 
-def _called_from(tree: Tree, file: Path) -> Iterator[Path]:
-    try:
-        text = tree.read(file)
-    except Unreadable:
-        return  # evaluating the module reports the file
+def _called_from(tree: Tree, file: Path, text: Source) -> Iterator[Path]:
     for written in _sources(tree, file, text) if "module" in text.text else ():
         folder = written.replace("\\", "/")
         if folder.startswith(("./", "../")) or folder in (".", ".."):
