@@ -34,7 +34,7 @@ _FAMILIES = (4, 6)
 def draw(place: str, dialect: str, graph: Graph) -> Atlas:
     """The atlas of a deployment: everything sorted, so that the same text gives the same atlas."""
     artist = _Artist(graph)
-    artist.nodes(graph.all(Node))
+    artist.nodes(node for node in graph.all(Node) if node.resource.managed)
     artist.resources(graph.declarations.resources)
     artist.subnets(graph.all(Subnet))
     exposed = tuple(artist.interfaces(interfaces(graph)))

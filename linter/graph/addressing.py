@@ -36,7 +36,7 @@ CLOUDFRONT = "com.amazonaws.global.cloudfront.origin-facing"
 
 @dataclass(frozen=True, slots=True)
 class PublicAddress:
-    """Whether an interface has an address that the internet can send to, and what gives or withholds it.
+    """Whether the internet can send to an address of the interface, and what assigns or withholds that address.
 
     For IPv4 it is one AWS maps to the private address; an IPv6 address is its own public address.
     """
@@ -48,7 +48,7 @@ class PublicAddress:
 
 @fact
 def ranges_of(_graph: Graph, vpc: Vpc) -> tuple[Between, ...]:
-    """The address ranges of a VPC, one by one, of both families; one that may not be there is at least nothing."""
+    """The address ranges of a VPC, of both families, one by one; for a range that may not exist, `least` is empty."""
     if not vpc.is_seen:
         return (_unseen(vpc, EVERY_ADDRESS),)
     ranges = [*_written(vpc.cidr_v4), *_written(vpc.cidr_v6)]
@@ -68,7 +68,7 @@ def cidrs_of(graph: Graph, vpc: Vpc) -> Between:
 
 @fact
 def cidrs_of_subnet(graph: Graph, subnet: Subnet) -> Between:
-    """The addresses of a subnet, of both families; within those of its VPC where they are not written."""
+    """The addresses of a subnet, of both families; where they are not declared, they are within those of its VPC."""
     if not subnet.is_seen:
         return _unseen(subnet, EVERY_ADDRESS)
     vpcs = united(range_ for vpc in subnet.vpc for range_ in ranges_of(graph, vpc))
@@ -82,9 +82,9 @@ def cidrs_of_subnet(graph: Graph, subnet: Subnet) -> Between:
 
 @fact
 def clients_in(graph: Graph, prefix_list: PrefixList) -> Between:
-    """The addresses of a prefix list from which connections come.
+    """The addresses of a prefix list that clients connect from.
 
-    S3 and DynamoDB open no connections, so no address of theirs is among them; CloudFront sends on what anybody sends.
+    S3 and DynamoDB open no connections, so their lists hold no clients. Behind CloudFront anybody can be the client.
     """
     if not prefix_list.is_seen and _aws_name(prefix_list).endswith(AWS_SERVICES):
         return Between(NO_ADDRESS, NO_ADDRESS)
@@ -108,13 +108,13 @@ def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
 
 
 def is_of_aws(prefix_list: PrefixList) -> bool:
-    """Whether AWS manages the list for a service of its own: it has some public addresses, and never all."""
+    """Whether AWS manages the list for one of its services: it holds some public addresses, but never all of them."""
     name = _aws_name(prefix_list)
     return name.endswith(AWS_SERVICES) or name == CLOUDFRONT
 
 
 def _aws_name(prefix_list: PrefixList) -> str:
-    """The name of a list that is looked up, where the look-up says it."""
+    """The name of a prefix list that a data source looks up, if the data source names it."""
     entries = prefix_list.resource.body.entries
     said = entries.get("name") or entries.get("prefix_list_name")
     return str(said.content) if isinstance(said, Scalar) else ""

@@ -33,7 +33,7 @@ def conflicts(graph: Graph) -> tuple[Notice, ...]:
 def _fights(graph: Graph) -> Iterator[Notice]:
     """Groups, tables and ACLs that list some of their parts inline while separate resources add others.
 
-    Only Terraform removes what it did not list; CloudFormation touches nothing but what a template created.
+    Only Terraform removes what a list omits; CloudFormation never touches what the template did not create.
     """
     for group in graph.all(SecurityGroup):
         for rules in (group.ingress, group.egress):

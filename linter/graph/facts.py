@@ -1,4 +1,4 @@
-"""Facts about a graph, each worked out once and remembered with it."""
+"""Facts about a graph, each computed once and cached with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def fact(work_out: Callable[Concatenate[Graph, P], T]) -> Callable[Concatenate[Graph, P], T]:
-    """Remember the answers of a function of a graph and hashable things; nodes are known by identity."""
+    """Cache the results of a function of a graph and hashable arguments; nodes compare by identity."""
 
     @wraps(work_out)
     def remembered(graph: Graph, /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,4 +1,4 @@
-"""What filters let through: the rules of security groups, the entries of network ACLs, with what is not known.
+"""The traffic that filters allow: the rules of security groups and the entries of network ACLs, with their unknowns.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
@@ -32,7 +32,7 @@ NOBODY = Between(NO_ADDRESS, NO_ADDRESS)
 
 
 class Direction(str, Enum):
-    """Whether a filter looks at what comes in or at what goes out."""
+    """The direction of the traffic that a filter applies to."""
 
     INGRESS = "ingress"
     EGRESS = "egress"
@@ -58,9 +58,9 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class GroupRules:
-    """What a security group lets through in one direction: whatever any permission does.
+    """The traffic that a security group allows in one direction: everything that any of its permissions allows.
 
-    `open` says why it may let through anything beside, empty where the permissions are all.
+    `open` says why it may allow more than that; it is empty if the permissions are complete.
     """
 
     permissions: tuple[Permission, ...]
@@ -69,7 +69,7 @@ class GroupRules:
 
 @dataclass(frozen=True, slots=True)
 class NumberedEntry:
-    """One entry of a network ACL in one direction, in the order it is looked at where its number is known.
+    """One entry of a network ACL in one direction.
 
     `number` has no value for none of them; `allows` is whether it allows what it matches rather than deny it.
     `entry` is the declaration, None for AWS's default, which `why` names.
@@ -87,10 +87,10 @@ class NumberedEntry:
 
 @dataclass(frozen=True, slots=True)
 class AclEntries:
-    """The entries of a network ACL in one direction: the known numbers ascending, then those of unknown number.
+    """The entries of a network ACL in one direction: by ascending number, then those whose number is not known.
 
-    What none matches is denied. `open` says why there may be others, empty where these are all. `beyond` are those
-    that no ACL can have, for AWS allows no more than 40 in a direction: they are not evaluated.
+    Packets that no entry matches are denied. `open` says why there may be other entries; it is empty if these are all.
+    `beyond` holds the entries that are not evaluated: AWS allows no more than 40 in a direction.
     https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
     """
 
@@ -101,7 +101,7 @@ class AclEntries:
 
 @fact
 def rules_of(graph: Graph, group: SecurityGroup, direction: Direction) -> GroupRules:
-    """What a security group lets through in a direction, AWS's default egress with it where it applies."""
+    """The traffic that a security group allows in a direction, including AWS's default egress rule where it applies."""
     declared = [_permission(graph, rule, _clash(group, rule.node)) for rule in _rules(graph, group, direction)]
     why = [] if _is_closed(graph, group) else list(graph.opened(group))
     if not group.is_seen:
@@ -121,7 +121,7 @@ def _is_closed(graph: Graph, group: SecurityGroup) -> bool:
 
 
 def _managed(graph: Graph, group: SecurityGroup) -> list[Doubt]:
-    """Why EMR may have added rules to a group: those it manages let the members of both reach one another.
+    """Why a group may have rules that EMR added, so that the nodes of a cluster reach one another.
 
     https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html
     """
@@ -136,7 +136,7 @@ def _managed(graph: Graph, group: SecurityGroup) -> list[Doubt]:
 
 
 def _clash(group: SecurityGroup, rule: Rule) -> Truth:
-    """Whether the rule stays: a group that lists its rules inline removes it with each apply."""
+    """Whether the rule stays in force: a group that lists its rules inline removes separate ones with each apply."""
     if not group.removes(rule):
         return YES
     return unknown(f"{group} lists its rules inline too, and each apply removes the others", rule.span)
@@ -155,7 +155,7 @@ def peers_of(graph: Graph, rule: Rule) -> Between:
 
 
 def _made(group: SecurityGroup, direction: Direction, declared: tuple[Permission, ...]) -> Iterator[Permission]:
-    """The rules nobody writes: those of a default group, and the egress AWS gives every new group.
+    """The rules that are not declared: those of a default group, and the egress rule that AWS adds to every new group.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
@@ -168,13 +168,13 @@ def _made(group: SecurityGroup, direction: Direction, declared: tuple[Permission
         applies = _default_egress(group, declared)
         if applies.possible:
             v6 = any_of(vpc.has_v6 for vpc in group.vpc) if group.origin is Origin.IMPLICIT else YES
-            why = "AWS lets everything out of a group that says nothing of it"
+            why = "AWS lets everything out of a group that declares no egress rule"
             nobody = nothing(group.span)
             yield Permission(EVERYTHING, _world(v6), nobody, applies, None, why, group.span)
 
 
 def _default_egress(group: SecurityGroup, declared: tuple[Permission, ...]) -> Truth:
-    """Whether AWS's own egress rule stands: Terraform removes it, a template without any egress keeps it."""
+    """Whether AWS's default egress rule is in force: Terraform removes it, a template without egress rules keeps it."""
     if group.origin is Origin.IMPLICIT:
         return group.exists
     if not group.keeps_default_egress or isinstance(group.body, Unknown):
@@ -183,9 +183,7 @@ def _default_egress(group: SecurityGroup, declared: tuple[Permission, ...]) -> T
     if any(permission.applies.certain for permission in inline):
         return NO
     if declared:
-        return unknown(
-            "whether AWS keeps its default egress beside rules that stand alone is not documented", group.span
-        )
+        return unknown("whether AWS keeps its default egress rule beside separate rules is not documented", group.span)
     return YES
 
 
@@ -196,7 +194,7 @@ def _world(v6: Truth) -> Between:
 
 @fact
 def acls_of(graph: Graph, subnet: Subnet) -> Links[NetworkAcl]:
-    """The network ACL in force for a subnet: the one associated with it, else the default of its VPC."""
+    """The network ACL of a subnet: the one associated with it, otherwise the default of its VPC."""
     if not subnet.is_seen:
         doubt = Doubt(f"the network ACL of {subnet} is not known", subnet.span)
         return Links((), (), subnet.span, open=True, doubts=(doubt,))
@@ -226,7 +224,7 @@ def _default_acls(graph: Graph, subnet: Subnet) -> Links[NetworkAcl]:
 
 @fact
 def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntries:
-    """The entries of a network ACL in a direction, AWS's default ones with them where it has them."""
+    """The entries of a network ACL in a direction, including AWS's default entries."""
     entries = []
     for declared in graph.referring(AclEntry, "acl", acl):
         egress = declared.node.egress
@@ -248,7 +246,7 @@ def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntrie
 
 
 def _contested(numbered: list[NumberedEntry]) -> Iterator[NumberedEntry]:
-    """The entries, none sure that shares its number with another: AWS keeps one of them, and nothing tells which.
+    """The entries; of several with the same number AWS keeps one, and it is not known which.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
     """
@@ -272,7 +270,7 @@ def _entry(node: AclEntry, applies: Truth) -> NumberedEntry:
 
 
 def _default_entries(acl: NetworkAcl) -> Iterator[NumberedEntry]:
-    """What AWS puts into the default list of a VPC: 100 and, with IPv6, 101, each of which allows everything.
+    """The entries of a VPC's default ACL: 100 and, with IPv6, 101, each of which allows everything.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
     """

@@ -1,4 +1,4 @@
-"""The graph of one deployment: its nodes, made when their kind is first asked for, and their links both ways."""
+"""The graph of one deployment: its nodes, created when first requested, and their links in both directions."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ N = TypeVar("N", bound=Node)
 
 
 class Graph:
-    """The nodes of a deployment, and the answers they need from one another.
+    """The nodes of a deployment and the links between them.
 
-    `pristine_default_vpc` takes for granted that the account still has its default VPC, as AWS made it. `strangers`
-    are the addresses of the internet that are not the user's own.
+    `pristine_default_vpc` assumes that the account still has its default VPC as AWS created it. `strangers` are the
+    addresses of the internet that are not the user's own.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Graph:
                     self._resources[kind].append((resource, spelling))
 
     def all(self, kind: type[N]) -> tuple[N, ...]:
-        """The declared nodes of a kind and of the kinds derived from it, in the order of their resources and places."""
+        """The declared nodes of a kind and of the kinds derived from it, sorted by resource and position."""
         if kind not in self._under_kind:
             nodes = [node for derived in kinds_under(kind) for node in self._exactly(derived)]
             self._under_kind[kind] = tuple(sorted(nodes, key=attrgetter("resource.key", "span")))
@@ -81,7 +81,7 @@ class Graph:
         return tuple(node for node in found if node is not None)
 
     def node(self, key: str) -> Node | None:
-        """The node that a resource as a whole is, declared here or looked up elsewhere; None for kinds not known."""
+        """The node of a whole resource, declared here or looked up; None if its type is not known."""
         if key not in self._looked_up:
             self._looked_up[key] = self._found(key)
         return self._looked_up[key]
@@ -100,7 +100,7 @@ class Graph:
         )
 
     def _default_called(self, outside: Node) -> Node | None:
-        """The default security group of a VPC, where that is what is looked up: no other may bear its name."""
+        """The default security group of a VPC, if a data source looks it up: no other can have its name."""
         self._looked_up[outside.key] = outside
         name, vpc = (outside.resource.body.entries.get(said) for said in ("name", "vpc_id"))
         if not isinstance(outside, SecurityGroup) or not isinstance(name, Scalar) or vpc is None:
@@ -130,7 +130,7 @@ class Graph:
             yield kind(f"{resource.key}#{spelling.block}[{at}]", resource, body, self, parent=parent, exists=sure)
 
     def named(self, kind: type[Node], name: str) -> tuple[Node, ...]:
-        """The declared nodes of a kind that bear a name, where it is known."""
+        """The declared nodes of a kind whose name is known to be this one."""
         if not kind.name_field:
             return ()
         if kind not in self._by_name:
@@ -163,11 +163,11 @@ class Graph:
         return tuple(node for node in nodes if _may_be(getattr(node, kind.name_field), name))
 
     def linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...]) -> Links[Node]:
-        """The nodes of these kinds that a value written in a node refers to."""
+        """The nodes of these kinds that a value in a node refers to."""
         return self._references.linked(node, value, kinds)
 
     def attribute(self, reference: Reference) -> Value | None:
-        """What the declaration of a resource says its attribute is; None where that shows after deployment."""
+        """The value that a declaration gives an attribute; None if it is known only after deployment."""
         resource = self._keyed.get(reference.resource)
         if resource is None or resource.type == "module":
             return None
@@ -181,41 +181,41 @@ class Graph:
         return cast("tuple[Referrer[N], ...]", self._referrers[kind, link].of(to))
 
     def implied(self, vpc: Node, attribute: str) -> Links[Node]:
-        """The node that AWS makes with a VPC and that an attribute of the VPC names."""
+        """The node that AWS creates with a VPC and that an attribute of the VPC refers to."""
         return self._implicit.named(vpc, attribute)
 
     def default(self, vpc: Node, kind: type[N]) -> Links[N]:
-        """The security group, network ACL or route table that AWS makes with a VPC, or what has adopted it."""
+        """The security group, network ACL or route table that AWS creates with a VPC, or what adopts it."""
         return cast("Links[N]", self._implicit.default(vpc, kind))
 
     def main_table(self, vpc: Node) -> Links[RouteTable]:
-        """The main route table of a VPC: the one a declaration made main, else the one AWS made."""
+        """The main route table of a VPC: the one that a declaration chooses, otherwise the one that AWS created."""
         return cast("Links[RouteTable]", self._implicit.main_table(vpc))
 
     def cluster_group(self, cluster: Node) -> Links[SecurityGroup]:
-        """The security group that EKS makes with a cluster, for it and its nodes."""
+        """The security group that EKS creates for a cluster and its nodes."""
         return cast("Links[SecurityGroup]", self._implicit.cluster_group(cluster))
 
     def default_gateway(self, vpc: Node) -> InternetGateway:
-        """The internet gateway that AWS made with the default VPC."""
+        """The internet gateway that AWS created with the default VPC."""
         return cast("InternetGateway", self._implicit.gateway(vpc))
 
     def default_vpc(self) -> Links[Node]:
-        """The VPC that AWS made with the account: adopted, or beside everything declared if it is still there."""
+        """The default VPC of the account: adopted here, or not declared but possibly still there."""
         return self._implicit.vpc
 
     def default_subnet(self) -> Links[Subnet]:
-        """The subnet that AWS made in the default VPC, in whichever zone."""
+        """A subnet that AWS created in the default VPC, in an unknown zone."""
         return cast("Links[Subnet]", self._implicit.subnet)
 
     def unseen(self, kind: type[N], called: str, node: Node, doubts: tuple[Doubt, ...]) -> N:
-        """A node of a kind that a node surely has but nothing names: it may be any."""
+        """A node of this kind that must exist but that nothing names: it may be any."""
         reason = doubts[0].reason if doubts else f"{called} is not known"
         body = Unknown(reason, node.span)
         return kind(called, node.resource, body, self, origin=Origin.UNNAMED, exists=node.exists)
 
     def opened(self, node: Node) -> tuple[Doubt, ...]:
-        """Why something that cannot be looked into may add to the node: it is handed to a module not at hand."""
+        """Why the node may have unseen parts: it is passed to a module or stack whose source is missing."""
         if self._opened is None:
             self._opened = opened_by(self.declarations)
         return self._opened.get(node.resource.key, ())
@@ -238,7 +238,7 @@ def _matches(body: Record, name: str, want: str) -> Truth:
 
 
 def _bodies(value: Value | None, exists: Truth) -> Iterable[tuple[Record | Unknown, Truth]]:
-    """The blocks of a list; one that is not known stands for any number of them."""
+    """The blocks of a list; an unknown block can be any number of blocks."""
     if isinstance(value, Array):
         for item in value.items:
             yield from _bodies(item, exists)

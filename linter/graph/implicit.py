@@ -1,4 +1,4 @@
-"""What AWS makes beside what is declared: the default VPC, and the defaults of every VPC.
+"""The nodes that AWS creates without a declaration: the default VPC, and the defaults of every VPC.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html
 https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
@@ -35,7 +35,7 @@ DEFAULT_RANGE = "172.31.0.0/16"
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What AWS makes with each VPC: what it is called, and the kind that adopts it."""
+    """A node that AWS creates with each VPC: its name, and the kind of declaration that adopts it."""
 
     called: str
     adopted_by: type[Node]
@@ -52,7 +52,7 @@ _MADE: Mapping[type[Node], _Made] = MappingProxyType(
 
 
 class Declared(Resolver, Protocol):
-    """What making implicit nodes needs of the graph."""
+    """The part of the graph that implicit nodes need."""
 
     declarations: Declarations
     pristine_default_vpc: bool
@@ -63,25 +63,25 @@ class Declared(Resolver, Protocol):
 
 
 class Implicit:
-    """The nodes that AWS makes, each made when it is first asked for."""
+    """The nodes that AWS creates, each added to the graph when it is first requested."""
 
     def __init__(self, declared: Declared) -> None:
         self._declared = declared
         self._made: dict[tuple[Node, type[Node]], Node] = {}
 
     def named(self, vpc: Node, attribute: str) -> Links[Node]:
-        """The node that an attribute of a VPC names."""
+        """The node that an attribute of a VPC refers to."""
         return (
             self.main_table(vpc) if attribute == "main_route_table_id" else self.default(vpc, IMPLIED[attribute].kind)
         )
 
     def default(self, vpc: Node, kind: type[Node]) -> Links[Node]:
-        """What AWS makes of a kind with a VPC, or, where a declaration adopts that, the declaration."""
+        """The node of this kind that AWS creates with a VPC, or the declaration that adopts it."""
         adopters = self._declared.referring(_MADE[kind].adopted_by, "vpc", vpc)
         return _first(adopters, self._own(vpc, kind), vpc.span)
 
     def main_table(self, vpc: Node) -> Links[Node]:
-        """The main route table of a VPC: the one made main by a declaration, else the one AWS made."""
+        """The main route table of a VPC: the one that a declaration chooses, otherwise the one that AWS created."""
         chosen = self._declared.referring(MainTableAssociation, "vpc", vpc)
         default = self.default(vpc, RouteTable)
         surely = [association.node.table for association in chosen if association.applies.certain]
@@ -95,14 +95,14 @@ class Implicit:
         return Links((), (*default, *named), vpc.span, doubts=tuple(doubts))
 
     def cluster_group(self, cluster: Node) -> Links[Node]:
-        """The security group that EKS makes with a cluster: its members reach one another, and may send anything.
+        """The security group that EKS creates with a cluster: its members reach one another and may send anything.
 
         https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
         """
         return Links((self._own(cluster, SecurityGroup, "cluster security group"),), (), cluster.span)
 
     def gateway(self, vpc: Node) -> Node:
-        """The internet gateway that AWS made with the default VPC."""
+        """The internet gateway that AWS created with the default VPC."""
         return self._own(vpc, InternetGateway)
 
     @cached_property
@@ -114,7 +114,7 @@ class Implicit:
 
     @cached_property
     def subnet(self) -> Links[Node]:
-        """The subnet of the default VPC that something is put in where nothing says which."""
+        """The subnet of the default VPC that AWS chooses if none is named."""
         adopted = self._declared.all(DefaultSubnet)
         vpc = (*self.vpc,)[0]
         given = {
@@ -163,7 +163,7 @@ class Implicit:
 
 
 def _vpcs(owner: Node) -> Links[Vpc]:
-    """The VPC that what AWS makes with something is in."""
+    """The VPC of the nodes that AWS creates with the owner."""
     if isinstance(owner, KubernetesCluster):
         return joined((subnet.vpc for subnet in owner.subnets), owner.span)
     return Links((owner,) if isinstance(owner, Vpc) else (), (), owner.span)

@@ -1,4 +1,4 @@
-"""Which resources are handed to something that cannot be looked into."""
+"""The resources that are passed to modules, stacks and custom resources whose content is not known."""
 
 from __future__ import annotations
 

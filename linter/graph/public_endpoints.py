@@ -1,4 +1,4 @@
-"""Endpoints of managed services that stand on the internet themselves, outside of every VPC.
+"""Endpoints of managed services that are on the internet themselves, outside of every VPC.
 
 https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
 https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html
@@ -28,7 +28,7 @@ WORLD = Addresses(v4=INTERNET.v4)
 
 @dataclass(frozen=True, slots=True)
 class PublicEndpoint:
-    """A service that listens on the internet: for whom, as far as addresses decide, and whether it does.
+    """A service that listens on the internet, the client addresses it accepts, and whether it exists.
 
     `guarded` says in words what else stands before it: a policy, an identity. `serves` is the function it invokes.
     """
@@ -45,7 +45,7 @@ class PublicEndpoint:
 
 @fact
 def public_endpoints(graph: Graph) -> tuple[PublicEndpoint, ...]:
-    """Every endpoint on the internet that exists or may, in the order of the keys of what offers it."""
+    """Every endpoint on the internet that exists or may exist, sorted by the key of its owner."""
     endpoints = [*_clusters(graph), *_domains(graph), *_functions(graph), *_servers(graph), *_apps(graph)]
     possible = (endpoint for endpoint in endpoints if endpoint.exists.possible)
     return tuple(sorted(possible, key=attrgetter("owner.key")))

@@ -1,4 +1,4 @@
-"""What a written value refers to: declared nodes, by reference or by name, and nodes that stand outside."""
+"""The nodes that a value refers to: declared ones, by reference or by name, and ones outside the deployment."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ MOST_STEPS = 16
 """How many references are followed from one attribute to the next."""
 
 EXPORT = "export "
-"""How the token of a value begins that another stack exports: no stack imports what is its own."""
+"""The prefix of the token of an imported value; no stack imports a value of its own."""
 
 
 class Nodes(Protocol):
-    """What resolving references needs of the graph."""
+    """The part of the graph that resolving references needs."""
 
     def node(self, key: str) -> Node | None:
-        """The node that a resource as a whole is."""
+        """The node of a whole resource."""
         ...
 
     def named(self, kind: type[Node], name: str) -> tuple[Node, ...]:
-        """The declared nodes of a kind that bear a name."""
+        """The declared nodes of a kind with a name."""
         ...
 
     def called(self, kind: type[Node], name: Text) -> tuple[Node, ...]:
@@ -44,17 +44,17 @@ class Nodes(Protocol):
         ...
 
     def implied(self, vpc: Node, attribute: str) -> Links[Node]:
-        """The node that AWS makes with a VPC and that an attribute of the VPC names."""
+        """The node that AWS creates with a VPC and that an attribute of the VPC refers to."""
         ...
 
     def attribute(self, reference: Reference) -> Value | None:
-        """What the declaration of a resource says its attribute is."""
+        """The value that a declaration gives an attribute of its resource."""
         ...
 
 
 @dataclass
 class _Found:
-    """What has been found so far: nodes in order, and why there may be others."""
+    """The nodes found so far, in order, and why there may be others."""
 
     surely: dict[Node, None] = field(default_factory=dict)
     maybe: dict[Node, None] = field(default_factory=dict)
@@ -77,14 +77,14 @@ class _Found:
 
 
 class References:
-    """Resolves values to nodes, and keeps the nodes outside: of one token or literal there is one."""
+    """Resolves values to nodes. For each token or literal of a node outside the deployment it keeps one node."""
 
     def __init__(self, nodes: Nodes) -> None:
         self._nodes = nodes
         self._outside: dict[tuple[type[Node], str], Node] = {}
 
     def linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...]) -> Links[Node]:
-        """The nodes of these kinds that a value written in a node refers to."""
+        """The nodes of these kinds that a value in a node refers to."""
         return self._linked(node, value, kinds, 0)
 
     def _linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
@@ -196,7 +196,7 @@ def _fitting(kind: type[Node] | None, kinds: tuple[type[Node], ...]) -> type[Nod
 
 
 def _names_in(literal: str) -> Iterable[str]:
-    """The names a literal may say: itself, and, for an ARN, the last parts of its resource."""
+    """The names that a literal may be: itself and, for an ARN, the last parts of its resource."""
     yield literal
     if literal.startswith("arn:"):
         yield from literal.rsplit(":", 1)[-1].split("/")[-2:]

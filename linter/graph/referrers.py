@@ -1,4 +1,4 @@
-"""Links read backwards: which nodes refer to a node."""
+"""Links in the reverse direction: the nodes that refer to a node."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from linter.truth import YES, Doubt, doubted
 
 
 class Referrers:
-    """All nodes of a kind by what one link of theirs leads to, read once.
+    """The nodes of a kind by the nodes that one of their links leads to.
 
-    A link that leads to an input which is not known may lead to any node of the kind it is written for.
+    A link to an unknown input may lead to any node of the kind that it expects.
     """
 
     def __init__(self, nodes: Iterable[Node], link: str) -> None:
@@ -32,7 +32,7 @@ class Referrers:
             self._anywhere.append((at, _perhaps(node, links), (Node,) if links.open else unnamed))
 
     def of(self, target: Node) -> tuple[Referrer[Node], ...]:
-        """The nodes that refer to the target, or may, in the order in which they were given."""
+        """The nodes that refer, or may refer, to the target, in the original order."""
         referrers = {at: referrer for at, referrer, kinds in self._anywhere if isinstance(target, kinds)}
         referrers.update(self._to.get(target, ()))
         return tuple(referrers[at] for at in sorted(referrers))

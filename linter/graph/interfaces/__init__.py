@@ -1,1 +1,1 @@
-"""The network interfaces of everything that has one: where they stand, what guards them, where they listen."""
+"""The network interfaces of all workloads: their subnets, security groups and ports."""

@@ -43,7 +43,7 @@ def balancers(graph: Graph) -> Iterator[Interface]:
 
 
 def _subnets(graph: Graph, balancer: LoadBalancer | ClassicBalancer) -> Links[Subnet]:
-    """The subnets given; a load balancer that names none is in the default VPC."""
+    """The subnets of a load balancer; one that names none is in the default VPC."""
     return balancer.subnets if balancer.subnets.stated else graph.default_subnet()
 
 
@@ -71,7 +71,7 @@ def _interface(
 
 
 def _public(balancer: LoadBalancer | ClassicBalancer, family: int) -> PublicAddress:
-    """The public address of a node: where the scheme faces the internet, in the families the balancer has."""
+    """The public address of a node, if the load balancer is internet-facing and has the address family."""
     facing = balancer.scheme.is_(INTERNET_FACING)
     if isinstance(balancer, LoadBalancer):
         wanted = balancer.address_type
@@ -84,14 +84,14 @@ def _public(balancer: LoadBalancer | ClassicBalancer, family: int) -> PublicAddr
 
 
 def _groups(graph: Graph, balancer: LoadBalancer, subnets: Links[Subnet]) -> Links[SecurityGroup]:
-    """The groups given; an application load balancer without any has the default one of its VPC."""
+    """The security groups; an application load balancer without any has the default one of its VPC."""
     if balancer.balancer_type.known == "application":
         return default_groups(graph, balancer.groups, subnets)
     return balancer.groups
 
 
 def _filtered(balancer: LoadBalancer) -> Truth:
-    """Whether groups guard it: a network load balancer made without any lets everything in, a gateway's has none.
+    """Whether security groups filter it: not a network load balancer created without any, nor a gateway.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
     """
@@ -100,7 +100,7 @@ def _filtered(balancer: LoadBalancer) -> Truth:
 
 
 def listened(balancer: LoadBalancer | ClassicBalancer) -> tuple[Service, ...]:
-    """What the listeners of a load balancer listen for; nothing at all where it has none."""
+    """The services that a load balancer listens for; a single deaf one if it has no listeners."""
     listening: list[Service] = []
     for listener in balancer.listeners:
         services = of_listener(listener.node.port, listener.node.protocol)
@@ -136,7 +136,7 @@ class Forward:
 
 @fact
 def forwards(graph: Graph, balancer: Node) -> tuple[Forward, ...]:
-    """Everything a load balancer passes on to."""
+    """Everything that a load balancer forwards to."""
     if isinstance(balancer, ClassicBalancer):
         return tuple(_classic(graph, balancer))
     if isinstance(balancer, LoadBalancer):
@@ -289,7 +289,7 @@ def _clients(rule: Referrer[ListenerRule]) -> Between:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A target of a target group, and the port it is sent to."""
+    """A target of a target group, and its port."""
 
     target: Node
     port: Setting[int]
@@ -300,7 +300,7 @@ class Member:
 
 @fact
 def members_of(graph: Graph, group: TargetGroup) -> tuple[Member, ...]:
-    """The targets of a target group: attached one by one, by Auto Scaling groups, by container services."""
+    """The targets of a target group: attached one by one, by Auto Scaling groups or by container services."""
     members: list[Member] = []
     for attachment in group.attachments:
         port = attachment.node.port if attachment.node.port.stated else group.port

@@ -17,7 +17,7 @@ from linter.value import Record, Scalar, Unknown, Value, alternatives
 
 
 def ports_of(service: ContainerService) -> tuple[Service, ...]:
-    """The ports of a service's containers, as its task definition maps them; empty where nothing says."""
+    """The ports of a service's containers, from its task definition; empty if none are declared."""
     services: list[Service] = []
     for task in service.task:
         services += _mapped(task) if task.is_seen else [unknown_port(service.span, f"{task} is not declared here")]
@@ -64,11 +64,11 @@ def _of_mapping(mapping: Record) -> Service:
 
 
 def _of_json(written: Scalar, task: TaskDefinition) -> Iterator[Service]:
-    """The mappings in a document that Terraform writes as a text."""
+    """The port mappings in container definitions that Terraform passes as a JSON string."""
     try:
         containers = json.loads(str(written.content))
     except ValueError:
-        yield unknown_port(written.span, f"the container definitions of {task} are no JSON")
+        yield unknown_port(written.span, f"the container definitions of {task} are not valid JSON")
         return
     for container in containers if isinstance(containers, list) else ():
         mappings = container.get("portMappings") if isinstance(container, dict) else None

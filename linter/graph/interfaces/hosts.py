@@ -1,4 +1,4 @@
-"""The interfaces of instances, of groups and fleets of them, and interfaces declared by themselves.
+"""The interfaces of instances, of groups and fleets of instances, and those declared separately.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
 """
@@ -32,12 +32,12 @@ from linter.graph.interfaces.placement import (
 from linter.graph.routing.gateways import attachments_of
 from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
 
-BEFOREHAND = "an interface that is made before its instance has no public address"
-MANY = "more than one interface is launched, so that none gets a public address by itself"
+BEFOREHAND = "an interface that is created before its instance has no public address"
+MANY = "more than one interface is launched, so none is assigned a public address"
 
 
 def hosts(graph: Graph) -> Iterator[Interface]:
-    """The interfaces of everything that is launched, and those declared by themselves that nothing launched takes."""
+    """The interfaces of everything that is launched, and the declared ones that no launch uses."""
     for instance in graph.all(Instance):
         yield from of_instance(graph, instance)
     for interface in graph.all(NetworkInterface):
@@ -57,7 +57,7 @@ def hosts(graph: Graph) -> Iterator[Interface]:
 
 
 def of_instance(graph: Graph, instance: Instance) -> Iterator[Interface]:
-    """The interfaces of an instance: those its launch specifies or the one it gets, and those attached to it."""
+    """The interfaces of an instance: those its launch specifies, or the default one, and those attached to it."""
     chain = chain_of(graph, instance)
     slots = chain.slots
     taken = [*instance.primary_interface, *(interface for slot in slots for interface in slot.takes)]
@@ -77,7 +77,7 @@ def of_instance(graph: Graph, instance: Instance) -> Iterator[Interface]:
 
 
 def _launched(graph: Graph, instance: Instance, chain: Chain, slot: LaunchInterface | None, number: int) -> Interface:
-    """An interface that the launch of an instance makes."""
+    """An interface that the launch of an instance creates."""
     index = 0 if slot is None else slot.index.known or 0
     subnets = _subnets(graph, instance, slot)
     groups = default_groups(graph, _groups(chain, slot), subnets)
@@ -103,7 +103,7 @@ def _launched(graph: Graph, instance: Instance, chain: Chain, slot: LaunchInterf
 
 
 def automatic(asked: Setting[bool], number: int, eip: PublicAddress | None) -> Callable[[Subnet], PublicAddress]:
-    """The public IPv4 address of what is launched: an Elastic IP, what is asked for, else what the subnet gives.
+    """The public IPv4 address of an instance: an Elastic IP, the one it requests, otherwise the one its subnet assigns.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#concepts-public-addresses
     """
@@ -128,7 +128,7 @@ def _subnets(graph: Graph, instance: Instance, slot: LaunchInterface | None) -> 
 
 
 def _groups(chain: Chain, slot: LaunchInterface | None) -> Links[SecurityGroup]:
-    """The groups of a slot; an instance that says its own overrides those of its template's slot."""
+    """The groups of an interface in a launch; an instance's own groups override those of its template's interface."""
     own = chain.launches[0].groups if chain.launches else None
     if (
         slot is not None
@@ -142,7 +142,7 @@ def _groups(chain: Chain, slot: LaunchInterface | None) -> Links[SecurityGroup]:
 def _attached(
     graph: Graph, owner: Node, interface: NetworkInterface, index: int, applies: Truth, role: Role = Role.HOST
 ) -> Interface:
-    """A declared interface, attached to an instance or to nothing."""
+    """A declared interface, attached to an instance or detached."""
     eip = elastic(graph, interface, owner) if index == 0 and owner is not interface else elastic(graph, interface)
 
     def public(subnet: Subnet) -> PublicAddress:
@@ -173,7 +173,7 @@ def _attached(
 
 
 def _declared(graph: Graph, interface: NetworkInterface) -> Iterator[Interface]:
-    """A declared interface that is attached to nothing, or to an instance that is not declared here."""
+    """A declared interface that is detached, or attached to an instance that is not declared here."""
     attachments = attachments_of(graph, interface)
     if any(isinstance(end, Instance) and end.is_seen for attachment in attachments for end in _ends(attachment.node)):
         return
@@ -183,7 +183,7 @@ def _declared(graph: Graph, interface: NetworkInterface) -> Iterator[Interface]:
 
 
 def _ends(attachment: Node) -> Iterator[Node]:
-    """The instances that something attaches an interface to."""
+    """The instances that an attachment attaches an interface to."""
     if isinstance(attachment, InterfaceAttachment):
         yield from attachment.instance
     elif isinstance(attachment, LaunchInterface):
@@ -193,13 +193,13 @@ def _ends(attachment: Node) -> Iterator[Node]:
 
 
 def added_groups(graph: Graph, end: Node) -> Links[SecurityGroup]:
-    """The groups that resources of their own add to an interface or to the primary one of an instance."""
+    """The groups that separate resources add to an interface, or to the primary one of an instance."""
     added = graph.referring(InterfaceGroup, "interface", end)
     return joined((addition.node.group.only_when(addition.applies) for addition in added), end.span)
 
 
 def checked(owner: Node, interface: NetworkInterface, index: int) -> Truth:
-    """Whether an attached interface drops what is not its own; its instance may say so for the primary one."""
+    """Whether the source/destination check is on; for the primary interface the instance may decide it, too."""
     own = interface.source_dest_check.is_(wanted=True)
     if index == 0 and isinstance(owner, Instance) and owner.source_dest_check.stated:
         return own & owner.source_dest_check.is_(wanted=True)
@@ -215,7 +215,7 @@ def of_number(
     exists: Truth,
     instead: Links[SecurityGroup] | None = None,
 ) -> Iterator[Interface]:
-    """The interfaces that each instance of a group or fleet has, all alike, in any of its subnets."""
+    """The interfaces that each instance of a group or fleet has, in any of its subnets."""
     slots = chain.slots
     for index, slot in enumerate(slots or (None,)):
         here = slot.subnet if slot is not None and slot.subnet.stated else subnets
@@ -240,9 +240,9 @@ def of_number(
 
 
 def _of_nodes(graph: Graph, nodes: KubernetesNodes) -> Links[SecurityGroup] | None:
-    """The groups of a cluster's nodes: those of their template, else the cluster's own.
+    """The groups of a cluster's nodes: those of their template, otherwise the cluster's own.
 
-    A key for SSH without groups it may come from opens port 22 to the internet, in a group that EKS makes.
+    An SSH key without source groups opens port 22 to the internet, in a group that EKS creates.
     https://docs.aws.amazon.com/eks/latest/APIReference/API_RemoteAccessConfig.html
     """
     chain = chain_of(graph, nodes)
@@ -251,12 +251,12 @@ def _of_nodes(graph: Graph, nodes: KubernetesNodes) -> Links[SecurityGroup] | No
     groups = joined((graph.cluster_group(cluster) for cluster in nodes.cluster), nodes.span)
     doubts = (*chain.open, *nodes.cluster.doubts)
     if nodes.ssh_key.stated and not nodes.ssh_groups.stated:
-        doubts += (Doubt("EKS lets SSH in from everywhere for a key without source groups", nodes.ssh_key.span),)
+        doubts += (Doubt("EKS allows SSH from everywhere for a key without source groups", nodes.ssh_key.span),)
     return groups.but(open=bool(doubts), doubts=doubts)
 
 
 def _spot(graph: Graph, spot: SpotSpecification) -> Interface:
-    """The interface of what a spot fleet launches by a specification of its own."""
+    """The interface of instances that a spot fleet launches from its own specification."""
     subnets = spot.subnets if spot.subnets.stated else graph.default_subnet()
     addressing = Addressing(automatic(spot.associate_public_ip, 1, None), v6_by_subnet)
     return Interface(

@@ -1,4 +1,4 @@
-"""Images that make every instance launched from them demand session tokens of the metadata service (IMDSv2).
+"""Images whose instances require session tokens for the metadata service (IMDSv2).
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
 https://docs.aws.amazon.com/linux/al2023/ug/ec2.html
@@ -16,9 +16,9 @@ from linter.truth import NO, Truth, all_of, truth, unknown
 from linter.value import Reference, Scalar, Unknown, Value, alternatives
 
 AL2023 = "/aws/service/ami-amazon-linux-latest/al2023-"
-"""How the names begin under which Parameter Store has the images of Amazon Linux 2023."""
+"""The prefix of the Parameter Store names of Amazon Linux 2023 images."""
 DERIVED = ("/aws/service/ecs/optimized-ami/amazon-linux-2023/", "/aws/service/eks/optimized-ami/")
-"""How the names of images begin that are, or may be, derived from them."""
+"""The prefixes of the names of images that are, or may be, derived from them."""
 NAMED = "al2023-ami-"
 AMAZON = frozenset({"amazon", "137112412989"})
 DEMANDED = "v2.0"
@@ -27,7 +27,7 @@ RESOLVED = "resolve:ssm:"
 
 @fact
 def demands_tokens(graph: Graph, launch: Launch) -> Truth:
-    """Whether the image of a launch is known to demand tokens; no where the declaration does not show it."""
+    """Whether the image of a launch is known to require tokens; no if the declaration does not show it."""
     value = type(launch).image.value(launch)
     if value is None:
         return NO
@@ -47,7 +47,7 @@ def _demands(graph: Graph, value: Value) -> Truth:
 
 
 def _of_resource(graph: Graph, reference: Reference) -> Truth:
-    """Whether an image that is declared or looked up demands tokens."""
+    """Whether an image that is declared or looked up requires tokens."""
     found = _images(graph).get(reference.resource)
     if isinstance(found, Image):
         return found.imds_support.is_(DEMANDED)
@@ -68,7 +68,7 @@ def _images(graph: Graph) -> dict[str, Image | ImageLookup | SsmParameterLookup]
 
 
 def _published(name: str, value: Value) -> Truth:
-    """Whether the image that AWS publishes under a name in Parameter Store demands tokens."""
+    """Whether the image that AWS publishes under a name in Parameter Store requires tokens."""
     if name.startswith(DERIVED):
-        return unknown("whether this image demands tokens is not known", value.span)
+        return unknown("whether this image requires tokens is not known", value.span)
     return truth(name.startswith(AL2023))

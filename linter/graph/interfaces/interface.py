@@ -1,4 +1,4 @@
-"""A network interface, declared or standing behind a workload, and the places where it may be.
+"""A network interface, declared or belonging to a workload, and the subnets where it may be.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
@@ -19,7 +19,7 @@ from linter.truth import Doubt, Truth
 
 
 class Placement(str, Enum):
-    """In which of several subnets an interface is: in all of them, in one nobody knows, in any as time goes by."""
+    """In which of several subnets an interface is: in all of them, in an unknown one, or in any of them over time."""
 
     ALL = "all"
     ONE_OF = "one of"
@@ -27,31 +27,31 @@ class Placement(str, Enum):
 
 
 class Role(str, Enum):
-    """What stands behind an interface, as far as packets are concerned."""
+    """What an interface does with packets."""
 
     HOST = "host"
-    """Takes packets in and sends its own: instances, databases, endpoints of services."""
+    """Receives packets and sends its own: instances, databases, endpoints of services."""
     BALANCER = "load balancer"
-    """Takes packets in and opens connections of its own to its targets."""
+    """Receives packets and opens connections of its own to its targets."""
     TRANSLATOR = "nat"
-    """Passes on what leaves, takes in only answers, has no security group."""
+    """Forwards outgoing packets, receives only answers, has no security group."""
     CALLER = "caller"
-    """Sends packets of its own, can be sent none: functions."""
+    """Only sends packets: functions."""
     ENDPOINT = "endpoint"
-    """Takes packets in from its VPC, opens no connection to it."""
+    """Receives packets from its VPC, opens no connections."""
     MIDDLEBOX = "middlebox"
-    """A firewall endpoint: passes on what it lets through."""
+    """A firewall endpoint: forwards the packets that it allows."""
     DETACHED = "detached"
-    """An interface that nothing is attached to: can be sent nothing."""
+    """An interface that is attached to nothing: nothing can reach it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A subnet in which an interface is or may be, and the addresses it would have there.
+    """A subnet in which an interface is or may be, and its addresses there.
 
-    `here` is certain where the interface surely stands in this subnet (with others, for a placement in all or in
+    `here` is certain where the interface surely is in this subnet (with others, for a placement in all or in
     each zone). `private` bounds its private addresses of either family: a literal one, or at most those of the
-    subnet, of which it has exactly one nobody knows; `literal` tells the two apart.
+    subnet, of which it has exactly one; `literal` tells the two apart.
     """
 
     subnet: Subnet
@@ -64,7 +64,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """A network interface, declared or standing behind a workload.
+    """A network interface, declared or belonging to a workload.
 
     `key` is unique in the graph; `owner` the workload (a declared interface that is not attached owns itself),
     `declared` the node that declares the interface by itself, where one does. `index` is 0 for the primary one.
@@ -91,5 +91,5 @@ class Interface:
 
     @property
     def listens_to_all(self) -> bool:
-        """Whether nothing says on which ports it listens, so that it may on any."""
+        """Whether it may listen on any port, because nothing declares its ports."""
         return not self.services

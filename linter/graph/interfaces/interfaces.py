@@ -1,4 +1,4 @@
-"""The network interfaces of everything that has one, as workloads, declared interfaces and managed services do.
+"""The network interfaces of workloads and managed services, and those declared separately.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
 """
@@ -25,13 +25,13 @@ __all__ = ["Interface", "Placement", "Role", "Site", "interfaces", "interfaces_o
 
 @fact
 def interfaces(graph: Graph) -> tuple[Interface, ...]:
-    """Every interface that exists or may, in the order of their keys."""
+    """Every interface that exists or may exist, sorted by key."""
     every = (*hosts(graph), *balancers(graph), *middle_interfaces(graph), *managed(graph))
     return tuple(sorted((interface for interface in every if interface.exists.possible), key=attrgetter("key")))
 
 
 def interfaces_of(graph: Graph, owner: Node) -> tuple[Interface, ...]:
-    """The interfaces of a workload, the primary one first; of a declared interface, itself. None for what has none."""
+    """The interfaces of a workload, the primary one first; for a declared interface, itself."""
     return _by_owner(graph).get(owner, ())
 
 
@@ -46,7 +46,7 @@ def _by_owner(graph: Graph) -> Mapping[Node, tuple[Interface, ...]]:
 
 
 def members_of(graph: Graph, group: SecurityGroup) -> tuple[tuple[Interface, Truth], ...]:
-    """The interfaces a security group is attached to, or may be."""
+    """The interfaces that are, or may be, members of a security group."""
     return _by_group(graph).get(group, ())
 
 

@@ -1,4 +1,4 @@
-"""What instances are launched with: their own words, then their launch template's, then AWS's defaults.
+"""The settings that instances are launched with: their own, then their launch template's, then AWS's defaults.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-instances-from-launch-template.html
 """
@@ -24,14 +24,17 @@ CURRENT_NUMBERS = {"latest_version", "default_version", "LatestVersionNumber", "
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The declarations a launch is taken from, the first that speaks wins; `open` says why others may speak as well."""
+    """The declarations that a launch takes its settings from; the first that has a setting wins.
+
+    `open` says why there may be others.
+    """
 
     owner: Node
     launches: tuple[Launch, ...]
     open: tuple[Doubt, ...] = ()
 
     def setting(self, name: str) -> Setting[Any]:
-        """What the launch says of a setting; nothing where nobody speaks of it, which leaves AWS's default."""
+        """A setting of the launch; empty if no declaration has it, so that AWS's default applies."""
         for launch in self.launches:
             said: Setting[Any] = getattr(launch, name)
             if said.stated:
@@ -39,7 +42,7 @@ class Chain:
         return Setting((), self.owner.span, stated=False, open=bool(self.open), doubts=self.open)
 
     def links(self, name: str) -> Links[Any]:
-        """What the launch refers to by a setting."""
+        """The nodes that a setting of the launch refers to."""
         for launch in self.launches:
             said: Links[Any] = getattr(launch, name)
             if said.stated:
@@ -48,7 +51,7 @@ class Chain:
 
     @property
     def slots(self) -> tuple[LaunchInterface, ...]:
-        """The interfaces it specifies: the list of the first declaration that has one, whole."""
+        """The interfaces that it specifies: the whole list of the first declaration that has one."""
         for launch in self.launches:
             if launch.slots:
                 return tuple(slot.node for slot in launch.slots)
@@ -60,7 +63,7 @@ Templated = Instance | AutoScalingGroup | FleetTemplate | KubernetesNodes
 
 @fact
 def chain_of(_graph: Graph, launched: Templated) -> Chain:
-    """What a launch is taken from: the instance's own words, then those of its template or configuration."""
+    """The declarations of a launch: the instance itself, then its launch template or configuration."""
     own = (launched,) if isinstance(launched, Instance) else ()
     launches: list[Launch] = []
     doubts: list[Doubt] = []
@@ -82,7 +85,7 @@ def chain_of(_graph: Graph, launched: Templated) -> Chain:
 
 
 def _older(launched: Templated) -> bool:
-    """Whether it names a version of its template that need not be the declared one."""
+    """Whether it names a version of its template that may not be the declared one."""
     said = type(launched).launch_template_version.value(launched)
     if isinstance(said, Reference):
         return said.attribute not in CURRENT_NUMBERS

@@ -1,4 +1,4 @@
-"""Where things listen, as services."""
+"""The ports that something listens on, as services."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from linter.source import Span
 from linter.truth import Doubt
 
 DEAF = Service((TCP,), NONE, NONE)
-"""What listens nowhere."""
+"""A service that listens nowhere."""
 
 PROTOCOLS = {"UDP": (UDP,), "TCP_UDP": (TCP, UDP), "GENEVE": (UDP,), "QUIC": (UDP,), "TCP_QUIC": (TCP, UDP)}
 
 
 def at_port(port: int, protocol: int = TCP) -> Service:
-    """A service at one port."""
+    """A service on one port."""
     ports = union((port, port))
     return Service((protocol,), ports, ports)
 
 
-def unknown_port(span: Span, reason: str = "the port it listens at is not known") -> Service:
-    """A service of TCP at a port nobody knows."""
+def unknown_port(span: Span, reason: str = "the port it listens on is not known") -> Service:
+    """A TCP service on an unknown port."""
     return Service((TCP,), NONE, PORTS, (Doubt(reason, span),))
 
 
 def on_ports(port: Setting[int], *protocols: int) -> tuple[Service, ...]:
-    """A service at the port that a setting says, as far as it is known; one for each protocol."""
+    """A service on the port of a setting, as far as it is known; one for each protocol."""
     least = most = NONE
     if port.known is not None:
         least = most = union((port.known, port.known))
@@ -40,7 +40,7 @@ def on_ports(port: Setting[int], *protocols: int) -> tuple[Service, ...]:
 
 
 def of_listener(port: Setting[int], protocol: Setting[str]) -> tuple[Service, ...]:
-    """What a listener of a load balancer listens for; HTTP, HTTPS, TCP and TLS are all TCP."""
+    """The services of a load balancer's listener; HTTP, HTTPS, TCP and TLS all use TCP."""
     known = protocol.known
     if known is None and (protocol.open or len(protocol.values) > 1):
         services = on_ports(port, TCP, UDP)

@@ -1,4 +1,4 @@
-"""The interfaces of what passes packets on: NAT gateways, endpoints, firewalls, and of what people dial into.
+"""The interfaces of NAT gateways, endpoints, firewalls and Client VPN endpoints.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
 https://docs.aws.amazon.com/vpc/latest/privatelink/concepts.html
@@ -38,7 +38,7 @@ def middle_interfaces(graph: Graph) -> Iterator[Interface]:
 
 
 def _translator(graph: Graph, nat: NatGateway) -> Interface:
-    """A NAT gateway: no group guards it, and it has its Elastic IP address where it is public."""
+    """A NAT gateway: it has no security group and, if it is public, an Elastic IP address."""
     subnets = nat.subnet if not nat.availability.is_("regional").certain else nat.subnet.but(open=True)
     address = _elastic(graph, nat)
     addressing = Addressing(lambda _: address, never(nat.span), nat.private_v4)
@@ -54,7 +54,7 @@ def _elastic(graph: Graph, nat: NatGateway) -> PublicAddress:
 
 
 def _endpoint(graph: Graph, endpoint: VpcEndpoint) -> Iterator[Interface]:
-    """The interfaces of an endpoint that is no gateway; those of a load balancer's gateway pass packets on."""
+    """The interfaces of an interface endpoint, or of a Gateway Load Balancer endpoint, which forwards packets."""
     kind = endpoint.endpoint_type
     exists = endpoint.exists & ~kind.is_("Gateway")
     if not exists.possible:
@@ -77,7 +77,7 @@ def _endpoint(graph: Graph, endpoint: VpcEndpoint) -> Iterator[Interface]:
 
 
 def _groups(graph: Graph, endpoint: VpcEndpoint, subnets: Links[Subnet]) -> Links[SecurityGroup]:
-    """Its groups, to which resources of their own may add, or which they replace where there was only the default."""
+    """Its security groups; separate resources may add others, or replace the default one."""
     own = endpoint.groups
     added = endpoint.further_groups
     replaced = any((addition.applies & addition.node.replaces_default.is_(wanted=True)).certain for addition in added)
@@ -93,7 +93,7 @@ def _middlebox(graph: Graph, node: Node, subnets: Links[Subnet]) -> Interface:
 
 
 def _dialled(graph: Graph, dialled: ClientVpn) -> Interface:
-    """Where the users of a client VPN come out: with an address of the subnet, through the groups of the endpoint."""
+    """The interface of Client VPN users in a subnet, with an address of the subnet and the endpoint's groups."""
     subnets = joined(
         (association.node.subnet.only_when(association.applies) for association in dialled.associations), dialled.span
     )

@@ -1,4 +1,4 @@
-"""Where an interface stands, and the addresses it has there.
+"""The subnets of an interface, and the addresses it has there.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
 """
@@ -26,7 +26,7 @@ NEVER = "it never has a public address"
 
 @dataclass(frozen=True, slots=True)
 class Addressing:
-    """What decides the addresses of an interface in a subnet: its public ones by subnet, and any it is given."""
+    """The source of an interface's addresses in a subnet: its public ones by subnet, and those that are declared."""
 
     public_v4: Callable[[Subnet], PublicAddress]
     public_v6: Callable[[Subnet], PublicAddress]
@@ -35,14 +35,14 @@ class Addressing:
 
     @property
     def by_family(self) -> tuple[Callable[[Subnet], PublicAddress], Callable[[Subnet], PublicAddress]]:
-        """What decides the public address of each family, IPv4 first."""
+        """The source of the public address of each family, IPv4 first."""
         return self.public_v4, self.public_v6
 
 
 def sites(graph: Graph, owner: Node, subnets: Links[Subnet], addressing: Addressing) -> tuple[Site, ...]:
-    """The sites in each of the subnets; one in a subnet nobody knows where the subnets are open."""
+    """The sites in each of the subnets, and one in an unknown subnet if the subnets are open."""
     placed = [(subnet, YES) for subnet in subnets.surely]
-    perhaps = doubted(subnets.doubts or (Doubt("it may stand elsewhere", subnets.span),))
+    perhaps = doubted(subnets.doubts or (Doubt("it may be in another subnet", subnets.span),))
     placed += [(subnet, perhaps) for subnet in subnets.maybe]
     if subnets.open:
         placed.append((graph.unseen(Subnet, f"a subnet of {owner}", owner, subnets.doubts), perhaps))
@@ -64,13 +64,13 @@ def _site(graph: Graph, owner: Node, subnet: Subnet, here: Truth, addressing: Ad
 
 
 def _placed(address: PublicAddress, subnet: Subnet, owner: Node) -> PublicAddress:
-    """The address, at its owner where a subnet gives it that AWS made, which is declared nowhere."""
+    """The address; if a subnet that AWS created assigns it, its place is that of the owner."""
     made = subnet.origin is Origin.IMPLICIT and address.span == subnet.span
     return replace(address, span=owner.span) if made else address
 
 
 def _of_family(given: Cidrs | None, otherwise: Addresses) -> tuple[Addresses, bool]:
-    """The addresses of one family, and whether they are known to be exactly these."""
+    """The addresses of one family, and whether they are known exactly."""
     if given is None or not given.written.possible:
         return otherwise, False
     held = given.held
@@ -78,32 +78,32 @@ def _of_family(given: Cidrs | None, otherwise: Addresses) -> tuple[Addresses, bo
 
 
 def never(span: Span) -> Callable[[Subnet], PublicAddress]:
-    """The public address of what never has one."""
+    """The absence of a public address."""
     return lambda _: PublicAddress(NO, NEVER, span)
 
 
 def requested(setting: Setting[bool], yes: str, no: str) -> Callable[[Subnet], PublicAddress]:
-    """The public address of what asks for one, or does not, whatever the subnet says."""
+    """The public address by the interface's own setting, whatever the subnet assigns."""
     has = setting.is_(wanted=True)
     return lambda _: PublicAddress(has, no if not has.possible else yes, setting.span)
 
 
 def by_subnet(subnet: Subnet) -> PublicAddress:
-    """The public IPv4 address that a subnet gives to what is launched in it."""
+    """The public IPv4 address that a subnet assigns to new interfaces."""
     gives = subnet.map_public_ipv4.is_(wanted=True) & ~subnet.ipv6_native.is_(wanted=True)
-    word = "gives public addresses to" if gives.possible else "gives no public address to"
+    word = "assigns public addresses to" if gives.possible else "assigns no public address to"
     return PublicAddress(gives, f"{subnet} {word} what is launched in it", subnet.map_public_ipv4.span)
 
 
 def v6_by_subnet(subnet: Subnet) -> PublicAddress:
-    """The IPv6 address that a subnet gives to what is launched in it."""
+    """The IPv6 address that a subnet assigns to new interfaces."""
     gives = subnet.assign_ipv6.is_(wanted=True) | subnet.ipv6_native.is_(wanted=True)
-    word = "gives IPv6 addresses to" if gives.possible else "gives no IPv6 address to"
+    word = "assigns IPv6 addresses to" if gives.possible else "assigns no IPv6 address to"
     return PublicAddress(gives, f"{subnet} {word} what is launched in it", subnet.assign_ipv6.span)
 
 
 def v6_given(addresses: Cidrs, count: Setting[int]) -> Callable[[Subnet], PublicAddress]:
-    """The IPv6 address that is asked for, else the one the subnet gives."""
+    """The IPv6 address that is declared, otherwise the one the subnet assigns."""
     asked = addresses.written | count.test(lambda number: number > 0)
 
     def decide(subnet: Subnet) -> PublicAddress:
@@ -116,7 +116,7 @@ def v6_given(addresses: Cidrs, count: Setting[int]) -> Callable[[Subnet], Public
 
 
 def elastic(graph: Graph, *ends: Node) -> PublicAddress | None:
-    """The Elastic IP address associated with an interface or its instance, None where there is none."""
+    """The Elastic IP address associated with an interface or its instance; None if there is none."""
     associations: list[tuple[Node, Truth]] = []
     for end in ends:
         for kind in (ElasticIp, ElasticIpAssociation):
@@ -126,11 +126,11 @@ def elastic(graph: Graph, *ends: Node) -> PublicAddress | None:
         return None
     best = next((node for node, applies in associations if applies.certain), associations[0][0])
     has = any_of(applies for _, applies in associations)
-    return PublicAddress(has, f"{best} gives it an Elastic IP address", best.span)
+    return PublicAddress(has, f"{best} is its Elastic IP address", best.span)
 
 
 def either(first: PublicAddress | None, second: PublicAddress) -> PublicAddress:
-    """An address it has for one reason or for another, the first where both do."""
+    """An address that has two possible sources; the first wins if both apply."""
     if first is None or not first.has.possible:
         return second
     if first.has.certain or not second.has.possible:
@@ -139,7 +139,7 @@ def either(first: PublicAddress | None, second: PublicAddress) -> PublicAddress:
 
 
 def default_groups(graph: Graph, groups: Links[SecurityGroup], subnets: Iterable[Subnet]) -> Links[SecurityGroup]:
-    """The groups given, or, where none is, the default group of the VPC."""
+    """The given security groups or, if there are none, the default group of the VPC."""
     if not groups.nothing.possible:
         return groups
     vpcs = joined((subnet.vpc for subnet in subnets), groups.span)

@@ -1,4 +1,4 @@
-"""The interfaces of managed services: in which subnets they stand, what guards them, where they listen.
+"""The interfaces of managed services: their subnets, security groups and ports.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#requester-managed-eni
@@ -60,7 +60,7 @@ N = TypeVar("N", bound=Node)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a service stands in the network."""
+    """The place of a managed service in the network."""
 
     subnets: Links[Subnet]
     groups: Links[SecurityGroup]
@@ -72,7 +72,7 @@ class Standing:
 
 
 def managed(graph: Graph) -> Iterator[Interface]:
-    """The interfaces of every managed service that stands in subnets."""
+    """The interfaces of every managed service that is in subnets."""
     for kind, stands in STANDINGS:
         for node in graph.all(kind):
             standing = stands(graph, node)
@@ -99,7 +99,7 @@ def _interface(graph: Graph, node: Node, standing: Standing) -> Interface:
 
 
 def _through(graph: Graph, subnet_groups: Links[Any]) -> Links[Subnet]:
-    """The subnets of a group of them; those of the default VPC where no group is named."""
+    """The subnets of a subnet group; those of the default VPC if no group is named."""
     if not subnet_groups.stated:
         return graph.default_subnet()
     seen = joined((group.subnets for group in subnet_groups if group.is_seen), subnet_groups.span)
@@ -129,7 +129,7 @@ def _database(graph: Graph, node: Database) -> Standing:
 
 
 def _listens(port: Setting[int], engine: Setting[str]) -> tuple[Service, ...]:
-    """Where a database listens: at the port it says, else at that of its engine."""
+    """The port of a database: the declared one, otherwise the default of its engine."""
     if port.stated:
         return on_ports(port)
     known = engine.known
@@ -138,7 +138,7 @@ def _listens(port: Setting[int], engine: Setting[str]) -> tuple[Service, ...]:
 
 
 def _cluster(graph: Graph, node: DatabaseCluster) -> Standing | None:
-    """A Multi-AZ cluster, which has no instances of its own; one of Aurora stands where its instances do."""
+    """A Multi-AZ cluster, which has no instances of its own; an Aurora cluster is where its instances are."""
     if "aurora" in (node.engine.known or "aurora"):
         return None
     public = _public(node.says_public) if node.says_public.stated else never(node.span)
@@ -233,7 +233,7 @@ def _notebook(_graph: Graph, node: Notebook) -> Standing | None:
 
 
 def _data(_graph: Graph, node: DataCluster) -> Standing:
-    """A cluster of EMR; where no managed groups are named, the service creates them.
+    """An EMR cluster; if no managed groups are named, the service creates them.
 
     https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-man-sec-groups.html
     """

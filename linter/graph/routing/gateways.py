@@ -1,4 +1,4 @@
-"""What gateways are attached to, and whether a route to one works or is a blackhole.
+"""The VPCs that gateways are attached to, and whether a route to one is active or a blackhole.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
 """
@@ -38,7 +38,7 @@ ATTACHED = (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGatew
 
 @fact
 def attached_vpcs(_graph: Graph, gateway: Node) -> Links[Vpc]:
-    """The VPC a gateway is attached to: an internet, VPN, egress-only or carrier gateway; nothing while detached."""
+    """The VPC of an internet, VPN, egress-only or carrier gateway; nothing if it is detached."""
     if not gateway.is_seen:
         doubt = Doubt(f"what {gateway} is attached to is not known", gateway.span)
         return Links((), (), gateway.span, open=True, doubts=(doubt,))
@@ -54,7 +54,7 @@ def attached_vpcs(_graph: Graph, gateway: Node) -> Links[Vpc]:
 def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
     """The internet, VPN, egress-only and carrier gateways of a VPC; open where others may be attached to it.
 
-    A gateway that is not declared here, but that a route of the VPC leads to, may be attached to it.
+    A gateway that is not declared here may be attached if a route of the VPC leads to it.
     """
     surely: dict[Gateway, None] = {}
     maybe: dict[Gateway, None] = {}
@@ -82,7 +82,7 @@ def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
 
 @fact
 def _unseen_gateways(graph: Graph) -> Mapping[Vpc, tuple[Gateway, ...]]:
-    """The gateways that are not declared here and that routes lead to, by the VPC of the route."""
+    """The gateways outside the deployment that routes lead to, by the VPC of the route."""
     by_vpc: dict[Vpc, dict[Gateway, None]] = defaultdict(dict)
     for route in graph.all(Route):
         unseen = [target for target in route.targets if not target.is_seen and _may_be_attached(target)]
@@ -92,13 +92,13 @@ def _unseen_gateways(graph: Graph) -> Mapping[Vpc, tuple[Gateway, ...]]:
 
 
 def _may_be_attached(target: Node) -> bool:
-    """Whether it is attached to a VPC, as internet gateways are, or of a kind that is not known."""
+    """Whether it is of a kind that is attached to VPCs, or of an unknown kind."""
     return isinstance(target, ATTACHED) or type(target) is Gateway
 
 
 @fact
 def peering_active(graph: Graph, peering: Peering) -> Truth:
-    """Whether a peering connection is up: asked for by one side, accepted by the other, no addresses in common.
+    """Whether a peering connection is active: requested by one side, accepted by the other, without common addresses.
 
     https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
     """
@@ -145,7 +145,7 @@ def _stands(_graph: Graph, target: VpcEndpoint, vpcs: Links[Vpc]) -> Truth:
 
 
 def attachments_of(graph: Graph, interface: NetworkInterface) -> tuple[Referrer[Node], ...]:
-    """What attaches a declared interface to an instance, in any of the ways there are."""
+    """The declarations that attach a declared interface to an instance, in any of the possible ways."""
     return (
         *graph.referring(InterfaceAttachment, "interface", interface),
         *graph.referring(LaunchInterface, "takes", interface),
@@ -154,7 +154,7 @@ def attachments_of(graph: Graph, interface: NetworkInterface) -> tuple[Referrer[
 
 
 def works(graph: Graph, target: Node, vpcs: Links[Vpc]) -> Truth:
-    """Whether a route to the target in a table of the VPC is active; it is a blackhole where it is not."""
+    """Whether a route to the target in a table of the VPC is active, not a blackhole."""
     if not target.is_seen:
         return unknown(f"{target} is not declared here", target.span)
     return target.exists & _CHECKS.get(type(target), _no_more)(graph, target, vpcs)
@@ -178,7 +178,7 @@ _CHECKS: dict[type[Node], Callable[[Graph, Any, Links[Vpc]], Truth]] = {
 
 
 def same(mine: Links[Vpc], theirs: Links[Vpc]) -> Truth:
-    """Whether two links lead to one VPC."""
+    """Whether two links lead to the same VPC."""
     if mine.only is not None and theirs.only is not None:
         return _one(mine.only, theirs.only)
     meet = any(_one(vpc, other).possible for vpc in mine for other in theirs)

@@ -1,4 +1,4 @@
-"""Which address takes which route: the longest prefix wins, with bounds where routes are not known.
+"""The route that each address takes: the longest prefix wins, with bounds where routes are not known.
 
 Of equal prefixes the local route wins, then static ones, those of prefix lists, of endpoints, and learned ones. Which
 of two prefix lists wins is AWS's to choose.
@@ -20,11 +20,11 @@ from linter.network import INTERNET, NO_ADDRESS, Addresses, Between
 from linter.truth import Doubt
 
 INSIDE = (NetworkInterface, Instance, NatGateway, VpcEndpoint, Firewall, FirewallEndpoint)
-"""What may stand in the way between two subnets of a VPC: only to these may a route go that is not wider than local."""
+"""The targets that may be between two subnets of a VPC: only routes to them may be more specific than local."""
 
 
 def taken_by(entries: Iterable[RouteEntry]) -> tuple[Taken, ...]:
-    """What takes each route: surely what no route that may be there takes from it, at most what no sure one does."""
+    """The addresses that take each route: surely those no other route can claim, at most those no sure one claims."""
     listed = tuple(entries)
     known = sorted((entry_ for entry_ in listed if entry_.is_known), key=_preference)
     unseen = [entry_ for entry_ in listed if not entry_.is_known]
@@ -50,7 +50,7 @@ def taken_by(entries: Iterable[RouteEntry]) -> tuple[Taken, ...]:
 
 
 def _preference(entry: RouteEntry) -> tuple[int, int]:
-    """Smaller for what wins: the size of the block, then how the route came to be."""
+    """A sort key, smaller for the route that wins: the size of the block, then the origin of the route."""
     held = entry.destination.most
     return (max(held.v4.size << 96, held.v6.size), entry.via.rank)
 
@@ -69,7 +69,7 @@ def _doubts(entry: RouteEntry) -> tuple[Doubt, ...]:
 
 
 def _beyond_sight(entry: RouteEntry, unseen: Iterable[RouteEntry]) -> Addresses:
-    """What routes of unknown destination may take from a route; from a local one only those that lead inside.
+    """The addresses that routes of unknown destination may claim; from a local route only those to inside the VPC.
 
     A range of a VPC, were it not known, is never the internet at large: hosts out there keep their addresses.
     """
@@ -82,7 +82,7 @@ def _may_stand_inside(entry: RouteEntry) -> bool:
 
 
 def _without_rival_lists(taken: list[Taken]) -> Iterable[Taken]:
-    """Take from what a prefix list surely has the addresses that another list, whatever its prefix, has as well."""
+    """Remove from the certain addresses of a prefix list those that another list, whatever its prefix, has as well."""
     for route_ in taken:
         rivals = _union(
             other.route.destination.most

@@ -16,7 +16,7 @@ from linter.truth import Truth
 
 
 class Via(str, Enum):
-    """How a route came into its table, in the order in which they win for one destination."""
+    """The origin of a route, in the order of precedence for one destination."""
 
     LOCAL = "local"
     STATIC = "static"
@@ -26,13 +26,13 @@ class Via(str, Enum):
 
     @property
     def rank(self) -> int:
-        """0 for what wins over all others of the same destination."""
+        """The precedence: 0 wins over all others of the same destination."""
         return tuple(Via).index(self)
 
 
 @dataclass(frozen=True, slots=True)
 class RouteEntry:
-    """One route of a table, written or made by AWS.
+    """One route of a table, declared or added by AWS.
 
     `destination` are the addresses it is for, as far as known: those of one CIDR block. `targets` is where it leads: a
     gateway, an interface, an instance, an endpoint, a peering; for a local route the VPC itself. `exists` says whether
@@ -57,7 +57,7 @@ class RouteEntry:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A route with the addresses that take it: for which it is the longest prefix, surely and at most.
+    """A route with the addresses that take it: those for which it is the longest prefix, surely and at most.
 
     An address that takes a blackhole is dropped; no shorter prefix is tried.
     """

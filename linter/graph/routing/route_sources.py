@@ -1,4 +1,4 @@
-"""Where the routes of a table come from: AWS, declarations, endpoints, VPN connections.
+"""The origins of a table's routes: AWS, declarations, endpoints, VPN connections.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html
 """
@@ -30,9 +30,9 @@ NOT_KNOWN = "its destination is not known"
 
 
 def local_entries(graph: Graph, table: RouteTable, declared: Iterable[RouteEntry]) -> tuple[RouteEntry, ...]:
-    """The routes that keep traffic within the VPC, one for each of its ranges, where none written replaces them.
+    """The routes that keep traffic within the VPC, one for each of its ranges, unless a declared route replaces them.
 
-    Every table has them, also one that is not declared here, or whose VPC is not known.
+    Every table has them, even one that is not declared here or whose VPC is not known.
     """
     vpcs = table.vpc
     sure = YES if vpcs.only is not None else unknown(f"which VPC {table} is in is not known", table.span)
@@ -52,7 +52,7 @@ def local_entries(graph: Graph, table: RouteTable, declared: Iterable[RouteEntry
 
 
 def unseen_local(owner: Node, vpcs: Links[Vpc]) -> RouteEntry:
-    """The local route of a table that is not known to the ranges of a VPC that may not be known either."""
+    """The local route of an unseen table, to the ranges of a VPC that may not be known either."""
     doubts = vpcs.doubts or (Doubt(f"which addresses {owner} keeps local is not known", owner.span),)
     anywhere = Between(NO_ADDRESS, EVERY_ADDRESS, doubts)
     why = f"AWS keeps what is addressed to the VPC of {owner} local"
@@ -64,7 +64,7 @@ def _leads_inside(entry: RouteEntry) -> bool:
 
 
 def declared_entries(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
-    """The routes that are written, inline and stand-alone; where both are, the inline ones may undo the others.
+    """The declared routes, inline and separate; in a table that has both, each apply removes the separate ones.
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route_table
     """
@@ -77,7 +77,7 @@ def declared_entries(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
 
 
 def _perhaps_of_main_table(graph: Graph, table: RouteTable) -> Iterator[Referrer[Route]]:
-    """Routes of a table that is not declared here: it may be the main table AWS made, which has no other name."""
+    """The routes of a table that is not declared here: it may be the main table that AWS created."""
     if table.origin is not Origin.IMPLICIT:
         return
     for route in graph.all(Route):
@@ -114,7 +114,7 @@ def _destinations(cidrs: Cidrs) -> Iterator[tuple[Between, Truth]]:
 
 
 def _one_by_one(held: Between) -> Iterator[Between]:
-    """The blocks of a set of addresses; as it is where it is not known."""
+    """The blocks of a set of addresses; the set itself if it is not known."""
     if held.least != held.most:
         yield held
     else:
@@ -137,7 +137,7 @@ def _works(graph: Graph, targets: Links[Node], table: RouteTable) -> Truth:
 
 
 def made_entries(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
-    """The routes that nobody writes: of the default VPC, of gateway endpoints, of what VPN gateways learn."""
+    """The routes that are not declared: of the default VPC, of gateway endpoints, and those that VPN gateways learn."""
     yield from _of_default_vpc(graph, table)
     yield from _of_endpoints(graph, table)
     yield from _propagated(graph, table)
@@ -149,12 +149,12 @@ def _of_default_vpc(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
         return
     world = addresses("0.0.0.0/0")
     links = Links((graph.default_gateway(vpc),), (), vpc.span)
-    why = "AWS made the default VPC with a route to the internet"
+    why = "AWS created the default VPC with a route to the internet"
     yield RouteEntry(Between(world, world), links, Via.STATIC, vpc.exists, YES, None, why, vpc.span)
 
 
 def _of_endpoints(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
-    """Routes to services: their ranges are no clients', so that they take nothing from the other routes."""
+    """The routes to services; no client has an address in their ranges, so they take nothing from other routes."""
     direct = graph.referring(VpcEndpoint, "tables", table)
     listed = [(endpoint.node, endpoint.applies) for endpoint in direct]
     for association in graph.referring(EndpointTables, "tables", table):

@@ -1,4 +1,4 @@
-"""Where packets go: the route table of a subnet, its routes, and which of them an address takes.
+"""The route table of a subnet, its routes, and the route that each address takes.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
 """
@@ -40,7 +40,7 @@ __all__ = ["Classified", "RouteEntry", "Routes", "SubnetClass", "Taken", "Via"]
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """The routes of a table. `open` says why there may be others that cannot be seen, empty where there are none.
+    """The routes of a table. `open` says why there may be unseen ones; it is empty if these are all.
 
     Where it is open any address outside of the VPC may take any gateway; `taken` has taken that into account.
     """
@@ -51,7 +51,7 @@ class Routes:
 
 
 class SubnetClass(str, Enum):
-    """What a subnet's routes make of it, from the most to the least exposed."""
+    """The class of a subnet by its routes, from the most to the least exposed."""
 
     PUBLIC = "public"
     CARRIER = "carrier"
@@ -65,7 +65,7 @@ class SubnetClass(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """A class a subnet has, whether it surely has it, the addresses for which, and the route that makes it so."""
+    """A class of a subnet: whether it applies, for which addresses, and the route that decides it."""
 
     subnet_class: SubnetClass
     holds: Truth
@@ -88,7 +88,7 @@ CLASS_OF: tuple[tuple[type[Node], SubnetClass], ...] = (
 
 @fact
 def tables_of(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
-    """The route table in force for a subnet: the one associated with it, else the main table of its VPC.
+    """The route table of a subnet: the one associated with it, otherwise the main table of its VPC.
 
     Several associations, or one that may not exist, leave several tables as `maybe`; a subnet has one association, so
     that a sure one leaves no room for others. Open for a subnet or VPC that others may add to.
@@ -120,14 +120,14 @@ def _main_tables(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
 
 @fact
 def gateway_tables_of(graph: Graph, gateway: Node) -> Links[RouteTable]:
-    """The route table associated with an internet or VPN gateway, for what it lets in; mostly nothing."""
+    """The route table associated with an internet or VPN gateway for incoming traffic; usually none."""
     associations = graph.referring(RouteTableAssociation, "gateway", gateway)
     return joined((association.node.table.only_when(association.applies) for association in associations), gateway.span)
 
 
 @fact
 def routes_of(graph: Graph, table: RouteTable) -> Routes:
-    """The routes of a table: local, declared, of gateway endpoints, propagated; and which address takes which."""
+    """The routes of a table, local, declared, of gateway endpoints and propagated, and the addresses that take them."""
     declared = tuple(declared_entries(graph, table))
     local = local_entries(graph, table, declared)
     entries = (*local, *declared, *made_entries(graph, table))
@@ -138,7 +138,7 @@ def routes_of(graph: Graph, table: RouteTable) -> Routes:
 
 
 def _unseen_entry(graph: Graph, table: RouteTable, why: list[Doubt]) -> Iterator[RouteEntry]:
-    """A route that stands for all those which cannot be seen: anything outside of the VPC, to any of its gateways."""
+    """A route that represents all unseen ones: from anything outside the VPC to any of its gateways."""
     if not why:
         return
     vpcs = table.vpc
@@ -155,7 +155,7 @@ def _unseen_entry(graph: Graph, table: RouteTable, why: list[Doubt]) -> Iterator
 
 @fact
 def taken_from(graph: Graph, subnet: Subnet) -> tuple[Taken, ...]:
-    """Which address takes which route from a subnet, whichever of the tables it may have is in force."""
+    """The routes that addresses take from a subnet, for all route tables that it may have."""
     tables = tables_of(graph, subnet)
     if tables.only is not None:
         return routes_of(graph, tables.only).taken
@@ -196,7 +196,7 @@ def _unseen_table(
 
 
 def _local_of_unseen_table(graph: Graph, subnet: Subnet, doubts: tuple[Doubt, ...]) -> Taken:
-    """The local route that every table has; what else may be in a table that cannot be seen, may override it."""
+    """The local route that every table has; other routes of an unseen table may override it."""
     vpcs = subnet.vpc
     entry = unseen_local(subnet, vpcs.perhaps(doubts))
     if vpcs.open or not tuple(vpcs):
@@ -218,7 +218,7 @@ def public(graph: Graph, subnet: Subnet, family: int) -> Classified:
 
 @fact
 def classes(graph: Graph, subnet: Subnet, family: int) -> tuple[Classified, ...]:
-    """Every class the subnet has or may have for the family, the most exposed first; never empty."""
+    """Every class that the subnet has or may have for the family, the most exposed first; never empty."""
     kinds = dict.fromkeys(subnet_class for _, subnet_class in CLASS_OF)
     classes_ = [_classified(graph, subnet, family, subnet_class) for subnet_class in kinds]
     somewhere = any_of(class_.holds for class_ in classes_)
@@ -229,7 +229,7 @@ def classes(graph: Graph, subnet: Subnet, family: int) -> tuple[Classified, ...]
 
 
 def _classified(graph: Graph, subnet: Subnet, family: int, subnet_class: SubnetClass) -> Classified:
-    """Whether it is so under every table the subnet may have, under some, or under none."""
+    """Whether the class applies with every table the subnet may have, with some, or with none."""
     tables = tables_of(graph, subnet)
     answers = [_leads(routes_of(graph, table).taken, family, subnet_class) for table in tables]
     certain = bool(answers) and not tables.open and all(answer.holds.certain for answer in answers)
@@ -262,7 +262,7 @@ EVERYWHERE = MappingProxyType({4: Addresses(v4=EVERY_ADDRESS.v4), 6: Addresses(v
 
 
 def _leads(taken: Iterable[Taken], family: int, subnet_class: SubnetClass) -> Classified:
-    """Whether routes of a table lead public addresses to what gives a subnet its class."""
+    """Whether routes of a table lead public addresses to a target that gives a subnet this class."""
     kinds = tuple(kind for kind, class_ in CLASS_OF if class_ is subnet_class)
     private = subnet_class in {SubnetClass.TRANSIT, SubnetClass.ON_PREMISES}
     wanted = EVERYWHERE[family] if private else OUTSIDE[family]
@@ -281,7 +281,7 @@ def _leads(taken: Iterable[Taken], family: int, subnet_class: SubnetClass) -> Cl
 
 
 def _among(targets: Links[Node], kinds: tuple[type[Node], ...]) -> Truth:
-    """Whether the target is of one of the kinds; a gateway nothing tells the kind of may be of any."""
+    """Whether the target is of one of the kinds; a gateway of unknown kind may be of any."""
     may = [target for target in targets if isinstance(target, kinds) or type(target) in {Gateway, Node}]
     certain = len(targets.surely) == 1 and isinstance(targets.surely[0], kinds) and targets.only is not None
     doubts = targets.doubts or (Doubt("what it leads to is not known", targets.span),)
