@@ -56,6 +56,7 @@ UNFINISHED = frozenset(
         "roles",
         "service_endpoints",
         "sg_duplicate_rule",
+        "source_dest_check_disabled",
         "ssm_unreachable_private_instance",
         "uses",
     }
