@@ -14,7 +14,7 @@ from linter.cloudformation.expressions.uncertain import Uncertain
 from linter.cloudformation.stacks.assembly import NOTHING_EXPORTED, Assembly
 from linter.cloudformation.stacks.cdk import environment
 from linter.cloudformation.stacks.declared import Declared
-from linter.cloudformation.stacks.exports import IMPORT, Export, Market, exports
+from linter.cloudformation.stacks.exports import IMPORT, Export, Exports, Market, exports
 from linter.cloudformation.stacks.parameter_files import read
 from linter.cloudformation.stacks.stack import Stack
 from linter.cloudformation.stacks.unused_parameters import unused
@@ -121,18 +121,16 @@ def _with_documents(
     return declared
 
 
-_EXPORTED: WeakKeyDictionary[Tree, dict[Path, tuple[Export, ...]]] = WeakKeyDictionary()
-"""The exports of each template, computed once per snapshot of the tree."""
+_EXPORTED: WeakKeyDictionary[Tree, dict[tuple[Path, ...], Exports]] = WeakKeyDictionary()
+"""The exports of the templates linted together, read once per snapshot of the tree."""
 
 
 def _market(tree: Tree, inputs: Inputs, importing: Source) -> Market:
     """The exports of the neighbouring templates, whose own problems are reported when they are judged."""
     known = _EXPORTED.setdefault(tree, {})
-    for path in inputs.neighbours:
-        if path not in known:
-            known[path] = _exported(tree, path)
-    others = (export for path in inputs.neighbours for export in known[path])
-    return Market(tuple(export for export in others if export.stack.template.source.file != importing.file))
+    if inputs.neighbours not in known:
+        known[inputs.neighbours] = Exports(export for path in inputs.neighbours for export in _exported(tree, path))
+    return Market(known[inputs.neighbours], importing.file)
 
 
 def _exported(tree: Tree, path: Path) -> tuple[Export, ...]:

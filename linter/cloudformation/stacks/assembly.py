@@ -13,7 +13,7 @@ from linter.cloudformation.expressions.combining import references_in
 from linter.cloudformation.expressions.expression import TRANSFORM, Scope
 from linter.cloudformation.expressions.transforms import included
 from linter.cloudformation.stacks.declared import Declared, Place
-from linter.cloudformation.stacks.exports import Market
+from linter.cloudformation.stacks.exports import Exports, Market
 from linter.cloudformation.stacks.malformed import malformed
 from linter.cloudformation.stacks.modules import not_expanded
 from linter.cloudformation.stacks.nested import ADDRESSES, STACK_SET, given_to, nested_template
@@ -36,7 +36,7 @@ MOST_TURNS = 10_000
 """The iterations of all loops in a deployment. CloudFormation allows 500 resources in a template."""
 
 
-NOTHING_EXPORTED = Market(())
+NOTHING_EXPORTED = Market(Exports(()))
 
 
 Asked: TypeAlias = "tuple[str, str, frozenset[tuple[str, bool]]]"

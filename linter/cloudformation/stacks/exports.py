@@ -8,8 +8,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from linter.cloudformation.expressions.combining import written
 from linter.cloudformation.stacks.stack import Stack
@@ -19,8 +21,8 @@ from linter.source import Span
 from linter.value import Choice, Option, Reference, Unknown, Value
 
 IMPORT = "Fn::ImportValue"
-MOST_PARTS = 4
-"""A name with more known parts is compared as written only, because matching it could take exponential time."""
+MOST_CANDIDATES = 64
+"""The most exports that one import is compared with; beyond it the import is taken to be ambiguous."""
 _OPEN = re.compile(r"\$\{[^}]*\}")
 
 
@@ -37,11 +39,68 @@ class Export:
         return self.stack.output(self.output, span, NO_ANSWERS)
 
 
-class Market:
-    """The exports of all templates linted together, and the stacks that were imported from."""
+class Exports:
+    """The exports of all templates linted together, indexed by name.
 
-    def __init__(self, exports: tuple[Export, ...]) -> None:
+    Finding the exports that an import may mean takes time by the length of its name, not by the number of exports.
+    """
+
+    def __init__(self, exports: Iterable[Export]) -> None:
+        self._known: dict[str, list[Export]] = {}
+        self._by_shape: dict[str, list[Export]] = {}
+        self._open_by_end: dict[tuple[str, str], list[Export]] = {}
+        for export in exports:
+            if _OPEN.search(export.name) is None:
+                self._known.setdefault(export.name, []).append(export)
+            else:
+                self._by_shape.setdefault(_OPEN.sub("\0", export.name), []).append(export)
+                self._open_by_end.setdefault(_end_of(export.name), []).append(export)
+        self._forwards = sorted(self._known)
+        self._backwards = sorted(name[::-1] for name in self._known)
+
+    def meant_by(self, name: str) -> Iterator[Export]:
+        """The exports that an import of this name may mean; only the first `MOST_CANDIDATES` are looked at."""
+        if _OPEN.search(name) is None:
+            if name in self._known:
+                yield from self._known[name]
+                return
+            candidates = islice(self._open_that_end_like(name), MOST_CANDIDATES)
+            yield from (export for export in candidates if _fits(name, export.name))
+            return
+        yield from self._by_shape.get(_OPEN.sub("\0", name), ())
+        for known in islice(self._known_that_end_like(name), MOST_CANDIDATES):
+            if _fits(known, name):
+                yield from self._known[known]
+
+    def _open_that_end_like(self, name: str) -> Iterator[Export]:
+        """The exports with unknown parts whose known end, or else beginning, is that of a name."""
+        for length in range(1, len(name) + 1):
+            yield from self._open_by_end.get(("", name[-length:]), ())
+            yield from self._open_by_end.get((name[:length], ""), ())
+        yield from self._open_by_end.get(("", ""), ())
+
+    def _known_that_end_like(self, name: str) -> Iterator[str]:
+        """The known names with the known end, or else beginning, of a name with unknown parts."""
+        start, end = _end_of(name)
+        names, wanted = (self._backwards, end[::-1]) if end else (self._forwards, start)
+        for at in range(bisect_left(names, wanted), len(names)):
+            if not names[at].startswith(wanted):
+                return
+            yield names[at][::-1] if end else names[at]
+
+
+def _end_of(name: str) -> tuple[str, str]:
+    """The known end of a name with unknown parts as `("", end)`; `(beginning, "")` when it ends in an unknown part."""
+    first, *_, last = _OPEN.split(name)
+    return ("", last) if last else (first, "")
+
+
+class Market:
+    """What one template can import: all exports but its own. Remembers the stacks that were imported from."""
+
+    def __init__(self, exports: Exports, own_file: str = "") -> None:
         self._exports = exports
+        self._own_file = own_file
         self._used: dict[Stack, None] = {}
 
     @property
@@ -56,7 +115,10 @@ class Market:
 
     def imported(self, name: str, span: Span) -> Value | None:
         """The value of an import; None when no export matches, or several do."""
-        matches = [export for export in self._exports if _may_be(name, export.name)]
+        others = (
+            export for export in self._exports.meant_by(name) if export.stack.template.source.file != self._own_file
+        )
+        matches = tuple(islice(others, 2))
         if len(matches) != 1:
             return None
         self._used.setdefault(matches[0].stack)
@@ -78,20 +140,15 @@ def exports(stack: Stack) -> Iterator[Export]:
             yield Export(written(value), name, stack)
 
 
-def _may_be(imported: str, exported: str) -> bool:
-    """Whether two names can be the same: their known parts agree in order."""
-    if imported == exported:
-        return True
-    if not _OPEN.search(imported) and not _OPEN.search(exported):
-        return False
-    if _OPEN.sub("\0", imported) == _OPEN.sub("\0", exported):
-        return True
-    return _fits(imported, exported) or _fits(exported, imported)
-
-
 def _fits(known: str, pattern: str) -> bool:
-    """Whether a fully known name matches a name with unknown parts."""
-    parts = _OPEN.split(pattern)
-    if _OPEN.search(known) or len(parts) > MOST_PARTS:
+    """Whether a fully known name matches a name with unknown parts, none of which is empty."""
+    first, *middle, last = _OPEN.split(pattern)
+    if not known.startswith(first) or not known.endswith(last):
         return False
-    return re.fullmatch(".+".join(map(re.escape, parts)), known) is not None
+    at, end = len(first) + 1, len(known) - len(last)
+    for part in middle:
+        place = known.find(part, at, end)
+        if place < 0:
+            return False
+        at = place + len(part) + 1
+    return at <= end

@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from linter.deployment import Inputs
 from linter.resource import Declarations
 from tests.cloudformation.templates import body, declare, resource
@@ -52,3 +56,39 @@ def test_a_neighbour_that_cannot_be_read_is_passed_over() -> None:
     declared = importing("!ImportValue net-vpc", network="Export: [", other=NETWORK)
     assert body(declared, "X") == {"It": "<other/Vpc.Ref>"}
     assert not declared.problems
+
+
+def test_an_export_of_exactly_that_name_wins_over_one_that_may_have_it() -> None:
+    other = NETWORK.replace("net-vpc", "other").replace("-Vpc", "-vpc")
+    declared = importing("!ImportValue net-vpc", network=NETWORK, other=other)
+    assert body(declared, "X") == {"It": "<network/Vpc.Ref>"}
+
+
+@pytest.mark.parametrize(
+    ("imported", "is_meant"),
+    [
+        ("a-net-b-Vpc", True),
+        ("a-net--Vpc", False),
+        ("anet-b-Vpc", False),
+        ("a-net-b-vpc", False),
+        ("a-net-b-net-c-Vpc", True),
+        ("-net-b-Vpc", False),
+    ],
+)
+def test_an_import_fits_a_name_with_unknown_parts_none_of_which_is_empty(imported: str, is_meant: bool) -> None:
+    network = NETWORK.replace("${AWS::StackName}-Vpc", "${AWS::StackName}-net-${AWS::Region}-Vpc")
+    declared = importing(f"!ImportValue {imported}", network=network)
+    assert ("network/Vpc" in {resource.key for resource in declared.resources}) is is_meant
+
+
+def test_many_imports_of_many_exports_take_time_by_their_number_not_by_its_square() -> None:
+    outputs = "\n".join(
+        f"  O{at}: {{Value: x{at}, Export: {{Name: !Sub '${{AWS::StackName}}-{at}'}}}}" for at in range(1500)
+    )
+    network = f"Resources: {{V: {{Type: AWS::EC2::VPC}}}}\nOutputs:\n{outputs}\n"
+    imports = ", ".join(f"P{at}: !ImportValue stack-{at}" for at in range(1500))
+    main = f"Resources: {{X: {{Type: A::B::C, Properties: {{{imports}}}}}}}\n"
+    started = time.process_time()
+    declared = declare({"main.yaml": main, "n.yaml": network}, inputs=Inputs(neighbours=("n.yaml",)))  # type: ignore[arg-type]
+    assert len(resource(declared, "X").body.entries) == 1500
+    assert time.process_time() - started < 5
