@@ -1,0 +1,32 @@
+"""A search domain accepts requests without TLS 1.2.
+
+## Why is this bad?
+Queries and documents, and often passwords, can be read on the way.
+
+## How to fix
+Enforce HTTPS with `tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10"`, and turn on encryption between nodes.
+
+## Limits
+The three settings are told together.
+
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html
+"""
+
+from collections.abc import Iterator
+
+from linter.aws.opensearch import SearchDomain
+from linter.policy import Finding, Graph, Section, Severity, policy
+
+
+@policy(
+    Severity.MEDIUM,
+    section=Section.API_ACCESS,
+    controls=("FSBP Opensearch.3", "FSBP Opensearch.8"),
+    aliases=("CKV_AWS_6", "CKV_AWS_83", "CKV_AWS_228", "AVD-AWS-0043", "AVD-AWS-0046", "AVD-AWS-0126"),
+)
+def opensearch_plaintext(graph: Graph) -> Iterator[Finding]:
+    """Find the domains that do not enforce HTTPS, accept TLS 1.0, or do not encrypt between nodes."""
+    for domain in graph.all(SearchDomain):
+        old = domain.tls_policy.is_("Policy-Min-TLS-1-0-2019-07")
+        plain = ~domain.enforces_https.is_(wanted=True) | ~domain.encrypts_between_nodes.is_(wanted=True)
+        yield domain.finding(old | plain, f"{domain} accepts requests without TLS 1.2")
