@@ -39,7 +39,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "lsp": Entry("linter.commands.lsp", "serve an editor"),
         "policies": Entry("linter.commands.policies", "list the policies"),
         "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why"),
-        "reach": Entry("linter.commands.reach", "tell whether one thing reaches another, hop by hop"),
+        "reach": Entry("linter.commands.reach", "prove whether one thing reaches another, hop by hop"),
         "watch": Entry("linter.commands.watch", "check again whenever a file changes"),
     }
 )
@@ -49,9 +49,9 @@ examples:
   moatlint check                       judge everything below this folder
   moatlint check main.tf vpc.yaml      judge what these files belong to
   moatlint check --format sarif --output findings.sarif
-  moatlint explain ingress-ssh-open    why a finding matters and how to mend it
+  moatlint explain ingress-ssh-open    why a finding matters and how to fix it
 
-`moatlint COMMAND --help` tells more of each command.
+`moatlint COMMAND --help` describes each command.
 """
 
 

@@ -112,7 +112,9 @@ class Workspace:
         setups = {id(one.setup): one.setup for one in judged if one.setup is not None}.values()
         notices = (*look.discovery.notices, *_of_setups(setups))
         empty = () if allow_empty else look.discovery.empty
-        if not judged and self.setups.excluding:
+        if not judged and change is not None:
+            notices = (*notices, Notice("none of the changed files belongs to anything that can be judged"))
+        elif not judged and self.setups.excluding:
             notices = (*notices, Notice("nothing is judged: the configuration excludes what there is"))
         problems = (*look.discovery.problems, *empty, *_unheld(setups))
         discovery = replace(look.discovery, notices=notices, problems=problems)
@@ -127,7 +129,8 @@ class Workspace:
             judgement = self._judged(look, found, stamps).judgement
             for reported in judgement.reported:
                 about = judgement.about.get(reported.finding.resource)
-                if self.suppressions and accepted.suppressed(reported, about):
+                listed = self.setups.of(found.deployment.path).config.accepted
+                if self.suppressions and accepted.suppressed(reported, about, listed):
                     continue
                 said = weight(reported)
                 worst[reported.fingerprint] = max(said, worst.get(reported.fingerprint, said))

@@ -28,7 +28,7 @@ from linter.terraform.values.display import displayed
 from linter.tree import Tree, Unreadable
 
 _EPILOG = """\
-Where terraform would refuse, its error is given; what is not known before apply says why.
+Where terraform would fail, its error is printed; a value that is not known before apply comes with the reason.
 
 the lines of --json
   in   {"expr": "local.a + 1", "locals": {"a": "2"}}    locals are above the module's own, and may be left out
@@ -37,8 +37,8 @@ the lines of --json
        {"error": "Invalid index: ...", "title": "Invalid index"}
 
 exit codes:
-  0  it was answered; also where the answer is that it is not known
-  2  it has no value, or the module cannot be read
+  0  the expression has a value, which may be unknown
+  2  the expression has an error, or the module cannot be read
 
 examples:
   moatlint eval infrastructure/ 'cidrsubnet(var.cidr, 8, 1)' -var=cidr=10.0.0.0/16

@@ -15,7 +15,7 @@ from linter.policy import Policy
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
     made = Parser(
-        prog="moatlint explain", description="Show the page of a policy: why its finding matters, how to mend it."
+        prog="moatlint explain", description="Show the page of a policy: why its finding matters, and how to fix it."
     )
     made.add_argument("slug", metavar="SLUG", help="the policy's name, such as ingress-ssh-open")
     made.add_argument("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own")

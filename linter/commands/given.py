@@ -16,7 +16,7 @@ from linter.judgement.setup import Asked, Everywhere, Nearest, Setups, adjusted
 def add_place(group: argparse._ArgumentGroup) -> None:
     """Add what may be read, and which configuration holds."""
     add = group.add_argument
-    add("--root", metavar="DIR", type=Path, help="the folder that may be read; the repository by default")
+    add("--root", metavar="DIR", type=Path, help="the folder that may be read; by default the repository")
     chosen = group.add_mutually_exclusive_group()
     chosen.add_argument("--config", metavar="FILE", type=Path, help="this configuration, not the nearest moatlint.yaml")
     chosen.add_argument("--no-config", action="store_true", help="no configuration")

@@ -16,12 +16,12 @@ from linter.commands.parser import Parser
 from linter.finding import Problem
 
 _EPILOG = """\
-json is described in docs/graph.md, and by a JSON Schema that is installed with moatlint. html is one file that needs
-nothing beside it. dot is for Graphviz, mermaid for Markdown.
+json is described in docs/graph.md, and by a JSON Schema that is installed with moatlint. html is one self-contained
+file. dot is for Graphviz, mermaid for Markdown.
 
 exit codes:
-  0  here it is
-  2  something could not be read, so that the graph may lack it
+  0  the graph is complete
+  2  something could not be read: the graph may be incomplete
 
 examples:
   moatlint graph --format html infrastructure/ > graph.html

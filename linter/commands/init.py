@@ -64,7 +64,7 @@ _FILES: Mapping[str, str] = MappingProxyType(
 )
 _EPILOG = f"""\
 files, none of which is ever overwritten:
-  {NAME}                     the configuration, every key of it explained
+  {NAME}                     the configuration, with every key explained
   {_HOOKS}          the hook; where the file is there, the entry to add is printed
   .github/workflows/moatlint.yml    a workflow for pull requests and pushes
 """
@@ -85,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Write what is not there yet; 2 where something cannot be written."""
     if not arguments.directory.is_dir():
-        complain(f"{arguments.directory} is no folder")
+        complain(f"{arguments.directory} is not a folder")
         return 2
     for name, text in _FILES.items():
         file = arguments.directory / name

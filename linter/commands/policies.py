@@ -12,7 +12,7 @@ from linter.judgement.registry import BadPolicy, Catalogue
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = Parser(prog="moatlint policies", description="List the policies, with their severities.")
+    made = Parser(prog="moatlint policies", description="List the policies with their groups and severities.")
     made.add_argument("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own")
     return made
 

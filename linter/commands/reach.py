@@ -25,7 +25,7 @@ from linter.report.reach import Asked, as_json, as_text
 from linter.truth import NO
 
 _EPILOG = """\
-FROM and TO are `internet`, an address or a CIDR block, the address or logical ID of what has a network interface,
+FROM and TO are `internet`, an address or a CIDR block, the address or logical ID of a resource with an interface,
 `tag:KEY=VALUE` for everything that is tagged so, or (from) on-premises, vpn-clients, instance-connect,
 endpoint-consumers.
 

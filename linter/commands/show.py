@@ -17,14 +17,14 @@ from linter.report.portrait import as_text
 from linter.resource import Resource
 
 _EPILOG = """\
-For a subnet: its class and the route that makes it so, the route table and network ACL in force. For what has a network
-interface: where it stands, its public address and what gives it, its security groups and what they let through, and
-whether the internet reaches it, or what bars the way. For a VPC, a security group, a route table, a network ACL: what
-they come to. What is not known says why.
+Of a subnet: its class and the route that makes it public or private, its route table and network ACL. Of a resource
+with a network interface: its subnets, its public address and what gives it one, its security groups and what they
+allow, and whether the internet reaches it, or what blocks it. Of a VPC, a security group, a route table, a network
+ACL: the rules in force. What is not known comes with the reason.
 
 exit codes:
-  0  here it is
-  2  nothing is called so, or a file could not be read
+  0  the resource is shown
+  2  there is no such resource, or a file could not be read
 
 examples:
   moatlint show 'module.net.aws_subnet.public["a"]' infrastructure/
@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
     made = Parser(
         prog="moatlint show",
-        description="Show a resource: where it is declared, what it says, what it is tied to, and what follows.",
+        description="Show a resource: where it is declared, its settings, what it refers to, and what follows.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from linter.columns import comments
 from linter.finding import Notice
+from linter.judgement.acceptance import Acceptance
 from linter.judgement.suppression import NAME, Suppression, remarks, suppressions
 from linter.report.report import Reported, Suppressed
 from linter.resource import Resource
@@ -24,8 +25,13 @@ class Accepted:
         self._read: dict[str, tuple[Suppression | Notice, ...]] = {}
         self._used: dict[Suppression, set[str]] = defaultdict(set)
 
-    def suppressed(self, reported: Reported, resource: Resource | None) -> Suppressed | None:
-        """The finding with the reason it was accepted for; None where it was not."""
+    def suppressed(
+        self, reported: Reported, resource: Resource | None, listed: Iterable[Acceptance] = ()
+    ) -> Suppressed | None:
+        """The finding with the reason it was accepted for; None where it was not.
+
+        `listed` are the acceptances of the configuration: a comment goes before them.
+        """
         spans = [reported.finding.span, *(call.span for call in reported.calls)]
         spans += [resource.body.span] if resource is not None else []
         found: Suppressed | None = None
@@ -38,7 +44,8 @@ class Accepted:
                 ):
                     self._used[written].add(reported.policy)
                     found = found or Suppressed(reported, written.reason)
-        return found
+        accepting = (entry for entry in listed if entry.covers(reported.policy, reported.finding, self._today))
+        return found or next((Suppressed(reported, entry.reason) for entry in accepting), None)
 
     def notices(self, files: Iterable[str], known: Iterable[str], chosen: Iterable[str]) -> Iterator[Notice]:
         """The notices about the suppressions in these files."""

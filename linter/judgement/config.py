@@ -13,6 +13,7 @@ from linter.deployment import Inputs
 from linter.discovery.gitignore import Patterns
 from linter.discovery.walk import NOTHING, Excluded
 from linter.finding import Notice, Problem, Severity
+from linter.judgement.acceptance import Acceptance
 from linter.judgement.registry import Catalogue
 from linter.network import INTERNET, Addresses, addresses
 from linter.policy import Policy
@@ -88,6 +89,7 @@ class Config:
     inputs: Inputs = field(default_factory=Inputs)
     corporate_networks: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
     file: Path | None = None
 
     @property

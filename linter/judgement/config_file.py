@@ -20,6 +20,7 @@ from linter.deployment import Inputs
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import Excluded
 from linter.finding import Problem, Severity
+from linter.judgement.acceptance import Acceptance, acceptance
 from linter.judgement.config import OF_INTENTS, BadConfig, Config, Environments, Intent
 from linter.judgement.registry import Catalogue, UnknownPolicy
 from linter.policy import Policy
@@ -44,11 +45,15 @@ def read(file: Path, catalogue: Catalogue, home: Tree) -> Config:
     written = _Written(file, home)
     problems = [*written.problems, *_misfits(written), *_strangers(written, catalogue)]
     intents = () if problems else tuple(_intents(written, home))
-    problems += [intent for intent in intents if isinstance(intent, Problem)]
+    accepted = () if problems else tuple(_accepted(written, catalogue))
+    problems += [stated for stated in (*intents, *accepted) if isinstance(stated, Problem)]
     if problems:
         raise BadConfig(tuple(sorted(problems)))
-    stated = tuple(intent for intent in intents if not isinstance(intent, Problem))
-    return replace(_config(written.content, file, home.root), intents=stated)
+    return replace(
+        _config(written.content, file, home.root),
+        intents=tuple(intent for intent in intents if not isinstance(intent, Problem)),
+        accepted=tuple(entry for entry in accepted if not isinstance(entry, Problem)),
+    )
 
 
 class _Loader(yaml.CSafeLoader):
@@ -87,9 +92,9 @@ class _Written:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
             span = Span(self.file, line, column, line, column + 1)
-            self.problems.append(Problem(span, f"This is no YAML: {error.problem or error.context}."))
+            self.problems.append(Problem(span, f"This is not YAML: {error.problem or error.context}."))
         except (yaml.YAMLError, RecursionError):
-            self.problems.append(Problem(self.at(None), "This is no YAML, or far too much of it."))
+            self.problems.append(Problem(self.at(None), "This is not YAML, or far too much of it."))
 
     def at(self, node: yaml.Node | None) -> Span:
         """The span of a node."""
@@ -176,8 +181,11 @@ def _worded(error: ValidationError, written: _Written) -> Iterator[Problem]:
         kinds = allowed if isinstance(allowed, list) else [allowed]
         wanted = " or ".join(_KINDS.get(str(kind), str(kind)) for kind in kinds)
         yield Problem(place, f"{name} must be {wanted}, and is {error.instance!r}.")
+    elif error.validator == "required":
+        missing = [key for key in allowed if key not in error.instance]
+        yield Problem(place, f"{name} has no {' and no '.join(missing)}.")
     elif error.validator == "format":
-        yield Problem(place, f"{name} is {error.instance!r}, which is no range of addresses such as 198.51.100.0/24.")
+        yield Problem(place, f"{name} is {error.instance!r}, which is not a CIDR block such as 198.51.100.0/24.")
     else:
         yield Problem(place, f"{name} is {error.instance!r}, which does not fit: {error.message}.")
 
@@ -259,6 +267,22 @@ def _intents(written: _Written, home: Tree) -> Iterator[Intent | Problem]:
             yield read(intent, home, place)
         except ValueError as error:
             yield Problem(place, f"The scope of the intent {intent['name']} cannot be held: {error}.")
+
+
+def _accepted(written: _Written, catalogue: Catalogue) -> Iterator[Acceptance | Problem]:
+    """The findings that the configuration accepts; a problem for each that cannot be read."""
+    intents = _intent_slugs(written.content)
+    for at, entry in enumerate(written.content.get("accept", ())):
+        selector, place = str(entry["policy"]), written.at(written.node(["accept", at, "policy"]))
+        unknown = "" if selector in intents else _unmatched(catalogue, selector, intents)
+        if unknown:
+            yield Problem(place, unknown)
+            continue
+        try:
+            slugs = frozenset({selector}) if selector in intents else catalogue.matching(selector)
+            yield acceptance(entry, slugs, place)
+        except ValueError as error:
+            yield Problem(written.at(written.node(["accept", at, "until"])), f"{error}.")
 
 
 def _near(word: str, words: list[str]) -> str:

@@ -157,8 +157,10 @@ def _summary(reported: Iterable[Reported], suppressed: int, judgements: Sequence
 
 def _told(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> Iterator[Reported | Suppressed]:
     about = judged.judgement.about
+    listed = judged.setup.config.accepted if judged.setup is not None else ()
     for reported in concerned(tree, judged):
-        suppressed = accepted.suppressed(reported, about.get(reported.finding.resource)) if terms.suppressions else None
+        resource = about.get(reported.finding.resource)
+        suppressed = accepted.suppressed(reported, resource, listed) if terms.suppressions else None
         if reported.severity >= terms.threshold:
             yield suppressed or reported
 
@@ -211,6 +213,9 @@ def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> It
     files = tuple(tree.display(file) for file in judged.found.files) or judged.judgement.files
     # what a deployment that is broken has none of, it may well have once it is mended
     chosen = () if judged.judgement.problems else tuple(policy.slug for policy in judged.policies)
+    listed = judged.setup.config.accepted if judged.setup is not None else ()
+    ended = (entry.notice(terms.today) for entry in listed)
+    yield from (notice for notice in ended if notice is not None)
     if terms.suppressions:
         yield from accepted.notices(files, terms.known, chosen)
 

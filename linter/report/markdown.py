@@ -193,7 +193,7 @@ def _set_aside(report: Report, options: RenderOptions) -> Iterator[str]:
         reasons = "; ".join(prose(doubt.reason) for doubt in undecided.doubts[:3])
         yield f"- {code(undecided.policy)} could not decide about {code(undecided.resource)}: {reasons}"
     for excused in report.excused:
-        yield f"- {code(excused.policy)} is no fault of {code(excused.resource)}: {prose(excused.reason)}"
+        yield f"- {code(excused.policy)} does not apply to {code(excused.resource)}: {prose(excused.reason)}"
     for suppressed in report.suppressed:
         policy, resource = suppressed.reported.policy, suppressed.reported.finding.resource
         yield f"- {code(policy)} is suppressed for {code(resource)}: {prose(suppressed.reason or 'without a reason')}"

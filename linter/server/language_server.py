@@ -98,7 +98,7 @@ class MoatServer(LanguageServer):
             project = self.project(home)
             found = await self.worker.do(lambda: attempt(lambda: project.reached(outcome)))
             if isinstance(found, Failed):
-                self._complain(f"what the internet reaches could not be told: {found.reason}")
+                self._complain(f"the exposed resources could not be found: {found.reason}")
             kept = self._reached[home] = (outcome, () if isinstance(found, Failed) else found.value)
         return kept[1]
 
@@ -107,7 +107,7 @@ class MoatServer(LanguageServer):
         project = self.project(self.home(document))
         found = await self.worker.do(lambda: attempt(lambda: project.answer(outcome, document.path, place)))
         if isinstance(found, Failed):
-            self._complain(f"the value could not be told: {found.reason}")
+            self._complain(f"the value could not be found: {found.reason}")
             return None
         return found.value
 

@@ -51,4 +51,4 @@ def test_what_is_there_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_a_folder_that_is_none_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", str(tmp_path / "missing")]) == 2
-    assert "is no folder" in capsys.readouterr().err
+    assert "is not a folder" in capsys.readouterr().err

@@ -81,7 +81,7 @@ def test_an_unknown_policy_is_answered_with_the_nearest_one() -> None:
             "corporate_networks:\n- 10.0.0.0/8\n- office\n",
             3,
             3,
-            "corporate_networks.1 is 'office', which is no range of addresses such as 198.51.100.0/24.",
+            "corporate_networks.1 is 'office', which is not a CIDR block such as 198.51.100.0/24.",
         ),
         ("- a\n", 1, 1, "the configuration must be a mapping, and is ['a']."),
     ],
@@ -93,7 +93,7 @@ def test_what_does_not_fit_is_told_with_its_place(text: str, line: int, column: 
 def test_what_is_no_yaml_is_told_with_its_place() -> None:
     ((line, column, message),) = faults("select: [\n")
     assert (line, column) == (2, 1)
-    assert message.startswith("This is no YAML: ")
+    assert message.startswith("This is not YAML: ")
 
 
 def test_every_fault_is_told_at_once() -> None:
@@ -102,7 +102,7 @@ def test_every_fault_is_told_at_once() -> None:
 
 def test_aliases_that_make_billions_of_a_few_lines_are_refused() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-    assert faults("\n".join(lines)) == [(1, 1, "This is no YAML, or far too much of it.")]
+    assert faults("\n".join(lines)) == [(1, 1, "This is not YAML, or far too much of it.")]
 
 
 def test_no_key_can_name_code_to_run() -> None:
@@ -121,14 +121,14 @@ def test_the_nearest_file_counts_and_none_above_the_root(tmp_path: Path) -> None
 
 
 def test_a_key_that_is_no_text_is_a_fault_with_its_place() -> None:
-    assert faults("select: []\n? [a, b]\n: c\n") == [(2, 3, "This is no YAML: a key must be a text.")]
+    assert faults("select: []\n? [a, b]\n: c\n") == [(2, 3, "This is not YAML: a key must be a text.")]
 
 
 def test_a_configuration_nested_without_end_is_a_fault() -> None:
-    assert faults("[" * 60 + "]" * 60) == [(1, 1, "This is no YAML, or far too much of it.")]
+    assert faults("[" * 60 + "]" * 60) == [(1, 1, "This is not YAML, or far too much of it.")]
     ((line, _, message),) = faults("[" * 100_000)  # where libyaml has a bound of its own, it is met first
     assert line == 1
-    assert message.startswith("This is no YAML")
+    assert message.startswith("This is not YAML")
 
 
 def test_groups_are_selected_and_ignored_by_name() -> None:
@@ -162,3 +162,20 @@ def test_a_typo_in_the_name_of_an_intent_is_a_fault() -> None:
     assert faults(f"{INTENT}severity: {{intent-database-stays-inside: low}}\n") == [
         (4, 12, "There is no policy intent-database-stays-inside (did you mean intent-databases-stay-inside?).")
     ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "column", "message"),
+    [
+        ("{policy: ingress-shh-open, reason: x}", 2, 14, "There is no policy or group ingress-shh-open. Did you mean"),
+        ("{policy: ingress-ssh-open, reason: x, until: soon}", 2, 50, "soon is not a date: write until: 2027-01-31."),
+    ],
+)
+def test_an_acceptance_that_cannot_be_read_is_a_fault(entry: str, line: int, column: int, message: str) -> None:
+    ((at, start, said),) = faults(f"accept:\n  - {entry}\n")
+    assert (at, start) == (line, column)
+    assert said.startswith(message)
+
+
+def test_an_acceptance_gives_a_reason() -> None:
+    assert faults("accept: [{policy: ingress-ssh-open}]\n") == [(1, 10, "accept.0 has no reason.")]
