@@ -6,12 +6,15 @@ https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is.html
 from __future__ import annotations
 
 from linter.aws.cidr_blocks import cidrs
-from linter.aws.fields import flag, links, number, text
+from linter.aws.fields import PerLanguage, Unseen, flag, links, number, text
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Referrer
 from linter.aws.strings import strings
 from linter.aws.vpc import Subnet, Vpc
+
+PORTAL: PerLanguage[str | Unseen] = PerLanguage(terraform="disabled", cloudformation="enabled")
+"""Whether the self-service portal is on by default: AWS enables it, Terraform's provider does not."""
 
 
 class ClientVpn(Node):
@@ -25,7 +28,7 @@ class ClientVpn(Node):
     split_tunnel = flag(terraform="split_tunnel", cloudformation="SplitTunnel", default=False)
     authentication = strings(terraform="authentication_options[].type", cloudformation="AuthenticationOptions[].Type")
     session_timeout_hours = number(terraform="session_timeout_hours", cloudformation="SessionTimeoutHours", default=24)
-    self_service_portal = text(terraform="self_service_portal", cloudformation="SelfServicePortal", default="disabled")
+    self_service_portal = text(terraform="self_service_portal", cloudformation="SelfServicePortal", default=PORTAL)
     route_enforcement = flag(
         terraform="client_route_enforcement_options.enforced",
         cloudformation="ClientRouteEnforcementOptions.Enforced",

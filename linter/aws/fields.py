@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Generic, TypeVar, cast, overload
+from typing import Generic, TypeAlias, TypeVar, cast, overload
 
 from linter.aws.fixes import adding, replacing
 from linter.aws.node import Node
@@ -44,7 +44,7 @@ def by_language(said: Mapping[str, V]) -> Mapping[str, V]:
 class PerLanguage(Generic[T]):
     """A fact about every declaration in a language: `PerLanguage(terraform=False, cloudformation=True)`.
 
-    For behaviour of Terraform or CloudFormation itself, which no argument controls.
+    For behaviour of Terraform or CloudFormation itself, which no argument controls, and for defaults that differ.
     """
 
     def __init__(self, **facts: T) -> None:
@@ -63,6 +63,10 @@ class Unseen:
     """A default that cannot be known from the declaration, and the reason."""
 
     reason: str
+
+
+Default: TypeAlias = "T | Unseen | PerLanguage[T | Unseen] | None"
+"""The value of a setting that is omitted, in every language or per language; None if there is none."""
 
 
 class Field(ABC, Generic[T]):
@@ -108,7 +112,13 @@ class Field(ABC, Generic[T]):
 class SettingField(Field[Setting[T]]):
     """A setting with a single value."""
 
-    def __init__(self, convert: Callable[[Plain], T], default: T | Unseen | None = None, /, **paths: str) -> None:
+    def __init__(
+        self,
+        convert: Callable[[Plain], T],
+        default: T | Unseen | PerLanguage[T | Unseen] | None = None,
+        /,
+        **paths: str,
+    ) -> None:
         super().__init__(**paths)
         self.convert = convert
         self.default = default
@@ -161,6 +171,8 @@ class SettingField(Field[Setting[T]]):
 
     def _omitted(self, node: Node) -> Setting[T]:
         default = self.default
+        if isinstance(default, PerLanguage):
+            default = default.facts[node.resource.dialect.vocabulary]
         span = self.place(node)
         edit = partial(adding, node.resource, node.body, self.path(node))
         if isinstance(default, Unseen):
@@ -217,17 +229,17 @@ def to_int(content: Plain) -> int:
         raise ValueError(f"{content!r} is not a number") from None
 
 
-def flag(*, default: bool | Unseen | None = None, **paths: str) -> SettingField[bool]:
+def flag(*, default: Default[bool] = None, **paths: str) -> SettingField[bool]:
     """A setting that is true or false."""
     return SettingField(to_bool, default, **paths)
 
 
-def text(*, default: str | Unseen | None = None, **paths: str) -> SettingField[str]:
+def text(*, default: Default[str] = None, **paths: str) -> SettingField[str]:
     """A setting that is a string."""
     return SettingField(to_text, default, **paths)
 
 
-def number(*, default: int | Unseen | None = None, **paths: str) -> SettingField[int]:
+def number(*, default: Default[int] = None, **paths: str) -> SettingField[int]:
     """A setting that is a whole number."""
     return SettingField(to_int, default, **paths)
 

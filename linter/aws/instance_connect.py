@@ -5,10 +5,12 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-with-ec2-instance-co
 
 from __future__ import annotations
 
-from linter.aws.fields import flag, links
+from linter.aws.fields import Unseen, flag, links
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
 from linter.aws.vpc import Subnet
+
+DISPUTED = Unseen("the pages of AWS and Terraform disagree about the default")
 
 
 class ConnectEndpoint(Node):
@@ -21,4 +23,4 @@ class ConnectEndpoint(Node):
 
     subnet = links(lambda: Subnet, terraform="subnet_id", cloudformation="SubnetId")
     groups = links(lambda: SecurityGroup, terraform="security_group_ids[]", cloudformation="SecurityGroupIds[]")
-    preserves_client = flag(terraform="preserve_client_ip", cloudformation="PreserveClientIp", default=False)
+    preserves_client = flag(terraform="preserve_client_ip", cloudformation="PreserveClientIp", default=DISPUTED)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
 
 from __future__ import annotations
 
-from linter.aws.fields import flag, links, raw, text
+from linter.aws.fields import Unseen, flag, links, raw, text
 from linter.aws.node import Node, declared_by
 from linter.aws.policy_document import policy_document
 from linter.aws.security_group import SecurityGroup
@@ -40,7 +40,7 @@ class SearchDomain(Node):
     tls_policy = text(
         terraform="domain_endpoint_options.tls_security_policy",
         cloudformation="DomainEndpointOptions.TLSSecurityPolicy",
-        default="Policy-Min-TLS-1-0-2019-07",
+        default=Unseen("AWS does not document which TLS policy a domain gets by default"),
     )
     encrypts_between_nodes = flag(
         terraform="node_to_node_encryption.enabled",

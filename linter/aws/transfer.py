@@ -5,11 +5,17 @@ https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html
 
 from __future__ import annotations
 
-from linter.aws.fields import links, raw, text
+from linter.aws.fields import PerLanguage, Unseen, links, raw, text
 from linter.aws.node import Node, declared_by
 from linter.aws.security_group import SecurityGroup
 from linter.aws.strings import strings
 from linter.aws.vpc import Subnet, Vpc
+
+SECURITY_POLICY: PerLanguage[str | Unseen] = PerLanguage(
+    terraform="TransferSecurityPolicy-2018-11",
+    cloudformation=Unseen("the default depends on when AWS creates the server"),
+)
+"""The security policy of a server that names none. Terraform's provider sets one; otherwise AWS chooses."""
 
 
 class TransferServer(Node):
@@ -33,7 +39,7 @@ class TransferServer(Node):
     )
     protocols = strings(terraform="protocols[]", cloudformation="Protocols[]", default=("SFTP",))
     security_policy = text(
-        terraform="security_policy_name", cloudformation="SecurityPolicyName", default="TransferSecurityPolicy-2018-11"
+        terraform="security_policy_name", cloudformation="SecurityPolicyName", default=SECURITY_POLICY
     )
     logging_role = text(terraform="logging_role", cloudformation="LoggingRole")
     log_groups = strings(terraform="structured_log_destinations[]", cloudformation="StructuredLogDestinations[]")
