@@ -173,3 +173,50 @@ def test_inline_routes_beside_others_are_told_where_they_fight(tmp_path: Path) -
 
 def test_an_orderly_network_has_no_conflict(build: Build) -> None:
     assert conflicts(build(NETWORK)) == ()
+
+
+def test_terraform_removes_separate_rules_entries_and_routes_and_cloudformation_does_not(
+    build: Build, dialect: Dialect
+) -> None:
+    notices = conflicts(build(NETWORK + FIGHT))
+    assert len(notices) == (dialect is Dialect.TERRAFORM)
+    assert all("each apply removes what the other created" in notice.message for notice in notices)
+
+
+@pytest.mark.parametrize(
+    ("holder", "inline", "alone"),
+    [
+        (
+            'resource "aws_route_table" "holder" {\n  vpc_id = "vpc-1"\n  %s\n}',
+            'route {\n    cidr_block = "10.1.0.0/16"\n    gateway_id = "igw-1"\n  }',
+            'resource "aws_route" "alone" {\n  route_table_id = aws_route_table.holder.id\n'
+            '  destination_cidr_block = "10.2.0.0/16"\n  gateway_id = "igw-1"\n}',
+        ),
+        (
+            'resource "aws_network_acl" "holder" {\n  vpc_id = "vpc-1"\n  %s\n}',
+            'egress {\n    rule_no = 1\n    action = "allow"\n    protocol = "-1"\n    from_port = 0\n    to_port = 0\n'
+            '    cidr_block = "0.0.0.0/0"\n  }',
+            'resource "aws_network_acl_rule" "alone" {\n  network_acl_id = aws_network_acl.holder.id\n'
+            '  rule_number = 2\n  rule_action = "allow"\n  protocol = "-1"\n  cidr_block = "0.0.0.0/0"\n}',
+        ),
+        (
+            'resource "aws_security_group" "holder" {\n  vpc_id = "vpc-1"\n  %s\n}',
+            'egress {\n    protocol = "-1"\n    from_port = 0\n    to_port = 0\n    cidr_blocks = ["0.0.0.0/0"]\n  }',
+            'resource "aws_vpc_security_group_egress_rule" "alone" {\n'
+            "  security_group_id = aws_security_group.holder.id\n"
+            '  ip_protocol = "-1"\n  cidr_ipv4 = "0.0.0.0/0"\n}',
+        ),
+    ],
+    ids=["route", "entry", "rule"],
+)
+def test_what_is_listed_inline_fights_what_is_added_beside(
+    tmp_path: Path, holder: str, inline: str, alone: str
+) -> None:
+    def told(text: str) -> list[str]:
+        return [notice.message for notice in conflicts(graph_of(tmp_path, Dialect.TERRAFORM, text))]
+
+    (message,) = told(f"{holder % inline}\n{alone}\n")
+    assert "lists its" in message
+    assert ".alone adds one" in message
+    assert told(f"{holder % inline}\n") == []
+    assert told(f"{holder % ''}\n{alone}\n") == []

@@ -2,8 +2,8 @@ import pytest
 
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.ec2 import Instance
-from linter.aws.elb import LoadBalancer
-from linter.graph.interfaces.balancers import forwards
+from linter.aws.elb import LoadBalancer, TargetGroup
+from linter.graph.interfaces.balancers import forwards, members_of
 from linter.graph.interfaces.interfaces import Interface, Role, interfaces_of
 from linter.graph.interfaces.listening import DEAF
 from linter.network import TCP, union
@@ -168,3 +168,62 @@ def test_a_classic_load_balancer_passes_on_to_the_port_of_its_instances(build: B
     assert (found.target, found.port.known) == (the(graph, Instance, "host"), 8080)
     (interface,) = interfaces_of(graph, balancer)
     assert interface.services[0].permits(TCP, union((80, 80))).certain
+
+
+def test_a_target_that_is_one_of_several_is_only_perhaps_reached_and_says_why(build: Build) -> None:
+    """`_each` keeps the reason of the link, where it has one."""
+    one_of_two = Pair(
+        """
+        resource "aws_lb_target_group" "targets" {
+          port     = 8080
+          protocol = "TCP"
+          vpc_id   = aws_vpc.main.id
+        }
+        resource "aws_instance" "other" {
+          subnet_id = aws_subnet.lone.id
+        }
+        resource "aws_lb_target_group_attachment" "one" {
+          target_group_arn = aws_lb_target_group.targets.arn
+          target_id        = var.unsure ? aws_instance.host.id : aws_instance.other.id
+        }
+        """,
+        """
+        Targets:
+          Type: AWS::ElasticLoadBalancingV2::TargetGroup
+          Properties:
+            {Port: 8080, Protocol: TCP, VpcId: !Ref Main, Targets: [{Id: !If [IsSure, !Ref Host, !Ref Other]}]}
+        Other: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, SubnetId: !Ref Lone}}
+        """,
+    )
+    graph = build(NETWORK + LONE + HOST + one_of_two)
+    members = members_of(graph, the(graph, TargetGroup, "targets"))
+    assert {str(member.target).lower().split(".")[-1] for member in members} == {"host", "other"}
+    assert {str(member.applies) for member in members} == {"possible"}
+    assert all("depends on" in doubt.reason for member in members for doubt in member.applies.doubts)
+
+
+def test_a_load_balancer_that_names_no_subnet_is_in_the_default_vpc(build: Build) -> None:
+    classic = Pair(
+        """
+        resource "aws_elb" "classic" {
+          availability_zones = ["eu-west-1a"]
+          listener {
+            lb_port           = 22
+            lb_protocol       = "tcp"
+            instance_port     = 22
+            instance_protocol = "tcp"
+          }
+        }
+        """,
+        """
+        Classic:
+          Type: AWS::ElasticLoadBalancing::LoadBalancer
+          Properties:
+            AvailabilityZones: [eu-west-1a]
+            Listeners: [{LoadBalancerPort: "22", Protocol: tcp, InstancePort: "22"}]
+        """,
+    )
+    graph = build(classic)
+    (interface,) = interfaces_of(graph, the(graph, ClassicBalancer, "classic"))
+    assert [str(site.subnet.vpc.only) for site in interface.sites] == ["the default VPC"]
+    assert "default security group" in str(interface.groups.only)
