@@ -173,7 +173,7 @@ def test_a_folder_beside_its_file_is_judged_whole_and_once() -> None:
 
 
 def test_a_file_that_is_nothing_of_ours_is_passed_over_and_counted() -> None:
-    lay({"values.yaml": "replicas: 3\n", "lonely.tfvars": "a = 1\n", "app/main.tf": ""})
+    lay({"values.yaml": "replicas: 3\n", "lonely.tfvars": "a = 1\n", "app/main.tf": "", "b/main.tf": ""})
     discovery = discovered("values.yaml", "lonely.tfvars", "app/main.tf")
     assert [each.deployment.path.name for each in discovery.found] == ["app"]
     assert discovery.passed_over == ("values.yaml",)
