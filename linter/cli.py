@@ -74,6 +74,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
+        os.getcwd()
+    except OSError:
+        print("moatlint: the working directory has been deleted", file=sys.stderr)
+        return 2
+    try:
         return _run(arguments)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

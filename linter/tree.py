@@ -67,11 +67,16 @@ class Tree:
             raise Unreadable(f"{written!r} is not a valid file name") from error
         root = str(self.root)
         if resolved != root and not resolved.startswith(root if root.endswith(os.sep) else root + os.sep):
-            raise Unreadable(f"{path} is outside the scanned tree {self.root}")
+            raise Unreadable(f"{self._called(written, root)} outside the scanned tree {self.root}")
         below = resolved[len(root) :].lower()
         if GIT in below and GIT in below.split(os.sep):
             raise Unreadable(f"{path} is in git's own folder, which is never read")
         return resolved
+
+    def _called(self, path: str, root: str) -> str:
+        """What a path that leads out of the tree is: a link, or simply elsewhere."""
+        inside = os.path.abspath(path).startswith(root + os.sep)
+        return f"{self.display(path)} is a link that leads" if inside else f"{path} is"
 
     def _real(self, path: str) -> str:
         """The path as `os.path.realpath` resolves it, with each folder looked up once."""
@@ -197,10 +202,23 @@ class Tree:
         try:
             resolved = self.resolve(folder)
             names = {path for path in self.buffers if path.parent == resolved}
-            names.update(Path(path) for path in _listed(str(resolved)))
+            names.update(Path(entry.path) for entry in _listed(str(resolved)) if not _is_folder(entry))
         except OSError as error:
             raise Unreadable(f"{self.display(folder)} cannot be read: {error.strerror}") from error
         return tuple(sorted(names))
+
+    def folders(self, folder: PurePath | str) -> tuple[Path, ...]:
+        """The folders directly in a folder, without links and git's own, sorted by name.
+
+        Raises:
+            Unreadable: as `files`.
+        """
+        try:
+            listed = _listed(str(self.resolve(folder)))
+            inner = (entry for entry in listed if entry.name.lower() != GIT and entry.is_dir(follow_symlinks=False))
+            return tuple(sorted(Path(entry.path) for entry in inner))
+        except OSError as error:
+            raise Unreadable(f"{self.display(folder)} cannot be read: {error.strerror}") from error
 
     def _is_file(self, path: Path) -> bool:
         try:
@@ -222,10 +240,10 @@ def _read(descriptor: int, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _listed(folder: str) -> Iterator[str]:
+def _listed(folder: str) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            yield from (entry.path for entry in entries if not _is_folder(entry))
+            yield from entries
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR):
             raise

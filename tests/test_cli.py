@@ -108,3 +108,14 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
         running.stdout.close()
         _, error = running.communicate()
     assert error == b""
+
+
+def test_a_working_directory_that_is_gone_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["check"]) == 2
+    assert capsys.readouterr().err == "moatlint: the working directory has been deleted\n"

@@ -21,6 +21,8 @@ GENERATED = frozenset(
     (".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".aws-sam", "node_modules", "__pycache__", ".venv")
 )
 _IGNORE_FILE = ".gitignore"
+REPORTED_WHEN_READ = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json")
+"""Files of a Terraform module: evaluating it reports those that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,10 @@ class Walk:
             resolved = self._tree.resolve(link.path)
             # one that leads nowhere is reported when it is read, unless an editor keeps it as a lock
             return not os.path.isdir(resolved) and (os.path.exists(resolved) or _promises(link.name))
-        except Unreadable:
-            shown = self._tree.display(link.path)
-            advice = "Name a folder that contains both with --root."
-            self._report(link.path, f"{shown} is a link out of the scanned tree: it is not judged.", advice)
+        except Unreadable as reason:
+            if link.name.endswith(REPORTED_WHEN_READ):
+                return True
+            self._report(link.path, f"{reason}: it is not judged.", "Name a folder that contains both with --root.")
             return False
 
     def _is_tracked(self, path: str, tracked: Tracked | None, *, folder: bool) -> bool:

@@ -133,21 +133,20 @@ def _fileset(call: Call) -> Value:
 
 
 def _below(context: Context, base: Path) -> list[str]:
-    """The regular files in a folder and below it, relative to it; links to folders are not followed."""
+    """The regular files in a folder and below it, relative to it; links to folders are not followed.
+
+    Git's own folder is left out: nobody means it, and nothing in it is read.
+    """
     found: list[str] = []
-    folders = [base]
-    for folder in folders:
-        try:
-            files = context.files.files(folder)
-        except Unreadable as error:
-            raise OutOfBounds(str(error)) from error
-        found.extend(path.relative_to(base.resolve()).as_posix() for path in files)
-        if len(found) + len(folders) > MOST_ELEMENTS:
-            raise OutOfBounds(f"more than {MOST_ELEMENTS} files")
-        if folder.is_dir():
-            folders.extend(
-                sorted(inner for inner in folder.resolve().iterdir() if inner.is_dir() and not inner.is_symlink())
-            )
+    try:
+        folders = [context.files.resolve(base)]
+        for folder in folders:
+            found.extend(path.relative_to(folders[0]).as_posix() for path in context.files.files(folder))
+            folders.extend(context.files.folders(folder))
+            if len(found) + len(folders) > MOST_ELEMENTS:
+                raise OutOfBounds(f"more than {MOST_ELEMENTS} files")
+    except Unreadable as error:
+        raise OutOfBounds(str(error)) from error
     return found
 
 

@@ -20,6 +20,7 @@ from linter.terraform.syntax.syntax import Attribute, Block, File
 from linter.terraform.syntax.syntax_errors import syntax_errors
 from linter.tree import Tree, Unreadable
 
+_NUL = "\0"
 _SHADOWS = {".tofu": ".tf", ".tofu.json": ".tf.json"}
 _LABELS = {
     "resource": 2,
@@ -184,7 +185,13 @@ def _parsed(tree: Tree, files: Iterable[Path], problems: list[Problem]) -> Itera
 
 def _read(tree: Tree, file: Path, problems: list[Problem]) -> Source | None:
     try:
-        return tree.read(file)
+        source = tree.read(file)
+        if _NUL in source.text:
+            at = source.text[: source.text.index(_NUL)]
+            line, column = at.count("\n") + 1, len(at) - at.rfind("\n")
+            message = "Invalid character: a NUL is not allowed in Terraform's language."
+            problems.append(Problem(Span(source.file, line, column, line, column + 1), message, _ADVICE))
+        return source
     except Unreadable as reason:
         problems.append(Problem(Span(tree.display(file), 1, 1, 1, 1), f"{reason}."))
         return None

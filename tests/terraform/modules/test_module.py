@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from linter.terraform.modules.module import Module, is_override, load, module_files
@@ -50,6 +51,22 @@ def test_a_broken_block_does_not_hide_the_others(tmp_path: Path) -> None:
     )
     assert ("aws_vpc", "b") in found.resources
     assert [problem.span.line for problem in found.problems] == [2]
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_and_the_others_are_there(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.tf")
+    (tmp_path / "out.tf").symlink_to("/etc/passwd")
+    (tmp_path / "other.tf").write_bytes('resource "aws_vpc" "o" {}\n'.encode("utf-16"))
+    found = module(tmp_path, {"main.tf": 'resource "aws_vpc" "b" {\n  x = "\0"\n}\n'})
+    assert ("aws_vpc", "b") in found.resources
+    assert [
+        (Path(each.span.file).name, each.span.line, each.message.split(" ")[0]) for each in sorted(found.problems)
+    ] == [
+        ("main.tf", 2, "Invalid"),
+        ("other.tf", 1, f"{tmp_path}/other.tf"),
+        ("out.tf", 1, f"{tmp_path}/out.tf"),
+        ("pipe.tf", 1, f"{tmp_path}/pipe.tf"),
+    ]
 
 
 def test_what_is_declared_twice_keeps_the_first_and_is_told(tmp_path: Path) -> None:
