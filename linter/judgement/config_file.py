@@ -182,7 +182,8 @@ def _worded(error: ValidationError, written: _Written) -> Iterator[Problem]:
         wanted = " or ".join(_KINDS.get(str(kind), str(kind)) for kind in kinds)
         yield Problem(place, f"{name} must be {wanted}, and is {error.instance!r}.")
     elif error.validator == "required":
-        missing = [key for key in allowed if key not in error.instance]
+        given: Any = error.instance
+        missing = [key for key in allowed if key not in given]
         yield Problem(place, f"{name} has no {' and no '.join(missing)}.")
     elif error.validator == "format":
         yield Problem(place, f"{name} is {error.instance!r}, which is not a CIDR block such as 198.51.100.0/24.")

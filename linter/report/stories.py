@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.finding import Hop
 from linter.network import PROTOCOL_NAMES
@@ -18,11 +18,24 @@ _LEFT_OUT = frozenset({"route", "nacl_in", "nacl_out", "sg_out"})
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The findings whose paths lead from the internet to one thing: `target`, declared at `span`."""
+    """The findings whose paths lead from the internet to one thing: `target`, declared at `span`.
+
+    `beside` are further findings about the rule that opens it.
+    """
 
     target: str
     span: Span
     groups: tuple[Group, ...]
+    beside: tuple[Group, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """What is reached, in a sentence."""
+        if self.told.finding.resource == self.target:
+            return self.told.finding.message
+        words = self._port()
+        named = f" on {words[1] if len(words) > 2 else 'tcp'} {words[-1]}" if words else ""
+        return f"the internet reaches {self.target}{named}"
 
     @property
     def told(self) -> Reported:
@@ -95,7 +108,27 @@ def stories(groups: Iterable[Group]) -> tuple[tuple[Story, ...], tuple[Group, ..
         told.setdefault(key, []).append(group)
         targets.setdefault(key, arrival.node)
     made = [Story(targets[key], key[0], tuple(members)) for key, members in told.items()]
-    return tuple(sorted(made, key=_most_severe_first)), tuple(rest)
+    made.sort(key=_most_severe_first)
+    return _with_beside(made, rest)
+
+
+def _with_beside(made: list[Story], rest: list[Group]) -> tuple[tuple[Story, ...], tuple[Group, ...]]:
+    """The stories with the further findings about the rules that open them, and the findings that are left."""
+    whole: list[Story] = []
+    for story in made:
+        opener = story.opener
+        beside = [group for group in rest if opener is not None and _is_about(group.first, opener)]
+        rest = [group for group in rest if group not in beside]
+        whole.append(replace(story, beside=tuple(beside)))
+    return tuple(whole), tuple(rest)
+
+
+def _is_about(reported: Reported, opener: Reported) -> bool:
+    """Whether a finding is about the rule of another one."""
+    one, other = reported.finding.subject, opener.finding.subject
+    if one is None or other is None or reported.certain is not opener.certain:
+        return False
+    return one.rule == other.rule and reported.finding.span == opener.finding.span
 
 
 def _most_severe_first(story: Story) -> tuple[int, bool, Span]:

@@ -75,7 +75,7 @@ class _Teller:
         more = f" ({story.instances} instances)" if story.instances > 1 else ""
         place = f"{story.span.file}:{story.span.line}"
         severity = f"{first.severity!s:8}  "
-        said = self.painter.fitted(f"{certainty}{story.told.finding.message}{more}", len(severity))
+        said = self.painter.fitted(f"{certainty}{story.headline}{more}", len(severity))
         yield f"{self.painter.painted(severity, COLOURS[first.severity])}{said}"
         yield f"          {self.painter.place(self.painter.fitted(place, 10), story.span, DIM)}"
         yield from self.painter.wrapped(story.steps(), "  ", "           ")
@@ -88,9 +88,10 @@ class _Teller:
             yield f"{label}{self.painter.place(self.painter.fitted(str(where), room), where)}  {slug}"
             yield from self.excerpt(where, COLOURS[first.severity])
         others = [group.first.policy for group in story.groups if group.first is not opener]
+        others += [f"{group.first.policy} ({group.first.severity})" for group in story.beside]
         if others:
             caused = f"{'also' if opener is not None else 'policy'}  {', '.join(dict.fromkeys(others))}"
-            yield f"  {self.painter.fitted(caused, 2)}"
+            yield from self.painter.prose(caused, "  ")
         hops = f"all {len(story.path)} hops: {story.command}"
         yield from (self.painter.painted(line, DIM) for line in self.painter.prose(hops, "  "))
 
