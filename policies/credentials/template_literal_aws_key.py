@@ -1,0 +1,49 @@
+"""A declaration holds credentials.
+
+## Why is this bad?
+Whoever reads the repository, its history, the state or the stack has them, and they work until somebody turns them
+off.
+
+## How to fix
+Let the code use a role. Where a secret is needed, name it in Secrets Manager and read it when it is used.
+
+## Limits
+Access keys and secret keys of AWS and private keys are recognised, wherever a resource says them: environments, tags,
+parameters with defaults. User data, `cfn-init` and providers have policies of their own.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
+"""
+
+from collections.abc import Iterator
+
+from linter.aws.leaves import leaves
+from linter.aws.provider import Backend, Provider
+from linter.policy import Finding, Graph, Section, Severity, policy
+from linter.questions.credentials import credentials_of
+from linter.resource import Resource
+from linter.source import Span
+from linter.truth import NO
+
+ELSEWHERE = ("user_data", "user_data_base64", "UserData")
+
+
+@policy(
+    Severity.CRITICAL,
+    section=Section.API_ACCESS,
+    aliases=("CKV_SECRET_2", "CKV_AWS_45"),
+)
+def template_literal_aws_key(graph: Graph) -> Iterator[Finding]:
+    """Find the resources with credentials in one of their values."""
+    for resource in graph.declarations.resources:
+        is_judged_elsewhere = isinstance(graph.node(resource.key), (Provider, Backend))
+        found = [] if is_judged_elsewhere else list(_credentials(resource))
+        kinds = " and ".join(dict.fromkeys(kind for kind, _ in found))
+        place = found[0][1] if found else resource.span
+        yield Finding(f"{resource.key} holds {kinds}", resource.exists if found else NO, resource.key, place)
+
+
+def _credentials(resource: Resource) -> Iterator[tuple[str, Span]]:
+    for leaf in leaves(resource.body):
+        if leaf.name not in ELSEWHERE:
+            for kind in credentials_of(leaf):
+                yield kind, leaf.value.span
