@@ -1,9 +1,13 @@
-"""How long "everything the internet reaches" takes as networks grow, and with which exponent.
+"""How long reachability takes as networks grow, and with which exponent.
 
-    python -m benchmarks.reachability [--sizes 1250,2500,5000,10000]
+    python -m benchmarks.reachability [--sizes 1250,2500,5000,10000] [--vpcs 10,20,40]
 
-A network of 10,000 interfaces has 50 VPCs, 250 subnets, 1,000 security groups and 20,000 rules; smaller ones have the
-same proportions. The text goes through the real front end, which is timed on its own.
+The first table is "everything the internet reaches". A network of 10,000 interfaces has 50 VPCs, 250 subnets, 1,000
+security groups and 20,000 rules; smaller ones have the same proportions. The text goes through the real front end,
+which is timed on its own.
+
+The second table is a hub and its spokes: so many VPCs of two hosts on one transit gateway, with a VPC for egress. It
+times what the internet reaches, whether Systems Manager reaches each host, and whether each host reaches each other.
 """
 
 from __future__ import annotations
@@ -24,10 +28,14 @@ from linter.cloudformation.evaluate import evaluate
 from linter.deployment import Deployment, Inputs
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces
+from linter.judgement.registry import load, slugs
+from linter.questions.exposures import reachability
+from linter.reachability.mode import Mode
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from linter.tree import Tree
 
+VPCS = (10, 20, 40)
 SIZES = (1250, 2500, 5000, 10000)
 PER_VPC, GROUPS_PER_VPC, RULES_PER_GROUP, SUBNETS_PER_VPC = 200, 20, 20, 5
 PORTS = (22, 80, 443, 3306, 5432, 8080, 9000, 9200)
@@ -88,6 +96,87 @@ def template(size: int) -> str:
     return json.dumps({"Resources": found}, indent=1)
 
 
+def spokes(vpcs: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """A transit gateway with so many VPCs on it and one through which all go out."""
+    yield "Hub", "AWS::EC2::TransitGateway", {"DefaultRouteTableAssociation": "disable"}
+    yield "HubTable", "AWS::EC2::TransitGatewayRouteTable", {"TransitGatewayId": ref("Hub")}
+    yield from spoke(0, "Nat")
+    yield "Igw", "AWS::EC2::InternetGateway", {}
+    yield "Attached", "AWS::EC2::VPCGatewayAttachment", {"VpcId": ref("Vpc0"), "InternetGatewayId": ref("Igw")}
+    yield (
+        "Outer",
+        "AWS::EC2::Subnet",
+        {"VpcId": ref("Vpc0"), "CidrBlock": "10.0.9.0/24", "AvailabilityZone": "us-east-1a"},
+    )
+    yield "OuterTable", "AWS::EC2::RouteTable", {"VpcId": ref("Vpc0")}
+    yield (
+        "OuterIn",
+        "AWS::EC2::SubnetRouteTableAssociation",
+        {"SubnetId": ref("Outer"), "RouteTableId": ref("OuterTable")},
+    )
+    for name, block, target in (("Out", "0.0.0.0/0", "Igw"), ("Home", "10.0.0.0/8", "Hub")):
+        key = "GatewayId" if target == "Igw" else "TransitGatewayId"
+        route = {"RouteTableId": ref("OuterTable"), "DestinationCidrBlock": block, key: ref(target)}
+        yield f"Outer{name}", "AWS::EC2::Route", route
+    yield "Ip", "AWS::EC2::EIP", {"Domain": "vpc"}
+    yield (
+        "Nat",
+        "AWS::EC2::NatGateway",
+        {"SubnetId": ref("Outer"), "AllocationId": {"Fn::GetAtt": ["Ip", "AllocationId"]}},
+    )
+    everything = {"TransitGatewayRouteTableId": ref("HubTable"), "TransitGatewayAttachmentId": ref("Joined0")}
+    yield "Default", "AWS::EC2::TransitGatewayRoute", {**everything, "DestinationCidrBlock": "0.0.0.0/0"}
+    for vpc in range(1, vpcs):
+        yield from spoke(vpc, "Hub")
+
+
+def spoke(vpc: int, out: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """A VPC with two hosts in two zones, whose way out is a NAT gateway or the hub."""
+    of_vpc = {"VpcId": ref(f"Vpc{vpc}")}
+    yield f"Vpc{vpc}", "AWS::EC2::VPC", {"CidrBlock": f"10.{vpc}.0.0/16"}
+    yield f"Table{vpc}", "AWS::EC2::RouteTable", of_vpc
+    key = "NatGatewayId" if out == "Nat" else "TransitGatewayId"
+    route = {"RouteTableId": ref(f"Table{vpc}"), "DestinationCidrBlock": "0.0.0.0/0", key: ref(out)}
+    yield f"Route{vpc}", "AWS::EC2::Route", route
+    ingress = [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "10.0.0.0/8"}]
+    group = {"GroupDescription": f"hosts of {vpc}", **of_vpc, "SecurityGroupIngress": ingress}
+    yield f"Group{vpc}", "AWS::EC2::SecurityGroup", group
+    for at, zone in enumerate("ab"):
+        subnet = {**of_vpc, "CidrBlock": f"10.{vpc}.{at}.0/24", "AvailabilityZone": f"us-east-1{zone}"}
+        yield f"Subnet{vpc}{zone}", "AWS::EC2::Subnet", subnet
+        both = {"SubnetId": ref(f"Subnet{vpc}{zone}"), "RouteTableId": ref(f"Table{vpc}")}
+        yield f"In{vpc}{zone}", "AWS::EC2::SubnetRouteTableAssociation", both
+        host = {"ImageId": "ami-1", "SubnetId": ref(f"Subnet{vpc}{zone}")}
+        groups = [{"Fn::GetAtt": [f"Group{vpc}", "GroupId"]}]
+        yield f"Host{vpc}{zone}", "AWS::EC2::Instance", {**host, "SecurityGroupIds": groups}
+    subnets = [ref(f"Subnet{vpc}a"), ref(f"Subnet{vpc}b")]
+    joined = {"TransitGatewayId": ref("Hub"), **of_vpc, "SubnetIds": subnets}
+    yield f"Joined{vpc}", "AWS::EC2::TransitGatewayAttachment", joined
+    link = {"TransitGatewayAttachmentId": ref(f"Joined{vpc}"), "TransitGatewayRouteTableId": ref("HubTable")}
+    yield f"Associated{vpc}", "AWS::EC2::TransitGatewayRouteTableAssociation", link
+    yield f"Propagated{vpc}", "AWS::EC2::TransitGatewayRouteTablePropagation", link
+
+
+def measure_hub(vpcs: int, folder: Path) -> tuple[int, float, float, float]:
+    """Hosts, and the seconds for exposure, for Systems Manager and, on the average of all pairs, for one question."""
+    path = folder / f"hub{vpcs}.json"
+    declared = {name: {"Type": kind, "Properties": body} for name, kind, body in spokes(vpcs)}
+    path.write_text(json.dumps({"Resources": declared}))
+    graph = Graph(evaluate(Deployment(Dialect.CLOUDFORMATION, path), Tree(folder), Inputs()))
+    hosts = [each for each in interfaces(graph) if each.owner.address.startswith("Host")]
+    policy = load(slugs()["ssm-unreachable-private-instance"])
+    begun = time.process_time()
+    reachability(graph).exposed()
+    exposed = time.process_time()
+    assert len(list(policy.check(graph))) == len(hosts)
+    managed = time.process_time()
+    engine, pairs = Reachability(graph), [(one, other) for one in hosts for other in hosts if one is not other]
+    for one, other in pairs:
+        engine.between(one, other, Mode.SESSION)
+    asked = time.process_time()
+    return len(hosts), exposed - begun, managed - exposed, (asked - managed) / len(pairs)
+
+
 def measure(size: int, folder: Path) -> tuple[int, int, float, float, float]:
     """Interfaces, those the internet reaches, and the seconds for front end, facts of the graph and reachability."""
     path = folder / f"network{size}.json"
@@ -110,7 +199,9 @@ def main() -> int:
     """Print one line for each size, then the exponents of growth."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
-    sizes = [int(each) for each in parser.parse_args().sizes.split(",")]
+    parser.add_argument("--vpcs", default=",".join(map(str, VPCS)))
+    arguments = parser.parse_args()
+    sizes = [int(size) for size in arguments.sizes.split(",") if size]
     rows = []
     sys.stdout.write("interfaces  reached  front end    facts  reachability\n")
     with tempfile.TemporaryDirectory() as folder:
@@ -121,7 +212,22 @@ def main() -> int:
             sys.stdout.write(f"{count:10}  {reached:7}  {read:8.2f}s  {known:6.2f}s  {solved:11.2f}s\n")
     for name, at in (("facts", 3), ("reachability", 4)):
         sys.stdout.write(f"{name} grows with exponent {exponent([(row[0], float(row[at])) for row in rows]):.2f}\n")
+    hubs([int(vpcs) for vpcs in arguments.vpcs.split(",") if vpcs])
     return 0
+
+
+def hubs(sizes: list[int]) -> None:
+    """Print one line for each number of VPCs on a hub, then the exponents of growth."""
+    rows = []
+    sys.stdout.write("vpcs  hosts  exposure  systems manager  one question\n")
+    with tempfile.TemporaryDirectory() as folder:
+        for vpcs in sizes:
+            hosts, *seconds = measure_hub(vpcs, Path(folder))
+            rows.append((vpcs, *seconds))
+            exposed, managed, asked = seconds
+            sys.stdout.write(f"{vpcs:4}  {hosts:5}  {exposed:7.2f}s  {managed:14.2f}s  {asked * 1000:10.1f}ms\n")
+    for name, at in (("exposure", 1), ("systems manager", 2), ("one question", 3)):
+        sys.stdout.write(f"{name} grows with exponent {exponent([(row[0], float(row[at])) for row in rows]):.2f}\n")
 
 
 def exponent(points: list[tuple[int, float]]) -> float:
