@@ -12,16 +12,20 @@ from linter.commands.parser import Parser
 from linter.commands.saying import complain as blame
 from linter.finding import Hop
 from linter.graph.graph import Graph
+from linter.graph.interfaces.interfaces import interfaces
 from linter.graphs import Evaluated
-from linter.network import ICMP, ICMPV6, PORTS, PROTOCOL_NUMBERS, Intervals, icmp_packets, union
+from linter.network import ICMP, ICMPV6, INTERNET, PORTS, PROTOCOL_NUMBERS, Intervals, icmp_packets, union
 from linter.reachability.answer import Answer
 from linter.reachability.assumptions import Assumptions
+from linter.reachability.cuts import Cuts, cuts, without
 from linter.reachability.endpoints import Place, endpoint, names
 from linter.reachability.joining import Joined, joined
+from linter.reachability.mode import Mode
 from linter.reachability.packets.packets import NO_PACKETS
 from linter.reachability.reachability import Reachability
 from linter.report.plain import unobeyed
 from linter.report.reach import Asked, as_json, as_text
+from linter.source import Span
 from linter.truth import NO
 
 _EPILOG = """\
@@ -37,6 +41,7 @@ exit codes:
 examples:
   moatlint reach --from internet --to aws_instance.db --port 22
   moatlint reach --from tag:tier=web --to Database --port 5432 template.yaml
+  moatlint reach --from internet --to aws_instance.db --port 22 --cut
   moatlint reach --from aws_instance.app --to 0.0.0.0/0 --protocol all --format json infrastructure/
 """
 
@@ -67,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     add("--format", choices=("text", "json"), default="text", help="text by default")
     add("--assume", choices=_ASSUMED, action="append", help="take for granted what is otherwise left open")
     add("--doubt", choices=_WITHDRAWN, action="append", help="leave open what is otherwise taken for granted")
+    add("--cut", action="store_true", help="also find the fewest declarations without which there is no path")
     add_arguments(made)
     return made
 
@@ -101,9 +107,9 @@ def run(arguments: argparse.Namespace) -> int:
     answer = _answer(arguments, meant)
     asked = Asked(arguments.source, arguments.target, arguments.protocol, arguments.port, arguments.family, meant.place)
     complain(problems, meant.declared.notices)
-    sys.stdout.write(
-        as_json(asked, answer, problems) if arguments.format == "json" else unobeyed(as_text(asked, answer))
-    )
+    stopped = _cuts(arguments, meant, answer.answer) if arguments.cut and answer.answer.verdict.possible else None
+    told = as_json(asked, answer, problems, stopped) if arguments.format == "json" else ""
+    sys.stdout.write(told or unobeyed(as_text(asked, answer, stopped)))
     if problems:
         return 2
     return 1 if answer.answer.verdict.possible else 0
@@ -166,7 +172,27 @@ def _nearest(word: str, graphs: Iterable[Graph]) -> str:
     return ""
 
 
-def _answer(arguments: argparse.Namespace, where: Evaluated) -> Joined:
+def _cuts(arguments: argparse.Namespace, where: Evaluated, answer: Answer) -> Cuts:
+    """What would stop it, each set proved by asking again."""
+
+    def ask(places: frozenset[Span]) -> Answer:
+        return _answer(arguments, where, places).answer
+
+    def tell(places: frozenset[Span]) -> frozenset[str]:
+        found: set[str] = set()
+        for _, declared in where.answered:
+            engine = Reachability(Graph(without(declared, places), strangers=where.strangers))
+            found |= {f"the internet reaches {each.interface.owner}" for each in engine.exposed()}
+            for interface in interfaces(engine.graph):
+                outward = engine.to_internet(interface, INTERNET, Mode.SESSION)
+                found |= {f"{interface.owner} reaches the internet"} if outward.packets.most else set()
+        asked = endpoint(arguments.target, where.graph).owners if not _wrong(arguments.target, where.graph) else ()
+        return frozenset(found - {f"the internet reaches {owner}" for owner in asked})
+
+    return cuts(answer, ask, tell)
+
+
+def _answer(arguments: argparse.Namespace, where: Evaluated, places: frozenset[Span] = frozenset()) -> Joined:
     assumed, doubted = arguments.assume or (), arguments.doubt or ()
     made = Assumptions(
         bpa_off="account.bpa_off" not in doubted,
@@ -175,7 +201,10 @@ def _answer(arguments: argparse.Namespace, where: Evaluated) -> Joined:
     )
     number, ports = _asked_for(arguments)
     found = []
-    for answers, graph in where.scenarios(pristine_default_vpc="default_vpc" in assumed):
+    pristine = "default_vpc" in assumed
+    for answers, declared in where.answered:
+        kept = without(declared, places)
+        graph = Graph(kept, pristine_default_vpc=pristine, strangers=where.strangers)
         if _wrong(arguments.source, graph) or _wrong(arguments.target, graph):
             found.append((answers, _NOT_THERE))
             continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from linter.finding import Hop, Problem
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, PROTOCOL_NAMES, WITH_PORTS
 from linter.reachability.answer import Answer
+from linter.reachability.cuts import MOST_IN_A_SET, Cut, Cuts
 from linter.reachability.joining import Joined
 from linter.reachability.packets.packets import Packet
 from linter.report.places import Json, doubt, hop, problem
@@ -45,7 +46,7 @@ class Asked:
         )
 
 
-def as_json(asked: Asked, joined: Joined, problems: tuple[Problem, ...] = ()) -> str:
+def as_json(asked: Asked, joined: Joined, problems: tuple[Problem, ...] = (), stopped: Cuts | None = None) -> str:
     """One object on its lines."""
     answer = joined.answer
     document: Json = {
@@ -65,7 +66,14 @@ def as_json(asked: Asked, joined: Joined, problems: tuple[Problem, ...] = ()) ->
         "witness": _witness(answer) if answer.witness is not None else None,
         "errors": [problem(each) for each in problems],
     }
+    if stopped is not None:
+        document["cuts"] = {"complete": stopped.complete, "sets": [_cut(cut) for cut in stopped.found]}
     return json_text(document, 2) + "\n"
+
+
+def _cut(cut: Cut) -> Json:
+    lines = [{"file": line.span.file, "line": line.span.line, "what": line.what} for line in cut.lines]
+    return {"lines": lines, "stops": list(cut.stops)}
 
 
 def _step(number: int, taken: Hop) -> Json:
@@ -98,9 +106,24 @@ def _ends(answer: Answer, packet: Packet) -> tuple[str | None, str | None]:
     return source, target
 
 
-def as_text(asked: Asked, joined: Joined) -> str:
-    """The verdict, and the way hop by hop or what bars it."""
-    return "".join(line.rstrip() + "\n" for line in _lines(asked, joined))
+def as_text(asked: Asked, joined: Joined, stopped: Cuts | None = None) -> str:
+    """The verdict, and the way hop by hop or what bars it; what would stop it, where that was asked for."""
+    lines = (*_lines(asked, joined), *(() if stopped is None else _would_stop(stopped)))
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _would_stop(stopped: Cuts) -> Iterator[str]:
+    yield ""
+    bound = "" if stopped.complete else " (not everything was tried)"
+    if not stopped.found:
+        yield f"  no set of up to {MOST_IN_A_SET} declarations was found that would stop it{bound}"
+        return
+    yield f"  without any one of these sets there is no path{bound}:"
+    for number, cut in enumerate(stopped.found, 1):
+        for at, line in enumerate(cut.lines):
+            yield f"  {f'{number}.' if at == 0 else '  '} {visible(f'{line.what}, {line.span}')}"
+        for what in cut.stops:
+            yield f"       it would also stop: {visible(what)}"
 
 
 def _lines(asked: Asked, joined: Joined) -> Iterator[str]:

@@ -115,11 +115,9 @@ class Trail:
             return None
         box = next(box for box in packets.boxes if found in box)
         source, target, goal = (_of(end, found.family) for end in (self.source, self.target, self.goal))
-        return replace(
-            found,
-            source=_host(box.sources, source, found.source),
-            target=_host(goal, goal, found.target) if goal else _host(box.targets, target, found.target),
-        )
+        begun = _host(box.sources, source, found.source)
+        ended = _host(goal, goal, found.target) if goal else _host(box.targets, target, found.target, besides=begun)
+        return replace(found, source=begun, target=ended)
 
     def blockers(
         self, protocol: int | None = None, ports: Intervals = PORTS, family: int | None = None
@@ -151,7 +149,7 @@ def _of(held: Addresses, family: int) -> Intervals:
     return held.v4 if family == 4 else held.v6
 
 
-def _host(among: Intervals, held: Intervals, otherwise: int) -> int:
+def _host(among: Intervals, held: Intervals, otherwise: int, besides: int = -1) -> int:
     """One of the addresses that a host of a subnet may have: AWS keeps the first four and the last to itself.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
@@ -159,8 +157,9 @@ def _host(among: Intervals, held: Intervals, otherwise: int) -> int:
     for low, high in held.spans:
         usable = union((low + RESERVED, high - 1)) if high - low > RESERVED else union((low, high))
         shared = among & usable
+        others = shared - union((besides, besides))
         if shared:
-            return shared.spans[0][0]
+            return (others or shared).spans[0][0]
     return otherwise
 
 
