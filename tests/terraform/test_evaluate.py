@@ -184,10 +184,20 @@ resource "aws_vpc" "v" {
 resource "aws_vpc" "w" {
   provider = aws.by["eu-west-1"]
 }
+variable "key" {}
+resource "aws_vpc" "x" {
+  provider = aws.by[var.key]
+}
+module "m" {
+  source    = "./m"
+  for_each  = toset(["eu-west-1"])
+  providers = { aws = aws.by[each.key] }
+}
 """
-    found = by_key(declared(tmp_path, text))
-    regions = [found[key].region for key in ('aws_vpc.v["us-east-1"]', "aws_vpc.w")]
-    assert [said(region) for region in regions if region is not None] == ["us-east-1", "eu-west-1"]
+    found = by_key(declared(tmp_path, {"main.tf": text, "m/main.tf": 'resource "aws_vpc" "v" {}\n'}))
+    keys = ('aws_vpc.v["us-east-1"]', "aws_vpc.w", "aws_vpc.x", 'module.m["eu-west-1"].aws_vpc.v')
+    regions = [said(region) for key in keys if (region := found[key].region) is not None]
+    assert regions == ["us-east-1", "eu-west-1", "?provider.aws", "eu-west-1"]
     assert 'provider.aws.by["eu-west-1"]' in found
 
 

@@ -215,15 +215,14 @@ class ModuleInstance:
 
     def provider(self, block: Block, instance: Instance) -> Provider | None:
         """The provider configuration that an instance of a resource uses; None if none is written."""
+        return self.providers.get(provider_name(block, block.labels[0], partial(self._key_of, instance)))
 
-        def key_of(expression: Expression) -> str:
-            try:
-                content = self.evaluate(expression, instance.variables).content
-            except EvaluationError:
-                return ""
-            return instance_key(content) if isinstance(content, str) else ""
-
-        return self.providers.get(provider_name(block, block.labels[0], key_of))
+    def _key_of(self, instance: Instance, expression: Expression) -> str:
+        try:
+            content = self.evaluate(expression, instance.variables).content
+        except EvaluationError:
+            return ""
+        return instance_key(content) if isinstance(content, str) else ""
 
     @property
     def providers(self) -> Mapping[str, Provider]:
@@ -232,7 +231,11 @@ class ModuleInstance:
 
     def _providers(self) -> Mapping[str, Provider]:
         def instances(block: Block) -> tuple[Instance, ...]:
-            return expand(block, self.evaluate).instances if "for_each" in block.body.attributes else (Instance(),)
+            try:
+                return expand(block, self.evaluate).instances if "for_each" in block.body.attributes else (Instance(),)
+            except EvaluationError as error:
+                self.session.refuse(error, block.header)
+                return carried_on(block, self.evaluate, f"{error.title}: {error.detail}").instances
 
         return {**self.handed, **dict(configurations(self.module.providers, self, self.address, instances))}
 
@@ -316,7 +319,7 @@ class ModuleInstance:
             (*self.calls, Call(address, block.header)),
             self.exists & instance.exists,
             together(self.when, instance.when),
-            handed(block, self.providers),
+            handed(block, self.providers, partial(self._key_of, instance)),
         )
 
     def _resource(self, mode: str, type_: str, name: str, traversal: Traversal, taken: int) -> Value:

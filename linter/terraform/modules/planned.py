@@ -31,6 +31,12 @@ from linter.terraform.values.json_form import filled_json, unknown_paths
 from linter.terraform.values.sensitivity import EPHEMERAL, SENSITIVE
 from linter.tree import Tree, Unreadable
 
+_WRITE_ONLY = "_wo"
+"""How the names of write-only arguments end, which take ephemeral values.
+
+https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only
+"""
+
 
 def planned(
     folder: Path, arguments: Iterable[str], environment: Mapping[str, str], tree: Tree | None = None
@@ -133,7 +139,7 @@ def _resource(module: ModuleInstance, block: Block, instance: Instance) -> Value
     value = module.instance_value(block, instance)
     written = module.body(block, instance)
     for name in written:
-        if EPHEMERAL in marks_within(written[name]):
+        if EPHEMERAL in marks_within(written[name]) and not name.endswith(_WRITE_ONLY):
             detail = "Ephemeral values are not valid in resource arguments: they are not stored in the plan or state."
             raise EvaluationError("Invalid use of ephemeral value", detail, written.places(name))
     kind = "Resource" if block.type == "resource" else "Data source"

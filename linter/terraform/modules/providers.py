@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from linter.terraform.expressions.environment import Scope
 from linter.terraform.modules.blocks import BodyValues
@@ -25,6 +26,9 @@ from linter.terraform.syntax.syntax import (
 )
 from linter.terraform.values.cty import Value
 from linter.terraform.values.diagnostic import EvaluationError
+
+KeyOf: TypeAlias = "Callable[[Expression], str]"
+"""Evaluates an index to an instance key (`["a"]`); empty if it is not known."""
 
 _CREDENTIALS = ("profile", "access_key", "assume_role", "assume_role_with_web_identity", "shared_credentials_files")
 
@@ -111,8 +115,11 @@ def configurations(
             yield each, Provider(full, block, BodyValues(block.body, scope, instance.variables, full, block.span))
 
 
-def handed(block: Block, own: Mapping[str, Provider]) -> dict[str, Provider]:
-    """The configurations that a module call passes to the module, by their names there."""
+def handed(block: Block, own: Mapping[str, Provider], key_of: KeyOf) -> dict[str, Provider]:
+    """The configurations that a module call passes to the module, by their names there.
+
+    One that is passed and not known, such as one of an instance with an unknown key, is not among them.
+    """
     attribute = block.body.attributes.get("providers")
     inherited = {name: provider for name, provider in own.items() if "." not in name}
     if attribute is None:
@@ -123,13 +130,15 @@ def handed(block: Block, own: Mapping[str, Provider]) -> dict[str, Provider]:
         return inherited
     if isinstance(expression, ObjectConstructor):
         for item in expression.items:
-            there, here = _word(item.key), _word(item.value)
+            there, here = _word(item.key), _keyed(item.value, key_of)
             if here in own:
                 inherited[there] = own[here]
+            else:
+                inherited.pop(there, None)
     return inherited
 
 
-def provider_name(block: Block, type_: str, key_of: Callable[[Expression], str] = lambda _: "") -> str:
+def provider_name(block: Block, type_: str, key_of: KeyOf = lambda _: "") -> str:
     """The name of the provider configuration that a resource uses.
 
     `key_of` evaluates the key in `provider = aws.by[each.key]` to an instance key, empty if it is not known.
@@ -139,9 +148,14 @@ def provider_name(block: Block, type_: str, key_of: Callable[[Expression], str] 
         expression = attribute.expression if attribute is not None else None
     except SyntaxFault:
         expression = None
+    return (_keyed(expression, key_of) if expression is not None else "") or type_.split("_", 1)[0]
+
+
+def _keyed(expression: Expression, key_of: KeyOf) -> str:
+    """The name of a configuration, with the key of its instance."""
     if isinstance(expression, Index):
         return _word(expression.source) + key_of(expression.key)
-    return (_word(expression) if expression is not None else "") or type_.split("_", 1)[0]
+    return _word(expression)
 
 
 def _word(expression: Expression) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from linter.source import Span
@@ -150,13 +151,19 @@ def _entry_agrees(declared: Value, planned: Value | None) -> bool:
 
 def _pair_up(declared: tuple[Value, ...], planned: tuple[Value, ...]) -> bool:
     """Whether each member agrees with one of the planned members; a plan sorts sets."""
-    left = list(planned)
+    if len(declared) != len(planned):
+        return False
+    left = dict(enumerate(planned))
+    at = 0
     for item in declared:
-        match = next((candidate for candidate in left if agrees(item, candidate)), None)
+        # most often the order is the same, or nearly so: the search goes on from the last match
+        order = chain((place for place in left if place >= at), (place for place in left if place < at))
+        match = next((place for place in order if agrees(item, left[place])), None)
         if match is None:
             return False
-        left.remove(match)
-    return not left
+        del left[match]
+        at = match
+    return True
 
 
 def _text(value: Scalar) -> str:

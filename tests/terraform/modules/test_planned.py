@@ -46,3 +46,18 @@ def test_resources_are_told_with_what_is_known_of_them(tmp_path: Path) -> None:
 
 def test_an_option_that_is_none_is_refused(tmp_path: Path) -> None:
     assert planned(write(tmp_path, {"main.tf": ""}), ["-target=x"], {})["title"] == "Invalid option"
+
+
+def test_a_write_only_argument_takes_an_ephemeral_value(tmp_path: Path) -> None:
+    text = """
+variable "secret" {
+  ephemeral = true
+  default   = "x"
+}
+resource "aws_db_instance" "d" {
+  password_wo         = var.secret
+  password_wo_version = 1
+}
+"""
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    assert "error" not in planned(tmp_path, [], {})
