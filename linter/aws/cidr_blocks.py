@@ -115,7 +115,7 @@ class CidrField(Field[Cidrs]):
             possible=any(answer.possible for answer in answers),
             doubts=doubts,
         )
-        beyond = [each.beyond(least) for each in held]
+        beyond = [option.beyond(least) for option in held]
         scattered = (max(v4 for v4, _ in beyond), max(v6 for _, v6 in beyond))
         return Block(shown, Between(least, most, doubts, scattered), value.span, given)
 

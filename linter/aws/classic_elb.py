@@ -128,14 +128,16 @@ class ListenerPolicies(Node):
     @property
     def listeners(self) -> Links[ClassicListener]:
         """The listeners it applies to: those of the load balancer on the same port."""
-        found = [
+        matching = [
             (listener.node, listener.applies & self.balancer.includes(balancer) & self._is_on(listener.node.port))
             for balancer in self.balancer
             for listener in balancer.listeners
         ]
-        surely = tuple(listener for listener, applies in found if applies.certain)
-        maybe = tuple(listener for listener, applies in found if applies.possible and not applies.certain)
-        return Links(surely, maybe, self.span, doubts=tuple(doubt for _, applies in found for doubt in applies.doubts))
+        surely = tuple(listener for listener, applies in matching if applies.certain)
+        maybe = tuple(listener for listener, applies in matching if applies.possible and not applies.certain)
+        return Links(
+            surely, maybe, self.span, doubts=tuple(doubt for _, applies in matching for doubt in applies.doubts)
+        )
 
     def _is_on(self, port: Setting[int]) -> Truth:
         wanted = self.port.known

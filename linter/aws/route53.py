@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/logging-monitoring.htm
 
 from __future__ import annotations
 
-from linter.aws.fields import links, raw, text
+from linter.aws.fields import LinkField, links, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.setting import Referrer
 from linter.aws.strings import strings
@@ -50,8 +50,8 @@ class DnsRecord(Node):
     record_type = text(terraform="type", cloudformation="Type")
     zone = links(lambda: HostedZone, terraform="zone_id", cloudformation="HostedZoneId")
     values = strings(terraform="records[]", cloudformation="ResourceRecords[]")
-    written_values = raw(terraform="records[]", cloudformation="ResourceRecords[]")
-    alias = raw(terraform="alias.name", cloudformation="AliasTarget.DNSName")
+    targets: LinkField[Node] = links(lambda: Node, terraform="records[]", cloudformation="ResourceRecords[]")
+    alias: LinkField[Node] = links(lambda: Node, terraform="alias.name", cloudformation="AliasTarget.DNSName")
 
 
 class ResolverQueryLog(Node):

@@ -60,11 +60,11 @@ class StringsField(Field[Strings]):
         value = self.value(node)
         if value is None:
             return Strings(self.default, (), self.place(node), stated=False)
-        found = _listed(node, value)
-        maybe = tuple(string for string in dict.fromkeys(found.maybe) if string not in found.surely)
+        listed = _listed(node, value)
+        maybe = tuple(string for string in dict.fromkeys(listed.maybe) if string not in listed.surely)
         span = value.span if isinstance(value, (Array, Scalar)) else self.place(node)
         return Strings(
-            tuple(dict.fromkeys(found.surely)), maybe, span, True, found.open, tuple(dict.fromkeys(found.doubts))
+            tuple(dict.fromkeys(listed.surely)), maybe, span, True, listed.open, tuple(dict.fromkeys(listed.doubts))
         )
 
 

@@ -33,16 +33,16 @@ def resource_types() -> list[str]:
 
 def constructors(source: str) -> tuple[Constructors, str]:
     """The keyword arguments of each class with their annotations, and the name of the class of the resource."""
-    found: Constructors = {}
+    classes: Constructors = {}
     resource = ""
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef):
             methods = [item for item in node.body if isinstance(item, ast.FunctionDef) and item.name == "__init__"]
             if methods:
-                found[node.name] = [(argument.arg, _annotation(argument)) for argument in methods[0].args.kwonlyargs]
+                classes[node.name] = [(argument.arg, _annotation(argument)) for argument in methods[0].args.kwonlyargs]
             if node.bases and ast.unparse(node.bases[0]).endswith((".TerraformResource", ".TerraformDataSource")):
                 resource = node.name
-    return found, resource
+    return classes, resource
 
 
 def _annotation(argument: ast.arg) -> str:
