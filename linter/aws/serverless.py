@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from linter.aws.fields import links, raw, text
 from linter.aws.iam import Role
-from linter.aws.node import Node, declared_by
+from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Links
 from linter.aws.strings import strings
 from linter.aws.vpc import Subnet
 
@@ -36,11 +37,18 @@ class Function(Node):
 class FunctionUrl(Node):
     """The public HTTPS endpoint of a function."""
 
-    spellings = declared_by("aws_lambda_function_url", "AWS::Lambda::Url")
+    spellings = declared_by(
+        "aws_lambda_function_url", "AWS::Lambda::Url", inline("AWS::Serverless::Function", "FunctionUrlConfig")
+    )
 
-    function = links(lambda: Function, terraform="function_name", cloudformation="TargetFunctionArn")
+    of = links(lambda: Function, terraform="function_name", cloudformation="TargetFunctionArn")
     authorization = text(terraform="authorization_type", cloudformation="AuthType")
     allowed_origins = strings(terraform="cors.allow_origins[]", cloudformation="Cors.AllowOrigins[]")
+
+    @property
+    def function(self) -> Links[Function]:
+        """The function: the one it is nested in, or the one it refers to."""
+        return self.owner(Function) or self.of
 
 
 class InvokePermission(Node):

@@ -1,9 +1,12 @@
 """A function says who may call it."""
 
+from pathlib import Path
+
 from linter.aws.serverless import Function, FunctionUrl, InvokePermission
+from linter.resource import Dialect
 from tests.aws.settings import says
 from tests.graph.conftest import Build
-from tests.graph.deployments import Pair, the
+from tests.graph.deployments import Pair, graph_of, the
 
 CALLED = Pair(
     """
@@ -37,6 +40,20 @@ CALLED = Pair(
       Properties: {FunctionName: !Ref Work, Action: "lambda:InvokeFunction", Principal: "*"}
     """,
 )
+
+
+def test_a_function_of_sam_may_have_its_url_inline(tmp_path: Path) -> None:
+    template = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Work:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: main.run, Runtime: python3.13, InlineCode: pass, FunctionUrlConfig: {AuthType: NONE}}
+"""
+    graph = graph_of(tmp_path, Dialect.CLOUDFORMATION, template)
+    (url,) = graph.all(FunctionUrl)
+    assert url.function.only is the(graph, Function, "work")
+    assert says(url, "authorization") == ["NONE"]
 
 
 def test_a_url_and_a_permission_are_of_their_function(build: Build) -> None:
