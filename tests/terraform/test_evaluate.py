@@ -441,3 +441,22 @@ def test_an_archive_that_is_not_built_yet_is_no_problem(tmp_path: Path) -> None:
     found = declared(tmp_path, 'resource "x" "y" {\n  hash = filebase64sha256("lambda.zip")\n}\n')
     assert not found.problems
     assert body(found, "x.y") == {"hash": "?lambda.zip does not exist: it may be built before terraform runs"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "problems"),
+    [
+        ('variable "a" {\n  type = ""\n}', 1),
+        ('variable "a" {\n  type = "list("\n}', 1),
+        ('provider "aws" {\n  region = local.nothing\n}', 0),
+        ('provider "aws" {\n  default_tags {\n    tags = { a = nothing.x.y }\n  }\n}', 0),
+        ('locals {\n  a = formatdate("YYYY", "2024-13-45")\n}\noutput "a" {\n  value = local.a\n}', 0),
+        (f"locals {{\n  a = {'9' * 6000}\n}}", 0),
+        (f"locals {{\n  a = 1e{'9' * 6000}\n}}", 0),
+        (f'variable "a" {{\n  default = {"9" * 6000}\n}}', 1),
+    ],
+)
+def test_a_fault_unjudges_nothing_but_itself(tmp_path: Path, fault: str, problems: int) -> None:
+    found = declared(tmp_path, f'{fault}\nresource "aws_vpc" "v" {{\n  cidr_block = "10.0.0.0/16"\n}}\n')
+    assert body(found, "aws_vpc.v")["cidr_block"] == "10.0.0.0/16"
+    assert len([problem for problem in found.problems if "literal" not in problem.message]) <= problems

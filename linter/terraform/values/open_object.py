@@ -25,6 +25,9 @@ class OpenObject(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         return self.known[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.known
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.known)
 

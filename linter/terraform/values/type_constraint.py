@@ -16,6 +16,7 @@ from linter.terraform.syntax.syntax import (
     Expression,
     Literal,
     ObjectConstructor,
+    SyntaxFault,
     Traversal,
     TupleConstructor,
     Wrapped,
@@ -85,7 +86,10 @@ def _unwrapped(expression: Expression) -> Expression:
     if isinstance(expression, Wrapped):
         return _unwrapped(expression.inner)
     if isinstance(expression, Literal) and isinstance(expression.content, str):
-        return parse_expression(Source(expression.span.file, f"{expression.content}\n"))
+        try:
+            return parse_expression(Source(expression.span.file, f"{expression.content}\n"))
+        except SyntaxFault as fault:
+            raise EvaluationError(_TITLE, f'"{expression.content}" is not a type.', expression.span) from fault
     return expression
 
 
