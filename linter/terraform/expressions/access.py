@@ -1,4 +1,4 @@
-"""`value.name` and `value[key]`, with the messages terraform has for what is not there.
+"""`value.name` and `value[key]`, with Terraform's messages for missing attributes and elements.
 
 https://github.com/hashicorp/hcl/blob/main/ops.go
 """
@@ -34,7 +34,7 @@ _UNSUPPORTED = "Unsupported attribute"
 
 
 def step_into(value: Value, step: Step) -> Value:
-    """What a written-out step leads to. Raises EvaluationError."""
+    """The value that an attribute or literal index leads to. Raises EvaluationError."""
     if isinstance(step, AttributeStep):
         return attribute(value, step.name, step.span)
     key_type = STRING if isinstance(step.key, str) else NUMBER
@@ -148,7 +148,7 @@ def _element(type_: Type) -> Type:
 
 
 def _undecided(value: Value, key: Value, type_: Type) -> Value:
-    """An element that an unknown key picks: any of them."""
+    """The element at an unknown key: any of the elements."""
     result = unknown((key, value), type_).marked(value.marks)
     elements: tuple[Value, ...] = ()
     if isinstance(value.content, tuple):
@@ -162,7 +162,7 @@ def _undecided(value: Value, key: Value, type_: Type) -> Value:
 
 
 def _derived(value: Value, type_: Type, path: str) -> Value:
-    """A part of an unknown value: the same reason, and the identity one step further."""
+    """A part of an unknown value, with the same reason; its identity is extended by the path."""
     source = value.unknown
     if source is None:
         return unknown((value,), type_)

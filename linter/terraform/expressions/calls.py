@@ -1,4 +1,4 @@
-"""Function calls: their arguments, and the functions that look at an argument's expression rather than its value.
+"""Function calls: their arguments, and the functions that take an argument's expression rather than its value.
 
 https://developer.hashicorp.com/terraform/language/expressions/function-calls
 """
@@ -41,7 +41,7 @@ def call(node: Call, environment: Environment) -> Value:
 
 
 def _expanded(value: Value, span: Span) -> tuple[Value, ...] | None:
-    """The arguments that `value...` stands for; None where that is not known."""
+    """The arguments that `value...` expands to; None if they are unknown."""
     if value.content is None:
         raise EvaluationError(_EXPANDING, "The expanding argument (indicated by ...) must not be null.", span)
     if not is_sequence(value.type) and value.type != DYNAMIC:
@@ -53,7 +53,7 @@ def _expanded(value: Value, span: Span) -> tuple[Value, ...] | None:
 
 
 def _try(node: Call, environment: Environment) -> Value:
-    """The first argument without an error. Terraform does not commit itself before all of that argument is known."""
+    """The first argument without an error. To Terraform it is unknown until the whole argument is known."""
     failures: list[EvaluationError] = []
     for argument in node.arguments:
         value = _attempt(argument, environment)
@@ -62,7 +62,7 @@ def _try(node: Call, environment: Environment) -> Value:
         failures.append(value)
     detail = "at least one argument is required."
     if failures:
-        detail = f"no expression succeeded. The first failed so: {failures[0].title}: {failures[0].detail}"
+        detail = f"no expression succeeded. The first error: {failures[0].title}: {failures[0].detail}"
     raise EvaluationError("Error in function call", f'Call to function "try" failed: {detail}', node.span)
 
 
@@ -76,9 +76,9 @@ def _attempt(argument: Expression, environment: Environment) -> Value | Evaluati
 
 
 def _tentative(value: Value) -> Value:
-    """Unknown to terraform, and beside that exactly this value."""
+    """A value that is unknown to Terraform, with the given value as its only alternative."""
     if value.unknown is None:
-        content = Unknown("parts of it are not known before apply", alternatives=(value,))
+        content = Unknown("parts of it are known only after apply", alternatives=(value,))
     else:
         given = value.unknown
         content = Unknown(
@@ -132,7 +132,7 @@ def _template_string(node: Call, environment: Environment) -> Value:
 
 
 def _convert(node: Call, environment: Environment) -> Value:
-    """The value as a type that is written out, like `list(string)`.
+    """The value converted to a literal type such as `list(string)`.
 
     https://developer.hashicorp.com/terraform/language/functions/convert
     """

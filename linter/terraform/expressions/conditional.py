@@ -1,4 +1,4 @@
-"""`condition ? yes : no`: one type for both arms, and only the chosen arm's error.
+"""`condition ? yes : no`: both arms share a type, and only an error of the chosen arm counts.
 
 https://developer.hashicorp.com/terraform/language/expressions/conditionals
 """
@@ -19,7 +19,7 @@ _TYPES = "Inconsistent conditional result types"
 
 
 def conditional(node: Conditional, environment: Environment) -> Value:
-    """The chosen arm, as the type both arms share; of an undecided condition, either."""
+    """The chosen arm, converted to the type that both arms share; either arm if the condition is unknown."""
     yes, yes_error = _arm(node.yes, environment)
     no, no_error = _arm(node.no, environment)
     type_ = _shared_type(node, yes, no)
@@ -73,7 +73,7 @@ def _shared_type(node: Conditional, yes: Value, no: Value) -> Type:
 
 
 def _decisions(condition: Value) -> tuple[Value, ...]:
-    """What an undecided condition may be, where it is known to be one of a few; none where it may be either."""
+    """The values an unknown condition may have, if they are few and known; empty if it may have either."""
     decided = tuple(case if case.type == BOOL else _possible(case, BOOL) for case in cases(condition))
     return tuple(each for each in decided if each) if all(each and each.unknown is None for each in decided) else ()
 
@@ -111,7 +111,7 @@ def _undecided(
 
 
 def _possible(case: Value, type_: Type) -> Value | None:
-    """The case as the conditional would give it; None where that fails, for then terraform stops."""
+    """The case converted to the type of the conditional; None if that fails, since Terraform would stop."""
     try:
         return convert(case, type_)
     except ConversionError:
@@ -123,7 +123,7 @@ def _never_null(value: Value) -> bool:
 
 
 def _lengths(type_: Type, both: tuple[Value, Value]) -> tuple[int, int | None]:
-    """The lengths a collection may have, where both arms are collections of one type and length known."""
+    """The bounds of the length, if both arms are collections of the same type with known lengths."""
     lengths = [
         len(arm.content)
         for arm in both

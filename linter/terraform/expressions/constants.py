@@ -1,4 +1,4 @@
-"""What may be evaluated before anything is declared: defaults and variable files hold no references and no calls."""
+"""Constant expressions: those of defaults and variable files, without references and function calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from linter.terraform.values.diagnostic import EvaluationError, InvalidReference
 
 
 class _Nothing:
-    """A scope in which nothing is declared."""
+    """A scope without declarations and functions."""
 
     short_circuits = True
 
@@ -27,10 +27,10 @@ _NOTHING = _Nothing()
 
 
 def constant(expression: Expression) -> Value:
-    """The value of an expression that refers to nothing. Raises EvaluationError for any other."""
+    """The value of a constant expression. Raises EvaluationError for any other."""
     return evaluate(expression, _NOTHING)
 
 
 def unfaulty(fault: SyntaxFault) -> EvaluationError:
-    """A syntax fault, as what it makes of an evaluation."""
+    """A syntax error as an evaluation error."""
     return EvaluationError(fault.title, fault.detail, fault.span)

@@ -1,4 +1,4 @@
-"""What an expression is evaluated in: the scope of its module, and the names that expressions around it bind."""
+"""The environment of an expression: the scope of its module, and the names bound by expressions around it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from linter.terraform.values.diagnostic import EvaluationError
 
 
 class Scope(Protocol):
-    """A module seen from one of its expressions: what its references mean, and its functions.
+    """The scope of a module: the values of references and the functions that can be called.
 
     `short_circuits` tells whether `||` and `&&` ignore the other operand, errors included, once one of them decides:
     they do from Terraform 1.12 on.
@@ -24,22 +24,22 @@ class Scope(Protocol):
         """Whether one operand of `||` or `&&` can decide alone."""
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
-        """The value that a traversal starts with, and how many of its steps lead there.
+        """The value at the start of a traversal, and the number of steps that lead to it.
 
-        For `aws_vpc.main.tags["x"]` that is the resource and 1; the evaluator takes the steps that are left. A
-        resource instance is best given as an `open_object`. Raises InvalidReference for what is not declared.
+        For `aws_vpc.main.tags["x"]` these are the resource and 1; the evaluator takes the remaining steps. A
+        resource instance should be an `open_object`. Raises InvalidReference if it is not declared.
         """
 
     def call(self, name: str, arguments: tuple[Value, ...], span: Span) -> Value:
-        """The result of a function that is no more than a function of its arguments. Raises EvaluationError."""
+        """The result of a function that depends only on the values of its arguments. Raises EvaluationError."""
 
 
 MOST_ITERATIONS = 100_000
-"""How many elements the loops of one expression may go through, all told."""
+"""The most elements that all loops of an expression may iterate over in total."""
 
 
 class Budget:
-    """What is left of an expression's iterations: loops within loops must come to an end."""
+    """The remaining iterations of an expression, which bound nested loops."""
 
     __slots__ = ("_left",)
 
@@ -56,7 +56,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """A scope, the names bound by `for` and templates, and the element at hand of a splat."""
+    """A scope, the names bound by `for` and templates, and the current element of a splat."""
 
     scope: Scope
     variables: Mapping[str, Value]
@@ -64,16 +64,16 @@ class Environment:
     budget: Budget
     item: Value | None = None
     templates: int = 0
-    """How many template files are being rendered, one within the other."""
+    """How many template files are being rendered within each other."""
 
     def value(self, expression: Expression) -> Value:
-        """The value of an expression here. Raises EvaluationError."""
+        """The value of an expression in this environment. Raises EvaluationError."""
         return self.evaluators[type(expression)](expression, self)
 
     def binding(self, names: Mapping[str, Value]) -> Environment:
-        """This environment with more names bound."""
+        """This environment with additional names."""
         return replace(self, variables={**self.variables, **names})
 
     def over(self, item: Value) -> Environment:
-        """This environment with another element for the splat at hand."""
+        """This environment with another current element of the splat."""
         return replace(self, item=item)

@@ -2,14 +2,14 @@
 
     value = evaluate(attribute.expression, scope)
 
-`scope` is the module the expression stands in (environment.Scope): it answers what `var.x`, `local.x`, `each.key`,
-`path.module` or `aws_vpc.main` are, and calls functions; nothing is evaluated before it is asked for. `variables` are
-names bound around the expression, such as the iterator of a dynamic block.
+`scope` is the module that contains the expression (environment.Scope): it resolves `var.x`, `local.x`, `each.key`,
+`path.module` and `aws_vpc.main`, and calls functions; values are computed on demand. `variables` are names bound around
+the expression, such as the iterator of a dynamic block.
 
-Values keep the place that set them. What is not known before apply is an `Unknown`: as such it is what terraform says,
-and beside that it keeps its `identity` through traversals, indices and splats, and as `alternatives` the few values it
-may be (`unknown.cases`). `references(expression)` in references.py lists what must be declared for terraform to
-evaluate at all.
+Values keep the place that set them. A value that is not known before apply is an `Unknown`, as it is to Terraform; in
+addition it keeps its `identity` through traversals, indices and splats, and the few values it may have as
+`alternatives` (`unknown.cases`). `references(expression)` in references.py lists the declarations that Terraform
+requires before it evaluates anything.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ from linter.terraform.values.unknown import at, unknown
 
 
 def evaluate(expression: Expression, scope: Scope, variables: Mapping[str, Value] | None = None) -> Value:
-    """The value of an expression. Raises EvaluationError, and nothing else, where terraform has an error."""
+    """The value of an expression. Raises EvaluationError, and nothing else, where Terraform reports an error."""
     try:
         return Environment(scope, variables or {}, _EVALUATORS, Budget()).value(expression)
     except RecursionError as error:
@@ -119,7 +119,7 @@ def _binary(node: Binary, environment: Environment) -> Value:
 
 
 def _outcome(expression: Expression, environment: Environment) -> Value | EvaluationError:
-    """The value of an operand, or its error where another operand may make that irrelevant."""
+    """The value of an operand, or its error, which the other operand may make irrelevant."""
     try:
         return environment.value(expression)
     except InvalidReference:

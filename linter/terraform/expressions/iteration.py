@@ -54,7 +54,7 @@ def for_expression(node: For, environment: Environment) -> Value:
 
 
 def elements(value: Value) -> Iterator[tuple[Value, Value]]:
-    """Keys and elements of what is known, in terraform's order; a set's elements are their own keys."""
+    """The keys and elements of a known collection, in Terraform's order; elements of a set are their own keys."""
     if isinstance(value.content, tuple):
         is_set = is_kind(value.type, "set")
         for position, element in enumerate(value.content):
@@ -72,7 +72,7 @@ def _require_iterable(type_: Type, span: Span) -> None:
 
 
 def _iterated(node: For, environment: Environment, collection: Value) -> Value:
-    """The result over one known collection, unknown where a key or a condition is."""
+    """The result for a known collection; unknown if a key or a condition is unknown."""
     if collection.unknown is not None or collection.content is None:
         return unknown((collection,))
     _require_iterable(collection.type, node.collection.span)
@@ -121,7 +121,7 @@ def _collected(node: For, rows: list[tuple[str, Value]]) -> Value:
 
 
 def _check_condition(node: For, environment: Environment) -> None:
-    """Terraform looks at the condition once before it starts: what cannot work fails on no elements too."""
+    """Check the condition once in advance, as Terraform does: its errors show even if there are no elements."""
     if node.condition is None:
         return
     anything = Value(DYNAMIC, Unknown("the element at hand"), node.span)
@@ -157,7 +157,7 @@ def _object_key(node: For, inner: Environment) -> Value:
 
 
 def splat(node: Splat, environment: Environment) -> Value:
-    """The results of the rest of a splat over each element; what is no sequence counts as one element, null as none."""
+    """The results of a splat for each element; a value that is not a sequence is one element, null is none."""
     return _splat(node, environment, environment.value(node.source))
 
 
@@ -200,7 +200,7 @@ def _gathered(node: Splat, environment: Environment, source: Value, values: list
 
 
 def _unknown_splat(node: Splat, environment: Environment, source: Value) -> Value:
-    """A list of unknown length, or one whose very type is unknown: what each element leads to still has an identity."""
+    """A list of unknown length or type. The result for its elements still has an identity."""
     known = source.unknown or Unknown("not known before apply")
     identity = known.identity and Address(known.identity.resource, f"{known.identity.attribute}[*]")
     types = source.type.elements if isinstance(source.type, TupleType) else (_element(source.type),)

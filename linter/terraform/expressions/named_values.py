@@ -1,4 +1,4 @@
-"""References to what no block declares: `path.module`, `terraform.workspace`, and `each` or `self` out of place.
+"""References that need no declaration: `path.module`, `terraform.workspace`, and misplaced `each` and `self`.
 
 https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info
 """
@@ -35,7 +35,7 @@ def terraform_value(name: str, workspace: str, place: Traversal) -> Value:
 
 
 def unbound(name: str, place: Traversal) -> Value:
-    """What `each`, `count` and `self` mean where nothing gives them a meaning. Raises InvalidReference, always."""
+    """Reject `each`, `count` or `self` where it is not available. Always raises InvalidReference."""
     root = place.root
     if root == "self":
         detail = 'The "self" object is not available here: it means the resource in its own provisioners.'

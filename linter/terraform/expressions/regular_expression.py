@@ -41,17 +41,17 @@ _PROPERTY = re.compile(r"([pP])(?:\{(\^?[A-Za-z_]+)\}|([A-Za-z]))")
 
 
 class PatternError(Exception):
-    """A pattern that Go refuses; the message is worded as Go words it."""
+    """A pattern that Go rejects; the message is Go's."""
 
 
 @dataclass
 class Translator:
-    """One pass over a pattern."""
+    """A single pass over a pattern."""
 
     pattern: str
     position: int = 0
     groups: list[str] = field(default_factory=list)
-    """The names of the capture groups, in order; empty where a group has none."""
+    """The names of the capture groups, in order; empty for a group without a name."""
 
     def translate(self) -> str:
         """The pattern for Python. Raises PatternError."""
@@ -61,7 +61,7 @@ class Translator:
         return result
 
     def _alternatives(self, flags: dict[str, bool], depth: int) -> str:
-        """What stands up to the closing parenthesis or the end."""
+        """The pattern up to the closing parenthesis or the end."""
         if depth > DEEPEST_GROUP:
             raise PatternError("expression nests too deeply")
         parts: list[str] = []
@@ -165,7 +165,7 @@ class Translator:
         return f"[{'^' if negated else ''}{inner}]"
 
     def _set_escape(self) -> tuple[str, bool]:
-        """What an escape stands for inside a bracket expression, and whether it stands for all else."""
+        """The members that an escape adds to a bracket expression, and whether they are negated."""
         start = self.position
         character = self.pattern[start + 1 : start + 2]
         if character and character.lower() in _PERL:
@@ -232,7 +232,7 @@ class Translator:
         return f"{low}-{high}"
 
     def _class_character(self, start: int) -> tuple[str, bool]:
-        """One member, and whether it is a single character."""
+        """A member, and whether it is a single character."""
         if self.position >= len(self.pattern):
             raise PatternError(f"missing closing ]: `{self.pattern[start:]}`")
         character = self.pattern[self.position]
@@ -253,5 +253,5 @@ def _switched(flags: dict[str, bool], switch: re.Match[str]) -> dict[str, bool]:
 
 
 def _literal(point: int) -> str:
-    """One character, written so that neither its neighbours nor its place matter; text order is code point order."""
+    """A character, escaped so that it has no special meaning anywhere; order is code point order."""
     return f"\\U{point:08x}"

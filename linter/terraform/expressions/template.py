@@ -1,4 +1,4 @@
-"""Strings put together: interpolations, and the `%{ for }` directive.
+"""Template strings: interpolations and the `%{ for }` directive.
 
 https://developer.hashicorp.com/terraform/language/expressions/strings
 """
@@ -18,13 +18,13 @@ from linter.terraform.values.unknown import following, in_parts, unknown
 _INVALID = "Invalid template interpolation value"
 _LONGEST_PREFIX = 128
 LONGEST_TEXT = 5_000_000
-"""Characters that a template may come to."""
+"""The most characters a rendered template may have."""
 
 _DELIMITERS = frozenset("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'")
 
 
 def template(node: Template, environment: Environment) -> Value:
-    """The string of a template with its parts filled in."""
+    """The rendered template."""
     parts = tuple(environment.value(part) for part in node.parts)
 
     def concatenated(*values: Value) -> Value:
@@ -34,7 +34,7 @@ def template(node: Template, environment: Environment) -> Value:
 
 
 def template_join(node: TemplateJoin, environment: Environment) -> Value:
-    """The string of a `%{ for }` directive."""
+    """The rendered `%{ for }` directive."""
     rows = for_expression(node.loop, environment)
     if not isinstance(rows.content, tuple):
         return unknown((rows,), STRING).at(node.span)
@@ -45,9 +45,9 @@ def template_join(node: TemplateJoin, environment: Environment) -> Value:
 
 
 def safe_prefix(prefix: str) -> str:
-    """As much of a known beginning as nothing that may follow can change.
+    """The part of a known prefix that cannot be changed by the text after it.
 
-    A letter may still be joined by a combining mark, so all but some delimiters go from the end, as in cty.
+    A combining mark may still modify the last character, so it is dropped unless it is a delimiter, as in cty.
     """
     prefix = normal(prefix)
     while prefix and not prefix[-1].isascii():

@@ -1,4 +1,4 @@
-"""Calling a function by name: arity, conversion, nulls, unknowns and marks, as cty's function call has them.
+"""Function calls by name: arity, conversion, nulls, unknowns and marks, as in cty.
 
 https://github.com/zclconf/go-cty/blob/main/cty/function/function.go
 """
@@ -46,12 +46,12 @@ _SECTIONS: Mapping[str, str] = {
 _MODULES = {name: section for section, names in _SECTIONS.items() for name in names.split()}
 
 NAMES = frozenset(_MODULES)
-"""The functions there are, without `try`, `can`, `templatefile` and `templatestring`, which take expressions."""
+"""The names of all functions, except those that take expressions, such as `try` and `templatefile`."""
 
 
 @cache
 def function(name: str) -> Function | None:
-    """The function of this name; its module is loaded when it is first called."""
+    """The function of this name; its module is loaded on first use."""
     section = _MODULES.get(name.removeprefix("core::"))
     if section is None:
         return None
@@ -63,10 +63,10 @@ def function(name: str) -> Function | None:
 def call(name: str, arguments: tuple[Value, ...], context: Context, span: Span | None = None) -> Value:
     """The result of a function.
 
-    Where the arguments are undecided between a few values, the result has those of the function beside it.
+    If the arguments may have a few values, the result has the corresponding values as alternatives.
 
     Raises:
-        EvaluationError: terraform's diagnostic, for a function that is not there or a call that it refuses.
+        EvaluationError: the function does not exist or rejects the call; the message is Terraform's.
     """
     callee = function(name)
     if callee is None:
@@ -124,7 +124,7 @@ def _parameter(callee: Function, index: int) -> Parameter:
 
 
 def _applied(callee: Function, arguments: tuple[Value, ...], context: Context) -> Value:
-    """The result, or what is known of it where an argument is unknown that may not be."""
+    """The result, or what is known about it if an argument is unknown that must be known."""
     given: list[Value] = []
     marks: frozenset[str] = frozenset()
     undecided = untyped = False

@@ -1,4 +1,4 @@
-"""Collection functions that look at all members: count, compare or sum them.
+"""Collection functions that process all members: count, compare or sum them.
 
 https://developer.hashicorp.com/terraform/language/functions/length
 """
@@ -41,7 +41,7 @@ _LIST_OR_TUPLE = "argument must be a list or tuple"
 
 
 def members(value: Value) -> tuple[Value, ...]:
-    """The members of a sequence or mapping; of one that is not known, none."""
+    """The members of a sequence or mapping; empty if it is unknown."""
     content = value.content
     if isinstance(content, tuple):
         return content
@@ -80,7 +80,7 @@ def _counted(value: Value, call: Call) -> Value:
 
 
 def _judging(decisive: bool) -> Callable[[Call], Value]:
-    """`anytrue` is decided by a true member, `alltrue` by one that is false or null."""
+    """A true member decides `anytrue`, a false or null one `alltrue`."""
 
     def implementation(call: Call) -> Value:
         undecided = False

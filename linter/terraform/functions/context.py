@@ -14,9 +14,9 @@ from linter.tree import Tree
 class Context:
     """The folder that relative paths start from, and the tree that no path may leave (that folder, unless given).
 
-    `needs_files` tells that a missing file is an error, as it is to Terraform; otherwise the hash or the bytes of a
-    missing file are unknown, since it may be an archive that is not built yet. `negative_elements` tells that
-    `element` counts negative indices from the end, as newer releases than 1.11 do.
+    With `needs_files`, a missing file is an error, as in Terraform; otherwise the hash and the bytes of a missing file
+    are unknown, since it may be an archive that is not built yet. With `negative_elements`, `element` counts negative
+    indices from the end, as it does after Terraform 1.11.
     """
 
     base: Path

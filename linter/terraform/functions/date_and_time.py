@@ -1,4 +1,4 @@
-"""Date and time functions; those that ask the clock are unknown.
+"""Date and time functions; the results of those that read the clock are unknown.
 
 https://developer.hashicorp.com/terraform/language/functions/formatdate
 """
@@ -60,7 +60,7 @@ _SIZES = {
 
 
 class Moment:
-    """A time to the nanosecond, with the offset from UTC it is written in."""
+    """A time in nanoseconds, with its offset from UTC."""
 
     __slots__ = ("local", "nanosecond", "offset")
 
@@ -71,7 +71,7 @@ class Moment:
 
     @property
     def instant(self) -> tuple[datetime.datetime, int]:
-        """The same moment in UTC, for comparison."""
+        """The moment in UTC, for comparison."""
         return self.local - datetime.timedelta(minutes=self.offset), self.nanosecond
 
     def zone(self, separator: str) -> str:
@@ -81,7 +81,7 @@ class Moment:
 
 
 def parsed(text: str, argument: int | None = None) -> Moment:
-    """The moment that an RFC 3339 timestamp names. Raises FunctionError."""
+    """Parse an RFC 3339 timestamp. Raises FunctionError."""
     match = _RFC3339.fullmatch(text)
     if match is None:
         raise FunctionError("not a valid RFC3339 timestamp: missing or misplaced parts", argument)

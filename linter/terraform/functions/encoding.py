@@ -1,4 +1,4 @@
-"""Encoding functions, without JSON and YAML.
+"""Encoding functions, except JSON and YAML.
 
 https://developer.hashicorp.com/terraform/language/functions/base64encode
 """
@@ -38,7 +38,7 @@ _ENCODINGS = re.compile(
 
 
 def _decoded(encoded: str) -> bytes:
-    """The bytes of standard Base64, newlines within allowed as Go allows them. Raises FunctionError."""
+    """Decode standard Base64, which may contain newlines, as in Go. Raises FunctionError."""
     compact = encoded.replace("\n", "").replace("\r", "")
     if len(compact) % 4 or _ALPHABET.fullmatch(compact) is None:
         raise FunctionError(f"failed to decode base64 data '{encoded}'")
@@ -56,7 +56,7 @@ def _base64decode(call: Call) -> Value:
 
 
 def _base64gzip(call: Call) -> Value:
-    """Go's own bytes, where they are certain: what it compresses at all depends on its matcher."""
+    """The bytes that Go produces, if they are certain; compressed data depends on its matcher."""
     data = str(call.arguments[0].content).encode()
     if not data:
         return string(base64.b64encode(_gzipped(b"\x00\x00\x00\xff\xff" + b"\x01\x00\x00\xff\xff", data)).decode())
@@ -144,7 +144,7 @@ def _csvdecode(call: Call) -> Value:
 
 
 def _rows(content: str) -> Iterator[list[str]]:
-    """The records; empty lines are none. Raises FunctionError for a quote that is out of place, as Go does."""
+    """The records, without empty lines. Raises FunctionError for a misplaced quote, as Go does."""
     _check_quotes(content.replace("\r\n", "\n"))
     try:
         yield from filter(None, csv.reader(io.StringIO(content.replace("\r\n", "\n"), newline=""), strict=True))
@@ -153,7 +153,7 @@ def _rows(content: str) -> Iterator[list[str]]:
 
 
 def _check_quotes(content: str) -> None:
-    """Go takes a quote inside a field that does not begin with one for an error; Python's reader takes it as it is."""
+    """Reject a quote inside an unquoted field, as Go does; Python's reader accepts it."""
     inside = False
     previous = "\n"
     for character in content:

@@ -31,7 +31,7 @@ _LONGEST_PATH = 4000
 
 
 def read(context: Context, path: str) -> bytes:
-    """The bytes of a file. Raises FunctionError where there is none, OutOfBounds where it may not be read."""
+    """The bytes of a file. Raises FunctionError if it does not exist, OutOfBounds if it must not be read."""
     if path.startswith("~"):
         raise OutOfBounds(f"{path} lies in a home directory")
     located = _located(context, path)
@@ -51,7 +51,7 @@ def read(context: Context, path: str) -> bytes:
 
 
 def _located(context: Context, path: str) -> Path:
-    """Where a path leads. Raises FunctionError where no file can be called so, OutOfBounds outside the tree."""
+    """The target of a path. Raises FunctionError for an invalid name, OutOfBounds outside the tree."""
     if "\0" in path or len(path.encode()) > _LONGEST_PATH or any(len(part.encode()) > 255 for part in path.split("/")):
         raise FunctionError("no file can have this name", 0)
     located = context.locate(path)
@@ -63,7 +63,7 @@ def _located(context: Context, path: str) -> Path:
 
 
 def read_text(context: Context, path: str) -> str:
-    """The text of a file, line ends as they are. Raises FunctionError, OutOfBounds."""
+    """The text of a file with its original line ends. Raises FunctionError, OutOfBounds."""
     try:
         return read(context, path).decode()
     except UnicodeDecodeError as error:

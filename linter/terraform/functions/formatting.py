@@ -53,7 +53,7 @@ WIDEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One verb of a format string, such as `%-8.3f`."""
+    """A verb of a format string, such as `%-8.3f`."""
 
     raw: str
     offset: int
@@ -248,7 +248,7 @@ def _with_exponent(digits: str, exponent: int, places: int) -> str:
 
 
 def _general(content: Number, precision: int | None) -> str:
-    """`%g`: the shortest form, or that many digits; with an exponent where it is large or very small."""
+    """Format for `%g`: the shortest form, or the given number of digits; large and small numbers have an exponent."""
     if isinstance(content, float):
         return "+Inf" if content > 0 else "-Inf"
     sign = "-" if content < 0 else ""
@@ -290,14 +290,14 @@ def _format(call: Call) -> Value:
 
 
 def _format_glimpse(call: Call) -> Value:
-    """The format of an argument whose very type is unknown: terraform knows no more of it than that."""
+    """The result for an argument of unknown type, which is unknown to Terraform."""
     pattern, *arguments = call.arguments
     result = unknown(call.arguments, call.type, not_null=call.type != DYNAMIC)
     return in_parts(result, _pieces(pattern.content, tuple(arguments))) if isinstance(pattern.content, str) else result
 
 
 def _pieces(pattern: str, arguments: tuple[Value, ...]) -> list[str | Value]:
-    """The pieces of a format with unknown arguments, which terraform does not check: none where it is faulty."""
+    """The pieces of a format with unknown arguments; empty if it is invalid, which Terraform does not check."""
     try:
         return pieces(pattern, arguments)
     except FunctionError:

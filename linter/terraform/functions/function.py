@@ -1,4 +1,4 @@
-"""What a function is: its parameters, the type of its result, and how the result is made."""
+"""The parts of a function: its parameters, the type of its result, and its implementation."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from linter.terraform.functions.context import Context
 from linter.terraform.values.cty import DYNAMIC, NUMBER, STRING, Content, Type, Value, string
 
 MOST_ELEMENTS = 100_000
-"""A result with more elements than this is left unknown."""
+"""A result with more elements is left unknown."""
 
 MOST_CHARACTERS = 10_000_000
 """A string longer than this is left unknown."""
 
 
 class FunctionError(Exception):
-    """A call that terraform refuses; `argument` is the place of the argument that is at fault, where it is one."""
+    """A call that Terraform rejects; `argument` is the index of the argument at fault, if there is one."""
 
     def __init__(self, message: str, argument: int | None = None) -> None:
         super().__init__(message)
@@ -26,15 +26,15 @@ class FunctionError(Exception):
 
 
 class OutOfBounds(Exception):  # noqa: N818 - it says where the result lies
-    """A result that is not computed because it would be too large or take too long; the message says which."""
+    """A result is not computed because it would be too large or take too long; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: its type, and what its argument may be beside a known, unmarked value of that type.
+    """A parameter: its type, and the arguments it admits in addition to known, unmarked values of that type.
 
-    `null`, `unknown` (at the top; deeper unknowns always pass), `marked` (otherwise all marks, however deep, are
-    taken off and put on the result) and `dynamic` (a value whose type is not known yet).
+    These are `null`, `unknown` (at the top level; deeper unknowns are always admitted), `marked` (otherwise all marks
+    at any depth are moved to the result) and `dynamic` (a value whose type is not known yet).
     """
 
     name: str
@@ -47,7 +47,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: its arguments, converted and checked, the type of its result, and where files are found."""
+    """A call: its arguments, converted and checked, the type of its result, and the context for reading files."""
 
     arguments: tuple[Value, ...]
     type: Type
@@ -61,10 +61,10 @@ ResultType: TypeAlias = "Type | Callable[[tuple[Value, ...]], Type]"
 class Function:
     """A function of the library.
 
-    `result` is the type of its result, or works it out from arguments of which some may be unknown; it raises
-    FunctionError for what no argument of that type can make good. `implementation` is called when no argument is
-    unknown that may not be. `not_null` says that terraform promises a result that is not null.
-    `glimpse` makes the result where an argument is unknown that may not be: unknown, with what can be said of it.
+    `result` is the type of its result, or a function that computes it from arguments of which some may be unknown, and
+    raises FunctionError for types it does not accept. `implementation` is called if all arguments that must be known
+    are; otherwise `glimpse`, if set, computes an unknown result with everything known about it. `not_null` means that
+    Terraform guarantees a result that is not null.
     """
 
     implementation: Callable[[Call], Value]
@@ -76,7 +76,7 @@ class Function:
 
 
 def plain(compute: Callable[..., Content], result: Type, *parameters: Parameter) -> Function:
-    """A function of known contents alone."""
+    """A function whose arguments must all be known."""
 
     def implementation(call: Call) -> Value:
         return content_of(result, compute(*(argument.content for argument in call.arguments)))

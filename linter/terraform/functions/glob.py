@@ -1,4 +1,4 @@
-"""File patterns as `fileset` takes them: `*`, `**`, `?`, `[a-z]` and `{one,other}`.
+"""File patterns of `fileset`: `*`, `**`, `?`, `[a-z]` and `{one,other}`.
 
 https://github.com/bmatcuk/doublestar
 """
@@ -12,12 +12,12 @@ from typing import TypeAlias
 MOST_CHOICES = 1000
 
 _Sign: TypeAlias = "str | re.Pattern[str]"
-"""A character, or a pattern of one character; `_ANY_TEXT` alone is a pattern of any number of them."""
+"""A character, or a pattern for a single one; only `_ANY_TEXT` matches any number of characters."""
 _ANY_TEXT, _ANY_CHARACTER = re.compile(".*", re.DOTALL), re.compile(".", re.DOTALL)
 
 
 class GlobError(Exception):
-    """A pattern that is malformed."""
+    """A malformed pattern."""
 
 
 def matching(pattern: str) -> Callable[[str], bool]:
@@ -27,7 +27,7 @@ def matching(pattern: str) -> Callable[[str], bool]:
 
 
 def _matches(segments: list[tuple[_Sign, ...] | None], parts: list[str]) -> bool:
-    """Segment by segment; None stands for any number of folders."""
+    """Whether the parts match segment by segment; None matches any number of folders."""
     reached = {0}
     for segment in segments:
         if segment is None:
@@ -40,7 +40,7 @@ def _matches(segments: list[tuple[_Sign, ...] | None], parts: list[str]) -> bool
 
 
 def _choices(pattern: str) -> list[str]:
-    """The patterns without braces that one with braces stands for."""
+    """The patterns that a pattern with braces expands to."""
     found, depth, start = [], 0, -1
     position = 0
     while position < len(pattern):
@@ -78,7 +78,7 @@ def _options(inside: str) -> list[str]:
 
 
 def _segment(part: str) -> tuple[_Sign, ...] | None:
-    """The signs of a segment, None for one that stands for any number of folders."""
+    """The signs of a segment; None for one that matches any number of folders."""
     if part == "**":
         return None
     signs: list[_Sign] = []
@@ -104,9 +104,9 @@ def _segment(part: str) -> tuple[_Sign, ...] | None:
 
 
 def _fits(signs: tuple[_Sign, ...], name: str) -> bool:
-    """Whether a name matches the signs, in a time that grows with the product of their lengths.
+    """Whether a name matches the signs, in time proportional to the product of their lengths.
 
-    Only the last `*` passed is ever given more of the name: an earlier one could not help.
+    Backtracking to the last `*` is sufficient.
     """
     sign = place = 0
     star, resumed = -1, 0

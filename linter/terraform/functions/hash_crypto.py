@@ -1,4 +1,4 @@
-"""Hash and crypto functions; those that draw on chance are unknown.
+"""Hash and crypto functions; random results are unknown.
 
 https://developer.hashicorp.com/terraform/language/functions/sha256
 """
@@ -24,12 +24,12 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def hexadecimal(algorithm: str, data: bytes) -> str:
-    """The digest, in hexadecimal."""
+    """The digest in hexadecimal."""
     return hashlib.new(algorithm, data, usedforsecurity=False).hexdigest()
 
 
 def in_base64(algorithm: str, data: bytes) -> str:
-    """The digest, in Base64."""
+    """The digest in Base64."""
     return base64.b64encode(hashlib.new(algorithm, data, usedforsecurity=False).digest()).decode()
 
 

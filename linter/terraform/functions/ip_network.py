@@ -24,7 +24,7 @@ _PREFIX = Parameter("prefix", STRING)
 
 
 def _parsed(prefix: Content, argument: int | None = None) -> Network:
-    """The network that a prefix stands for; host bits are dropped, and octets may start with zeros."""
+    """The network of a prefix; host bits are dropped, and octets may have leading zeros."""
     text = str(prefix)
     address, slash, length = text.partition("/")
     if ":" not in address:
@@ -76,7 +76,7 @@ def _subnet(prefix: Content, added: Content, number: Content) -> str:
 
 
 def _subnet_glimpse(call: Call) -> Value:
-    """A block that is narrower than the unknown one by the bits that are added."""
+    """The unknown result, which has at least the added bits in its mask."""
     prefix, added, _ = call.arguments
     result = unknown_of(call)
     if result.unknown is None or not isinstance(added.content, Fraction) or added.content.denominator != 1:
@@ -122,7 +122,7 @@ def _subnets(call: Call) -> Value:
 
 
 def _subnets_glimpse(call: Call) -> Value:
-    """As many networks as are asked for, whatever they are."""
+    """The unknown result, with a known number of networks."""
     result = unknown_of(call)
     reason = result.unknown.reason if result.unknown is not None else "not known before apply"
     networks = tuple(Value(STRING, Unknown(reason)) for _ in call.arguments[1:])
@@ -130,7 +130,7 @@ def _subnets_glimpse(call: Call) -> Value:
 
 
 def _contains(prefix: Content, contained: Content) -> bool:
-    """OpenTofu's test whether a block holds an address or another block.
+    """OpenTofu's test whether a block contains an address or another block.
 
     https://opentofu.org/docs/language/functions/cidrcontains/
     """

@@ -34,7 +34,7 @@ _ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 
 def json_string(content: str) -> str:
-    """A string as Go's encoder writes it: ready to stand in HTML."""
+    """A string as encoded by Go, which escapes it for HTML."""
     written = json.dumps(content, ensure_ascii=False).replace("\x7f", "\x7f")
     for character, escape in _ESCAPED.items():
         written = written.replace(character, escape)
@@ -76,7 +76,7 @@ def _jsonencode(call: Call) -> Value:
 
 
 def _json_parts(value: Value, depth: int) -> Iterator[str | Value]:
-    """The JSON of a value that is not wholly known; a string that is not known stands between its quotes."""
+    """The JSON of a value that is not wholly known, in parts; an unknown string has quotes around it."""
     content = value.content
     if depth > DEEPEST:
         raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
@@ -102,13 +102,13 @@ def _json_parts(value: Value, depth: int) -> Iterator[str | Value]:
 
 
 class _Numeral(str):
-    """A number in the text, digit for digit."""
+    """The digits of a number."""
 
     __slots__ = ()
 
 
 def parsed_json(text: str) -> Value:
-    """The value that a JSON text stands for, with the types it implies. Raises FunctionError."""
+    """The value of a JSON text, with the types it implies. Raises FunctionError."""
     try:
         raw = json.loads(text, parse_int=_Numeral, parse_float=_Numeral, parse_constant=_refused)
         return from_plain(raw)

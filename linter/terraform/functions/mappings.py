@@ -95,7 +95,7 @@ def _merge(call: Call) -> Value:
 
 
 def _merge_glimpse(call: Call) -> Value:
-    """What comes after the last map that is not known is surely in the result."""
+    """The entries of the maps after the last unknown one are certainly in the result."""
     entries: dict[str, Value] = {}
     for argument in call.arguments:
         if argument.unknown is not None:

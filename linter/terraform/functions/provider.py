@@ -1,4 +1,4 @@
-"""The functions of Terraform's built-in provider: values written as HCL, and variable files read.
+"""The functions of Terraform's built-in provider, which encode values as HCL and decode variable files.
 
 https://developer.hashicorp.com/terraform/language/functions/terraform-encode_expr
 """
@@ -34,16 +34,16 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
 class _NoScope:
-    """Where nothing can be referred to and nothing called: a file of constants."""
+    """The scope of a file of constants, without references and function calls."""
 
     short_circuits = True
 
     def reference(self, traversal: Traversal) -> tuple[Value, int]:
-        """Refuse."""
+        """Always raises EvaluationError."""
         raise EvaluationError("Variables not allowed", "Variables may not be used here.", traversal.span)
 
     def call(self, name: str, arguments: tuple[Value, ...], span: Span) -> Value:
-        """Refuse."""
+        """Always raises EvaluationError."""
         detail = f"Functions may not be called here: {name} with {len(arguments)} arguments."
         raise EvaluationError("Function calls not allowed", detail, span)
 
@@ -92,7 +92,7 @@ def _bounded(value: Value) -> str:
 
 
 def _expression(value: Value, depth: int) -> str:
-    """The value as an expression, laid out as `terraform fmt` lays it out."""
+    """The value as an expression, formatted as by `terraform fmt`."""
     content = value.content
     if depth > DEEPEST:
         raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
@@ -125,7 +125,7 @@ def _object(entries: Mapping[str, Value], depth: int) -> str:
 
 
 def _widths(lines: list[tuple[str, str]]) -> list[int]:
-    """How wide each name is written: neighbours on lines of their own share a column, longer expressions part them."""
+    """The width of each name: neighbouring single-line entries are aligned, multi-line ones separate them."""
     widths: list[int] = []
     run: list[str] = []
     for name, expression in [*lines, ("", "\n")]:

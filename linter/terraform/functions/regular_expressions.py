@@ -1,4 +1,4 @@
-"""Functions of regular expressions: Go's, searched within a bounded time.
+"""Regular expression functions, with Go's syntax and a time limit.
 
 https://developer.hashicorp.com/terraform/language/functions/regex
 """
@@ -40,7 +40,7 @@ _REFERENCE = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})")
 
 @lru_cache(maxsize=256)
 def compiled(pattern: str) -> tuple[Any, tuple[str, ...]]:
-    """The pattern for searching, and the names of its groups, empty where they have none. Raises PatternError."""
+    """The pattern for searching, and the names of its groups, empty for groups without one. Raises PatternError."""
     translator = Translator(pattern)
     translated = translator.translate()
     library = importlib.import_module("regex")
@@ -51,7 +51,7 @@ def compiled(pattern: str) -> tuple[Any, tuple[str, ...]]:
 
 
 def _matches(pattern: Any, content: str) -> Iterator[Any]:
-    """The matches as Go finds them: an empty one right after another does not count."""
+    """The matches as in Go, which ignores an empty match right after another."""
     position, previous = 0, -1
     while position <= len(content):
         match = _search(pattern, content, position)
@@ -72,7 +72,7 @@ def _search(pattern: Any, content: str, position: int = 0) -> Any:
 
 
 def replaced(expression: str, content: str, replacement: str) -> str:
-    """The text with every match replaced; `$1` and `${name}` stand for groups. Raises FunctionError."""
+    """The text with every match replaced; `$1` and `${name}` are replaced by groups. Raises FunctionError."""
     try:
         pattern, _ = compiled(expression)
     except PatternError as error:

@@ -1,4 +1,4 @@
-"""Collection functions that choose one: of members, or of collections.
+"""Collection functions that select a member or a collection.
 
 https://developer.hashicorp.com/terraform/language/functions/element
 """
@@ -54,9 +54,9 @@ def _coalesce(call: Call) -> Value:
 
 
 def _first_of(result: Value, value: Value, others: tuple[Value, ...]) -> Value:
-    """What `coalesce` may give: the first argument that is not known, or one of those after it, up to a sure one.
+    """The possible results of `coalesce`: the first unknown argument, or those after it up to a certain one.
 
-    An attribute that names its own resource (`id`, `arn`) is never empty, so nothing comes after it.
+    An `id` or `arn` is never empty, so that no later argument is possible.
     """
     cases = [value]
     if not is_identifier(value):
@@ -122,7 +122,7 @@ def _element(call: Call) -> Value:
 
 
 def _of_unknown(call: Call, sequence: Value, index: Value) -> Value:
-    """An element of a list not known: whose it is can be said of the first only, for later places may wrap around."""
+    """An element of an unknown list. Only the first has an identity, since later indices may wrap around."""
     result = unknown_of(call)
     identity = sequence.unknown.identity if sequence.unknown is not None else None
     if identity is None or index.content != 0 or result.unknown is None:

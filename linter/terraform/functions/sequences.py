@@ -1,4 +1,4 @@
-"""Collection functions that make one sequence of others: every element keeps its place of origin and its identity.
+"""Collection functions that build a sequence from others; elements keep their place and identity.
 
 https://developer.hashicorp.com/terraform/language/functions/concat
 """
@@ -113,7 +113,7 @@ def _flatten(call: Call) -> Value:
 
 
 def _flattened(sequence: Value, items: list[Value]) -> bool:
-    """Collect the leaves; whether terraform knows how many there will be."""
+    """Collect the leaves; returns whether Terraform knows their number."""
     known = not (is_kind(sequence.type, "set") and not wholly_known(sequence))
     for item in members(sequence):
         if is_sequence(item.type) and item.content is not None:
@@ -217,7 +217,7 @@ def _slice_type(arguments: tuple[Value, ...]) -> Type:
 
 
 def _bounds(arguments: tuple[Value, ...]) -> tuple[int | None, int | None]:
-    """Start and end of a slice, as far as they are known. Raises FunctionError."""
+    """The start and end of a slice, if they are known. Raises FunctionError."""
     length = len(members(arguments[0])) if arguments[0].unknown is None else None
     if isinstance(arguments[0].type, TupleType):
         length = len(arguments[0].type.elements)
@@ -239,7 +239,7 @@ def _bounds(arguments: tuple[Value, ...]) -> tuple[int | None, int | None]:
 
 
 def _slice(call: Call) -> Value:
-    """A slice. Of a list that is not known, its length is, and the identity of each element: that of its place."""
+    """A slice. Even if the list is unknown, the length and the identities of the elements are known."""
     sequence = call.arguments[0]
     start, end = _bounds(call.arguments)
     if start is None or end is None:

@@ -56,7 +56,7 @@ def _union_glimpse(call: Call) -> Value:
 
 
 def _narrowing(keep: Callable[[bool], bool]) -> Callable[[Call], Value]:
-    """Keep, of the first set, what is in each of the others, or what is in none."""
+    """Keep the elements of the first set that are in all other sets, or in none."""
 
     def implementation(call: Call) -> Value:
         first, *others = _converted(call)

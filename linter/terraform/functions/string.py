@@ -1,4 +1,4 @@
-"""String functions, without those that format and those of regular expressions.
+"""String functions, except formatting and regular expressions.
 
 https://developer.hashicorp.com/terraform/language/functions/chomp
 """
@@ -61,7 +61,7 @@ def _join(call: Call) -> Value:
 
 
 def _joined(separator: Value, lists: Sequence[Value]) -> Iterator[str | Value]:
-    """The parts of a joined text that is not wholly known; none where the elements or their order are unknown."""
+    """The parts of a joined string that is not wholly known; empty if the elements or their order are unknown."""
     if any(is_kind(items.type, "set") or not isinstance(items.content, tuple) for items in lists):
         return
     elements = [item for items in lists if isinstance(items.content, tuple) for item in items.content]
@@ -88,7 +88,7 @@ def _split(call: Call) -> Value:
 
 
 def _split_unknown(call: Call) -> Value:
-    """The list of a text whose holes are identifiers of AWS, which contain no comma and no blank."""
+    """Split a string whose holes are AWS identifiers, which contain neither commas nor whitespace."""
     separator, text = call.arguments
     result = unknown_of(call)
     parts = text.unknown.parts if text.unknown is not None else ()
@@ -140,7 +140,7 @@ def _startswith(call: Call) -> Value:
 
 
 def _title(content: str) -> str:
-    """Go's `strings.Title`: the first letter of every word, and words are of letters, digits and `_`."""
+    """Go's `strings.Title`: capitalize every word; words consist of letters, digits and `_`."""
     parts, inside = [], False
     for character in content:
         parts.append(character if inside else _title_case(character))
@@ -160,7 +160,7 @@ def _separates(character: str) -> bool:
 
 
 def _upper(content: str) -> str:
-    """Go maps code point by code point: what has no single upper case stays as it is (`ß`)."""
+    """Go maps each code point separately: one without a single upper case letter (`ß`) is unchanged."""
     if content.isascii():
         return content.upper()
     return "".join(u if len(u := character.upper()) == 1 else character for character in content)

@@ -1,4 +1,4 @@
-"""Type conversion functions, and those of marks.
+"""Type conversion functions, and functions for marks.
 
 https://developer.hashicorp.com/terraform/language/functions/tostring
 """

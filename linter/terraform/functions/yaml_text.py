@@ -1,4 +1,4 @@
-"""`yamldecode` and `yamlencode`: YAML as go-cty-yaml has it, a little of 1.1 and a little of 1.2.
+"""`yamldecode` and `yamlencode`, with the mix of YAML 1.1 and 1.2 of go-cty-yaml.
 
 https://developer.hashicorp.com/terraform/language/functions/yamldecode
 https://github.com/zclconf/go-cty-yaml/blob/master/resolve.go
@@ -27,7 +27,7 @@ from linter.terraform.values.equality import wholly_known
 from linter.terraform.values.number_text import number_text, parse_number
 
 MOST_NODES = 200_000
-"""Aliases that multiply to more values than this are not followed."""
+"""The most values after expanding aliases."""
 
 _USUAL_WIDTH = 80
 _TAG = "tag:yaml.org,2002:"
@@ -51,7 +51,7 @@ _TIMESTAMP = re.compile(
 
 
 class _Decoder:
-    """One pass over the parser's events."""
+    """A single pass over the parser's events."""
 
     def __init__(self, text: str) -> None:
         self._events: Iterator[Any] = yaml.parse(
@@ -130,7 +130,7 @@ def _size(value: Value) -> int:
 
 
 def _merged(value: Value) -> dict[str, Value]:
-    """What `<<` brings in: a mapping, or a sequence of mappings."""
+    """The entries that `<<` merges: those of a mapping, or of a sequence of mappings."""
     if isinstance(value.content, Mapping):
         return dict(value.content)
     if not isinstance(value.content, tuple) or not all(isinstance(item.content, Mapping) for item in value.content):
@@ -167,7 +167,7 @@ def _check_binary(source: str) -> None:
 
 
 def _resolved(source: str, tag: str) -> Value | None:
-    """What plain text stands for; None where it is text. Raises FunctionError where its tag does not fit."""
+    """The value of a plain scalar; None if it is a string. Raises FunctionError if its tag does not match."""
     if source in _NOT_NUMBERS:
         raise FunctionError("floating point NaN is not supported")
     for kind, value in (("bool", _BOOLS.get(source)), ("null", None), ("float", _INFINITIES.get(source))):
@@ -201,7 +201,7 @@ def _number(source: str) -> Fraction | float | None:
 
 
 def _moment(source: str) -> str | None:
-    """A YAML timestamp in the form of RFC 3339."""
+    """A YAML timestamp in RFC 3339 format."""
     match = _TIMESTAMP.fullmatch(source)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""What python-hcl2 would have accepted where it stumbles: loaded by syntax_errors when there is an error to word."""
+"""The tokens python-hcl2 would accept at a syntax error. Loaded by syntax_errors only when there is an error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lark.exceptions import LarkError, UnexpectedInput
 from linter.source import Source
 
 _EXPRESSION = {"DBLQUOTE", "LBRACE", "LPAR", "LSQB", "NAME"}
-"""How an expression may begin, among others: releases of python-hcl2 differ in the names of literals and operators."""
+"""Some tokens an expression can begin with; releases of python-hcl2 differ in the names of literals and operators."""
 _WORDS = {
     "NL_OR_COMMENT": "a newline",
     "RBRACE": "}",
@@ -28,7 +28,7 @@ _WORDS = {
 
 
 def expectation(source: Source) -> tuple[int, str]:
-    """The line it stops at, and a sentence on what it would have taken there; line 0 where it has nothing to say."""
+    """The line at which python-hcl2 stops, and a sentence on what it expected there; line 0 if it reports nothing."""
     try:
         hcl2.parses_to_tree(f"{source.text}\n")
     except UnexpectedInput as error:

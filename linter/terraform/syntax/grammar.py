@@ -1,4 +1,4 @@
-"""Expressions: text to syntax, with terraform's precedence and its rules on where a line may end.
+"""Expressions: text to syntax, with Terraform's precedence and its rules for line ends.
 
 https://github.com/hashicorp/hcl/blob/main/hclsyntax/parser.go
 """
@@ -53,7 +53,7 @@ _MANTISSA_LIMIT = 4096
 
 
 def parse_expression(source: Source) -> Expression:
-    """Read a text that is one expression. Raises SyntaxFault."""
+    """Parse a text that is a single expression. Raises SyntaxFault."""
     parser = ExpressionParser(Text(source))
     parser.advance()
     while parser.kind == NEWLINE:
@@ -67,19 +67,19 @@ def parse_expression(source: Source) -> Expression:
 
 
 def parse_template(source: Source) -> Expression:
-    """Read a text that is a template, such as a file given to `templatefile`. Raises SyntaxFault."""
+    """Parse a text that is a template, such as a file passed to `templatefile`. Raises SyntaxFault."""
     return ExpressionParser(Text(source)).bare_template()
 
 
 class ExpressionParser(TemplateParser):
-    """Reads expressions from the token at hand on, and stands behind them afterwards."""
+    """Parses expressions. Each method starts at the current token and ends after the expression."""
 
     def __init__(self, text: Text, start: int = 0) -> None:
         super().__init__(text, start)
         self.depth = 0
 
     def argument(self) -> Expression:
-        """Read `= expression` up to the newline or closing brace that must follow it."""
+        """Parse `= expression` up to the newline or closing brace that must follow."""
         self.expect("=", "Invalid argument definition", "An argument is its name, an equals sign and its value.")
         expression = self.expression()
         if self.kind not in (NEWLINE, END, "}"):
@@ -87,7 +87,7 @@ class ExpressionParser(TemplateParser):
         return expression
 
     def expression(self) -> Expression:
-        """Read an expression: a conditional or less."""
+        """Parse an expression of any precedence."""
         if self.depth >= DEEPEST:
             raise self.fault("Expression too deep", f"Expressions nest more than {DEEPEST} deep here.")
         self.depth += 1
@@ -159,7 +159,7 @@ class ExpressionParser(TemplateParser):
         )
 
     def _open(self) -> bool:
-        """Pass an opening bracket, within which newlines are blanks. Returns what `_close` needs."""
+        """Pass an opening bracket; newlines within it are whitespace. Returns the state for `_close`."""
         outer, self.loose = self.loose, True
         self.advance()
         return outer
@@ -173,7 +173,7 @@ class ExpressionParser(TemplateParser):
     def _number(self, word: str) -> Fraction:
         mantissa, _, exponent = word.lower().partition("e")
         if len(mantissa) > _MANTISSA_LIMIT or len(exponent) > 8 or abs(int(exponent or 0)) > _MANTISSA_LIMIT:
-            raise self.fault("Invalid number literal", "This number is too large or too exact to be read.")
+            raise self.fault("Invalid number literal", "This number is too large or has too many digits.")
         return Fraction(word)
 
     def _named(self) -> Expression:
@@ -209,7 +209,7 @@ class ExpressionParser(TemplateParser):
         return Call(name, tuple(arguments), expand, self.since(start))
 
     def _steps(self, source: Expression, start: int) -> Expression:
-        """The attributes, indices and splats after a term."""
+        """Parse the attributes, indices and splats after a term."""
         steps: list[tuple[Step, Span]] = []
         while True:
             if self.kind == ".":
@@ -233,7 +233,7 @@ class ExpressionParser(TemplateParser):
                 return _stepped(source, steps)
 
     def _dotted(self) -> Step:
-        """What follows a dot: a name, or a number as the old index syntax had it."""
+        """Parse the step after a dot: a name, or a number in the legacy index syntax."""
         start, word = self.start, self.word
         if self.kind == NAME:
             self.advance()
@@ -251,7 +251,7 @@ class ExpressionParser(TemplateParser):
         return IndexStep(number, self.since(start))
 
     def _attribute_splat(self, source: Expression, start: int) -> Expression:
-        """`.*` takes the names and numbers behind it into each element, and nothing more."""
+        """Parse the steps after `.*`, which apply to each element: names and numbers only."""
         each: Expression = SplatItem(self.here())
         self.advance()
         while self.kind == ".":
@@ -268,7 +268,7 @@ class ExpressionParser(TemplateParser):
         return Splat(source, each, self.since(start))
 
     def _full_splat(self, source: Expression, start: int, outer: bool) -> Expression:
-        """`[*]` takes everything behind it into each element."""
+        """Parse the steps after `[*]`, which apply to each element: steps of any kind."""
         item = SplatItem(self.here())
         self.advance()
         self._close(
@@ -360,7 +360,7 @@ class ExpressionParser(TemplateParser):
 
 
 def _stepped(source: Expression, steps: list[tuple[Step, Span]]) -> Expression:
-    """The term with the steps read so far, each with the span up to its end; they are used up then."""
+    """The term with the steps parsed so far, each with the span up to its end; clears the list."""
     taken = tuple(steps)
     steps.clear()
     if taken and isinstance(source, Traversal):

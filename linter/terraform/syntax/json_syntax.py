@@ -1,7 +1,7 @@
-"""Terraform's JSON spelling, to the same syntax as the native one.
+"""Terraform's JSON syntax, parsed to the same syntax tree as HCL.
 
-Every string is a template. Which properties are blocks is known for terraform's own blocks only; a resource's nested
-blocks look like its attributes and are given as such, an object or a list of objects.
+Every string is a template. Only Terraform's own blocks are known to be blocks; the nested blocks of a resource look
+like its attributes and are parsed as such: an object or a list of objects.
 https://developer.hashicorp.com/terraform/language/syntax/json
 """
 
@@ -63,7 +63,7 @@ _LABELS: Mapping[str, Mapping[str, int]] = {
 
 
 def parse_json(text: Text) -> File:
-    """Read a `.tf.json` or `.tfvars.json` file; never raises."""
+    """Parse a `.tf.json` or `.tfvars.json` file; never raises."""
     try:
         root, faults = read_json(text)
     except SyntaxFault as fault:
@@ -74,7 +74,7 @@ def parse_json(text: Text) -> File:
 
 
 def _comments(text: Text, root: JsonNode) -> tuple[Comment, ...]:
-    """The `"//"` properties, which is how this spelling comments."""
+    """The `"//"` properties, which are the comments of this syntax."""
     found: list[Comment] = []
     pending: list[JsonNode] = [root]
     while pending:
@@ -94,7 +94,7 @@ def _has_blocks(source: Source) -> bool:
 
 
 class _StringText(Text):
-    """The characters of one JSON string, at their places in the file where no escape moves them."""
+    """The characters of a JSON string. Offsets map to places in the file unless escapes shift them."""
 
     def __init__(self, text: Text, node: JsonScalar, content: str) -> None:
         super().__init__(Source(text.file, content))
@@ -114,7 +114,7 @@ class _JsonReader:
         self._text = text
 
     def body(self, node: JsonNode, parent: str | None) -> Body:
-        """An object, or a list of them, as the body of this kind of block; of no kind, as attributes alone."""
+        """An object, or a list of objects, as the body of a block of type `parent`; with None, only attributes."""
         known = _LABELS.get(parent, {}) if parent is not None else {}
         attributes: dict[str, Attribute] = {}
         blocks: list[Block] = []

@@ -1,4 +1,4 @@
-"""JSON text to a tree with the place of each value; a fault costs the value it is in, and nothing else."""
+"""JSON text to a tree with the place of each value. A syntax error affects only the value it is in."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ JsonNode: TypeAlias = JsonObject | JsonArray | JsonScalar
 
 
 def read_json(text: Text) -> tuple[JsonNode, tuple[SyntaxFault, ...]]:
-    """Read a text that is one JSON value: whatever of it is sound, and its faults.
+    """Parse a text that is a single JSON value: everything in it that is valid, and its syntax errors.
 
     Raises:
-        SyntaxFault: it does not start with a value.
+        SyntaxFault: the text does not start with a value.
     """
     reader = _Reader(text)
     node = reader.value(0)
@@ -78,7 +78,7 @@ class _Reader:
         return SyntaxFault(title, detail, self._text.span(self.position, end))
 
     def note(self, fault: SyntaxFault) -> None:
-        """Keep a fault; after too many of them, stop reading."""
+        """Record an error; after too many of them, stop parsing."""
         self.faults.append(fault)
         if len(self.faults) >= _MOST_FAULTS:
             self.position = len(self._content)
@@ -142,7 +142,7 @@ class _Reader:
         return JsonArray(tuple(elements), start, self.position)
 
     def _closed(self, bracket: str, *, first: bool) -> bool:
-        """Pass the closing bracket, or the comma before another element; a bracket of another kind closes as well."""
+        """Pass the closing bracket, or the comma before the next element. A bracket of the other kind closes, too."""
         self.blank()
         character = self._content[self.position : self.position + 1]
         if character == bracket:
@@ -161,7 +161,7 @@ class _Reader:
         return False
 
     def _skip(self) -> None:
-        """Go to the comma or closing bracket that ends the faulty value here."""
+        """Go to the comma or closing bracket that ends the current, invalid value."""
         depth = 0
         while self.position < len(self._content):
             character = self._content[self.position]

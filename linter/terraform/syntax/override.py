@@ -1,4 +1,4 @@
-"""How a block of an override file amends the block of the same name.
+"""Merging of blocks in override files into the blocks of the same name.
 
 Its arguments replace those of the original; its nested blocks replace all of the same type.
 https://developer.hashicorp.com/terraform/language/files/override#merging-behavior
@@ -15,7 +15,7 @@ _MERGED_BLOCKS = frozenset({"lifecycle", "required_providers"})
 
 
 def merged(original: Block, override: Block) -> Block:
-    """The original, amended; it still stands where the original stands."""
+    """The original with the changes of the override; it keeps the place of the original."""
     return Block(original.type, original.labels, original.locate, partial(_body, original, override))
 
 
@@ -34,5 +34,5 @@ def _body(original: Block, override: Block) -> Body:
 
 
 def _kind(block: Block) -> str:
-    """The type of block that it makes: a dynamic block makes those of its label."""
+    """The type of the blocks it produces: for a dynamic block, its label."""
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type

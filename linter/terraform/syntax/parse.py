@@ -1,14 +1,14 @@
-"""Bytes to syntax: `parse(source)` gives a `File`, whatever the text.
+"""Text to syntax: `parse(source)` returns a `File` for any text.
 
-tree-sitter-hcl finds the blocks and attributes; a body is read when asked for, an expression too (grammar.py). Where
-tree-sitter finds a fault, or what only looks like one (it knows no `1e5`), structure.py reads the file again, slower
-and exactly, and keeps whatever is sound around the fault.
+tree-sitter-hcl finds the blocks and attributes; bodies and expressions (grammar.py) are parsed on demand. If
+tree-sitter reports an error, which may be a false one (it rejects `1e5`), structure.py parses the file again, more slowly but
+exactly, and keeps everything that is valid.
 
     file = parse(Source("main.tf", text))
     for block in file.body.of_type("resource"):
         block.labels, block.body.attributes["cidr_block"].expression
 
-`file` ends in `.tf.json` or `.tfvars.json` for the JSON spelling.
+Files that end in `.tf.json` or `.tfvars.json` use the JSON syntax.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from linter.terraform.syntax.structure import comment_places, duplicate, read_st
 from linter.terraform.syntax.syntax import Attribute, Block, Body, Expression, File, SyntaxFault
 
 LARGEST = 2_000_000
-"""Characters of a file that are read. A larger file is reported, not read."""
+"""The most characters of a file. A larger file is reported but not parsed."""
 
 _PATIENCE = 1.0
-"""Seconds of computing that tree-sitter has, and as many again for each million characters: it takes a tenth of that
-for what is sound, and the square of the length for some of what is not."""
+"""The CPU seconds tree-sitter may take, plus as many for each million characters. It takes a tenth of that for valid
+files, but quadratic time for some invalid ones."""
 
 _CHUNK = 65_536
-"""Bytes that are handed to tree-sitter at a time. It can be interrupted only where it is handed them."""
+"""The bytes passed to tree-sitter at a time. It can be interrupted only in between."""
 
 _HCL = Language(tree_sitter_hcl.language())
 _PARSER = Parser(_HCL)
@@ -54,7 +54,7 @@ codecs.register_error("moatlint.one_byte_each", _one_byte_each)
 
 
 def parse(source: Source) -> File:
-    """Read one Terraform file of any spelling; never raises."""
+    """Parse a Terraform file in either syntax; never raises."""
     text = Text(source)
     if len(source.text) > LARGEST:
         detail = f"The file has more than {LARGEST} characters and was not read."
@@ -76,7 +76,7 @@ def parse(source: Source) -> File:
 
 
 def _tree(content: bytes) -> Tree | None:
-    """What tree-sitter makes of a text; None where it would take too long."""
+    """The tree that tree-sitter builds; None if it would take too long."""
     end = time.thread_time() + _PATIENCE * (1 + len(content) / 1_000_000)
 
     def chunk(offset: int, _point: object) -> bytes:
@@ -93,14 +93,14 @@ def _tree(content: bytes) -> Tree | None:
 
 
 class _Reader:
-    """Reads bodies and expressions out of a faultless tree."""
+    """Extracts bodies and expressions from a tree without errors."""
 
     def __init__(self, text: Text) -> None:
         self._text = text
         self._content = text.content
 
     def body(self, node: Node, opened: int = -1, closed: int = -2) -> Body:
-        """Read a body whose braces stand in these rows; a file has none."""
+        """Extract a body whose braces are in these rows; a file has no braces."""
         attributes: dict[str, Attribute] = {}
         blocks: list[Block] = []
         faults: list[SyntaxFault] = []
@@ -183,7 +183,7 @@ def _comments(text: Text, root: Node) -> tuple[Comment, ...]:
 
 
 def _comment_nodes(root: Node) -> Iterator[tuple[int, int]]:
-    """The offsets of the comments in a tree, in order; a query for them takes the square of the depth."""
+    """The offsets of the comments in a tree, in order. A query would take quadratic time in a deep tree."""
     cursor = root.walk()
     while True:
         node = cursor.node

@@ -1,4 +1,4 @@
-"""What an expression refers to, found without evaluating it."""
+"""The references and calls in an expression, found without evaluating it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _PARTS: Mapping[type, Callable[[Any], tuple[Expression, ...]]] = {
 
 
 def references(expression: Expression) -> Iterator[Traversal]:
-    """Every reference in the expression but those to names that a `for` binds, in the order of the text."""
+    """All references in the expression, in order, except those to names that a `for` binds."""
     pending: list[tuple[Expression, frozenset[str]]] = [(expression, frozenset())]
     while pending:
         node, bound = pending.pop()
@@ -61,7 +61,7 @@ def references(expression: Expression) -> Iterator[Traversal]:
 
 
 def calls(expression: Expression) -> Iterator[Call]:
-    """Every function call in the expression, in the order of the text."""
+    """All function calls in the expression, in order."""
     pending: list[Expression] = [expression]
     while pending:
         node = pending.pop()

@@ -1,8 +1,8 @@
-"""HCL text cut into tokens, each with its exact place.
+"""The tokens of HCL, each with its exact place.
 
-tree-sitter finds the blocks and attributes of a file (parse.py). What stands to the right of an equals sign is read
-here and in grammar.py: tree-sitter-hcl takes newlines for blanks, knows no exponents and drops the blanks of
-templates, so its reading of an expression differs from terraform's.
+tree-sitter finds the blocks and attributes of a file (parse.py). Expressions are parsed here and in grammar.py, because
+tree-sitter-hcl treats newlines as whitespace, does not support exponents and drops whitespace in templates, unlike
+Terraform.
 
 https://github.com/hashicorp/hcl/blob/main/hclsyntax/scan_tokens.rl
 """
@@ -44,7 +44,7 @@ NAME, STRING, NEWLINE, NUMBER, HEREDOC, END, INVALID = (
 
 
 class Text:
-    """A source and the places in it: offsets in code points on one side, lines and columns on the other."""
+    """A source with a mapping from offsets, in code points, to lines and columns."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -68,9 +68,9 @@ class Text:
 
 
 class Scanner:
-    """A place in a text, moving on one token at a time.
+    """A position in a text that advances one token at a time.
 
-    `kind` is the token at hand: its text where it is an operator, otherwise NAME, NUMBER, STRING (an opening quote),
+    `kind` is the kind of the current token: the text of an operator, otherwise NAME, NUMBER, STRING (an opening quote),
     HEREDOC (an opening marker), NEWLINE or END. Newlines are skipped while `loose` is true, as they are within
     parentheses, brackets and interpolations.
     """
@@ -107,23 +107,23 @@ class Scanner:
 
     @property
     def word(self) -> str:
-        """The text of the token at hand."""
+        """The text of the current token."""
         return self.content[self.start : self.end]
 
     def here(self) -> Span:
-        """The span of the token at hand; a newline has no width."""
+        """The span of the current token; a newline has no width."""
         return self.text.span(self.start, self.start if self.kind == NEWLINE else self.end)
 
     def since(self, start: int) -> Span:
-        """The span from this offset to the end of the last token passed."""
+        """The span from this offset to the end of the previous token."""
         return self.text.span(start, self.previous_end)
 
     def fault(self, title: str, detail: str) -> SyntaxFault:
-        """A fault at the token at hand."""
+        """An error at the current token."""
         return SyntaxFault(title, detail, self.here())
 
     def expect(self, kind: str, title: str, detail: str) -> None:
-        """Pass a token of this kind, or raise a fault worded so."""
+        """Pass a token of this kind, or raise SyntaxFault with this title and detail."""
         if self.kind != kind:
             raise self.fault(title, detail)
         self.advance()

@@ -1,7 +1,7 @@
-"""Blocks and attributes of a faulty file: everything that is sound, and every fault with its place.
+"""The blocks and attributes of a file with syntax errors: everything that is valid, and every error with its place.
 
-A fault costs the argument it stands in. A missing brace costs the block it belongs to: a line that starts like a
-top-level block ends whatever is still open, so the next resource is not swallowed.
+An error affects only the argument it is in. A missing brace affects only its own block: a line that starts like a
+top-level block closes all open blocks, so that the next resource is not swallowed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class _Items:
-    """What a body holds, while it is read."""
+    """The contents of a body while it is parsed."""
 
     attributes: dict[str, Attribute]
     blocks: list[Block]
@@ -45,30 +45,30 @@ class _Items:
 
 
 def duplicate(attribute: Attribute, first: Attribute) -> SyntaxFault:
-    """The fault of a name that is set twice in one body."""
+    """The error for an argument that is set twice in a body."""
     detail = f'The argument "{attribute.name}" was already set at line {first.span.line}.'
     return SyntaxFault("Attribute redefined", f"{detail} Each argument may be set only once.", attribute.name_span)
 
 
 def single_argument(span: Span) -> SyntaxFault:
-    """The fault of a block on one line with more than one argument in it."""
+    """The error for a one-line block with more than one argument."""
     detail = "A block on one line may hold a single argument. Put each argument or block on a line of its own."
     return SyntaxFault("Invalid single-argument block definition", detail, span)
 
 
 def comment_places(text: Text) -> tuple[tuple[int, int], ...]:
-    """The offsets of what looks like a comment and stands in no quotes. In a heredoc it may be none."""
+    """The offsets of everything outside quotes that looks like a comment, even within a heredoc."""
     chunks = _CHUNK.finditer(text.content)
     return tuple(chunk.span() for chunk in chunks if chunk.group().startswith(("#", "//", "/*")))
 
 
 def read_structure(text: Text) -> Body:
-    """Read a whole file, carrying on behind each fault."""
+    """Parse a whole file, continuing after each error."""
     return _StructureParser(text).file()
 
 
 class _StructureParser(ExpressionParser):
-    """Bodies and blocks by HCL's own rules."""
+    """Parses bodies and blocks by the rules of HCL."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text)
@@ -76,7 +76,7 @@ class _StructureParser(ExpressionParser):
         self._fault_count = 0
 
     def file(self) -> Body:
-        """Read everything; what stands behind a brace too many still belongs to the file."""
+        """Parse the whole file. Items after a surplus closing brace still belong to the file."""
         if self.content.startswith("\ufeff"):
             self.end = 1
         items = _Items({}, [], [])
@@ -85,12 +85,12 @@ class _StructureParser(ExpressionParser):
         while self.kind != END:
             self._read(items)
             if self.kind == "}":
-                items.faults.append(self.fault(_REQUIRED, "This closing brace closes nothing."))
+                items.faults.append(self.fault(_REQUIRED, "This closing brace has no opening brace."))
                 self._pass(items)
         return items.body(self.text.span(start, self.start))
 
     def _read(self, items: _Items) -> None:
-        """Read up to a closing brace, the end, or within a block a line that starts like a top-level block."""
+        """Parse up to a closing brace, the end or, within a block, a line that starts like a top-level block."""
         while self.kind not in ("}", END):
             if self.kind == NEWLINE:
                 self._pass(items)
@@ -169,7 +169,7 @@ class _StructureParser(ExpressionParser):
         return tuple(labels)
 
     def _pass(self, items: _Items) -> None:
-        """Go to the next token that is one, noting what is none."""
+        """Go to the next valid token, recording invalid ones as errors."""
         while (fault := self._stumbled()) is not None:
             items.faults.append(fault)
             if fault.title == "Unterminated comment":
@@ -177,13 +177,13 @@ class _StructureParser(ExpressionParser):
             self._give_up_at_last()
 
     def _give_up_at_last(self) -> None:
-        """Count a fault. Behind too many of them the rest is not looked at: every fault may cost a look at the rest."""
+        """Count an error. After too many of them stop parsing, since each error may cause a scan of the rest."""
         self._fault_count += 1
         if self._fault_count >= _MOST_FAULTS:
             self.end = len(self.content)
 
     def _stumbled(self) -> SyntaxFault | None:
-        """Go to the next token; the fault if it is none."""
+        """Go to the next token; returns the error if it is invalid."""
         try:
             self.advance()
         except SyntaxFault as fault:
@@ -198,12 +198,12 @@ class _StructureParser(ExpressionParser):
         return following.start() if following else len(self.content)
 
     def _shares_line(self, opened: int) -> bool:
-        """Whether an argument stands on the line of the closing brace, and the opening one on an earlier line."""
+        """Whether an argument is on the line of the closing brace, and the opening brace on an earlier line."""
         line = self.content.rfind("\n", 0, self.start) + 1
         return opened < line and bool(self.content[line : self.start].strip())
 
     def _resumption(self, start: int) -> int:
-        """Where to carry on behind the faulty item that starts here: its end if its brackets tell, or the next line."""
+        """The offset at which to continue after an invalid item: its end if its brackets match, or the next line."""
         depth = 0
         position = start
         while match := _CHUNK.match(self.content, position):

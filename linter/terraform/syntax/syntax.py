@@ -1,6 +1,6 @@
-"""Terraform's syntax tree: files, blocks and attributes, and under each attribute an expression made when asked for.
+"""Terraform's syntax tree: files, blocks and attributes, with expressions that are parsed on demand.
 
-Both spellings of the language, native HCL and `.tf.json`, end here. The names follow HashiCorp's own.
+HCL and `.tf.json` are both parsed to it. The names follow HashiCorp's.
 https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 """
 
@@ -16,7 +16,7 @@ from linter.source import Comment, Source, Span
 
 
 class SyntaxFault(Exception):  # noqa: N818 - a fault of the text that was read, not of this program
-    """A place where the text is not HCL. `title` and `detail` are worded as terraform words them."""
+    """A syntax error. `title` and `detail` are worded as in Terraform."""
 
     def __init__(self, title: str, detail: str, span: Span) -> None:
         super().__init__(f"{span}: {title}: {detail}")
@@ -35,7 +35,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A string made of parts: a quoted template or a heredoc."""
+    """A quoted template or a heredoc with several parts."""
 
     parts: tuple[Expression, ...]
     span: Span
@@ -43,7 +43,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class TemplateJoin:
-    """A `%{ for }` directive: the results of its body, one after the other."""
+    """A `%{ for }` directive: the concatenated results of its body."""
 
     loop: For
     span: Span
@@ -67,7 +67,7 @@ class AttributeStep:
 
 @dataclass(frozen=True, slots=True)
 class IndexStep:
-    """`[0]`, `["key"]` or the old `.0`: an index that is written out."""
+    """`[0]`, `["key"]` or the legacy `.0`: a literal index."""
 
     key: str | Fraction
     span: Span
@@ -87,7 +87,7 @@ class Traversal:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A written-out step into the result of another expression."""
+    """An attribute or literal index of another expression."""
 
     source: Expression
     step: Step
@@ -105,14 +105,14 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class SplatItem:
-    """The element at hand, in `Splat.each`."""
+    """The current element, in `Splat.each`."""
 
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Splat:
-    """`source[*]` or `source.*`; `each` is what follows, over the `SplatItem`."""
+    """`source[*]` or `source.*`; `each` is the expression for one element, the `SplatItem`."""
 
     source: Expression
     each: Expression
@@ -168,7 +168,7 @@ class TupleConstructor:
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousKey:
-    """`{ a.b = 1 }`: terraform refuses to guess whether a reference or a name with a dot is meant."""
+    """`{ a.b = 1 }`: Terraform does not guess whether this is a reference or a name with a dot."""
 
     wrapped: Expression
     span: Span
@@ -227,7 +227,7 @@ Expression: TypeAlias = (
 
 @dataclass(frozen=True)
 class Attribute:
-    """`name = expression`. Places and expression are made when asked for."""
+    """`name = expression`. Spans and expression are computed on demand."""
 
     name: str
     locate: Callable[[], tuple[Span, Span]]
@@ -249,13 +249,13 @@ class Attribute:
 
     @cached_property
     def expression(self) -> Expression:
-        """The right-hand side. Raises SyntaxFault where it is not an expression."""
+        """The right-hand side. Raises SyntaxFault if it is not an expression."""
         return self.read()
 
 
 @dataclass(frozen=True)
 class Block:
-    """`type "label" { body }`. Places and body are made when asked for."""
+    """`type "label" { body }`. Spans and body are computed on demand."""
 
     type: str
     labels: tuple[str, ...]
@@ -278,13 +278,13 @@ class Block:
 
     @cached_property
     def body(self) -> Body:
-        """What stands between the braces."""
+        """The content between the braces."""
         return self.read()
 
 
 @dataclass(frozen=True)
 class Body:
-    """Attributes by name and blocks, in the order of the text. A name set twice keeps its first attribute."""
+    """Attributes by name and blocks, in the order of the text. Of duplicates, the first attribute counts."""
 
     attributes: Mapping[str, Attribute]
     blocks: tuple[Block, ...]
@@ -298,7 +298,7 @@ class Body:
 
 @dataclass(frozen=True)
 class File:
-    """One parsed file; syntax_errors.py lists what is wrong with it."""
+    """A parsed file; syntax_errors.py lists its errors."""
 
     source: Source
     body: Body

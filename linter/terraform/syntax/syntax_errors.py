@@ -1,7 +1,7 @@
-"""Every syntax error of a file, for people.
+"""The syntax errors of a file, as they are shown to users.
 
-Terraform's own wording stands first. Where python-hcl2 stumbles over the same line, what it would have accepted there
-is added; it is imported for that alone, because it is large and slow.
+The message is Terraform's. If python-hcl2 fails at the same line, the tokens it expected there are added; it is
+imported only for that, because it is large and slow.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EXPECTATION = "linter.terraform.syntax.expectation"
 
 @dataclass(frozen=True, slots=True)
 class SyntaxReport:
-    """One syntax error: its place, a title, and sentences that say what is wrong."""
+    """A syntax error: its place, its title and its explanation."""
 
     span: Span
     title: str
@@ -36,7 +36,7 @@ class SyntaxReport:
 
 
 def syntax_errors(file: File) -> tuple[SyntaxReport, ...]:
-    """Every syntax error of a file, in the order of the text, at most a hundred."""
+    """The syntax errors of a file, in order, at most a hundred."""
     faults = sorted(_faults(file.body, file.source.lines), key=lambda fault: fault.span)[:_MOST_ERRORS]
     if not faults:
         return ()
@@ -52,7 +52,7 @@ def syntax_errors(file: File) -> tuple[SyntaxReport, ...]:
 
 
 def _faults(body: Body, lines: tuple[str, ...]) -> Iterator[SyntaxFault]:
-    """Those of the structure, and of the expressions that may have any."""
+    """The errors of the structure, and those of expressions that may have one."""
     pending = [body]
     while pending:
         current = pending.pop()
@@ -64,7 +64,7 @@ def _faults(body: Body, lines: tuple[str, ...]) -> Iterator[SyntaxFault]:
 
 
 def _doubtful(span: Span, lines: tuple[str, ...]) -> bool:
-    """Whether tree-sitter is not enough: it takes newlines for blanks, and every escape and depth as it comes."""
+    """Whether an expression must be checked: tree-sitter accepts stray newlines, any escape and any depth."""
     if span.line != span.end_line or span.end_column - span.column > _LONG_LINE:
         return True
     return _SUSPECT.search(lines[span.line - 1]) is not None

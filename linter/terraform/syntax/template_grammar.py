@@ -1,7 +1,7 @@
 """Quoted templates, heredocs and template files: text to syntax.
 
-Literals are kept one line at a time until trim markers and the indentation of `<<-` have been dealt with, because
-terraform trims a token, not a run of text.
+Literals are kept line by line until trim markers and the indentation of `<<-` are processed, because Terraform trims
+tokens rather than text.
 https://github.com/hashicorp/hcl/blob/main/hclsyntax/parser_template.go
 """
 
@@ -34,17 +34,17 @@ _ESCAPED = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$$
 _REPLACEMENT = "\ufffd"
 
 DEEPEST = 50
-"""How deep brackets, operators and directives may nest. Deeper text is reported, not read."""
+"""How deep brackets, operators and directives may nest. Deeper text is reported but not parsed."""
 
 
 def normal(text: str) -> str:
-    """The text in Unicode normal form C, as terraform keeps every string."""
+    """The text in Unicode normal form C, like every string in Terraform."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 @dataclass(slots=True)
 class _Token:
-    """A literal, an interpolation or a directive of a template, with the names or expression of its introduction."""
+    """A literal, interpolation or directive of a template; directives have names or an expression."""
 
     kind: str
     span: Span
@@ -54,14 +54,14 @@ class _Token:
 
 
 class TemplateParser(Scanner, ABC):
-    """The templates' half of the grammar; the expressions within are the other half's."""
+    """The half of the grammar that parses templates; the other half parses the expressions in them."""
 
     @abstractmethod
     def expression(self) -> Expression:
-        """Read one expression from the token at hand."""
+        """Parse an expression, starting at the current token."""
 
     def quoted_template(self) -> Expression:
-        """Read from the opening quote at hand to past the closing one."""
+        """Parse from the opening quote, the current token, to after the closing one."""
         opening, content = self.start, self.content
         match = _QUOTED.match(content, self.end)
         end = match.end() if match else self.end
@@ -81,7 +81,7 @@ class TemplateParser(Scanner, ABC):
         return _assembled(tokens, self.since(opening))
 
     def heredoc(self) -> Expression:
-        """Read from the opening marker at hand to past the closing one."""
+        """Parse from the opening marker, the current token, to after the closing one."""
         opening = self.start
         introduction = self.word.rstrip()
         marker = introduction.lstrip("<").removeprefix("-")
@@ -92,12 +92,12 @@ class TemplateParser(Scanner, ABC):
         return _assembled(tokens, self.since(opening))
 
     def bare_template(self) -> Expression:
-        """Read the whole text as a template, as `templatefile` does."""
+        """Parse the whole text as a template, as `templatefile` does."""
         tokens = self._tokens(_LINE, self.end)
         return _assembled(tokens, self.text.span(0, len(self.content)))
 
     def _tokens(self, literal: re.Pattern[str], position: int, marker: str = "") -> list[_Token]:
-        """The parts up to a quote, the marker or the end; the scanner then stands with its end there."""
+        """The parts up to a quote, the marker or the end, where the current token then ends."""
         tokens: list[_Token] = []
         trim = False
         starts_line = True
@@ -127,7 +127,7 @@ class TemplateParser(Scanner, ABC):
                 return tokens
 
     def _sequence(self, position: int, before: list[_Token]) -> tuple[_Token, int, bool]:
-        """One `${ … }` or `%{ … }`: the token, the offset past it, and whether it trims what follows."""
+        """Parse `${ … }` or `%{ … }`: the token, the offset after it, and whether it trims the following text."""
         control = self.content[position] == "%"
         inner = position + 2
         if self.content.startswith("~", inner):
@@ -165,7 +165,7 @@ class TemplateParser(Scanner, ABC):
         return _Token(keyword, span)
 
     def iteration_names(self) -> tuple[str, str]:
-        """Read `value in` or `key, value in`, after `for`: the names of key ("" where there is none) and value."""
+        """Parse `value in` or `key, value in` after `for`: the names of the key ("" if there is none) and the value."""
         title, detail = "Invalid 'for' expression", "For expression requires variable name after 'for'."
         key, value = "", self.word
         self.expect(NAME, title, detail)
@@ -206,7 +206,7 @@ def _unsequenced(match: re.Match[str]) -> str:
 
 
 def _outdent(tokens: list[_Token]) -> None:
-    """Take off every line the blanks that all lines start with. A line is what starts a token after a newline."""
+    """Remove the indentation that all lines have in common. A line starts with the token after a newline."""
     least: int | None = None
     adjust: list[_Token] = []
     starts_line = True
@@ -239,7 +239,7 @@ def _assembled(tokens: list[_Token], span: Span) -> Expression:
 def _parts(
     tokens: Iterator[_Token], opening: Span, closers: tuple[str, ...], depth: int = 0
 ) -> tuple[list[Expression], _Token]:
-    """The parts up to one of these directives, and that directive."""
+    """The parts before one of these directives, and the directive."""
     parts: list[Expression] = []
     if depth > DEEPEST:
         raise SyntaxFault("Template too deep", f"Directives nest more than {DEEPEST} deep.", opening)

@@ -1,4 +1,4 @@
-"""The innermost expression that stands at a place, and the blocks around it."""
+"""The innermost expression at a place, and the blocks around it."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ Place: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An expression, and the blocks that it stands in, outermost first."""
+    """An expression and the blocks that contain it, outermost first."""
 
     expression: Expression
     blocks: tuple[Block, ...]
 
 
 def holds(span: Span, place: Place) -> bool:
-    """Whether a place lies in a span, or right at its end."""
+    """Whether a place is within a span or right after it."""
     return (span.line, span.column) <= place <= (span.end_line, span.end_column)
 
 
 def found_at(body: Body, place: Place, blocks: tuple[Block, ...] = ()) -> Found | None:
-    """What stands at a place; on the name of an argument that is its whole value.
+    """The expression at a place; on the name of an argument, its whole value.
 
-    None where nothing is to be evaluated there. Raises SyntaxFault where the argument is broken.
+    None if there is nothing to evaluate. Raises SyntaxFault if the argument has a syntax error.
     """
     for attribute in body.attributes.values():
         if holds(attribute.span, place):
@@ -85,7 +85,7 @@ _PARTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
         For: ("collection",),
     }
 )
-"""The parts that mean the same by themselves: not those in which a loop around them binds a name."""
+"""The parts that can be evaluated on their own, which those inside a loop cannot."""
 
 
 def _parts(expression: Expression) -> Iterator[Expression]:

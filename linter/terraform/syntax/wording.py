@@ -1,4 +1,4 @@
-"""A condition as a person reads it, for whoever must be told what a choice depends on."""
+"""Conditions as text, for messages that say what a choice depends on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST = 80
 
 
 def wording(expression: Expression) -> str:
-    """The text of a simple expression (`var.public`, `var.stage == "prod"`); empty for any other."""
+    """The text of a simple expression (`var.public`, `var.stage == "prod"`); empty for other expressions."""
     text = _text(expression)
     return text if len(text) <= _LONGEST else ""
 

@@ -1,4 +1,4 @@
-"""Conversion between types, as terraform does it wherever a value meets a type it does not have.
+"""Terraform's conversions between types.
 
 https://developer.hashicorp.com/terraform/language/expressions/type-constraints
 https://github.com/zclconf/go-cty/tree/main/cty/convert
@@ -36,14 +36,14 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 class ConversionError(Exception):
-    """A value that has no form of the type that is asked for; the message is terraform's own."""
+    """A value cannot be converted to the wanted type; the message is Terraform's."""
 
 
 def convert(value: Value, type: Type) -> Value:  # noqa: A002
-    """The value as the type; where the type leaves something open (`any`), the value fills it in.
+    """The value converted to the type; where the type is open (`any`), the value determines it.
 
     Raises:
-        ConversionError: there is no such conversion, or this value has none.
+        ConversionError: there is no such conversion, or it fails for this value.
     """
     if type == DYNAMIC or value.type is type:
         return value
@@ -66,7 +66,7 @@ def _converted(value: Value, target: Type, constraint: Type) -> Value:
 
 
 def _still_unknown(content: Unknown | None, source: Type, target: Type) -> Content:
-    """What is known of an unknown value after conversion: a text that is converted keeps neither prefix nor parts."""
+    """The knowledge about an unknown value that survives conversion; prefix and parts only do from string to string."""
     if content is None:
         return None
     alternatives = [case for given in content.alternatives if (case := _attempted(given, target)) is not None]
@@ -163,7 +163,7 @@ def _within(value: Value, type_: Type, place: str) -> Value:
 
 
 def _element_type(source: Type, constraint: Collection) -> Type:
-    """The element type that is asked for; of structural types, what all their elements can become."""
+    """The wanted element type; if it is open, the type that all elements of a structural type can be converted to."""
     if constraint.element != DYNAMIC:
         return constraint.element
     if isinstance(source, TupleType):
@@ -174,7 +174,7 @@ def _element_type(source: Type, constraint: Collection) -> Type:
 
 
 def _unified(items: list[Value], element: Type) -> list[Value]:
-    """Where the element type leaves something open, elements may have come out different: once more, together."""
+    """If the element type is open, converted elements may differ in type; convert them to a common one."""
     if not has_dynamic(element) or not items:
         return items
     settled = [item.type for item in items if item.type != DYNAMIC]
@@ -196,7 +196,7 @@ def _settled(items: list[Value], element: Type, source: Type) -> Type:
 
 
 def filled(target: Type, source: Type) -> Type:
-    """The target type, with what it leaves open taken from the source type."""
+    """The target type, with its open parts taken from the source type."""
     if target == DYNAMIC:
         return source
     if isinstance(target, Collection) and target.element == DYNAMIC:
@@ -210,5 +210,5 @@ def filled(target: Type, source: Type) -> Type:
 
 
 def convert_all(values: Iterable[Value], type: Type) -> tuple[Value, ...]:  # noqa: A002
-    """All of the values as the type. Raises ConversionError."""
+    """All values converted to the type. Raises ConversionError."""
     return tuple(convert(value, type) for value in values)

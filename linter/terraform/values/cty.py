@@ -1,4 +1,4 @@
-"""The values and types of Terraform's own language: cty, with what is unknown kept beside what is known.
+"""Terraform's values and types (cty), with more knowledge about unknown values than Terraform has.
 
 https://developer.hashicorp.com/terraform/language/expressions/types
 """
@@ -34,14 +34,14 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class TupleType:
-    """A sequence whose elements have types of their own."""
+    """A sequence whose elements each have a type."""
 
     elements: tuple[Type, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectType:
-    """Named attributes with types of their own; `optional` names those a type constraint lets be absent."""
+    """Named attributes that each have a type; `optional` names those that a type constraint allows to be absent."""
 
     attributes: Mapping[str, Type]
     optional: frozenset[str] = frozenset()
@@ -120,7 +120,7 @@ class Value:
         return self.content if isinstance(self.content, Unknown) else None
 
     def at(self, span: Span | None) -> Value:
-        """The same value, set at that place."""
+        """The same value with this place."""
         return replace(self, span=span)
 
     def marked(self, marks: frozenset[str]) -> Value:
@@ -149,18 +149,18 @@ def null(type: Type = DYNAMIC) -> Value:  # noqa: A002
 
 
 def tuple_of(elements: Iterable[Value]) -> Value:
-    """A tuple: a sequence in which every element has its own type."""
+    """A tuple of these elements."""
     items = tuple(elements)
     return Value(TupleType(tuple(item.type for item in items)), items)
 
 
 def list_of(elements: Iterable[Value], element: Type) -> Value:
-    """A list; every element must have the element type already."""
+    """A list; every element must already have the element type."""
     return Value(Collection("list", element), tuple(elements))
 
 
 def map_of(entries: Mapping[str, Value], element: Type) -> Value:
-    """A map; every element must have the element type already."""
+    """A map; every element must already have the element type."""
     return Value(Collection("map", element), dict(sorted(entries.items())))
 
 

@@ -1,4 +1,4 @@
-"""What terraform refuses to evaluate, worded as terraform words it."""
+"""Evaluation errors, with Terraform's messages."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from linter.terraform.values.cty import DYNAMIC, Type
 
 
 class EvaluationError(Exception):
-    """An expression that has no value.
+    """An expression cannot be evaluated.
 
-    `title` and `detail` are those of terraform's diagnostic, `span` the place it points at. `type` is the type the
-    result would have had, where the operation fixes it: terraform checks the arms of a conditional against it even
-    where the arm's error is dropped.
+    `title`, `detail` and `span` are those of Terraform's diagnostic. `type` is the type of the result if it does not
+    depend on the operands: Terraform checks the arms of a conditional against it even if their errors are dropped.
     """
 
     def __init__(self, title: str, detail: str, span: Span | None, type: Type = DYNAMIC) -> None:  # noqa: A002
@@ -23,4 +22,4 @@ class EvaluationError(Exception):
 
 
 class InvalidReference(EvaluationError):  # noqa: N818 - it is an EvaluationError
-    """A reference to what is not declared: not even `try` and `can` catch it, nor an arm that is not chosen."""
+    """A reference without a declaration. Not even `try`, `can` or an arm that is not chosen suppress it."""

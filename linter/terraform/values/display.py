@@ -1,4 +1,4 @@
-"""A value as a person is shown it: in Terraform's own notation, with reasons where it is not known."""
+"""Values as shown to users: in Terraform's notation, with reasons for unknown parts."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from linter.terraform.values.number_text import number_text
 from linter.terraform.values.sensitivity import SENSITIVE
 
 MOST_DEPTH = 40
-"""Levels that are shown; deeper ones are left out and said to be."""
+"""The levels that are shown; a note replaces deeper ones."""
 
 _INDENT = "  "
 
 
 def displayed(value: Value, depth: int = 0) -> str:
-    """The value over as many lines as it needs, the first without indentation."""
+    """The value, on as many lines as it needs; the first is not indented."""
     content = value.content
     if SENSITIVE in value.marks:
         return "(sensitive)"

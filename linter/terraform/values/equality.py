@@ -1,4 +1,4 @@
-"""`==` as terraform has it: equal in type and in content, and unknown where apply could still decide.
+"""Terraform's `==`: equal in type and content, and unknown if apply could still decide.
 
 https://github.com/zclconf/go-cty/blob/main/cty/value_ops.go
 """
@@ -14,7 +14,7 @@ _TRUE, _FALSE = Value(BOOL, True), Value(BOOL, False)
 
 
 def equals(left: Value, right: Value) -> Value:
-    """Whether both are equal, as a bool that may be unknown. Marks are the caller's to add."""
+    """Whether both are equal, as a bool that may be unknown. The caller must add the marks."""
     a, b = left.content, right.content
     if (a is None and _never_null(right)) or (b is None and _never_null(left)):
         return _FALSE
@@ -38,7 +38,7 @@ def equals(left: Value, right: Value) -> Value:
 
 
 def has_dynamic(type: Type) -> bool:  # noqa: A002
-    """Whether the type, or a type within it, is not settled."""
+    """Whether the type contains a type that is not known yet."""
     if isinstance(type, Collection):
         return has_dynamic(type.element)
     if isinstance(type, TupleType):
@@ -49,7 +49,7 @@ def has_dynamic(type: Type) -> bool:  # noqa: A002
 
 
 def _settled(value: Value) -> bool:
-    """Whether nothing in it has a type that is still to be known."""
+    """Whether all types in it are known."""
     content = value.content
     if isinstance(content, tuple):
         return all(map(_settled, content))
@@ -73,7 +73,7 @@ def _never_null(value: Value) -> bool:
 
 
 def _excluded(one: Value, other: Value) -> bool:
-    """Whether what is known of the unknown `one` rules out that it is the known `other`."""
+    """Whether the unknown `one` cannot be the known `other`."""
     if one.unknown is None or other.unknown is not None or other.content is None:
         return False
     if not has_dynamic(one.type) and not has_dynamic(other.type) and one.type != other.type:

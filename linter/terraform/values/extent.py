@@ -1,4 +1,4 @@
-"""How large a value may grow: a list of twice the same list doubles what every later step must go through."""
+"""A bound on the size of values: a list that contains the same list twice doubles the work of every later step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from linter.terraform.values.cty import Value
 from linter.terraform.values.diagnostic import EvaluationError
 
 LARGEST = 200_000
-"""Elements that a value may hold, those of its elements counted with them."""
+"""The most elements of a value, including those of its elements."""
 
 
 def bounded(value: Value, span: Span) -> Value:

@@ -1,4 +1,4 @@
-"""Characters as people see them: the grapheme clusters by which terraform counts, cuts and pads text.
+"""Grapheme clusters, the units in which Terraform counts, cuts and pads text.
 
 https://unicode.org/reports/tr29/
 """
@@ -9,7 +9,7 @@ import importlib
 
 
 def graphemes(text: str) -> list[str]:
-    """The text, cut into grapheme clusters."""
+    """The grapheme clusters of the text."""
     if text.isascii() and "\r\n" not in text:
         return list(text)
     clusters: list[str] = importlib.import_module("regex").findall(r"\X", text)

@@ -17,7 +17,7 @@ from linter.terraform.values.number_text import json_number
 
 
 def as_json(value: Value) -> Any:
-    """The value as `terraform show -json` writes it, null where it is unknown. Raises EvaluationError for infinity."""
+    """The value as `terraform show -json` writes it, null for unknown parts. Raises EvaluationError for infinity."""
     content = value.content
     if isinstance(content, tuple):
         return [as_json(element) for element in content]
@@ -35,7 +35,7 @@ def _left_out(element: Value) -> bool:
 
 
 def unknown_as_json(value: Value) -> Any:
-    """Which parts are unknown, as a plan's `after_unknown` says it."""
+    """The unknown parts, in the form of a plan's `after_unknown`."""
     content = value.content
     if isinstance(content, Unknown):
         return True

@@ -1,4 +1,4 @@
-"""Objects whose attributes are evaluated when they are asked for: bodies, resources, the outputs of a module."""
+"""Objects whose attributes are evaluated on demand: bodies, resources, the outputs of a module."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from linter.terraform.values.open_object import OpenObject
 
 
 class LazyValues(Mapping[str, Value]):
-    """Values by name, each made once, when it is first asked for; a failure is kept and raised again.
+    """Values by name, each computed once, on first access; an error is kept and raised again.
 
-    Asking for a value while it is being made is a circle, and raises InvalidReference.
+    Access to a value while it is being computed is a cycle, and raises InvalidReference.
     """
 
     def __init__(self, address: str, span: Span) -> None:
@@ -25,11 +25,11 @@ class LazyValues(Mapping[str, Value]):
 
     @abstractmethod
     def names(self) -> Collection[str]:
-        """The names there are, sorted; whether one is there is asked often."""
+        """All names, sorted; membership tests are frequent."""
 
     @abstractmethod
     def make(self, name: str) -> Value:
-        """The value of a name that is there. Raises EvaluationError."""
+        """Compute the value of an existing name. Raises EvaluationError."""
 
     def __getitem__(self, name: str) -> Value:
         if name not in self:
@@ -43,7 +43,7 @@ class LazyValues(Mapping[str, Value]):
 
     def _outcome(self, name: str) -> Value | EvaluationError:
         if name in self._pending:
-            detail = f"{self.address}.{name} leads back to itself: it goes round in a circle."
+            detail = f"{self.address}.{name} refers to itself, directly or indirectly."
             raise InvalidReference("Cycle", detail, self.span)
         self._pending.add(name)
         try:
@@ -64,23 +64,23 @@ class LazyValues(Mapping[str, Value]):
 
 
 class Thunks(LazyValues):
-    """Values by name, from what makes them."""
+    """Values by name, computed by functions."""
 
     def __init__(self, address: str, thunks: Mapping[str, Callable[[], Value]], span: Span) -> None:
         super().__init__(address, span)
         self._thunks = dict(sorted(thunks.items()))
 
     def names(self) -> Collection[str]:
-        """The names there are."""
+        """All names."""
         return self._thunks
 
     def make(self, name: str) -> Value:
-        """What its thunk makes."""
+        """Call the function of this name."""
         return self._thunks[name]()
 
 
 class _Types(Mapping[str, Type]):
-    """The types of values, known once these are."""
+    """The types of values, which are evaluated on access."""
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self._values = values
@@ -104,7 +104,7 @@ def lazy_object(values: Mapping[str, Value], span: Span) -> Value:
 
 
 class Part(OpenObject):
-    """A resource, or a block within one, whose other attributes only its provider knows."""
+    """A resource or a block in it. Only its provider knows its other attributes."""
 
     __slots__ = ("path",)
 
@@ -120,11 +120,11 @@ class Part(OpenObject):
 
 
 def computed(resource: str, attribute: str, type_: Type = DYNAMIC) -> Value:
-    """An attribute that is known once the resource is there. Set nowhere, it stands where it is referred to."""
+    """An attribute that is known only after apply. It has no place of its own."""
     reason = f"{resource}.{attribute} is known only after apply"
     return Value(type_, Unknown(reason, Address(resource, attribute)))
 
 
 def open_part(resource: str, path: str, known: Mapping[str, Value], span: Span) -> Value:
-    """A resource (with an empty path) or a block within one, as a value."""
+    """A resource (with an empty path) or a block in it as a value."""
     return Value(ObjectType(_Types(known)), Part(resource, path, known, span), span)

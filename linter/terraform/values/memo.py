@@ -1,4 +1,4 @@
-"""What is worked out once, when it is first asked for."""
+"""Values that are computed once, on first access."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ T = TypeVar("T")
 
 
 class Memo:
-    """Keeps what was made under a key, and failures too."""
+    """Keeps computed values and errors by key."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, ...], Any] = {}
         self._pending: set[tuple[str, ...]] = set()
 
     def once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
-        """What `make` makes, made once.
+        """The result of `make`, which is called once.
 
         Raises:
-            EvaluationError: as `make` did, or because it asks for itself.
+            EvaluationError: `make` raised it, or depends on its own result.
         """
         if key not in self._made:
             if key in self._pending:

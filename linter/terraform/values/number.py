@@ -13,7 +13,7 @@ from typing import TypeAlias
 MANTISSA = 512
 
 Number: TypeAlias = Fraction | float
-"""A fraction that is rounded, or an infinity."""
+"""A rounded fraction or an infinity."""
 
 
 def rounded(exact: Fraction) -> Fraction:
@@ -45,7 +45,7 @@ def _quotient(numerator: int, denominator: int, shift: int) -> int:
 
 
 def add(left: Number, right: Number) -> Number | None:
-    """The sum; None where there is none, as of opposite infinities."""
+    """The sum; None for opposite infinities."""
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return rounded(left + right)
     if isinstance(left, float) and isinstance(right, float):
@@ -73,7 +73,7 @@ def divide(left: Number, right: Number) -> Number | None:
 
 
 def remainder(left: Number, right: Number) -> Number | None:
-    """What is left of a division that is cut toward zero; the dividend itself for a zero divisor."""
+    """The remainder of a division truncated toward zero; the dividend for a zero divisor."""
     if isinstance(left, float):
         return None
     if isinstance(right, float) or not right:

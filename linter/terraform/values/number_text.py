@@ -1,4 +1,4 @@
-"""Numbers as text: read and written digit for digit as terraform does.
+"""Numbers as text, parsed and formatted digit for digit as in Terraform.
 
 https://pkg.go.dev/math/big#Float.Text
 """
@@ -15,11 +15,11 @@ from linter.terraform.values.number import MANTISSA, Number, rounded
 _NUMBER = re.compile(r"([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:([eEpP])([+-]?\d+))?", re.ASCII)
 _INFINITE = {"Inf": math.inf, "inf": math.inf}
 MOST_DIGITS = 4_000
-"""Longer numbers, and larger exponents, are refused: their digits alone would fill the memory."""
+"""Longer numbers and larger exponents are rejected, since their digits could exhaust memory."""
 
 
 class Double(Fraction):
-    """A number that came through a 64-bit float, as that of `pow` does: it is written with no more digits."""
+    """A number computed as a 64-bit float, such as the result of `pow`; it is formatted with no more digits."""
 
     __slots__ = ()
 
@@ -28,7 +28,7 @@ class Double(Fraction):
 
 
 def parse_number(text: str) -> Number | None:
-    """The number that a text stands for; None where it stands for none, or for one too large to be handled."""
+    """The number in a text; None if it is not a number or is too large."""
     match = _NUMBER.fullmatch(text)
     if match is None:
         sign, digits = (text[:1], text[1:]) if text[:1] in ("+", "-") else ("", text)
@@ -48,7 +48,7 @@ def parse_number(text: str) -> Number | None:
 
 
 def number_text(amount: Number) -> str:
-    """The number as terraform writes it: decimal, no exponent, the fewest digits that identify it."""
+    """The number as Terraform formats it: decimal, without exponent, with the fewest digits that identify it."""
     if isinstance(amount, float):
         return "Inf" if amount > 0 else "-Inf"
     if amount.denominator == 1 and amount.numerator.bit_length() <= _precision(amount):
@@ -62,15 +62,15 @@ def number_text(amount: Number) -> str:
 
 
 def json_number(amount: Fraction) -> int | float:
-    """The number as a JSON reader takes it from terraform's own text. Raises ValueError beyond 4300 digits."""
+    """The number that a JSON parser reads from Terraform's text. Raises ValueError beyond 4300 digits."""
     written = number_text(amount)
     return int(written) if amount.denominator == 1 else float(written)
 
 
 def shortest_digits(amount: Fraction) -> tuple[str, int]:
-    """The fewest digits that identify the number at its precision, and where the decimal point stands among them.
+    """The fewest digits that identify the number at its precision, and the position of the decimal point.
 
-    Walks the exact decimal expansions of the number and of the two halfway points beside it, as Go does.
+    Compares the exact decimal expansions of the number and of the two halfway points beside it, as Go does.
     """
     if not amount:
         return "", 1
@@ -94,7 +94,7 @@ def shortest_digits(amount: Fraction) -> tuple[str, int]:
 
 
 def exact_digits(amount: Fraction) -> tuple[str, int]:
-    """All decimal digits of the number, and where the decimal point stands among them."""
+    """All decimal digits of the number, and the position of the decimal point."""
     if not amount:
         return "", 1
     return _decimal(*_binary(abs(amount), _precision(amount)))

@@ -1,4 +1,4 @@
-"""A resource instance: what its configuration sets, and every other attribute as unknown with its identity."""
+"""Resource instances: the attributes set in the configuration, and all others as unknown with an identity."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from linter.terraform.values.cty import DYNAMIC, Address, ObjectType, Unknown, V
 
 
 class OpenObject(Mapping[str, Value]):
-    """The attributes of one resource, any of them: without its provider nobody knows which it has.
+    """The attributes of a resource. Only its provider knows which there are.
 
-    Iteration and length cover what is known; `attribute` answers for every name.
+    Iteration and length cover the known attributes; `attribute` returns a value for every name.
     """
 
     __slots__ = ("known", "reason", "resource", "span")
@@ -44,7 +44,7 @@ class OpenObject(Mapping[str, Value]):
 
 
 def open_object(resource: str, known: Mapping[str, Value], reason: str = "", span: Span | None = None) -> Value:
-    """A resource instance as a value. `reason` says why the other attributes are unknown, if not for want of apply."""
+    """A resource instance as a value. `reason` says why its other attributes are unknown, if not because of apply."""
     attributes = dict(sorted(known.items()))
     type_ = ObjectType({name: value.type for name, value in attributes.items()})
     return Value(type_, OpenObject(resource, attributes, reason, span), span)

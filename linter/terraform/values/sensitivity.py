@@ -1,4 +1,4 @@
-"""The marks a value may carry: what must not be shown, and what must not be kept.
+"""The marks of values: sensitive values must not be shown, ephemeral ones not be stored.
 
 https://developer.hashicorp.com/terraform/language/manage-sensitive-data
 """

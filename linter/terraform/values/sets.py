@@ -1,4 +1,4 @@
-"""Sets: no element twice, and in the order in which terraform walks them.
+"""Sets without duplicates, in the order in which Terraform iterates over them.
 
 https://github.com/zclconf/go-cty/blob/main/cty/set_internals.go
 """
@@ -20,10 +20,10 @@ _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t
 
 
 def set_of(elements: Iterable[Value], element: Type) -> Value:
-    """A set of these elements, which must have the element type already.
+    """A set of these elements, which must already have the element type.
 
-    What is unknown comes last and is equal to nothing, what is null before that; the marks of an element, however
-    deep, become those of the set.
+    Unknown elements come last and equal no other, nulls come before them. The marks in an element, however deep,
+    become marks of the set.
     """
     marks: frozenset[str] = frozenset()
     kept: dict[bytes, Value] = {}
@@ -40,7 +40,7 @@ def set_of(elements: Iterable[Value], element: Type) -> Value:
 
 
 def unmarked(value: Value) -> tuple[Value, frozenset[str]]:
-    """The value without any marks, however deep, and all that it had."""
+    """The value without marks at any depth, and all marks it had."""
     content, marks = value.content, value.marks
     if isinstance(content, tuple):
         pairs = [unmarked(item) for item in content]
@@ -74,7 +74,7 @@ def _sort_key(value: Value) -> SortKey:
 
 
 def hash_bytes(value: Value, *, exact: bool = False) -> bytes:
-    """The bytes by which terraform orders elements that are neither strings, numbers nor bools.
+    """The bytes by which Terraform orders elements other than strings, numbers and bools.
 
     `exact` writes numbers out in full, so that only equal values have equal bytes.
     """

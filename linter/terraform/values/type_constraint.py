@@ -1,4 +1,4 @@
-"""Type constraints as variables declare them: types, with `optional(...)` and its defaults.
+"""Type constraints of variables: types, `optional(...)` and defaults.
 
 https://developer.hashicorp.com/terraform/language/expressions/type-constraints
 """
@@ -45,10 +45,10 @@ _COLLECTIONS = ("list", "set", "map")
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A type, and under it the constraints of its parts with the defaults of optional attributes.
+    """A type, with the defaults of optional attributes and the constraints of its parts.
 
-    `parts` holds the constraints below that have defaults: of a collection's elements under "", of a tuple's under
-    their positions, of an object's attributes under their names.
+    `parts` contains the inner constraints that have defaults: those of a collection under "", of a tuple by
+    position, of an object by attribute name.
     """
 
     type: Type = DYNAMIC
@@ -57,21 +57,21 @@ class Constraint:
 
     @property
     def empty(self) -> bool:
-        """Whether there is no default anywhere in it."""
+        """Whether it contains no default at any depth."""
         return not self.parts and not self.defaults
 
 
 ANYTHING = Constraint()
-"""The constraint of what takes any value."""
+"""The constraint that admits any value."""
 
 Evaluate: TypeAlias = "Callable[[Expression], Value]"
 
 
 def constraint(expression: Expression, evaluate: Evaluate) -> Constraint:
-    """The constraint that a type expression means; `evaluate` gives the values of defaults.
+    """The constraint of a type expression; `evaluate` evaluates its defaults.
 
     Raises:
-        EvaluationError: it means none.
+        EvaluationError: it is not a valid type expression.
     """
     expression = _unwrapped(expression)
     if isinstance(expression, Traversal) and not expression.steps:
@@ -82,7 +82,7 @@ def constraint(expression: Expression, evaluate: Evaluate) -> Constraint:
 
 
 def _unwrapped(expression: Expression) -> Expression:
-    """The expression that the JSON spelling, or an old configuration, has in a string."""
+    """The expression in a string, as in the JSON syntax and in old configurations."""
     if isinstance(expression, Wrapped):
         return _unwrapped(expression.inner)
     if isinstance(expression, Literal) and isinstance(expression.content, str):
@@ -146,16 +146,16 @@ def _default(value: Value, declared: Constraint, place: Expression) -> Value:
 
 
 def conform(value: Value, wanted: Constraint) -> Value:
-    """The value as the constraint wants it: optional attributes filled in, then converted.
+    """The value with defaults for its optional attributes, converted to the type of the constraint.
 
     Raises:
-        ConversionError: it has no such form.
+        ConversionError: it cannot be converted.
     """
     return convert(_filled(_closed(value, wanted.type), wanted), wanted.type)
 
 
 def _filled(value: Value, wanted: Constraint) -> Value:
-    """The value with the defaults of attributes that are absent or null.
+    """The value with defaults for attributes that are absent or null.
 
     https://github.com/hashicorp/hcl/blob/main/ext/typeexpr/defaults.go
     """
@@ -178,15 +178,15 @@ def _part(wanted: Constraint, key: int | str) -> Constraint:
 
 
 def _rebuilt(value: Value, items: tuple[Value, ...]) -> Value:
-    """A sequence of the same kind with these elements, which may be of other types now."""
+    """A sequence of the same kind with these elements, which may have other types."""
     rebuilt = tuple_of(items)
     return replace(rebuilt, span=value.span, marks=value.marks)
 
 
 def _closed(value: Value, type_: Type) -> Value:
-    """The value, every resource in it cut down to the attributes that an object type asks for.
+    """The value, with every resource in it reduced to the attributes of the object type.
 
-    Which attributes a resource has only its provider knows, so any that is asked for is there.
+    Only the provider knows the attributes of a resource, so every wanted attribute is taken to exist.
     """
     content = value.content
     if isinstance(content, tuple) and any(map(_holds_open, content)):

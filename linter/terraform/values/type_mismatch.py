@@ -1,4 +1,4 @@
-"""Why values of one type do not convert into another, in terraform's words.
+"""Terraform's explanations of why a type cannot be converted to another.
 
 https://github.com/zclconf/go-cty/blob/main/cty/convert/mismatch_msg.go
 """
@@ -12,7 +12,7 @@ from linter.terraform.values.unification import convertible, type_name
 
 
 def mismatch(got: Type, want: Type) -> str:
-    """A few words on what is missing, such as `attribute "port" is required`."""
+    """The reason in a few words, such as `attribute "port" is required`."""
     if isinstance(got, ObjectType) and isinstance(want, ObjectType):
         return _objects(got, want)
     if isinstance(want, Collection):

@@ -1,4 +1,4 @@
-"""Which types convert into which, and the one type that several can all become.
+"""The conversions between types, and the common type of several.
 
 https://github.com/zclconf/go-cty/blob/main/cty/convert/unify.go
 """
@@ -21,7 +21,7 @@ from linter.terraform.values.cty import (
 
 
 def type_name(type: Type, *, constraint: bool = False) -> str:  # noqa: A002
-    """The type as terraform's messages call it."""
+    """The name of the type in Terraform's messages."""
     if isinstance(type, Primitive):
         return "any type" if type == DYNAMIC and constraint else type.name
     if isinstance(type, Collection):
@@ -32,7 +32,7 @@ def type_name(type: Type, *, constraint: bool = False) -> str:  # noqa: A002
 
 
 def plain_type(type: Type) -> Type:  # noqa: A002
-    """The type of the values that a constraint admits: nothing in it is optional any more."""
+    """The type of the values that a constraint admits, without optional attributes."""
     if isinstance(type, Collection):
         element = plain_type(type.element)
         return type if element is type.element else Collection(type.kind, element)
@@ -44,7 +44,7 @@ def plain_type(type: Type) -> Type:  # noqa: A002
 
 
 def convertible(source: Type, target: Type) -> bool:
-    """Whether values of one type may convert into the other; a particular value may still have no such form."""
+    """Whether values of one type can be converted to the other; for a particular value that may still fail."""
     if DYNAMIC in (source, target) or source == target:
         return True
     if isinstance(source, Primitive) or isinstance(target, Primitive):
@@ -88,7 +88,7 @@ def _elements(types: Sequence[Type], element: Type) -> bool:
 
 
 def unify(types: Iterable[Type]) -> Type | None:
-    """The most particular type that all of these convert into; None where there is none."""
+    """The most specific type that all of these convert to; None if there is none."""
     found = tuple(types)
     if not found:
         return None
@@ -99,7 +99,7 @@ def unify(types: Iterable[Type]) -> Type | None:
 
 
 def _structural(types: Sequence[Type]) -> Type | None:
-    """Types of one shape are unified element by element, to a type that may be none of them."""
+    """Unify types of the same shape element by element; the result may be none of them."""
     shapes = {type_.kind if isinstance(type_, Collection) else type_.__class__.__name__ for type_ in types}
     if shapes == {"ObjectType"}:
         return _unified_objects([type_ for type_ in types if isinstance(type_, ObjectType)])
@@ -113,7 +113,7 @@ def _structural(types: Sequence[Type]) -> Type | None:
 
 
 def _inner(types: Iterable[Type]) -> list[Type]:
-    """The types of all that is in them."""
+    """The types of all their elements."""
     found: list[Type] = []
     for type_ in types:
         if isinstance(type_, TupleType):
@@ -137,7 +137,7 @@ def _preferred(types: Sequence[Type]) -> Type | None:
 
 
 def _most_general_first(types: Sequence[Type]) -> list[int]:
-    """The types' places, sorted topologically: what is more general comes before what is less."""
+    """The indices of the types, sorted topologically from general to specific."""
     distinct: list[int] = []
     for index, type_ in enumerate(types):
         if not any(types[other] == type_ for other in distinct):
@@ -161,7 +161,7 @@ def _most_general_first(types: Sequence[Type]) -> list[int]:
 
 
 def _compare(a: Type, b: Type) -> int:
-    """Negative where the first is the more general type, positive where the second is, else 0."""
+    """Negative if the first type is more general, positive if the second is, otherwise 0."""
     if DYNAMIC in (a, b):
         return (a == DYNAMIC) - (b == DYNAMIC)
     if isinstance(a, Primitive) and isinstance(b, Primitive):
@@ -183,7 +183,7 @@ def _compare(a: Type, b: Type) -> int:
 
 
 def _rank(type_: Type) -> tuple[str, int]:
-    """What it is comparable with, and its place there: a list is tried before a tuple, that before a set."""
+    """The group of types it is comparable with, and its rank there: list before tuple before set."""
     if isinstance(type_, TupleType):
         return "sequence", 1
     if isinstance(type_, ObjectType):
