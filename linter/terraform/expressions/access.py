@@ -155,10 +155,10 @@ def _undecided(value: Value, key: Value, type_: Type) -> Value:
         elements = value.content
     elif isinstance(value.content, Mapping) and not isinstance(value.content, OpenObject):
         elements = tuple(value.content.values())
-    every = tuple(case for element in elements for case in cases(element))
-    if result.unknown is None or not every or len(every) > MOST_ALTERNATIVES:
+    possible = tuple(case for element in elements for case in cases(element))
+    if result.unknown is None or not possible or len(possible) > MOST_ALTERNATIVES:
         return result
-    return replace(result, content=replace(result.unknown, alternatives=every))
+    return replace(result, content=replace(result.unknown, alternatives=possible))
 
 
 def _derived(value: Value, type_: Type, path: str) -> Value:

@@ -75,7 +75,11 @@ def _shared_type(node: Conditional, yes: Value, no: Value) -> Type:
 def _decisions(condition: Value) -> tuple[Value, ...]:
     """The values an unknown condition may have, if they are few and known; empty if it may have either."""
     decided = tuple(case if case.type == BOOL else _possible(case, BOOL) for case in cases(condition))
-    return tuple(each for each in decided if each) if all(each and each.unknown is None for each in decided) else ()
+    return (
+        tuple(decision for decision in decided if decision)
+        if all(decision and decision.unknown is None for decision in decided)
+        else ()
+    )
 
 
 def _converted(value: Value, type_: Type, arm: Expression) -> Value:
@@ -95,13 +99,13 @@ def _undecided(
     if all(arm.content is None for arm in both):
         return Value(type_, None, node.span, marks)
     possible = (_possible(case, type_) for arm in arms for case in cases(arm))
-    every = tuple(case for case in possible if case is not None)
+    outcomes = tuple(case for case in possible if case is not None)
     least, most = _lengths(type_, both)
     reason = condition.unknown.reason if condition.unknown is not None else ""
     content = Unknown(
         reason,
-        alternatives=every if len(every) <= MOST_ALTERNATIVES else (),
-        question=wording(node.condition) if len(every) == len(arms) == 2 else "",
+        alternatives=outcomes if len(outcomes) <= MOST_ALTERNATIVES else (),
+        question=wording(node.condition) if len(outcomes) == len(arms) == 2 else "",
         not_null=all(_never_null(arm) for arm in both),
         sources=sources_of((condition, *both)),
         least_length=least,

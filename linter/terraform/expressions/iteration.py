@@ -171,14 +171,14 @@ def _splat(node: Splat, environment: Environment, source: Value) -> Value:
     if source.unknown is not None and (sequence or source.type == DYNAMIC):
         return _unknown_splat(node, environment, source)
     if not sequence:
-        each = environment.over(source).value(node.each)
+        mapped = environment.over(source).value(node.each)
         if source.unknown is not None and not source.unknown.not_null:
             result = unknown((source,)).at(node.span)
-            one = Value(TupleType((each.type,)), (each,), node.span)
+            single = Value(TupleType((mapped.type,)), (mapped,), node.span)
             return replace(
-                result, content=Unknown(source.unknown.reason, alternatives=(one,), sources=sources_of((one,)))
+                result, content=Unknown(source.unknown.reason, alternatives=(single,), sources=sources_of((single,)))
             )
-        return Value(TupleType((each.type,)), (each,), node.span, source.marks)
+        return Value(TupleType((mapped.type,)), (mapped,), node.span, source.marks)
     items = source.content if isinstance(source.content, tuple) else ()
     results: list[Value] = []
     for item in items:
@@ -205,17 +205,17 @@ def _unknown_splat(node: Splat, environment: Environment, source: Value) -> Valu
     identity = known.identity and Address(known.identity.resource, f"{known.identity.attribute}[*]")
     types = source.type.elements if isinstance(source.type, TupleType) else (_element(source.type),)
     samples = [Value(type_, Unknown(known.reason, identity), source.span) for type_ in types]
-    each = [environment.over(sample).value(node.each) for sample in samples]
+    mapped = [environment.over(sample).value(node.each) for sample in samples]
     type_: Type = DYNAMIC
     if isinstance(source.type, TupleType):
-        type_ = TupleType(tuple(value.type for value in each))
+        type_ = TupleType(tuple(value.type for value in mapped))
     elif isinstance(source.type, Collection):
-        type_ = Collection("list", each[0].type)
-    passed_on = each[0].unknown.identity if each and each[0].unknown is not None else None
+        type_ = Collection("list", mapped[0].type)
+    passed_on = mapped[0].unknown.identity if mapped and mapped[0].unknown is not None else None
     content = Unknown(
         known.reason,
         passed_on,
-        sources=sources_of((source, *each)),
+        sources=sources_of((source, *mapped)),
         not_null=type_ != DYNAMIC,
         least_length=known.least_length,
         most_length=known.most_length,

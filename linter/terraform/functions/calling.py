@@ -56,8 +56,8 @@ def function(name: str) -> Function | None:
     if section is None:
         return None
     module = importlib.import_module(f"linter.terraform.functions.{section}")
-    found = module.FUNCTIONS[name.removeprefix("core::")]
-    return found if isinstance(found, Function) else None
+    candidate = module.FUNCTIONS[name.removeprefix("core::")]
+    return candidate if isinstance(candidate, Function) else None
 
 
 def call(name: str, arguments: tuple[Value, ...], context: Context, span: Span | None = None) -> Value:
@@ -132,8 +132,8 @@ def _applied(callee: Function, arguments: tuple[Value, ...], context: Context) -
         parameter = _parameter(callee, index)
         value = _converted(argument, parameter, index)
         if not parameter.marked:
-            value, found = unmarked(value)
-            marks |= found
+            value, removed = unmarked(value)
+            marks |= removed
         if value.content is None and not parameter.null:
             raise FunctionError("argument must not be null", index)
         untyped = untyped or (value.type == DYNAMIC and not parameter.dynamic)

@@ -128,9 +128,9 @@ def _distinct(call: Call) -> Value:
     return result if wholly_known(call.arguments[0]) else knowing(unknown_of(call), (result,))
 
 
-def _same(one: Value, other: Value) -> bool:
+def _same(item: Value, other: Value) -> bool:
     """Whether both are the same attribute of the same resource."""
-    identity = one.unknown.identity if one.unknown is not None else None
+    identity = item.unknown.identity if item.unknown is not None else None
     return identity is not None and other.unknown is not None and identity == other.unknown.identity
 
 
@@ -191,7 +191,7 @@ def _transpose(call: Call) -> Value:
                 raise FunctionError("input must be a map of lists of strings")
             keys.setdefault(str(item.content), []).append(key)
     element = Collection("list", STRING)
-    return map_of({name: list_of(map(string, sorted(found)), STRING) for name, found in keys.items()}, element)
+    return map_of({name: list_of(map(string, sorted(group)), STRING) for name, group in keys.items()}, element)
 
 
 def _deprecated(name: str, instead: str, literal: str) -> Function:

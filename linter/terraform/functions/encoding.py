@@ -91,13 +91,13 @@ def _gzipped(blocks: bytes, data: bytes) -> bytes:
 
 def _codec(name: str) -> codecs.CodecInfo:
     try:
-        found = codecs.lookup("mac_roman" if name.lower() == "macintosh" else name)
+        codec = codecs.lookup("mac_roman" if name.lower() == "macintosh" else name)
     except (LookupError, ValueError) as error:
         why = f'"{name}" is not a supported IANA encoding name or alias in this Terraform version'
         raise FunctionError(why, 1) from error
     if _ENCODINGS.fullmatch(name) is None:
         raise OutOfBounds(f"whether Go has the encoding {name}, and as Python has it, is not certain")
-    return found
+    return codec
 
 
 def _textencodebase64(content: str, name: str) -> str:
@@ -133,14 +133,14 @@ def _csvdecode(call: Call) -> Value:
     if twice is not None:
         raise FunctionError(f'duplicate column name "{twice}"')
     element = ObjectType(dict.fromkeys(sorted(names), STRING))
-    found: list[Value] = []
+    records: list[Value] = []
     for line, row in enumerate(rows, 2):
         if len(row) != len(names):
             raise FunctionError(f"record on line {line}: wrong number of fields")
-        found.append(Value(element, dict(sorted(zip(names, map(string, row), strict=True)))))
-        if len(found) > MOST_ELEMENTS:
+        records.append(Value(element, dict(sorted(zip(names, map(string, row), strict=True)))))
+        if len(records) > MOST_ELEMENTS:
             raise OutOfBounds(f"more than {MOST_ELEMENTS} rows")
-    return list_of(found, element)
+    return list_of(records, element)
 
 
 def _rows(content: str) -> Iterator[list[str]]:

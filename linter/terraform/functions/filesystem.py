@@ -126,28 +126,28 @@ def _fileset(call: Call) -> Value:
         raise OutOfBounds(f"{pattern} leads out of the folder")
     try:
         accepts = matching(joined)
-        found = [string(path) for path in _below(call.context, base) if accepts(path)]
+        paths = [string(path) for path in _below(call.context, base) if accepts(path)]
     except GlobError as error:
         raise FunctionError(f"failed to glob pattern {pattern}: {error}") from error
-    return set_of(found, STRING)
+    return set_of(paths, STRING)
 
 
 def _below(context: Context, base: Path) -> list[str]:
     """The regular files in a folder and below it, relative to it; links to folders are not followed.
 
-    Git's own folder is left out: nobody means it, and nothing in it is read.
+    Git's own folder is left out.
     """
-    found: list[str] = []
+    paths: list[str] = []
     try:
         folders = [context.files.resolve(base)]
         for folder in folders:
-            found.extend(path.relative_to(folders[0]).as_posix() for path in context.files.files(folder))
+            paths.extend(path.relative_to(folders[0]).as_posix() for path in context.files.files(folder))
             folders.extend(context.files.folders(folder))
-            if len(found) + len(folders) > MOST_ELEMENTS:
+            if len(paths) + len(folders) > MOST_ELEMENTS:
                 raise OutOfBounds(f"more than {MOST_ELEMENTS} files")
     except Unreadable as error:
         raise OutOfBounds(str(error)) from error
-    return found
+    return paths
 
 
 def _basename(path: str) -> str:

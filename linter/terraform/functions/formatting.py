@@ -330,7 +330,7 @@ def _iterable(argument: Value) -> bool:
 
 
 def _common_length(arguments: tuple[Value, ...]) -> int | None:
-    chosen, found = 0, None
+    chosen, common = 0, None
     for place, argument in enumerate(arguments, 1):
         if not is_sequence(argument.type) or argument.content is None:
             continue
@@ -340,14 +340,15 @@ def _common_length(arguments: tuple[Value, ...]) -> int | None:
             length = len(argument.content)
         else:
             continue
-        if found is None:
-            chosen, found = place, length
-        elif length != found:
+        if common is None:
+            chosen, common = place, length
+        elif length != common:
             raise FunctionError(
-                f"argument {place} has length {length}, which is inconsistent with argument {chosen} of length {found}",
+                f"argument {place} has length {length}, which is inconsistent with argument {chosen} of length "
+                f"{common}",
                 place,
             )
-    return found
+    return common
 
 
 def _at(argument: Value, index: int) -> Value:

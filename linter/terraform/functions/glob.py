@@ -41,7 +41,7 @@ def _matches(segments: list[tuple[_Sign, ...] | None], parts: list[str]) -> bool
 
 def _choices(pattern: str) -> list[str]:
     """The patterns that a pattern with braces expands to."""
-    found, depth, start = [], 0, -1
+    choices, depth, start = [], 0, -1
     position = 0
     while position < len(pattern):
         character = pattern[position]
@@ -55,10 +55,10 @@ def _choices(pattern: str) -> list[str]:
             depth -= 1
             if depth == 0:
                 for option in _options(pattern[start + 1 : position]):
-                    found.extend(_choices(pattern[:start] + option + pattern[position + 1 :]))
-                    if len(found) > MOST_CHOICES:
+                    choices.extend(_choices(pattern[:start] + option + pattern[position + 1 :]))
+                    if len(choices) > MOST_CHOICES:
                         raise GlobError("too many alternatives in braces")
-                return found
+                return choices
         position += 1
     if depth:
         raise GlobError("syntax error in pattern")

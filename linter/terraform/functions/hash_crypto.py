@@ -38,12 +38,12 @@ def _hashing(written: Callable[[str, bytes], str], algorithm: str) -> Function:
 
 
 def _uuidv5(namespace: str, name: str) -> str:
-    found = _NAMESPACES.get(namespace)
-    if found is None:
+    space = _NAMESPACES.get(namespace)
+    if space is None:
         if _UUID.fullmatch(namespace) is None:
             raise FunctionError("uuidv5() doesn't support namespace " + namespace)
-        found = uuid.UUID(namespace)
-    return str(uuid.uuid5(found, name))
+        space = uuid.UUID(namespace)
+    return str(uuid.uuid5(space, name))
 
 
 def by_chance(name: str, *parameters: Parameter, variadic: Parameter | None = None) -> Function:

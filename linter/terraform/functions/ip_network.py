@@ -94,7 +94,7 @@ def _mask(content: Content) -> int:
 
 def _subnets(call: Call) -> Value:
     network = _parsed(call.arguments[0].content, 0)
-    found: list[Value] = []
+    subnets: list[Value] = []
     bits = network.max_prefixlen
     start = int(network.network_address)
     end = start + network.num_addresses
@@ -116,9 +116,9 @@ def _subnets(call: Call) -> Value:
             raise FunctionError(
                 f"not enough remaining address space for a subnet with a prefix of {length} bits", index
             )
-        found.append(string(f"{network.network_address.__class__(start)}/{length}"))
+        subnets.append(string(f"{network.network_address.__class__(start)}/{length}"))
         start += size
-    return list_of(found, STRING)
+    return list_of(subnets, STRING)
 
 
 def _subnets_glimpse(call: Call) -> Value:

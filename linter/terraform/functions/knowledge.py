@@ -24,9 +24,9 @@ def _first_unknown(value: Value) -> list[Value]:
         return [value]
     items = content if isinstance(content, tuple) else tuple(content.values()) if isinstance(content, Mapping) else ()
     for item in items:
-        found = _first_unknown(item)
-        if found:
-            return found
+        leaf = _first_unknown(item)
+        if leaf:
+            return leaf
     return []
 
 
@@ -36,10 +36,10 @@ def knowing(value: Value, alternatives: Iterable[Value]) -> Value:
     Terraform promises nothing about `compact([aws_subnet.a.id, ""])`, yet all its members come from the given list:
     such a collection is kept as an alternative, whose elements keep their identities.
     """
-    found = tuple(alternatives)
-    if value.unknown is None or not found or len(found) > MOST_ALTERNATIVES:
+    possible = tuple(alternatives)
+    if value.unknown is None or not possible or len(possible) > MOST_ALTERNATIVES:
         return value
-    return replace(value, content=replace(value.unknown, alternatives=found))
+    return replace(value, content=replace(value.unknown, alternatives=possible))
 
 
 def having(value: Value, members: tuple[Value, ...] | Mapping[str, Value]) -> Value:

@@ -141,12 +141,12 @@ def _regex(call: Call) -> Value:
 def _regexall(call: Call) -> Value:
     pattern, _ = compiled(str(call.arguments[0].content))
     element = call.type.element if isinstance(call.type, Collection) else STRING
-    found: list[Value] = []
+    matches: list[Value] = []
     for match in _matches(pattern, str(call.arguments[1].content)):
-        found.append(_captured(match, element))
-        if len(found) > MOST_ELEMENTS:
+        matches.append(_captured(match, element))
+        if len(matches) > MOST_ELEMENTS:
             raise OutOfBounds(f"more than {MOST_ELEMENTS} matches")
-    return list_of(found, element)
+    return list_of(matches, element)
 
 
 FUNCTIONS: Mapping[str, Function] = {

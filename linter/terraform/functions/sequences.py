@@ -143,14 +143,14 @@ def _matchkeys(call: Call) -> Value:
     keys, wanted = _as(unify((keys.type, wanted.type)) or DYNAMIC, (keys, wanted))
     if not wanted.content:
         return Value(call.type, ())
-    found: list[Value] = []
+    selected: list[Value] = []
     for item, key in zip(members(values), members(keys), strict=True):
         answers = [equals(key, search) for search in members(wanted)]
         if any(answer.content is True for answer in answers):
-            found.append(item)
+            selected.append(item)
         elif any(answer.unknown is not None for answer in answers):
             return knowing(unknown_of(call), members(values) and (values,))
-    result = Value(call.type, tuple(found))
+    result = Value(call.type, tuple(selected))
     settled = wholly_known(values) and wholly_known(keys)
     return result if settled else knowing(unknown_of(call), (result,))
 
@@ -170,18 +170,18 @@ def _range(call: Call) -> Value:
         raise FunctionError("end must be less than start when step is negative", 1)
     if step > 0 and end < start:
         raise FunctionError("end must be greater than start when step is positive", 1)
-    found: list[Value] = []
+    counted: list[Value] = []
     current: number.Number = start
     while current > end if step < 0 else current < end:
-        if len(found) >= _MOST_OF_RANGE:
+        if len(counted) >= _MOST_OF_RANGE:
             raise FunctionError(
                 f"more than {_MOST_OF_RANGE} values were generated; either decrease the difference between start and "
                 "end or use a smaller step"
             )
-        found.append(Value(NUMBER, current))
+        counted.append(Value(NUMBER, current))
         following = number.add(current, step)
         current = end if following is None else following
-    return list_of(found, NUMBER)
+    return list_of(counted, NUMBER)
 
 
 def _reverse_type(arguments: tuple[Value, ...]) -> Type:
@@ -221,18 +221,18 @@ def _bounds(arguments: tuple[Value, ...]) -> tuple[int | None, int | None]:
     length = len(members(arguments[0])) if arguments[0].unknown is None else None
     if isinstance(arguments[0].type, TupleType):
         length = len(arguments[0].type.elements)
-    found: list[int | None] = []
+    bounds: list[int | None] = []
     for place, name in ((1, "start"), (2, "end")):
         if arguments[place].unknown is not None:
-            found.append(None)
+            bounds.append(None)
             continue
         index = integer(arguments[place].content, place)
         if index < 0:
             raise FunctionError(f"{name} index must not be less than zero", place)
         if length is not None and index > length:
             raise FunctionError(f"{name} index must not be greater than the length of the list", place)
-        found.append(index)
-    start, end = found
+        bounds.append(index)
+    start, end = bounds
     if start is not None and end is not None and start > end:
         raise FunctionError("start index must not be greater than end index", 1)
     return start, end
@@ -271,8 +271,8 @@ def _sort(call: Call) -> Value:
     if not wholly_known(call.arguments[0]):
         if len(items) == 1:
             return list_of(items, STRING)
-        each = knowing(replace(unknown_of(call), type=STRING), items)
-        return list_of((each for _ in items), STRING)
+        element = knowing(replace(unknown_of(call), type=STRING), items)
+        return list_of((element for _ in items), STRING)
     for index, item in enumerate(items):
         if item.content is None:
             raise FunctionError(f"given list element {index} is null; a null string cannot be sorted")

@@ -252,7 +252,7 @@ class ExpressionParser(TemplateParser):
 
     def _attribute_splat(self, source: Expression, start: int) -> Expression:
         """Parse the steps after `.*`, which apply to each element: names and numbers only."""
-        each: Expression = SplatItem(self.here())
+        mapped: Expression = SplatItem(self.here())
         self.advance()
         while self.kind == ".":
             self.advance()
@@ -264,8 +264,8 @@ class ExpressionParser(TemplateParser):
                 self.advance()
             else:
                 step = self._dotted()
-            each = Access(each, step, self.since(start))
-        return Splat(source, each, self.since(start))
+            mapped = Access(mapped, step, self.since(start))
+        return Splat(source, mapped, self.since(start))
 
     def _full_splat(self, source: Expression, start: int, outer: bool) -> Expression:
         """Parse the steps after `[*]`, which apply to each element: steps of any kind."""
@@ -277,9 +277,9 @@ class ExpressionParser(TemplateParser):
         if self.depth >= DEEPEST:
             raise self.fault("Expression too deep", f"Expressions nest more than {DEEPEST} deep here.")
         self.depth += 1
-        each = self._steps(item, start)
+        mapped = self._steps(item, start)
         self.depth -= 1
-        return Splat(source, each, self.since(start))
+        return Splat(source, mapped, self.since(start))
 
     def _bracketed(self) -> Expression:
         start = self.start

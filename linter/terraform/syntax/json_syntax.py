@@ -75,7 +75,7 @@ def parse_json(text: Text) -> File:
 
 def _comments(text: Text, root: JsonNode) -> tuple[Comment, ...]:
     """The `"//"` properties, which are the comments of this syntax."""
-    found: list[Comment] = []
+    comments: list[Comment] = []
     pending: list[JsonNode] = [root]
     while pending:
         node = pending.pop()
@@ -85,8 +85,8 @@ def _comments(text: Text, root: JsonNode) -> tuple[Comment, ...]:
             pending.extend(value for _, value in reversed(node.members))
             for key, value in node.members:
                 if key.content == "//" and isinstance(value, JsonScalar) and isinstance(value.content, str):
-                    found.append(Comment(value.content, text.span(key.start, value.end)))
-    return tuple(sorted(found, key=lambda comment: comment.span))
+                    comments.append(Comment(value.content, text.span(key.start, value.end)))
+    return tuple(sorted(comments, key=lambda comment: comment.span))
 
 
 def _has_blocks(source: Source) -> bool:

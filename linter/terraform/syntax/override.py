@@ -24,7 +24,7 @@ def _body(original: Block, override: Block) -> Body:
     replaced = {_kind(block) for block in above.blocks} - _MERGED_BLOCKS
     kept = [block for block in base.blocks if _kind(block) not in replaced]
     for block in above.blocks:
-        same = next((i for i, each in enumerate(kept) if each.type == block.type in _MERGED_BLOCKS), None)
+        same = next((i for i, nested in enumerate(kept) if nested.type == block.type in _MERGED_BLOCKS), None)
         if same is None:
             kept.append(block)
         else:

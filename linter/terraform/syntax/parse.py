@@ -1,8 +1,8 @@
 """Text to syntax: `parse(source)` returns a `File` for any text.
 
 tree-sitter-hcl finds the blocks and attributes; bodies and expressions (grammar.py) are parsed on demand. If
-tree-sitter reports an error, which may be a false one (it rejects `1e5`), structure.py parses the file again, more slowly but
-exactly, and keeps everything that is valid.
+tree-sitter reports an error, which may be a false one (it rejects `1e5`), structure.py parses the file again, more
+slowly but exactly, and keeps everything that is valid.
 
     file = parse(Source("main.tf", text))
     for block in file.body.of_type("resource"):

@@ -48,7 +48,7 @@ def _step(step: Step) -> str:
 
 
 def _call(node: Call) -> str:
-    arguments = [_text(each) for each in node.arguments]
+    arguments = [_text(argument) for argument in node.arguments]
     return f"{node.name}({', '.join(arguments)})" if all(arguments) else ""
 
 

@@ -72,18 +72,18 @@ def _never_null(value: Value) -> bool:
     return value.unknown.not_null if value.unknown is not None else value.content is not None
 
 
-def _excluded(one: Value, other: Value) -> bool:
-    """Whether the unknown `one` cannot be the known `other`."""
-    if one.unknown is None or other.unknown is not None or other.content is None:
+def _excluded(undecided: Value, other: Value) -> bool:
+    """Whether `undecided` cannot be the known `other`."""
+    if undecided.unknown is None or other.unknown is not None or other.content is None:
         return False
-    if not has_dynamic(one.type) and not has_dynamic(other.type) and one.type != other.type:
+    if not has_dynamic(undecided.type) and not has_dynamic(other.type) and undecided.type != other.type:
         return True
     content = other.content
     if isinstance(content, str):
-        return not content.startswith(one.unknown.prefix)
+        return not content.startswith(undecided.unknown.prefix)
     if isinstance(content, (tuple, Mapping)) and isinstance(other.type, Collection) and wholly_known(other):
-        most = one.unknown.most_length
-        return len(content) < one.unknown.least_length or (most is not None and len(content) > most)
+        most = undecided.unknown.most_length
+        return len(content) < undecided.unknown.least_length or (most is not None and len(content) > most)
     return False
 
 

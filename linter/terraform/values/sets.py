@@ -29,8 +29,8 @@ def set_of(elements: Iterable[Value], element: Type) -> Value:
     kept: dict[bytes, Value] = {}
     unknown: list[Value] = []
     for item in elements:
-        bare, found = unmarked(item)
-        marks |= found
+        bare, removed = unmarked(item)
+        marks |= removed
         if wholly_known(bare):
             kept.setdefault(hash_bytes(bare, exact=True), bare)
         else:
@@ -44,17 +44,17 @@ def unmarked(value: Value) -> tuple[Value, frozenset[str]]:
     content, marks = value.content, value.marks
     if isinstance(content, tuple):
         pairs = [unmarked(item) for item in content]
-        found = marks.union(*(pair[1] for pair in pairs))
+        every_mark = marks.union(*(pair[1] for pair in pairs))
         return (
-            (replace(value, content=tuple(pair[0] for pair in pairs), marks=frozenset()), found)
-            if found
-            else (value, found)
+            (replace(value, content=tuple(pair[0] for pair in pairs), marks=frozenset()), every_mark)
+            if every_mark
+            else (value, every_mark)
         )
     if type(content) is dict:
         entries = {key: unmarked(item) for key, item in content.items()}
-        found = marks.union(*(pair[1] for pair in entries.values()))
+        every_mark = marks.union(*(pair[1] for pair in entries.values()))
         bare: Content = {key: pair[0] for key, pair in entries.items()}
-        return (replace(value, content=bare, marks=frozenset()), found) if found else (value, found)
+        return (replace(value, content=bare, marks=frozenset()), every_mark) if every_mark else (value, every_mark)
     return (replace(value, marks=frozenset()), marks) if marks else (value, marks)
 
 

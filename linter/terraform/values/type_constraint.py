@@ -106,9 +106,9 @@ def _constructed(name: str, argument: Expression, evaluate: Evaluate) -> Constra
         element = constraint(argument, evaluate)
         return Constraint(Collection(name, element.type), {} if element.empty else {"": element})
     if name == "tuple" and isinstance(argument, TupleConstructor):
-        elements = [constraint(each, evaluate) for each in argument.elements]
-        parts = {str(position): each for position, each in enumerate(elements) if not each.empty}
-        return Constraint(TupleType(tuple(each.type for each in elements)), parts)
+        elements = [constraint(part, evaluate) for part in argument.elements]
+        parts = {str(position): part for position, part in enumerate(elements) if not part.empty}
+        return Constraint(TupleType(tuple(part.type for part in elements)), parts)
     if name == "object" and isinstance(argument, ObjectConstructor):
         return _object(argument, evaluate)
     raise EvaluationError(_TITLE, f'"{name}" is not a type constructor of this argument.', argument.span)

@@ -89,13 +89,13 @@ def _elements(types: Sequence[Type], element: Type) -> bool:
 
 def unify(types: Iterable[Type]) -> Type | None:
     """The most specific type that all of these convert to; None if there is none."""
-    found = tuple(types)
-    if not found:
+    distinct = tuple(types)
+    if not distinct:
         return None
-    first = found[0]
-    if all(type_ is first or type_ == first for type_ in found):
+    first = distinct[0]
+    if all(type_ is first or type_ == first for type_ in distinct):
         return first
-    return _structural(tuple(type_ for type_ in found if type_ != DYNAMIC)) or _preferred(found)
+    return _structural(tuple(type_ for type_ in distinct if type_ != DYNAMIC)) or _preferred(distinct)
 
 
 def _structural(types: Sequence[Type]) -> Type | None:
@@ -114,15 +114,15 @@ def _structural(types: Sequence[Type]) -> Type | None:
 
 def _inner(types: Iterable[Type]) -> list[Type]:
     """The types of all their elements."""
-    found: list[Type] = []
+    inner: list[Type] = []
     for type_ in types:
         if isinstance(type_, TupleType):
-            found.extend(type_.elements)
+            inner.extend(type_.elements)
         elif isinstance(type_, ObjectType):
-            found.extend(type_.attributes.values())
+            inner.extend(type_.attributes.values())
         elif isinstance(type_, Collection):
-            found.append(type_.element)
-    return found
+            inner.append(type_.element)
+    return inner
 
 
 def _preferred(types: Sequence[Type]) -> Type | None:
@@ -144,11 +144,11 @@ def _most_general_first(types: Sequence[Type]) -> list[int]:
             distinct.append(index)
     below: dict[int, list[int]] = {index: [] for index in distinct}
     above = dict.fromkeys(distinct, 0)
-    for place, one in enumerate(distinct):
+    for place, current in enumerate(distinct):
         for other in distinct[place + 1 :]:
-            order = _compare(types[one], types[other])
+            order = _compare(types[current], types[other])
             if order:
-                upper, lower = (one, other) if order < 0 else (other, one)
+                upper, lower = (current, other) if order < 0 else (other, current)
                 below[upper].append(lower)
                 above[lower] += 1
     queue = [index for index in distinct if not above[index]]
@@ -196,8 +196,8 @@ def _rank(type_: Type) -> tuple[str, int]:
 
 
 def _overall(orders: Iterable[int]) -> int:
-    found = {(order > 0) - (order < 0) for order in orders} - {0}
-    return found.pop() if len(found) == 1 else 0
+    signs = {(order > 0) - (order < 0) for order in orders} - {0}
+    return signs.pop() if len(signs) == 1 else 0
 
 
 def _unified_objects(types: Sequence[ObjectType]) -> Type | None:

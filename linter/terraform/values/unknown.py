@@ -38,27 +38,27 @@ def unknown(values: Iterable[Value], type: Type = DYNAMIC, *, not_null: bool = F
 
 def sources_of(values: Iterable[Value]) -> tuple[Address, ...]:
     """The attributes of resources that these values are, contain, or were computed from."""
-    found: dict[Address, None] = {}
+    addresses: dict[Address, None] = {}
     waiting = list(values)
     while waiting:
         value = waiting.pop()
         content = value.content
         if value.origin is not None:
-            found[value.origin] = None
+            addresses[value.origin] = None
         if isinstance(content, Unknown):
             if content.identity is not None:
-                found[content.identity] = None
-            found.update(dict.fromkeys(content.sources))
+                addresses[content.identity] = None
+            addresses.update(dict.fromkeys(content.sources))
             waiting += [part for part in content.parts if isinstance(part, Value)]
             waiting += content.alternatives
             content = content.members
         if isinstance(content, tuple):
             waiting += content
         elif isinstance(content, OpenObject):
-            found[Address(content.resource, "")] = None
+            addresses[Address(content.resource, "")] = None
         elif type(content) is dict:  # other mappings evaluate their values when asked
             waiting += content.values()
-    return tuple(sorted(found, key=lambda address: (address.resource, address.attribute)))
+    return tuple(sorted(addresses, key=lambda address: (address.resource, address.attribute)))
 
 
 def in_parts(value: Value, parts: Iterable[str | Value]) -> Value:
@@ -107,11 +107,11 @@ def following(result: Value, operation: Callable[..., Value], *operands: Value) 
     if len(combinations) > MOST_ALTERNATIVES:
         return result
     outcomes = [_attempt(operation, combination) for combination in combinations]
-    found = [case for outcome in outcomes if outcome is not None for case in cases(outcome)]
-    if not found or len(found) > MOST_ALTERNATIVES:
+    possible = [case for outcome in outcomes if outcome is not None for case in cases(outcome)]
+    if not possible or len(possible) > MOST_ALTERNATIVES:
         return result
-    question = _question(operands) if len(found) == len(outcomes) == 2 and None not in outcomes else ""
-    return replace(result, content=replace(result.unknown, alternatives=tuple(found), question=question))
+    question = _question(operands) if len(possible) == len(outcomes) == 2 and None not in outcomes else ""
+    return replace(result, content=replace(result.unknown, alternatives=tuple(possible), question=question))
 
 
 def _question(operands: tuple[Value, ...]) -> str:
