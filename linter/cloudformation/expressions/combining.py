@@ -101,6 +101,8 @@ def written(value: Value) -> str:
     if isinstance(value, Scalar):
         return rendered(value.content)
     name = name_of(value)
+    if not name and isinstance(value, PartlyKnown):
+        return value.filled("${}")
     return name if "${" in name or DYNAMIC_START in name else f"${{{name}}}"
 
 

@@ -228,12 +228,17 @@ class Entries(Mapping[str, Value]):
             value = scope.value(entry.value)
             if key in self._shadowed:
                 value = self._doubled(key, value)
-            open_ = [condition for condition, _ in scope.required if self._scope.decide(condition) is None]
-            if open_ and value is not None:
-                absent = Option(Scalar(None, value.span), f"{open_[0]} is otherwise")
-                value = Choice((Option(value, f"{open_[0]} decides so"), absent), value.span)
-            self._values[key] = value
+            self._values[key] = self._if_looped(value, scope)
         return self._values[key]
+
+    def _if_looped(self, value: Value | None, scope: Scope) -> Value | None:
+        """The value of an entry, or null where a loop over an undecided condition may not get there."""
+        for condition, answer in scope.required:
+            if value is not None and self._scope.decide(condition) is None:
+                question = scope.names.question(condition)
+                absent = Option(Scalar(None, value.span), f"{question} is {str(not answer).lower()}")
+                value = Choice((Option(value, f"{question} is {str(answer).lower()}"), absent), value.span)
+        return value
 
     def _doubled(self, key: str, last: Value | None) -> Value | None:
         scope = self._scope

@@ -29,6 +29,7 @@ from linter.resource import Call, Resource, Unseen
 from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 from linter.value import Reference, Scalar, Value
+from linter.value import Text as PartlyKnown
 
 MOST_STACKS = 200
 DEEPEST_NEST = 10
@@ -41,6 +42,9 @@ NOTHING_EXPORTED = Market(Exports(()))
 
 Asked: TypeAlias = "tuple[str, str, frozenset[tuple[str, bool]]]"
 """An attribute of a resource under answers."""
+
+LONGEST_STATED, MOST_STATED_PARTS = 10_000, 100
+"""The longest string that is followed, in characters, and in parts; what matters are identifiers and address blocks."""
 
 MOST_FOLLOWED = 16
 """The most attributes followed at once, each computed from the next."""
@@ -105,7 +109,8 @@ class Assembly:
             if len(self._following) >= MOST_FOLLOWED or asked in self._following:
                 return None
             self._following.append(asked)
-            self._stated[asked] = self._looked_up(reference, answers)
+            value = self._looked_up(reference, answers)
+            self._stated[asked] = None if _is_long(value) else value
             self._following.pop()
         return self._stated[asked]
 
@@ -251,6 +256,12 @@ class Assembly:
     def exported(self, name: str, span: Span) -> Value | None:
         """The value another linted stack exports under a name; None when no stack does."""
         return self._market.imported(name, span)
+
+
+def _is_long(value: Value | None) -> bool:
+    if isinstance(value, PartlyKnown):
+        return len(value.parts) > MOST_STATED_PARTS
+    return isinstance(value, Scalar) and len(str(value.content)) > LONGEST_STATED
 
 
 def _read_includes(node: Syntax, scope: Scope) -> None:

@@ -101,12 +101,16 @@ class _Composer:
         return yaml.ScalarNode(QUOTED, content, self._mark(at), self._mark(end), style='"'), end
 
     def _broken_string(self, at: int) -> tuple[yaml.ScalarNode, int]:
-        """A string with an escape that JSON does not have, or one that is not closed: it ends with its line."""
+        """A string with an escape that JSON does not have, or one that is not closed.
+
+        The latter ends with its line, but for the brackets and the comma that stand there.
+        """
         closed = _STRING.match(self._text, at)
         line_end = self._text.find("\n", at)
-        end = closed.end() if closed else line_end if line_end >= 0 else len(self._text)
+        rest = self._text[at + 1 : line_end if line_end >= 0 else len(self._text)]
+        end = closed.end() if closed else at + 1 + len(rest.rstrip(" \t\r,]}"))
         self._fault(at, "the string has an invalid escape" if closed else "the string is not closed")
-        content = self._text[at + 1 : end].rstrip('", \t\r')
+        content = self._text[at + 1 : end].removesuffix('"')
         return yaml.ScalarNode(QUOTED, content, self._mark(at), self._mark(end), style='"'), end
 
     def _collection(self, at: int, opening: str) -> tuple[yaml.Node, int]:

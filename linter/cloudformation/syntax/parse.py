@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 import yaml
 
@@ -15,6 +16,9 @@ from linter.cloudformation.syntax.syntax import Mapping, Syntax, node
 from linter.cloudformation.syntax.template import Template
 from linter.finding import Problem
 from linter.source import Source, Span
+
+MOST_FAULTS = 50
+"""The most duplicate and malformed keys that are reported for one document."""
 
 _ADVICE = {
     "found character that cannot start any token": "indent with spaces, and quote what starts with @, ` or %",
@@ -65,7 +69,7 @@ def parse_all(source: Source) -> tuple[Template, ...] | Problem:
 
 
 def _template(document: Mapping, source: Source) -> Template:
-    return Template(source, document, tuple(sorted(faults(document.raw, source))))
+    return Template(source, document, tuple(sorted(islice(faults(document.raw, source), MOST_FAULTS))))
 
 
 def syntax_of(source: Source) -> Syntax | Problem:

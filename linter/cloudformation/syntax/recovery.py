@@ -126,8 +126,11 @@ class _Parsing:
         resume = len(lines) if whole or not blocks else _resume(lines, start + 1, blocks)
         events = [event for event in self._events if _start_of(event)[0] < resume]
         still = [part for part in _open_at(events, resume) if part.is_flow]
-        last = max((_end_of(event) for event in events), default=(start, 0))
-        line, column = min(last, (len(lines) - 1, len(lines[-1])))
+        line, column = max((_end_of(event) for event in events), default=(start, 0))
+        if line >= resume:  # a text that goes on for lines: it ends before the block goes on
+            line = max(at for at in range(start, resume) if at == start or lines[at].strip())
+            column = len(lines[line])
+        line, column = min((line, column), (len(lines) - 1, len(lines[-1])))
         _blank(lines, line, column, resume)
         closing = "".join(part.closing for part in reversed(still))
         lines[line] = f"{lines[line]} {closing}"

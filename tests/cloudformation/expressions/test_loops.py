@@ -104,3 +104,54 @@ def test_what_resources_there_are_cannot_depend_on_a_resource() -> None:
         ("Subnet${Zone}", False),
         ("Vpc", True),
     ]
+
+
+UNDECIDED = """\
+    Parameters: {P: {Type: String}}
+    Conditions: {C: !Equals [!Ref P, x]}
+    Resources:
+      Fn::ForEach::Loop:
+        - Port
+        - !If [C, [22, 80], [80, 443]]
+        - Open${Port}: {Type: A::B::C, Properties: {P: !Ref Port, Q: !If [C, yes_, no_]}}
+    """
+
+
+def test_a_loop_over_an_undecided_condition_takes_both_branches_each_under_its_answer() -> None:
+    declared = declare(UNDECIDED)
+    exist = {resource.key: str(resource.exists) for resource in declared.resources}
+    assert exist == {"Open22": "possible", "Open443": "possible", "Open80": "certain"}
+    assert body(declared, "Open22") == {"P": 22, "Q": "yes_"}
+    assert body(declared, "Open443") == {"P": 443, "Q": "no_"}
+
+
+def test_a_loop_over_a_decided_condition_takes_one_branch() -> None:
+    decided = declare(UNDECIDED.replace("!Equals [!Ref P, x]", "!Equals [x, x]"))
+    assert [resource.key for resource in decided.resources] == ["Open22", "Open80"]
+    answered = declare(UNDECIDED, {"C": False})
+    assert [resource.key for resource in answered.resources] == ["Open443", "Open80"]
+
+
+def test_an_ampersand_keeps_only_the_letters_and_digits_of_an_identifier() -> None:
+    declared = declare("""\
+        Resources:
+          Fn::ForEach::Loop:
+            - Net
+            - [10.1.0.0/16, 0.0.0.0/0]
+            - Rule&{Net}: {Type: A::B::C, Properties: {P: !Ref Net, Q: "${Net}"}}
+        """)
+    assert [resource.key for resource in declared.resources] == ["Rule00000", "Rule1010016"]
+    assert body(declared, "Rule00000") == {"P": "0.0.0.0/0", "Q": "0.0.0.0/0"}
+
+
+def test_an_entry_that_only_one_branch_adds_is_a_choice() -> None:
+    declared = declare("""\
+        Parameters: {P: {Type: String}}
+        Conditions: {C: !Equals [!Ref P, x]}
+        Resources:
+          A:
+            Type: A::B::C
+            Properties:
+              Fn::ForEach::Loop: [K, !If [C, [X], []], {"Key${K}": 1}]
+        """)
+    assert body(declared, "A") == {"KeyX": {"when C is true": 1, "when C is false": None}}

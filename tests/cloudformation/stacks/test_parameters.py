@@ -1,7 +1,7 @@
 import pytest
 
 from linter.deployment import Inputs
-from tests.cloudformation.templates import declare, shown, value
+from tests.cloudformation.templates import body, declare, shown, value
 
 PARAMETERS = """\
     Parameters:
@@ -93,3 +93,14 @@ def test_a_parameter_file_that_cannot_be_followed_is_told(file: str) -> None:
 def test_what_is_typed_for_a_parameter_stands_where_that_is_declared() -> None:
     it = value("!Ref P", "Parameters:\n  P: {Type: String}", P="x")
     assert (shown(it), it.span.line, it.span.column) == ("x", 2, 3)
+
+
+def test_the_allowed_values_of_a_stored_parameter_are_names_and_not_its_values() -> None:
+    declared = declare("""\
+        Parameters: {P: {Type: "AWS::SSM::Parameter::Value<String>", Default: /a, AllowedValues: [/a, /b]}}
+        Conditions: {C: !Equals [!Ref P, "true"]}
+        Resources: {A: {Type: A::B::C, Condition: C, Properties: {It: !Ref P}}}
+        """)
+    assert declared.questions == ("C",)
+    assert body(declared, "A") == {"It": "true"}
+    assert not declared.resources[0].exists.certain
