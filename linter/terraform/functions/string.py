@@ -84,7 +84,8 @@ def _split(call: Call) -> Value:
     parts = content.split(separator) if separator else list(content)
     if len(parts) > MOST_ELEMENTS:
         raise OutOfBounds(f"the text has more than {MOST_ELEMENTS} parts")
-    return list_of(map(string, parts), STRING)
+    place = call.arguments[1].span  # a part is set where the whole text is
+    return list_of((string(part).at(place) for part in parts), STRING)
 
 
 def _split_unknown(call: Call) -> Value:
