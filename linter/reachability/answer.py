@@ -21,7 +21,8 @@ class Answer:
     `verdict` is certain where packets get through whatever the unknowns, possible where for some values of them, and
     `no` where for none. `packets` are those that get through, surely if it is certain, else perhaps; `witness` is one
     of them. `path` is the shortest way, hop by hop with what lets the packet pass; where there is none, `blocked_by`
-    are the hops that stop it, each with AWS's explanation code. `assumptions` is what the verdict rests on.
+    are the hops that stop it, each with AWS's explanation code. `assumptions` is what the verdict rests on,
+    `not_followed` names further ways that are no path of packets.
     """
 
     verdict: Truth
@@ -30,6 +31,7 @@ class Answer:
     blocked_by: tuple[Hop, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     witness: Packet | None = None
+    not_followed: tuple[str, ...] = ()
 
     @property
     def unknowns(self) -> tuple[Doubt, ...]:

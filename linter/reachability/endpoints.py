@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from linter.aws.node import Node
@@ -13,6 +13,8 @@ from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
 from linter.network import INTERNET, NO_ADDRESS, Addresses, addresses
+from linter.truth import NO, YES, Truth, any_of, unknown
+from linter.value import Array, Record, Scalar, Value
 
 
 class Place(str, Enum):
@@ -27,13 +29,21 @@ class Place(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One end of a question: a place, addresses, or the interfaces of resources (`owners`)."""
+    """One end of a question: a place, addresses, or the interfaces of resources (`owners`).
+
+    `unsure` says of some interfaces, by their keys, that they are only perhaps meant.
+    """
 
     text: str
     place: Place | None = None
     addresses: Addresses = NO_ADDRESS
     owners: tuple[Node, ...] = ()
     interfaces: tuple[Interface, ...] = ()
+    unsure: Mapping[str, Truth] = field(default_factory=dict, compare=False)
+
+    def means(self, interface: Interface) -> Truth:
+        """Whether an interface is surely meant by it."""
+        return self.unsure.get(interface.key, YES)
 
 
 def endpoint(text: str, graph: Graph) -> Endpoint:
@@ -82,11 +92,42 @@ def _block(address: str) -> str:
 
 
 def _tagged(word: str, graph: Graph) -> Endpoint:
+    """Everything that bears a tag, or may: where nobody knows, the endpoint may be meant, and `doubts` say why."""
     key, _, wanted = word.removeprefix("tag:").partition("=")
-    found = _of(graph, word, lambda each: key in each.tags and each.tags[key].is_(wanted).possible)
+    found = _of(graph, word, lambda each: tagged(each, key, wanted).possible)
+    unsure = {
+        interface.key: sure
+        for interface in found.interfaces
+        for sure in (_interface_tagged(interface, key, wanted),)
+        if not sure.certain
+    }
+    found = replace(found, unsure=unsure)
     if not found.owners:
         raise ValueError(f"no resource with a network interface is tagged {key}={wanted}")
     return found
+
+
+def _interface_tagged(interface: Interface, key: str, wanted: str) -> Truth:
+    nodes = [node for node in (interface.owner, interface.declared) if node is not None]
+    return any_of(tagged(node, key, wanted) for node in nodes)
+
+
+def tagged(node: Node, key: str, wanted: str) -> Truth:
+    """Whether a node bears a tag; one whose tags are not all known may."""
+    if key in node.tags:
+        return node.tags[key].is_(wanted)
+    written = node.body.entries.get("Tags") or node.body.entries.get("tags") if isinstance(node.body, Record) else None
+    if node.is_seen and _is_known(written):
+        return NO
+    return unknown(f"the tags of {node} are not known", node.span)
+
+
+def _is_known(tags: Value | None) -> bool:
+    """Whether all keys of tags are known: those of an object, or of CloudFormation's list of keys and values."""
+    if isinstance(tags, Array):
+        keys = [item.entries.get("Key") if isinstance(item, Record) else None for item in tags.items]
+        return tags.rest is None and all(isinstance(key, Scalar) for key in keys)
+    return tags is None or isinstance(tags, Record)
 
 
 def _of(graph: Graph, word: str, wanted: Callable[[Node], bool]) -> Endpoint:

@@ -25,6 +25,13 @@ class Found:
     trails: tuple[Trail, ...]
 
 
+def guarded(found: Found, sure: Truth) -> Found:
+    """The same ways, where an end is only perhaps meant."""
+    if sure.certain:
+        return found
+    return Found(found.packets.guarded(sure), tuple(trail.guarded(sure) for trail in found.trails))
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which packets a question is about."""

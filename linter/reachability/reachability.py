@@ -21,7 +21,8 @@ from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, any_of, one_of
 from linter.reachability.packets.filters import Filters
 from linter.reachability.packets.packets import Box, Packets
-from linter.reachability.question import Found, Question
+from linter.reachability.question import Found, Question, guarded
+from linter.reachability.unfollowed import unfollowed
 from linter.reachability.ways.balancers import Arrive, Balancers
 from linter.reachability.ways.beyond import outside_vpcs
 from linter.reachability.ways.courses import Courses
@@ -151,7 +152,8 @@ class Reachability:
             one_way = self.ways(source, target, Mode.FORWARD)
             if asked.of(one_way.packets).some.possible:
                 found, verdict = one_way, Truth(possible=True, certain=False, doubts=(ONE_WAY,))
-        return asked.answer(found, verdict, target)
+        answer = asked.answer(found, verdict, target)
+        return replace(answer, not_followed=unfollowed(self.graph, source, target))
 
     def ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Found:
         """Every way from a source to a target, and the packets of all of them."""
@@ -161,19 +163,28 @@ class Reachability:
         receivers = target.interfaces or self._within(target.addresses)
         clients = source.addresses & INTERNET
         for interface in receivers:
-            yield from self._from_outside(source, interface, mode)
+            for found in self._from_outside(source, interface, mode):
+                yield guarded(found, target.means(interface))
         if clients:
             yield from self._served(target, clients)
         yield from self._invoked(source, target, mode)
         for one in self._senders(source):
-            for other in receivers:
-                if one is not other:
-                    yield self._through_door(one, self.between(one, other, mode))
-                    yield from self.over_internet(one, other, mode)
-            if target.addresses & INTERNET:
-                yield self.to_internet(one, target.addresses & INTERNET, mode)
-            if beyond := self._beyond(target):
-                yield self.to_premises(one, beyond, mode)
+            for found in self._from_one(one, target, receivers, mode):
+                yield guarded(found, source.means(one))
+
+    def _from_one(
+        self, one: Interface, target: Endpoint, receivers: tuple[Interface, ...], mode: Mode
+    ) -> Iterator[Found]:
+        """The ways from one interface to everything that a target means."""
+        for other in receivers:
+            if one is not other:
+                sure = target.means(other)
+                yield guarded(self._through_door(one, self.between(one, other, mode)), sure)
+                yield from (guarded(found, sure) for found in self.over_internet(one, other, mode))
+        if target.addresses & INTERNET:
+            yield self.to_internet(one, target.addresses & INTERNET, mode)
+        if beyond := self._beyond(target):
+            yield self.to_premises(one, beyond, mode)
 
     def _from_outside(self, source: Endpoint, interface: Interface, mode: Mode) -> Iterator[Found]:
         """The ways from what is no interface of this graph."""

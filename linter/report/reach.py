@@ -62,6 +62,7 @@ def as_json(asked: Asked, joined: Joined, problems: tuple[Problem, ...] = (), st
         "path": [_step(number, each) for number, each in enumerate(answer.path, 1)],
         "blocked_by": [_step(number, each) for number, each in enumerate(answer.blocked_by, 1)],
         "unknowns": [doubt(each) for each in answer.unknowns],
+        "not_followed": list(answer.not_followed),
         "assumptions": [str(each) for each in answer.assumptions],
         "witness": _witness(answer) if answer.witness is not None else None,
         "errors": [problem(each) for each in problems],
@@ -152,6 +153,8 @@ def _lines(asked: Asked, joined: Joined) -> Iterator[str]:
         yield f"  not known: {visible(each.reason + place)}"
     if answer.witness is not None:
         yield f"  witness: {_shown(asked, answer, answer.witness)}"
+    for way in answer.not_followed:
+        yield f"  not followed: {visible(way)}"
     yield "  rests on:"
     for assumption in answer.assumptions:
         yield f"    {assumption.words} ({assumption})"
