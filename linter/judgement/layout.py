@@ -32,9 +32,9 @@ class Layout:
         """The line on which the statement ends that begins on this line."""
         return self._ends.get(line, line)
 
-    def around(self, line: int) -> frozenset[int]:
-        """The lines on which the statements begin that hold this line."""
-        return frozenset(start for start, end in self._ends.items() if start < line <= end)
+    def around(self, line: int) -> frozenset[tuple[int, int]]:
+        """The first and last lines of the statements that hold this line, and do not begin on it."""
+        return frozenset((start, end) for start, end in self._ends.items() if start < line <= end)
 
     @cached_property
     def _silent(self) -> frozenset[int]:

@@ -35,9 +35,9 @@ class Suppression:
     """One accepted fault.
 
     `line` is the line the comment stands on, or above, and `last` the line on which the statement ends that begins
-    there; `line` is 0 where the whole file is meant. `around` are the first lines of the statements that hold it. `key`
-    narrows it to one instance of `count` or `for_each`, of the resource or of a module it is in. After `until` it no
-    longer counts. `faults` say what is wrong with the way it is written.
+    there; `line` is 0 where the whole file is meant. `around` are the first and last lines of the statements that hold
+    it. `key` narrows it to one instance of `count` or `for_each`, of the resource or of a module it is in. After
+    `until` it no longer counts. `faults` say what is wrong with the way it is written.
     """
 
     slugs: tuple[str, ...]
@@ -48,7 +48,7 @@ class Suppression:
     key: str = ""
     faults: tuple[str, ...] = ()
     last: int = 0
-    around: frozenset[int] = frozenset()
+    around: frozenset[tuple[int, int]] = frozenset()
 
     def expired(self, today: date) -> bool:
         """Whether its time is over."""
@@ -82,14 +82,21 @@ class Suppression:
         if self.line in calls:
             return True
         if resource is None:
-            return any(line in self.around for line in calls)
+            return self._is_within(calls, finding.span)
         headers = (resource.span, resource.body.span)
         if any(span.file == self.span.file and span.line == self.line for span in headers):
             return True
         if resource.body.span.encloses(finding.span):
             return False
         in_resource = finding.element is None and _holds(resource.body.span, self.span.file, self.line)
-        return in_resource or any(line in self.around for line in calls)
+        return in_resource or self._is_within(calls, finding.span)
+
+    def _is_within(self, calls: list[int], setting: Span) -> bool:
+        """Whether it is in one of the calls, and the value is not set in that call itself."""
+        return any(
+            start in calls and not _holds(Span(self.span.file, start, 1, end, 1), setting.file, setting.line)
+            for start, end in self.around
+        )
 
 
 def _holds(span: Span, file: str, line: int) -> bool:

@@ -43,14 +43,14 @@ def layout(name: str, text: str) -> Layout:
 def test_a_statement_of_terraform_ends_with_its_brackets() -> None:
     found = layout("main.tf", TERRAFORM)
     assert [found.last(line) for line in (5, 6, 7, 12, 13)] == [15, 11, 7, 14, 13]
-    assert found.around(9) == {5, 6}
-    assert found.around(13) == {5, 12}
+    assert {start for start, _ in found.around(9)} == {5, 6}
+    assert found.around(13) == {(5, 15), (12, 14)}
 
 
 def test_a_key_of_yaml_holds_what_is_indented_deeper_and_its_items() -> None:
     found = layout("web.yaml", YAML)
     assert [found.last(line) for line in (1, 3, 5, 6, 7, 9)] == [1, 9, 9, 9, 8, 9]
-    assert found.around(8) == {3, 5, 6, 7}
+    assert {start for start, _ in found.around(8)} == {3, 5, 6, 7}
 
 
 def test_blanks_and_comments_of_any_length_are_no_code() -> None:

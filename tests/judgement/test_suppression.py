@@ -334,3 +334,18 @@ def test_a_comment_in_json_that_is_yaml_counts() -> None:
         " ]}}}}\n",
     )
     assert told(report) == (0, 1, [])
+
+
+def test_one_entry_of_a_list_is_accepted_though_the_module_takes_it_apart() -> None:
+    Path("net").mkdir()
+    Path("net/main.tf").write_text(
+        'variable "rules" {}\n\nresource "aws_security_group_rule" "ssh" {\n  count = length(var.rules)\n'
+        '  type = "ingress"\n  security_group_id = "sg-1"\n  protocol = "tcp"\n  from_port = 22\n  to_port = 22\n'
+        '  cidr_blocks = concat(split(",", lookup(var.rules[count.index], "from", "")), [])\n}\n',
+        encoding="utf-8",
+    )
+    first, second = f'{{ from = "0.0.0.0/0" }}, {ACCEPTED}', '{ from = "0.0.0.0/0" },'
+    report = check("main.tf", f'module "net" {{\n  source = "./net"\n  rules = [\n    {first}\n    {second}\n  ]\n}}\n')
+    assert [found.finding.resource for found in report.reported] == ["module.net.aws_security_group_rule.ssh[1]"]
+    assert [found.finding.span.line for found in report.reported] == [5]
+    assert told(report)[1:] == (1, [])
