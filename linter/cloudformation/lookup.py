@@ -32,8 +32,15 @@ def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: Path, pla
     call = _innermost(stack.template.root, place) if stack is not None else None
     if stack is None or call is None:
         return None
-    shown = [(name, _shown(scope.value(call))) for name, scope in _scopes(stack, place)]
+    shown = [(name, _masked(_shown(scope.value(call)), stack)) for name, scope in _scopes(stack, place)]
     return together(call.span, shown)
+
+
+def _masked(text: str, stack: Stack) -> str:
+    """A text without the values of parameters with `NoEcho`, as CloudFormation shows them."""
+    for secret in sorted(stack.hidden, key=len, reverse=True):
+        text = text.replace(json.dumps(secret, ensure_ascii=False)[1:-1], "****")
+    return text
 
 
 def _scopes(stack: Stack, place: tuple[int, int]) -> Iterator[tuple[str, Scope]]:

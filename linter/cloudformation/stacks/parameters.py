@@ -21,13 +21,17 @@ FROM_STORE = "AWS::SSM::Parameter::Value<"
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A declared parameter. `allowed` is its `AllowedValues`, empty when any value is allowed."""
+    """A declared parameter.
+
+    `allowed` is its `AllowedValues`, empty when any value is allowed; `is_hidden` is its `NoEcho`.
+    """
 
     name: str
     type: str
     span: Span
     default: Syntax | None
     allowed: tuple[Text, ...]
+    is_hidden: bool = False
 
     @property
     def is_list(self) -> bool:
@@ -84,6 +88,7 @@ def declared(name: str, entry: Entry) -> Parameter:
         entry.key.span,
         entry.value.get("Default"),
         tuple(value for value in values if isinstance(value, Text)),
+        text_in(entry.value, "NoEcho").lower() == "true",
     )
 
 

@@ -17,6 +17,7 @@ from linter.cloudformation.stacks.declared import Declared, Place
 from linter.cloudformation.stacks.modules import MODULE, module_of
 from linter.cloudformation.stacks.parameters import Parameter, declared
 from linter.cloudformation.stacks.pseudo import NO_VALUE, is_pseudo, pseudo
+from linter.cloudformation.syntax.scalars import rendered
 from linter.cloudformation.syntax.syntax import Entry
 from linter.cloudformation.syntax.syntax import Mapping as Object
 from linter.cloudformation.syntax.template import Template
@@ -76,6 +77,14 @@ class Stack:
         self._is_unfolding = False
         self._values: dict[tuple[str, bool, Conditions, frozenset[tuple[str, bool]]], Value] = {}
         self._outputs: dict[tuple[str, Conditions, frozenset[tuple[str, bool]]], Value] = {}
+
+    @property
+    def hidden(self) -> Iterator[str]:
+        """The known values of parameters with `NoEcho`, which nobody may be shown."""
+        for parameter in self.parameters.values():
+            value = self._parameter(parameter, self.scope({})) if parameter.is_hidden else None
+            if isinstance(value, Scalar) and rendered(value.content):
+                yield rendered(value.content)
 
     def scope(self, answers: Mapping[str, bool]) -> Scope:
         """The scope at the top level of the template."""
