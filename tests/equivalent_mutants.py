@@ -41,23 +41,15 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
 UNFINISHED = frozenset(
     {
         "acl_openings",
-        "default_sg_not_restricted",
         "default_vpc_used",
         "endpoints_missing_for_private_subnets",
         "exposures",
         "flow_logs",
-        "imdsv1_allowed",
-        "instance_internet_reachable",
-        "instance_public_ip",
-        "instance_public_ip_effective",
-        "nacl_shadowed_deny",
         "named_ports",
         "openings",
         "roles",
         "service_endpoints",
         "sg_duplicate_rule",
-        "source_dest_check_disabled",
-        "ssm_unreachable_private_instance",
         "uses",
     }
 )

@@ -16,7 +16,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 
 from collections.abc import Iterator
 
-from linter.aws.network_acl import AclEntry, NetworkAcl
+from linter.aws.network_acl import NetworkAcl
 from linter.graph.filtering import Direction, NumberedEntry, entries_of
 from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, policy
 from linter.reachability.packets.bounds import NOTHING, Bounds
@@ -33,30 +33,30 @@ def nacl_shadowed_deny(graph: Graph) -> Iterator[Finding]:
             listed = entries_of(graph, acl, direction)
             yield from _in_order(listed.entries, direction)
             for entry in listed.beyond:
-                if isinstance(entry.entry, AclEntry) and not entry.allows.certain:
+                if not entry.allows.certain:
                     yield _shadowed(entry, doubted(listed.open), [])
 
 
 def _in_order(entries: tuple[NumberedEntry, ...], direction: Direction) -> Iterator[Finding]:
-    """A finding for every declared entry that may deny, in the order in which AWS evaluates them."""
+    """A finding for every entry that may deny, in the order of evaluation; AWS's own entries all allow."""
     allowed = denied = NOTHING
     earlier: list[tuple[NumberedEntry, Bounds]] = []
     for entry in entries:
-        denies = isinstance(entry.entry, AclEntry) and not entry.allows.certain
+        denies = not entry.allows.certain
         if entry.number.known is None:
             if denies:
                 yield _shadowed(entry, unknown("its number is not known", entry.span), [])
             continue
         matched = matched_by(entry, direction)
         if denies:
-            when = _too_late(matched, allowed, denied) & entry.applies & ~entry.allows
+            when = _too_late(matched, allowed, denied) & ~entry.allows
             yield _shadowed(entry, when, [other for other, passed in earlier if passed.most & matched.most])
         if entry.allows.possible:
             passes = (matched - denied).guarded(entry.allows)
             allowed |= passes
             earlier.append((entry, passes))
-        if not entry.allows.certain:
-            denied |= (matched - allowed).guarded(~entry.allows)
+        if denies:
+            denied |= matched.guarded(~entry.allows)
 
 
 def _too_late(matched: Bounds, allowed: Bounds, denied: Bounds) -> Truth:
@@ -67,7 +67,7 @@ def _too_late(matched: Bounds, allowed: Bounds, denied: Bounds) -> Truth:
     return between(
         certain=left_at_most == NO_PACKETS and bool(passes_at_least),
         possible=not left_at_least and bool(passes_at_most),
-        doubts=(*matched.doubts, *decided.doubts),
+        doubts=(*matched.doubts, *allowed.doubts),
     )
 
 

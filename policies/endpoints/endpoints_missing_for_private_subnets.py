@@ -18,6 +18,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-supp
 
 from collections.abc import Iterator
 
+from linter.aws.setting import Referrer
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.routing.routing import public
 from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, any_of, policy
@@ -36,24 +37,28 @@ EXPECTED = ("s3", "ec2", "ssm", "kms", "ecr.dkr")
 def endpoints_missing_for_private_subnets(graph: Graph) -> Iterator[Finding]:
     """Find the VPCs whose private subnets reach some of these services over the internet only."""
     for vpc in graph.all(Vpc):
-        private = [(subnet.node, subnet.applies & _is_private(graph, subnet.node)) for subnet in vpc.subnets]
-        missing = {
-            service: any_of(applies & ~served(graph, subnet, service) for subnet, applies in private)
-            for service in EXPECTED
-        }
-        lacks = any_of(missing.values())
-        services = (
-            service for service, lack in missing.items() if lack.certain or (not lacks.certain and lack.possible)
-        )
+        missing = [(subnet.node, _missing(graph, subnet)) for subnet in vpc.subnets]
+        lacks = any_of(lack for _, services in missing for lack in services.values())
+        wanted = [
+            (subnet, [name for name, lack in services.items() if lack.certain or (lack.possible and not lacks.certain)])
+            for subnet, services in missing
+        ]
+        named = [name for name in EXPECTED if any(name in services for _, services in wanted)]
         yield vpc.finding(
             lacks,
-            f"{vpc} has private subnets and no endpoint for {', '.join(services)}",
+            f"{vpc} has private subnets and no endpoint for {', '.join(named)}",
             evidence=tuple(
-                Evidence("this subnet is private", subnet.span, subnet.address)
-                for subnet, applies in private
-                if applies.possible
+                Evidence(f"this private subnet has none for {', '.join(services)}", subnet.span, subnet.address)
+                for subnet, services in wanted
+                if services
             ),
         )
+
+
+def _missing(graph: Graph, subnet: Referrer[Subnet]) -> dict[str, Truth]:
+    """For each service, whether a subnet is private and has no endpoint for it."""
+    private = subnet.applies & _is_private(graph, subnet.node)
+    return {service: private & ~served(graph, subnet.node, service) for service in EXPECTED}
 
 
 def _is_private(graph: Graph, subnet: Subnet) -> Truth:

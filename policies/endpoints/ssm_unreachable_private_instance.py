@@ -45,7 +45,7 @@ def _reaches(graph: Graph, interface: Interface) -> Truth:
     outward = _goes_out(graph, interface)
     if outward.certain:
         return outward
-    return outward | any_of(site.here & _calls_within(graph, interface, site.subnet) for site in interface.sites)
+    return outward | any_of(_calls_within(graph, interface, site.subnet) for site in interface.sites)
 
 
 def _goes_out(graph: Graph, interface: Interface) -> Truth:
@@ -56,11 +56,8 @@ def _goes_out(graph: Graph, interface: Interface) -> Truth:
 
 def _calls_within(graph: Graph, interface: Interface, subnet: Subnet) -> Truth:
     """Whether the agent reaches endpoints for all the services it calls, from a subnet."""
-    vpcs = subnet.vpc
-    answers = [
-        vpcs.includes(vpc) & all_of(_calls(graph, interface, vpc, service) for service in SERVICES) for vpc in vpcs
-    ]
-    if vpcs.open:
+    answers = [all_of(_calls(graph, interface, vpc, service) for service in SERVICES) for vpc in subnet.vpc]
+    if subnet.vpc.open:
         answers.append(unknown(f"which VPC {subnet} is in is not known", subnet.span))
     return any_of(answers)
 
@@ -76,4 +73,4 @@ def _calls(graph: Graph, interface: Interface, vpc: Vpc, service: str) -> Truth:
 
 def _connects(graph: Graph, interface: Interface, target: Interface) -> Truth:
     flow = reachability(graph).between(interface, target, Mode.SESSION)
-    return target.exists & flow.packets.on(TCP, HTTPS).some
+    return flow.packets.on(TCP, HTTPS).some

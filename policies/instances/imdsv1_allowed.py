@@ -27,8 +27,6 @@ from linter.graph.interfaces.launches import chain_of
 from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
 from linter.truth import unknown
 
-NOT_DOCUMENTED = "whether a template adds to the metadata options of an instance is not documented"
-
 
 @policy(
     Severity.HIGH,
@@ -43,8 +41,8 @@ def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:
             continue
         tokens, endpoint = _setting(graph, launch, "metadata_tokens"), _setting(graph, launch, "metadata_endpoint")
         required = tokens.is_("required")
-        if launch.metadata_endpoint.stated and not launch.metadata_tokens.stated and tokens.stated:
-            required &= unknown(NOT_DOCUMENTED, launch.span)
+        if not launch.metadata_tokens.stated:  # AWS does not document whether a template adds to an instance's options
+            required &= unknown(f"whether {launch} takes it from its launch template is not known", launch.span)
         demanded = required | endpoint.is_("disabled")
         if not tokens.stated:
             demanded |= demands_tokens(graph, launch) | _account_demands(graph)

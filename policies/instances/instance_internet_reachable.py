@@ -19,13 +19,13 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linter.network import ICMP, ICMPV6, TCP, union
+from linter.network import ICMP, ICMPV6, union
 from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.exposures import in_words, launched, reachability
 from linter.reachability.answer import Exposure
 from linter.reachability.packets.packets import Packets
 
-PINGS = union((ICMP, ICMP), (ICMPV6, ICMPV6))
+PINGS = union(*((protocol, protocol) for protocol in (ICMP, ICMPV6)))
 
 
 @policy(Severity.CRITICAL, section=Section.NETWORK_ISOLATION, aliases=("AC_AWS_0478",))
@@ -34,11 +34,10 @@ def instance_internet_reachable(graph: Graph) -> Iterator[Finding]:
     for interface in launched(graph):
         direct = reachability(graph).directly(interface)
         exposure = Exposure(interface, direct.packets.each(_without_pings), direct.trails)
-        path = exposure.path(TCP) or exposure.path()
         yield interface.owner.finding(
             exposure.packets.some,
             f"the internet reaches {interface.owner} on {in_words(exposure.packets)}",
-            path=path if exposure.packets.most else (),
+            path=exposure.path(),
         )
 
 
