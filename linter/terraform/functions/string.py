@@ -5,7 +5,8 @@ https://developer.hashicorp.com/terraform/language/functions/chomp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,
@@ -173,13 +174,23 @@ def _lower(content: str) -> str:
     return "".join("i" if character == "İ" else character.lower() for character in content)
 
 
+def _edited(compute: Callable[..., Content], *others: Parameter) -> Function:
+    """A function that edits its first argument: the place that set the argument set the result."""
+    function = plain(compute, STRING, text("str"), *others)
+
+    def implementation(call: Call) -> Value:
+        return function.implementation(call).at(call.arguments[0].span)
+
+    return replace(function, implementation=implementation)
+
+
 FUNCTIONS: Mapping[str, Function] = {
-    "chomp": plain(lambda content: content.rstrip("\r\n"), STRING, text("str")),
+    "chomp": _edited(lambda content: content.rstrip("\r\n")),
     "endswith": plain(str.endswith, BOOL, text("str"), text("suffix")),
     "indent": plain(_indent, STRING, amount("spaces"), text("str")),
     "join": Function(_join, (Parameter("separator", STRING),), Parameter("lists", Collection("list", STRING)), STRING),
-    "lower": plain(_lower, STRING, text("str")),
-    "replace": plain(_replace, STRING, text("str"), text("substr"), text("replace")),
+    "lower": _edited(_lower),
+    "replace": _edited(_replace, text("substr"), text("replace")),
     "split": Function(
         _split, (text("separator"), text("str")), None, Collection("list", STRING), glimpse=_split_unknown
     ),
@@ -187,12 +198,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "strcontains": plain(lambda content, part: part in content, BOOL, text("str"), text("substr")),
     "strrev": plain(lambda content: "".join(reversed(graphemes(content))), STRING, text("str")),
     "substr": plain(_substr, STRING, text("str"), amount("offset"), amount("length")),
-    "title": plain(_title, STRING, text("str")),
-    "trim": plain(
-        lambda content, cutset: content.strip(cutset) if cutset else content, STRING, text("str"), text("cutset")
-    ),
-    "trimprefix": plain(str.removeprefix, STRING, text("str"), text("prefix")),
-    "trimspace": plain(lambda content: content.strip(_SPACE), STRING, text("str")),
-    "trimsuffix": plain(str.removesuffix, STRING, text("str"), text("suffix")),
-    "upper": plain(_upper, STRING, text("str")),
+    "title": _edited(_title),
+    "trim": _edited(lambda content, cutset: content.strip(cutset) if cutset else content, text("cutset")),
+    "trimprefix": _edited(str.removeprefix, text("prefix")),
+    "trimspace": _edited(lambda content: content.strip(_SPACE)),
+    "trimsuffix": _edited(str.removesuffix, text("suffix")),
+    "upper": _edited(_upper),
 }

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from linter.source import Span
+from linter.terraform.functions import Context, call
+from linter.terraform.values.cty import string
 
 Ask = Callable[..., Any]
 
@@ -46,3 +51,15 @@ def test_text_is_counted_and_cut_by_what_people_see(ask: Ask, expression: str, r
 )
 def test_refuses_what_is_no_text(ask: Ask, expression: str, error: str) -> None:
     assert error in ask(expression)
+
+
+@pytest.mark.parametrize(
+    "name", ["chomp", "lower", "replace", "title", "trim", "trimprefix", "trimspace", "trimsuffix", "upper", "split"]
+)
+def test_an_edited_text_was_set_where_the_original_was(name: str) -> None:
+    place = Span("main.tf", 8, 21, 8, 32)
+    original = string("0.0.0.0/0").at(place)
+    others = {"replace": 2, "trim": 1, "trimprefix": 1, "trimsuffix": 1, "split": 1}.get(name, 0)
+    given = [original, *(string(",") for _ in range(others))]
+    result = call(name, tuple(reversed(given)) if name == "split" else tuple(given), Context(Path()))
+    assert (result.content[0] if isinstance(result.content, tuple) else result).span == place
