@@ -14,6 +14,7 @@ from linter.resource import Dialect
 from linter.terraform.evaluate import evaluate
 from linter.terraform.modules.planned import planned
 from linter.tree import Tree
+from linter.value import Text
 from tests.terraform.deployed import body, by_key, declared, said, write
 
 NETWORK = {
@@ -460,3 +461,25 @@ def test_a_fault_unjudges_nothing_but_itself(tmp_path: Path, fault: str, problem
     found = declared(tmp_path, f'{fault}\nresource "aws_vpc" "v" {{\n  cidr_block = "10.0.0.0/16"\n}}\n')
     assert body(found, "aws_vpc.v")["cidr_block"] == "10.0.0.0/16"
     assert len([problem for problem in found.problems if "literal" not in problem.message]) <= problems
+
+
+@pytest.mark.parametrize(
+    ("provider", "name"),
+    [
+        ('provider "aws" {\n  region = "eu-west-1"\n}', "com.amazonaws.eu-west-1.s3"),
+        ("", "com.amazonaws.?.s3"),
+        ('variable "r" {}\nprovider "aws" {\n  region = var.r\n}', "com.amazonaws.?.s3"),
+    ],
+)
+def test_the_name_of_an_endpoint_service_is_known_but_for_its_region(tmp_path: Path, provider: str, name: str) -> None:
+    text = """
+        data "aws_vpc_endpoint_service" "s3" {
+          service      = "s3"
+          service_name = null
+        }
+        resource "x" "y" {
+          service = data.aws_vpc_endpoint_service.s3.service_name
+        }
+    """
+    service = by_key(declared(tmp_path, provider + text))["x.y"].body.entries["service"]
+    assert (service.filled("?") if isinstance(service, Text) else said(service)) == name

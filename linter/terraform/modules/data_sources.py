@@ -22,6 +22,7 @@ from linter.terraform.values.cty import (
     Value,
     string,
 )
+from linter.terraform.values.unknown import in_parts, unknown
 
 Thunk: TypeAlias = "Callable[[], Value]"
 
@@ -77,6 +78,8 @@ def answered(
     }
     if type_ == "aws_region" and not {"name", "endpoint", "region"} & set(written):
         thunks.update(_region(region))
+    elif type_ == "aws_vpc_endpoint_service" and "service" in written:
+        thunks["service_name"] = lambda: _service_name(written["service"], region, span)
     elif type_ == "aws_partition":
         thunks.update(_partition(region))
     elif type_ == "aws_iam_policy_document":
@@ -95,6 +98,19 @@ def _region(region: Value | None) -> dict[str, Thunk]:
         return {}
     known = region
     return {name: lambda: known for name in ("name", "region", "id")}
+
+
+def _service_name(service: Value, region: Value | None, span: Span) -> Value:
+    """The name of an endpoint service: all but the region is known where only that is not.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/vpc_endpoint_service#service-1
+    """
+    where = region or Value(STRING, Unknown("the region is that of the environment terraform runs in", not_null=True))
+    parts = ("com.amazonaws.", where, ".", service)
+    if isinstance(where.content, str) and isinstance(service.content, str):
+        return string(f"com.amazonaws.{where.content}.{service.content}").at(span)
+    pieces = (part.content if isinstance(part, Value) and isinstance(part.content, str) else part for part in parts)
+    return in_parts(unknown((where, service), STRING, not_null=True), pieces).at(span)
 
 
 def _partition(region: Value | None) -> dict[str, Thunk]:
