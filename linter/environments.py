@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from linter.deployment import Deployment
 from linter.discovery.discover import Discovery, Found
 from linter.finding import Notice
 from linter.judgement.config import BadConfig, Config
@@ -47,8 +46,9 @@ def expanded(tree: Tree, discovery: Discovery, config_of: Callable[[Path], Confi
     return replace(discovery, found=tuple(sorted(found, key=_order)), notices=(*discovery.notices, *notices))
 
 
-def _order(found: Found) -> Deployment:
-    return found.deployment
+def _order(found: Found) -> tuple[Path, str, tuple[Path, ...]]:
+    deployment = found.deployment
+    return deployment.path, deployment.dialect, deployment.var_files
 
 
 def _config(config_of: Callable[[Path], Config], path: Path) -> Config | None:

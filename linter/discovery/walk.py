@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -111,7 +112,7 @@ class Walk:
     def _entries(self, folder: _Folder) -> tuple[list[_Folder], tuple[Path, ...]]:
         try:
             with os.scandir(folder.path) as listed:
-                entries = list(listed)
+                entries = list(islice(listed, self._left + 1))
         except OSError as error:
             self._report(folder.path, f"The folder cannot be read: {error.strerror}.", "")
             return [], ()
