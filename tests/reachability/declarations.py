@@ -567,6 +567,61 @@ class Writer:
         self.tf(TYPES["attachment"][0], it["name"], {"transit_gateway_id": tgw, "vpc_id": vpc, "subnet_ids": subnets})
         self.cfn(TYPES["attachment"][1], it["name"], {"TransitGatewayId": tgw, "VpcId": vpc, "SubnetIds": subnets})
 
+    def _accelerator(self, it: Record) -> None:
+        """An accelerator with one port that leads to an instance or a load balancer, and shows it the client."""
+        name, target = it["name"], self.ref(it["of"])
+        self.tf("aws_globalaccelerator_accelerator", name, {"name": name, "enabled": it.get("enabled", True)})
+        self.cfn("AWS::GlobalAccelerator::Accelerator", name, {"Name": name, "Enabled": it.get("enabled", True)})
+        ports = Block({"from_port": it["port"], "to_port": it["port"]})
+        mine = Code(f"aws_globalaccelerator_accelerator.{name}.id", f"!Ref {logical(name)}")
+        body = {"accelerator_arn": mine, "protocol": "TCP", "port_range": ports}
+        self.tf("aws_globalaccelerator_listener", f"{name}l", body)
+        ranges = [{"FromPort": it["port"], "ToPort": it["port"]}]
+        named = {"AcceleratorArn": mine, "Protocol": "TCP", "PortRanges": ranges}
+        self.cfn("AWS::GlobalAccelerator::Listener", f"{name}l", named)
+        listener = Code(f"aws_globalaccelerator_listener.{name}l.id", f"!Ref {logical(name)}l")
+        endpoint = Block({"endpoint_id": target, "client_ip_preservation_enabled": True})
+        group = {"listener_arn": listener, "endpoint_configuration": endpoint}
+        self.tf("aws_globalaccelerator_endpoint_group", f"{name}g", group)
+        configured = [{"EndpointId": target, "ClientIPPreservationEnabled": True}]
+        grouped = {
+            "ListenerArn": listener,
+            "EndpointGroupRegion": "us-east-1",
+            "EndpointConfigurations": configured,
+        }
+        self.cfn("AWS::GlobalAccelerator::EndpointGroup", f"{name}g", grouped)
+
+    def _vpn(self, it: Record) -> None:
+        """A VPN connection with one static route, propagated to some tables."""
+        name, gateway = it["name"], self.ref(it["gateway"])
+        customer = {"bgp_asn": 65000, "ip_address": "203.0.113.1", "type": "ipsec.1"}
+        self.tf("aws_customer_gateway", f"{name}c", customer)
+        self.cfn(
+            "AWS::EC2::CustomerGateway", f"{name}c", {"BgpAsn": 65000, "IpAddress": "203.0.113.1", "Type": "ipsec.1"}
+        )
+        theirs = Code(f"aws_customer_gateway.{name}c.id", f"!Ref {logical(name)}c")
+        body = {"vpn_gateway_id": gateway, "customer_gateway_id": theirs, "type": "ipsec.1", "static_routes_only": True}
+        self.tf("aws_vpn_connection", name, body)
+        named = {
+            "VpnGatewayId": gateway,
+            "CustomerGatewayId": theirs,
+            "Type": "ipsec.1",
+            "StaticRoutesOnly": True,
+        }
+        self.cfn("AWS::EC2::VPNConnection", name, named)
+        mine = Code(f"aws_vpn_connection.{name}.id", f"!Ref {logical(name)}")
+        self.tf(
+            "aws_vpn_connection_route", f"{name}r", {"vpn_connection_id": mine, "destination_cidr_block": it["cidr"]}
+        )
+        route = {"VpnConnectionId": mine, "DestinationCidrBlock": it["cidr"]}
+        self.cfn("AWS::EC2::VPNConnectionRoute", f"{name}r", route)
+        for at, table in enumerate(it["tables"]):
+            both = {"vpn_gateway_id": gateway, "route_table_id": self.ref(table)}
+            self.tf("aws_vpn_gateway_route_propagation", f"{name}p{at}", both)
+        if it["tables"]:
+            spread = {"RouteTableIds": self.refs(it["tables"]), "VpnGatewayId": gateway}
+            self.cfn("AWS::EC2::VPNGatewayRoutePropagation", f"{name}p", spread)
+
     def _raw(self, it: Record) -> None:
         """Whatever the words above have no word for, in each language's own."""
         if it.get("terraform"):

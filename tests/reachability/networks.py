@@ -63,7 +63,22 @@ class Maker:
         self._acls(subnets)
         self._instances(subnets)
         self._balancer(subnets)
+        self._indirect()
         return self.records
+
+    def _indirect(self) -> None:
+        """Ways in that need no public address: an accelerator, and a VPN connection to premises."""
+        hosts = [record["name"] for record in self.records if record["is"] == "instance"]
+        if self.maybe(0.3):
+            self.add(
+                "accelerator", "ga", of=self.random.choice(hosts), port=self.random.choice(PORTS),
+                enabled=bool(self.maybe(0.9)),
+            )  # fmt: skip
+        if self.maybe(0.3):
+            tables = [record["name"] for record in self.records if record["is"] == "table" and record["vpc"] == "main"]
+            self.add("vgw", "vgw", vpc="main")
+            spread = [name for name in tables if self.maybe(0.7)]
+            self.add("vpn", "vpn", gateway="vgw", cidr="192.168.0.0/16", tables=spread)
 
     def _vpc(self, name: str, cidr: str, *, six: bool) -> None:
         self.add("vpc", name, cidr=cidr, cidr6=SIX if six else None)

@@ -145,6 +145,12 @@ class Simulator:
                 where = _final(dest)
                 if within(address, where):
                     found.append((int(where.split("/")[1]), _final(target)))
+        for association in self.all("association", subnet=subnet):
+            found += [
+                (int(vpn["cidr"].split("/")[1]) - 0.5, vpn["gateway"])
+                for vpn in self.all("vpn")
+                if association["table"] in vpn["tables"] and within(address, vpn["cidr"])
+            ]
         if not found:
             return None
         best = max(found)[1]
@@ -221,6 +227,47 @@ class Simulator:
         if not is_internet(packet.source) or not self.open_to_internet(instance, family):
             return False
         return self._into(packet, subnet) and self.group_lets(self.groups(instance), "ingress", packet)
+
+    def accelerated(self, packet: Sent, name: str) -> bool:
+        """Whether a packet to an accelerator arrives at an instance, which sees the client (and its answer goes back).
+
+        https://docs.aws.amazon.com/global-accelerator/latest/dg/secure-vpc-connections.html
+        """
+        instance = self.named[name]
+        subnet = instance["subnet"]
+        packet = replace(packet, target=self.address(name))
+        listens = any(
+            each.get("enabled", True) and packet.protocol == "tcp" and packet.port == each["port"]
+            for each in self.all("accelerator", of=name)
+        )
+        gated = any(self.all("igw", vpc=self.named[subnet]["vpc"]))
+        if not listens or not gated or not is_internet(packet.source) or IP(packet.source).version == 6:
+            return False
+        if not self.acl_lets(subnet, "ingress", packet) or not self.group_lets(
+            self.groups(instance), "ingress", packet
+        ):
+            return False
+        return not self.session or self.acl_lets(subnet, "egress", packet.answer)
+
+    def from_premises(self, packet: Sent, name: str) -> bool:
+        """Whether a packet from behind the VPN connection arrives at an instance (and its answer goes back)."""
+        instance = self.named[name]
+        subnet = instance["subnet"]
+        packet = replace(packet, target=self.address(name))
+        lines = [
+            each
+            for each in self.all("vpn")
+            if within(packet.source, each["cidr"]) and self.named[each["gateway"]]["vpc"] == self.named[subnet]["vpc"]
+        ]
+        if not lines or not self.acl_lets(subnet, "ingress", packet):
+            return False
+        if not self.group_lets(self.groups(instance), "ingress", packet):
+            return False
+        if not self.session:
+            return True
+        answer = packet.answer
+        gateways = {each["gateway"] for each in lines}
+        return self.acl_lets(subnet, "egress", answer) and self.route(subnet, answer.target) in gateways
 
     def _into(self, packet: Sent, subnet: str) -> bool:
         vpc = self.named[subnet]["vpc"]

@@ -29,6 +29,7 @@ from tests.reachability.simulator import Sent, Simulator, is_internet
 NETWORKS = int(os.environ.get("MOATLINT_NETWORKS", "2000"))
 BATCH = 100
 CLIENTS = ("1.0.0.0", "127.255.255.255", "128.0.0.0", "203.0.113.0", "203.0.113.127", "203.0.113.128", "198.51.100.7")
+PREMISES = ("192.168.0.1", "192.168.255.254", "192.169.0.1")
 CLIENTS_V6 = ("2001:db8::1", "2600::1")
 HIGH_PORTS = (1024, 32767, 32768, 49151, 49152, 60999, 61000, 65535)
 RANGES = ((32768, 49151, 49152, 60999), (49152, 60999, 61000, 65535))
@@ -87,6 +88,8 @@ class Referee:
         for host in self.hosts:
             self.from_internet(host)
             self.to_internet(host)
+            if any(record["is"] == "vpn" for record in self.records):
+                self.from_premises(host)
             if self.has_balancer:
                 self.through_balancer(host)
         pairs = [(one, other) for one in self.hosts for other in self.hosts if one != other]
@@ -110,14 +113,25 @@ class Referee:
                     continue
                 for high in HIGH_PORTS if EXHAUSTIVE else HIGH_PORTS[self.seed % 3 :: 3]:
                     one = Sent(client, simulator.address(host, family), protocol, high, port)
-                    arrived = simulator.from_internet(one, host)
+                    arrived = simulator.from_internet(one, host) or simulator.accelerated(one, host)
                     self.held(bounds, one, arrived=arrived, what=f"internet to {host}")
         witness = bounds.least.on(TCP).pick()
         if witness is not None:
             source = str(ipaddress.ip_address(witness.source))
             one = Sent(source, "", "tcp", witness.source_port, witness.port)
-            arrived = simulator.from_internet(one, host)
+            arrived = simulator.from_internet(one, host) or simulator.accelerated(one, host)
             assert arrived, f"seed {self.seed}: the witness {witness} does not reach {host}"
+
+    def from_premises(self, host: str) -> None:
+        simulator = self.simulator()
+        everywhere = addresses("0.0.0.0/0")
+        bounds = _direct(self.engine.from_premises(named(self.engine.graph, host), self.mode, everywhere))
+        for protocol, port in sent(self.seed):
+            for client in PREMISES:
+                for high in HIGH_PORTS if EXHAUSTIVE else HIGH_PORTS[self.seed % 3 :: 3]:
+                    one = Sent(client, simulator.address(host), protocol, high, port)
+                    arrived = simulator.from_premises(one, host)
+                    self.held(bounds, one, arrived=arrived, what=f"premises to {host}")
 
     @staticmethod
     def _has_v6(simulator: Simulator, host: str) -> bool:
