@@ -27,6 +27,11 @@ class Deployment:
     path: Path
     var_files: tuple[Path, ...] = ()
 
+    @property
+    def by_path(self) -> tuple[Path, str, tuple[Path, ...]]:
+        """The key that reports sort deployments by."""
+        return self.path, self.dialect, self.var_files
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:

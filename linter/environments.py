@@ -47,8 +47,7 @@ def expanded(tree: Tree, discovery: Discovery, config_of: Callable[[Path], Confi
 
 
 def _order(found: Found) -> tuple[Path, str, tuple[Path, ...]]:
-    deployment = found.deployment
-    return deployment.path, deployment.dialect, deployment.var_files
+    return found.deployment.by_path
 
 
 def _config(config_of: Callable[[Path], Config], path: Path) -> Config | None:

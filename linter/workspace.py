@@ -295,7 +295,11 @@ def _with(found: Iterable[Found], touched: Mapping[Path, Iterable[Deployment]]) 
                 files[deployment] = frozenset({file})
             elif files[deployment]:
                 files[deployment] |= {file}
-    return tuple(Found(deployment, files[deployment]) for deployment in sorted(files))
+    return tuple(Found(deployment, files[deployment]) for deployment in sorted(files, key=_by_path))
+
+
+def _by_path(deployment: Deployment) -> tuple[Path, str, tuple[Path, ...]]:
+    return deployment.by_path
 
 
 def _of_setups(setups: Collection[Setup]) -> Iterator[Notice]:

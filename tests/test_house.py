@@ -22,7 +22,9 @@ def test_every_folder_of_modules_is_installed() -> None:
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg")
     folders = {path.parent.relative_to(ROOT) for path in ROOT.glob("linter/**/*.py")}
-    packages = {".".join(folder.parts) for folder in folders} | {"linter.policies"}
+    policies = {path.parent.relative_to(ROOT) for path in ROOT.glob("policies/**/*.py")}
+    packages = {".".join(folder.parts) for folder in folders}
+    packages |= {".".join(("linter", *folder.parts)) for folder in policies}
     assert set(setup["options"]["packages"].split()) == packages
 
 

@@ -247,7 +247,7 @@ def is_automatic(name: str) -> bool:
 
 
 def _by_path(deployment: Deployment) -> tuple[Path, str, tuple[Path, ...]]:
-    return deployment.path, deployment.dialect, deployment.var_files
+    return deployment.by_path
 
 
 def _is_terraform(file: Path) -> bool:
