@@ -227,7 +227,8 @@ def hubs(sizes: list[int]) -> None:
             exposed, managed, asked = seconds
             sys.stdout.write(f"{vpcs:4}  {hosts:5}  {exposed:7.2f}s  {managed:14.2f}s  {asked * 1000:10.1f}ms\n")
     for name, at in (("exposure", 1), ("systems manager", 2), ("one question", 3)):
-        sys.stdout.write(f"{name} grows with exponent {exponent([(int(row[0]), float(row[at])) for row in rows]):.2f}\n")
+        measured = [(int(row[0]), float(row[at])) for row in rows]
+        sys.stdout.write(f"{name} grows with exponent {exponent(measured):.2f}\n")
 
 
 def exponent(points: list[tuple[int, float]]) -> float:
