@@ -42,7 +42,6 @@ UNFINISHED = frozenset(
     {
         "acl_openings",
         "default_vpc_used",
-        "endpoints_missing_for_private_subnets",
         "exposures",
         "flow_logs",
         "named_ports",

@@ -19,6 +19,8 @@ from linter.text import doubts, ends_with
 from linter.truth import NO, YES, Doubt, Truth, any_of, doubted, truth, unknown
 from linter.value import Text
 
+OF_AWS = "com.amazonaws."
+"""The names of AWS's services begin so; the region and the service follow."""
 _HOLE = "\0"
 
 
@@ -104,9 +106,12 @@ def _is_for(endpoint: VpcEndpoint, service: str) -> Truth:
 
 def _partly(name: Text, service: str) -> Truth:
     """Whether a name of which only parts are known is that of the service: often all but the region is."""
-    parts = name.filled(_HOLE).split(".", 3)
-    if len(parts) == 4 and parts[:2] == ["com", "amazonaws"] and _HOLE not in parts[3]:
-        return truth(parts[3] == service)
+    start, *_ = name.filled(_HOLE).split(_HOLE)
+    if not (start.startswith(OF_AWS) or OF_AWS.startswith(start)):
+        return NO
+    region, _, rest = name.filled(_HOLE).removeprefix(OF_AWS).partition(".")
+    if start.startswith(OF_AWS) and region and _HOLE not in rest:
+        return truth(rest == service)
     return ends_with(name, f".{service}") & doubted(doubts(name))
 
 

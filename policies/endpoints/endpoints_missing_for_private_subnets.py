@@ -43,7 +43,7 @@ def endpoints_missing_for_private_subnets(graph: Graph) -> Iterator[Finding]:
             (subnet, [name for name, lack in services.items() if lack.certain or (lack.possible and not lacks.certain)])
             for subnet, services in missing
         ]
-        named = [name for name in EXPECTED if any(name in services for _, services in wanted)]
+        named = dict.fromkeys(name for _, services in wanted for name in services)
         yield vpc.finding(
             lacks,
             f"{vpc} has private subnets and no endpoint for {', '.join(named)}",
