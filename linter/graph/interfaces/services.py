@@ -83,7 +83,8 @@ def managed(graph: Graph) -> Iterator[Interface]:
 def _interface(graph: Graph, node: Node, standing: Standing) -> Interface:
     v6 = v6_by_subnet if isinstance(node, (ContainerService, DataCluster)) else never(node.span)
     addressing = Addressing(standing.public, v6)
-    subnets = standing.subnets if standing.subnets.stated else graph.default_subnet()
+    given = standing.subnets.stated or standing.subnets.open
+    subnets = standing.subnets if given else graph.default_subnet()
     return Interface(
         key=f"{node.key}/0",
         owner=node,
