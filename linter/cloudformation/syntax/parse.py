@@ -134,6 +134,12 @@ def _not_json(fault: Fault, source: Source) -> Problem:
 
 def _broken(broken: Break, source: Source) -> Problem:
     problem = _not_yaml(broken.error, source)
+    if broken.unclosed is not None:
+        line, column = (number + 1 for number in broken.unclosed)
+        span = Span(source.file, line, column, line, column + 1)
+        problem = Problem(span, "this is not valid YAML: the bracket is not closed", "close it")
+    if not broken.is_lost:
+        return problem
     lines = "this line is" if broken.first == broken.last else f"lines {broken.first + 1} to {broken.last + 1} are"
     return replace(problem, message=f"{problem.message}; {lines} not read")
 

@@ -26,11 +26,17 @@ _ENTRY = re.compile(r"(?:- |-$|\? |[^\s#\-?&*!|>%@`{}\[\],][^#]*?:(?:\s|$)|[\"']
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A place that could not be parsed: the error, and the first and the last line that are not read (from 0)."""
+    """A place that could not be parsed: the error, and the first and the last line that are not read.
+
+    Lines and columns count from 0. `unclosed` is the place of a bracket that is not closed. `is_lost` says whether
+    anything is left out, or may be missing because the text ends.
+    """
 
     error: yaml.YAMLError
     first: int
     last: int
+    unclosed: tuple[int, int] | None = None
+    is_lost: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def _without_forbidden(lines: list[str]) -> Iterator[Break]:
 
 def mark_cut(root: yaml.Node, breaks: tuple[Break, ...]) -> None:
     """Mark the collections around each broken place as cut, and remove the entries that lost their values there."""
-    for broken in breaks:
+    for broken in (broken for broken in breaks if broken.is_lost):
         raw: yaml.Node | None = root
         while isinstance(raw, yaml.CollectionNode):
             cut(raw)
@@ -122,6 +128,8 @@ class _Parsing:
 
     def _close(self, lines: list[str], flow: list[_Open], blocks: set[int], *, whole: bool) -> Break:
         """Close brackets that are open at the error, or before the first line that cannot be inside them."""
+        error_line, error_column = self._start(len(lines))
+        is_at_end = not any(text.strip() for text in (lines[error_line][error_column:], *lines[error_line + 1 :]))
         start = flow[0].start
         resume = len(lines) if whole or not blocks else _resume(lines, start + 1, blocks)
         events = [event for event in self._events if _start_of(event)[0] < resume]
@@ -131,10 +139,13 @@ class _Parsing:
             line = max(at for at in range(start, resume) if at == start or lines[at].strip())
             column = len(lines[line])
         line, column = min((line, column), (len(lines) - 1, len(lines[-1])))
+        is_lost = resume >= len(lines) or any(lines[at].strip() for at in range(line + 1, resume))
+        is_lost = is_lost or bool(lines[line][column:].strip())
         _blank(lines, line, column, resume)
         closing = "".join(part.closing for part in reversed(still))
         lines[line] = f"{lines[line]} {closing}"
-        return Break(_known(self.error), line, max(line, resume - 1))
+        unclosed = (still[-1].start, still[-1].column) if still and (is_at_end or resume <= error_line) else None
+        return Break(_known(self.error), line, max(line, resume - 1), unclosed, is_lost)
 
     def _start(self, count: int) -> tuple[int, int]:
         """Where the broken place starts: at the error, or at the token that is not finished there."""

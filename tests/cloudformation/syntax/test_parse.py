@@ -22,7 +22,7 @@ def fault(text: str) -> Problem:
 
 def test_a_syntax_error_in_yaml_has_its_position_and_advice() -> None:
     problem = fault("Resources:\n  A: {Type: x\n  B: y\n")
-    assert (problem.span.line, problem.span.file) == (3, "t")
+    assert (problem.span.line, problem.span.column, problem.span.file) == (2, 6, "t")
     assert problem.message.startswith("this is not valid YAML: ")
     assert problem.advice
 

@@ -107,7 +107,10 @@ def test_several_broken_places_are_reported_each() -> None:
         """)
     assert {"A", "B", "D"} <= {resource.key for resource in declared.resources}
     assert len(declared.problems) == 2
-    assert all("not read" in problem.message for problem in declared.problems)
+    assert [problem.message.rpartition(";")[2] for problem in declared.problems] == [
+        "this is not valid YAML: the bracket is not closed",
+        " this line is not read",
+    ]
 
 
 def test_a_character_that_yaml_does_not_allow_hides_nothing() -> None:
