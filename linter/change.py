@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,7 @@ GOVERNING = frozenset({NAME, ".gitignore"})
 _MODULE = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _VARIABLES = (".tfvars", ".tfvars.json")
 _PROSE = (".md", ".rst", ".adoc")
+_WORD = re.compile(r"[\w.\-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +116,54 @@ def is_read(file: Path) -> bool:
     return not file.name.endswith((*_MODULE, *_VARIABLES, *_PROSE))
 
 
-def naming(tree: Tree, file: Path, templates: Iterable[Path]) -> tuple[Path, ...]:
-    """The templates that name a file, and the first file of the nearest module above it that does."""
-    above = (folder for folder in file.parents if folder == tree.root or tree.root in folder.parents)
-    modules = (found for folder in above for found in tree.files(folder) if _is_module(found))
-    module = next((found for found in modules if _names(tree, found, file)), None)
-    return (*(found for found in templates if _names(tree, found, file)), *(() if module is None else (module,)))
+def readers(tree: Tree, files: Iterable[Path], templates: Iterable[Path]) -> Mapping[Path, tuple[Path, ...]]:
+    """For each file what names it: templates, and the first file of the nearest module above it that does.
+
+    Each template and module is read once, however many files there are.
+    """
+    words = _Words(tree)
+    by_name: dict[str, list[Path]] = defaultdict(list)
+    for file in files:
+        by_name[file.name].append(file)
+    found: dict[Path, list[Path]] = {file: [] for several in by_name.values() for file in several}
+    for template in templates:
+        for name in words.of(template) & by_name.keys():
+            for file in by_name[name]:
+                if file != template:
+                    found[file].append(template)
+    for file, naming in found.items():
+        module = next((module for module in words.modules_above(file) if file.name in words.of(module)), None)
+        naming.extend([] if module is None else [module])
+    return {file: tuple(naming) for file, naming in found.items()}
+
+
+class _Words:
+    """The words of files that may be names of others, each file read once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._words: dict[Path, frozenset[str]] = {}
+        self._modules: dict[Path, tuple[Path, ...]] = {}
+
+    def of(self, file: Path) -> frozenset[str]:
+        """The words of a file; none where it cannot be read."""
+        if file not in self._words:
+            try:
+                text = self._tree.read(file).text
+            except Unreadable:
+                text = ""
+            self._words[file] = frozenset(_WORD.findall(text))
+        return self._words[file]
+
+    def modules_above(self, file: Path) -> Iterator[Path]:
+        """The files of Terraform in the folders above a file, the nearest first."""
+        for folder in file.parents:
+            if folder != self._tree.root and self._tree.root not in folder.parents:
+                return
+            if folder not in self._modules:
+                self._modules[folder] = tuple(filter(_is_module, self._tree.files(folder)))
+            yield from self._modules[folder]
 
 
 def _is_module(file: Path) -> bool:
     return file.name.endswith(_MODULE)
-
-
-def _names(tree: Tree, reader: Path, file: Path) -> bool:
-    try:
-        return os.fsencode(file.name) in tree.read_bytes(reader)
-    except Unreadable:
-        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from linter.attempt import Failed, attempt
-from linter.change import GOVERNING, Change, Past, is_read, is_there, naming, past
+from linter.change import GOVERNING, Change, Past, is_read, is_there, past, readers
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
 from linter.discovery.discover import Discovery, Found, discover
@@ -163,10 +164,11 @@ class Workspace:
         for one in look.discovery.found:
             deployment = one.deployment
             if deployment.dialect is not Dialect.PLAN:
-                inputs = look.inputs(self.setups.of(deployment.path))
-                answer = value_at(deployment.dialect)(deployment, look.tree, inputs, file, place)
-                if answer is not None:
-                    return answer
+                with contextlib.suppress(BadConfig):  # a problem of the report already
+                    inputs = look.inputs(self.setups.of(deployment.path))
+                    answer = value_at(deployment.dialect)(deployment, look.tree, inputs, file, place)
+                    if answer is not None:
+                        return answer
         return None
 
     def _look(self, paths: Iterable[Path], buffers: Mapping[Path, str] | None) -> _Look:
@@ -219,23 +221,17 @@ class Workspace:
 
     def _touched(self, tree: Tree, found: Iterable[Found], change: Change) -> tuple[Found, ...]:
         """The deployments found, with those that a changed configuration governs or that read a changed file."""
-        touched: dict[Path, tuple[Deployment, ...]] = {}
-        for file in change.files:
-            if file.name in GOVERNING:
-                touched[file] = self.deployments([file.parent])
-            elif is_read(file):
-                touched[file] = self._reading(tree, file)
+        governing = [file for file in change.files if file.name in GOVERNING]
+        touched = {file: self.deployments([file.parent]) for file in governing}
+        read = [file for file in change.files if file.name not in GOVERNING and is_read(file)]
+        if read:
+            everything = self.deployments([self.root])
+            templates = [one.path for one in everything if one.dialect is Dialect.CLOUDFORMATION]
+            naming = readers(tree, read, templates)
+            deployed = {reader: self.deployments([reader]) for several in naming.values() for reader in several}
+            for file, several in naming.items():
+                touched[file] = tuple(deployment for reader in several for deployment in deployed[reader])
         return _with(found, touched)
-
-    def _reading(self, tree: Tree, file: Path) -> tuple[Deployment, ...]:
-        """The deployments that read a file which is no module of Terraform: they name it."""
-        everything = self.deployments([self.root])
-        templates = [
-            deployment.path
-            for deployment in everything
-            if deployment.dialect is Dialect.CLOUDFORMATION and deployment.path != file
-        ]
-        return self.deployments(naming(tree, file, templates))
 
     def _past(self, change: Change, found: Iterable[Found]) -> Past | None:
         concerned = [one.deployment for one in found if one.files]
