@@ -130,9 +130,7 @@ def _managed(graph: Graph, group: SecurityGroup) -> list[Doubt]:
         for link in ("primary_groups", "worker_groups")
         for cluster in graph.referring(DataCluster, link, group)
     }
-    return [
-        Doubt(f"{cluster} adds rules to the groups it manages", cluster.span) for cluster in sorted(clusters, key=str)
-    ]
+    return sorted(Doubt(f"{cluster} adds rules to the groups it manages", cluster.span) for cluster in clusters)
 
 
 def _clash(group: SecurityGroup, rule: Rule) -> Truth:

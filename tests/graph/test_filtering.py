@@ -4,7 +4,7 @@ import pytest
 
 from linter.aws.network_acl import NetworkAcl
 from linter.aws.network_interface import NetworkInterface
-from linter.aws.security_group import SecurityGroup
+from linter.aws.security_group import IngressRule, SecurityGroup
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.filtering import MOST_ENTRIES, Direction, acls_of, entries_of, rules_of
 from linter.graph.graph import Graph
@@ -311,3 +311,32 @@ def test_entries_beyond_what_an_acl_can_have_are_set_aside_and_leave_it_open(tmp
     assert [entry.number.known for entry in listed.entries] == list(range(1, MOST_ENTRIES + 1))
     assert [entry.number.known for entry in listed.beyond] == [MOST_ENTRIES + 1]
     assert f"only the first {MOST_ENTRIES} entries" in listed.open[0].reason
+
+
+def test_a_block_that_is_not_known_is_there_only_if_its_group_is(build: Build) -> None:
+    unsure = Pair(
+        """
+        resource "aws_security_group" "unsure" {
+          count = var.unsure ? 1 : 0
+          dynamic "ingress" {
+            for_each = var.somewhere
+            content {
+              protocol    = "tcp"
+              from_port   = 22
+              to_port     = 22
+              cidr_blocks = ["0.0.0.0/0"]
+            }
+          }
+        }
+        """,
+        """
+        Unsure:
+          Type: AWS::EC2::SecurityGroup
+          Condition: IsSure
+          Properties: {GroupDescription: none, SecurityGroupIngress: [!Ref Somewhere]}
+        """,
+    )
+    graph = build(unsure)
+    (rule,) = graph.all(IngressRule)
+    assert str(rule.exists) == "possible"
+    assert len(rule.exists.doubts) == 2
