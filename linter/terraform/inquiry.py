@@ -31,7 +31,7 @@ def opened(tree: Tree, folder: Path, options: Iterable[Option], environment: Map
         Unreadable: the folder is outside the tree.
         EvaluationError: Terraform would reject the values of the variables.
     """
-    session = Session(tree, tree.resolve(folder), refuses=True)
+    session = Session(tree, tree.resolve(folder), refuses=True, short_circuits=False)
     session.workspace = workspace(tree, session.root, environment)
     root, _ = root_instance(session, environment, options)
     return root

@@ -33,3 +33,13 @@ def test_a_text_that_more_lines_would_not_mend_is_complete(text: str) -> None:
 @pytest.mark.parametrize("text", ["[", "{\n a = 1", "f(1,", "<<E\na", "[for x in y :", "(1 +"])
 def test_a_text_that_waits_for_its_end_is_not_complete(text: str) -> None:
     assert not is_complete(text)
+
+
+def test_the_required_version_decides_how_a_question_is_evaluated(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('terraform {\n  required_version = ">= 1.12"\n}\n')
+    assert evaluated(QUESTION, "true || [][0]", scope(tmp_path)).content is True
+
+
+def test_without_a_required_version_a_question_is_evaluated_as_terraform_was_recorded(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match="Invalid index"):
+        evaluated(QUESTION, "true || [][0]", scope(tmp_path))

@@ -13,7 +13,7 @@ from linter.terraform.modules.module import Module
 from linter.terraform.modules.module_instance import ModuleInstance
 from linter.terraform.modules.questions import answered
 from linter.terraform.modules.session import Session
-from linter.terraform.modules.version_constraint import SHORT_CIRCUIT, Version, admits
+from linter.terraform.modules.version_constraint import SHORT_CIRCUIT, admits
 from linter.terraform.syntax.syntax import Literal, SyntaxFault
 from linter.terraform.values.cty import Value
 from linter.terraform.values.diagnostic import EvaluationError
@@ -39,7 +39,7 @@ def root_instance(
         EvaluationError: Terraform rejects a value, and the session refuses what Terraform rejects.
     """
     module = session.module(session.root)
-    session.short_circuits = session.short_circuits and _admits(module, SHORT_CIRCUIT)
+    session.short_circuits = _short_circuits(module, session.short_circuits)
     bare = ModuleInstance(session, module, _nothing)
     declarations = {name: bare.declaration(name) for name in module.variables}
     values = given(session.tree, session.root, declarations, environment, options)
@@ -53,15 +53,18 @@ def root_instance(
     return replace(bare, given=value), values
 
 
-def _admits(module: Module, release: Version) -> bool:
-    """Whether the module can be used with a release of Terraform from this one on."""
+def _short_circuits(module: Module, unstated: bool) -> bool:
+    """Whether the required version admits Terraform 1.12 or newer; `unstated` if there is none."""
+    answer = unstated
     for block in module.others:
         attribute = block.body.attributes.get("required_version") if block.type == "terraform" else None
         with contextlib.suppress(SyntaxFault, ValueError):
             expression = attribute.expression if attribute is not None else None
-            if isinstance(expression, Literal) and not admits(str(expression.content), release):
-                return False
-    return True
+            if isinstance(expression, Literal):
+                answer = admits(str(expression.content), SHORT_CIRCUIT)
+                if not answer:
+                    break
+    return answer
 
 
 def workspace(tree: Tree, root: Path, environment: Mapping[str, str]) -> str:

@@ -30,8 +30,8 @@ class Session:
     With `refuses`, whatever Terraform rejects raises; otherwise it is recorded as a problem and evaluation goes on.
     `tokens` are the addresses of things that have a name but are not resources: variables without a value, missing
     modules. `repeated` are the names of the unknown arguments that repeat blocks, by the addresses of these.
-    `short_circuits` tells whether the root module admits Terraform 1.12 or newer, where `||` and `&&` ignore an operand
-    once the other one decides.
+    `short_circuits` tells whether `||` and `&&` ignore an operand once the other one decides, as they do from
+    Terraform 1.12 on; the required version of the root module decides it if there is one.
     """
 
     tree: Tree
