@@ -69,7 +69,8 @@ class Policy:
     `section` is the part of AWS's page whose promise it keeps; `controls` name the controls of standards, `aliases`
     the rules of other linters. `weigh` tells how context changes the severity. `default` tells whether it runs where
     nothing is selected. It can be selected by its `theme`, the folder it is in, and by its further `groups`. `options`
-    are the settings that `moatlint.yaml` may change. `page` is the docstring of its module.
+    are the settings that `moatlint.yaml` may change. `implied_by` names policies whose finding about the same rule or
+    resource implies this one's, which is then told with theirs. `page` is the docstring of its module.
     """
 
     slug: str
@@ -82,6 +83,7 @@ class Policy:
     default: bool = True
     groups: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    implied_by: tuple[str, ...] = ()
     page: str = ""
     theme: str = ""
 
@@ -109,6 +111,7 @@ def policy(
     weigh: Weigh = Weigh.FIXED,
     default: bool = True,
     groups: tuple[str, ...] = (),
+    implied_by: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Iterator[Finding]]], Policy]:
     """Make a policy of the function.
 
@@ -128,6 +131,7 @@ def policy(
             default=default,
             groups=groups,
             options=options_of(check),
+            implied_by=implied_by,
             page=check.__globals__.get("__doc__") or "",
         )
 

@@ -12,6 +12,7 @@ from linter import __version__
 from linter.discovery.discover import Discovery, Found
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.accepted import Accepted
+from linter.judgement.folding import folded, plain
 from linter.judgement.judge import Judgement, order
 from linter.judgement.setup import Setup
 from linter.option import shown
@@ -67,7 +68,8 @@ def assemble(
     """
     everybody = (*judged, *beside)
     accepted = Accepted(tree, terms.today)
-    all_told = _once([told for judged in everybody for told in _told(tree, judged, accepted, terms)])
+    once = _once([told for judged in everybody for told in _told(tree, judged, accepted, terms)])
+    all_told = folded(once, {policy.slug: policy for one in judged for policy in one.policies}.values())
     reported = sorted((outcome for outcome in all_told if isinstance(outcome, Reported)), key=order)
     suppressed = sorted(
         (outcome for outcome in all_told if isinstance(outcome, Suppressed)), key=lambda s: order(s.reported)
@@ -98,20 +100,16 @@ def assemble(
 
 def _once(told: list[Reported | Suppressed]) -> list[Reported | Suppressed]:
     """Without what the module says that its plan says too: the plan knows more."""
-    planned = {_same(reported) for reported in told if _plain(reported).dialect is Dialect.PLAN}
+    planned = {_same(reported) for reported in told if plain(reported).dialect is Dialect.PLAN}
     return [
         reported
         for reported in told
-        if _plain(reported).dialect is not Dialect.TERRAFORM or _same(reported) not in planned
+        if plain(reported).dialect is not Dialect.TERRAFORM or _same(reported) not in planned
     ]
 
 
-def _plain(told: Reported | Suppressed) -> Reported:
-    return told if isinstance(told, Reported) else told.reported
-
-
 def _same(told: Reported | Suppressed) -> tuple[str, str, Span]:
-    reported = _plain(told)
+    reported = plain(told)
     return reported.policy, reported.finding.resource, reported.finding.span
 
 

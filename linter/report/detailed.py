@@ -39,6 +39,8 @@ class Detailed:
         yield from self._excerpt(finding.span, colour)
         for label, text in self._remarks(group):
             yield f"  {self.painted(label + ':', DIM)} {text}"
+        for narrower in group.also:
+            yield f"  {self.painted('implies:', DIM)} {narrower.policy}, {visible(narrower.finding.message)}"
         yield from self._evidence(first)
         yield from self._path(finding.path)
 

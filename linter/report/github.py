@@ -64,6 +64,7 @@ def _finding(group: Group) -> _Annotation:
     if len(group.resources) > 1:
         lines.append(f"Instances: {', '.join(group.resources)}")
     lines += [f"{evidence.span}: {evidence.message}" for evidence in finding.evidence]
+    lines += [f"Also {narrower.policy}: {narrower.finding.message}" for narrower in group.also]
     title = f"{first.policy} ({certainty}{first.severity})"
     return _Annotation(_KINDS.get(first.severity, "notice"), title, tuple(lines), finding.span)
 

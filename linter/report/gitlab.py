@@ -39,8 +39,9 @@ def _finding(group: Group, options: RenderOptions) -> Json:
     first, finding = group.first, group.first.finding
     others = len(group.resources) - 1
     also = f" (and {others} more of its instances)" if others else ""
+    narrower = f" (also {', '.join(implied.policy for implied in group.also)})" if group.also else ""
     return _issue(
-        ("" if first.certain else "Possibly: ") + visible(finding.message) + also,
+        ("" if first.certain else "Possibly: ") + visible(finding.message) + also + narrower,
         first.policy,
         first.fingerprint,
         _SEVERITIES[first.severity],

@@ -30,6 +30,11 @@ class Group:
         """The instances, each once, in order."""
         return tuple(dict.fromkeys(member.finding.resource for member in self.members))
 
+    @property
+    def also(self) -> tuple[Reported, ...]:
+        """The findings that these imply, one of each policy."""
+        return tuple({narrower.policy: narrower for member in self.members for narrower in member.subsumes}.values())
+
 
 def told(report: Report, options: RenderOptions) -> tuple[Reported, ...]:
     """The findings to tell: the certain ones, and the possible ones where they were asked for."""

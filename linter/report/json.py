@@ -42,6 +42,7 @@ def _finding(reported: Reported) -> Json:
         "calls": [_call(call) for call in reported.calls],
         "construct": reported.construct,
         "fix": _fix(finding.fix) if finding.fix else {},
+        "subsumes": [_subsumed(narrower) for narrower in reported.subsumes],
     }
     return {
         "policy": reported.policy,
@@ -54,6 +55,16 @@ def _finding(reported: Reported) -> Json:
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
         "fingerprint": reported.fingerprint,
         **{name: value for name, value in optional.items() if value},
+    }
+
+
+def _subsumed(reported: Reported) -> Json:
+    return {
+        "policy": reported.policy,
+        "severity": str(reported.severity),
+        "certainty": "certain" if reported.certain else "possible",
+        "message": reported.finding.message,
+        "fingerprint": reported.fingerprint,
     }
 
 

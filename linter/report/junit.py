@@ -53,6 +53,7 @@ def _failure(group: Group) -> ElementTree.Element:
     said = ("" if first.certain else "possibly: ") + visible(finding.message)
     lines = [f"{finding.span}: {finding.message}", *group.resources]
     lines += [f"{evidence.span}: {evidence.message}" for evidence in finding.evidence]
+    lines += [f"also {narrower.policy}: {narrower.finding.message}" for narrower in group.also]
     failure = ElementTree.SubElement(case, "failure", message=said, type=str(first.severity))
     failure.text = "\n".join(map(visible, lines))
     return case

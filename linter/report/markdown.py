@@ -126,6 +126,7 @@ def _remarks(group: Group) -> Iterator[str]:
     yield from (f"- not known: {prose(doubt.reason)}" for doubt in doubts_to_tell(first)[:3])
     if finding.severity_reason:
         yield f"- severity: {prose(finding.severity_reason)}"
+    yield from (f"- also {code(narrower.policy)}: {prose(narrower.finding.message)}" for narrower in group.also)
     if finding.fix:
         yield f"- fix: {prose(finding.fix.title)}"
 

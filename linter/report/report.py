@@ -38,7 +38,8 @@ class Reported:
     `severity` is the policy's, or what the configuration or the context made of it (`finding.severity_reason` says
     why). `certain` tells it from a possible one. `scenario` names the answers it needs ("EnablePublicAccess is
     true"), empty where it holds in all. `fingerprint` is stable under moves of lines and distinct per resource
-    instance and rule element. `deployment` is the place of the deployment it was found in.
+    instance and rule element. `deployment` is the place of the deployment it was found in. `subsumes` are the findings
+    that it implies, which are told with it and not once more.
     """
 
     policy: str
@@ -51,6 +52,7 @@ class Reported:
     calls: tuple[Call, ...] = ()
     construct: str = ""
     deployment: str = ""
+    subsumes: tuple[Reported, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

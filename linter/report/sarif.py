@@ -137,6 +137,7 @@ class _Run:
                 "severity": str(first.severity),
                 "certainty": "certain" if first.certain else "possible",
                 "instances": [visible(resource) for resource in group.resources],
+                **({"subsumes": [narrower.policy for narrower in group.also]} if group.also else {}),
             },
         }
         optional: Json = {
@@ -242,6 +243,8 @@ def _result_message(group: Group, related: list[Json]) -> str:
     if others:
         shown = ", ".join(visible(resource) for resource in others[:10])
         said.append(_message(f"The same holds of {shown}{' and others' if len(others) > 10 else ''}."))
+    if group.also:
+        said.append(f"Also: {', '.join(narrower.policy for narrower in group.also)}.")
     links = [f"[{_link_text(place)}]({place['id']})" for place in related[:10]]
     if links:
         said.append(f"See {', '.join(links)}.")

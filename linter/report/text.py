@@ -19,6 +19,8 @@ _NOTES = 8
 """The notes that are shown, those that say the same counted once; the others are counted."""
 _ROOM = 24
 """The columns that a message needs beside its policy; with fewer it stands on a line of its own."""
+_WIDE = 100
+"""With fewer columns, what else a finding implies is not indented as far as its policy."""
 _ALIKE = 3
 """The places that are named of several that a note is about."""
 
@@ -88,7 +90,9 @@ class _Teller:
             yield f"{label}{self.painter.place(self.painter.fitted(str(where), room), where)}  {slug}"
             yield from self.excerpt(where, COLOURS[first.severity])
         others = [group.first.policy for group in story.groups if group.first is not opener]
-        others += [f"{group.first.policy} ({group.first.severity})" for group in story.beside]
+        lesser = [narrower for group in (*story.groups, *story.beside) for narrower in group.also]
+        lesser += [group.first for group in story.beside]
+        others += [f"{reported.policy} ({reported.severity})" for reported in lesser]
         if others:
             caused = f"{'also' if opener is not None else 'policy'}  {', '.join(dict.fromkeys(others))}"
             yield from self.painter.prose(caused, "  ")
@@ -132,6 +136,9 @@ class _Teller:
             yield f"      {self._with_fix(said, first, 6)}"
         else:
             yield f"{line}  {self._with_fix(said, first, taken)}"
+        if group.also:
+            indent = 6 if 0 < self.painter.width < _WIDE else before - 6
+            yield from self.painter.prose(f"also  {_slugs(group.also)}", " " * indent)
 
     def _with_fix(self, said: str, reported: Reported, taken: int) -> str:
         """The message and the title of the fix, cut so that at least the mark of a fix is left."""
@@ -207,6 +214,10 @@ class _Teller:
             slug = by_severity(grouped(self.shown))[0].first.policy
             hints = f"why, and how to fix it: moatlint explain {slug}", f"accept: # moatlint: ignore[{slug}] reason"
             yield from (self.painter.painted(self.painter.fitted(hint), DIM) for hint in hints)
+
+
+def _slugs(findings: Iterable[Reported]) -> str:
+    return ", ".join(reported.policy for reported in findings)
 
 
 def _position(group: Group) -> str:

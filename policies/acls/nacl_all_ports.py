@@ -26,6 +26,7 @@ from linter.questions.acl_openings import acl_openings
     controls=(),
     aliases=("W67",),
     default=False,
+    implied_by=("nacl-all-traffic-open",),
 )
 def nacl_all_ports(graph: Graph) -> Iterator[Finding]:
     """Find the entries that let every address of the internet in there, once earlier entries have decided."""

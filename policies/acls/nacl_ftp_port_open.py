@@ -25,6 +25,7 @@ from linter.questions.acl_openings import acl_openings
     controls=(),
     aliases=("CKV_AWS_229", "CKV_AWS_230"),
     default=False,
+    implied_by=("nacl-all-traffic-open", "nacl-all-ports"),
 )
 def nacl_ftp_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the entries that let every address of the internet in there, once earlier entries have decided."""

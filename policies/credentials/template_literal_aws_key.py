@@ -31,6 +31,7 @@ ELSEWHERE = ("user_data", "user_data_base64", "UserData")
     Severity.CRITICAL,
     section=Section.API_ACCESS,
     aliases=("CKV_SECRET_2", "CKV_AWS_45"),
+    implied_by=("user-data-secret", "cfn-authentication-literal", "cfn-init-metadata-secret"),
 )
 def template_literal_aws_key(graph: Graph) -> Iterator[Finding]:
     """Find the resources with credentials in one of their values."""

@@ -26,6 +26,7 @@ from linter.truth import YES
     section=Section.NETWORK_TRAFFIC,
     aliases=("AVD-AWS-0104", "W5"),
     default=False,
+    implied_by=("egress-all-open",),
 )
 def egress_any_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the egress rules that admit every address of the internet."""

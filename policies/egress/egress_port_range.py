@@ -26,6 +26,7 @@ from linter.truth import between
     section=Section.NETWORK_TRAFFIC,
     aliases=("W29",),
     default=False,
+    implied_by=("egress-all-open",),
 )
 def egress_port_range(graph: Graph) -> Iterator[Finding]:
     """Find the egress rules for more than one port."""

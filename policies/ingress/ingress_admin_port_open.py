@@ -40,6 +40,7 @@ NAMES = {
     controls=("FSBP EC2.19",),
     aliases=("FG_R00037", "FG_R00038", "FG_R00039", "FG_R00040"),
     weigh=Weigh.EXPOSURE,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_admin_port_open(graph: Graph, *, tcp_ports: tuple[int, ...] = tuple(NAMES)) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach one of the listed ports."""

@@ -27,6 +27,7 @@ from linter.questions.openings import openings
     controls=("FSBP EC2.18", "FSBP EC2.19"),
     aliases=("FG_R00044", "FG_R00045", "AC_AWS_0275"),
     weigh=Weigh.EXPOSURE,
+    implied_by=("ingress-all-traffic-open",),
 )
 def ingress_all_ports_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach every port of TCP or UDP."""

@@ -26,6 +26,7 @@ from linter.truth import YES
     section=Section.NETWORK_TRAFFIC,
     aliases=("W2",),
     default=False,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_any_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet send anything at all."""

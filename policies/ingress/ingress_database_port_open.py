@@ -50,6 +50,7 @@ NAMES = {
     controls=("FSBP EC2.19",),
     aliases=("FG_R00212", "FG_R00213", "FG_R00242", "FG_R00248", "AC_AWS_0234"),
     weigh=Weigh.EXPOSURE,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_database_port_open(
     graph: Graph, *, tcp_ports: tuple[int, ...] = tuple(NAMES), udp_ports: tuple[int, ...] = (1434, 11211)

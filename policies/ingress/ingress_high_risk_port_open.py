@@ -66,6 +66,7 @@ NAMES = {
     controls=("FSBP EC2.19",),
     aliases=("FG_R00214", "FG_R00244", "FG_R00259", "FG_R00266"),
     weigh=Weigh.EXPOSURE,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_high_risk_port_open(
     graph: Graph,

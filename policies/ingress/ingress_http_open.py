@@ -35,6 +35,7 @@ from linter.truth import NO
     aliases=("CKV_AWS_260", "FG_R00041", "AC_AWS_0228"),
     weigh=Weigh.EXPOSURE,
     default=False,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_http_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach TCP port 80 of more than load balancers."""

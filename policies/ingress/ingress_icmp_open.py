@@ -27,6 +27,7 @@ from linter.questions.openings import openings
     section=Section.NETWORK_TRAFFIC,
     aliases=("AC_AWS_0276",),
     default=False,
+    implied_by=("ingress-all-traffic-open",),
 )
 def ingress_icmp_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet send every type of ICMP."""

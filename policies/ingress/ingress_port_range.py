@@ -26,6 +26,7 @@ from linter.truth import between
     section=Section.NETWORK_TRAFFIC,
     aliases=("W27",),
     default=False,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_port_range(graph: Graph) -> Iterator[Finding]:
     """Find the ingress rules for more than one port."""

@@ -28,6 +28,7 @@ from linter.questions.openings import openings
     controls=("FSBP EC2.14", "FSBP EC2.53", "FSBP EC2.54"),
     aliases=("CKV_AWS_25", "AVD-AWS-0107", "FG_R00087"),
     weigh=Weigh.EXPOSURE,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_rdp_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach port 3389 over TCP or UDP."""

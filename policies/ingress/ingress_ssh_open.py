@@ -29,6 +29,7 @@ from linter.questions.openings import openings
     controls=("FSBP EC2.13", "FSBP EC2.53", "FSBP EC2.54"),
     aliases=("CKV_AWS_24", "AVD-AWS-0107", "FG_R00085"),
     weigh=Weigh.EXPOSURE,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_ssh_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach TCP port 22."""

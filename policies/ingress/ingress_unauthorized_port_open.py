@@ -27,6 +27,7 @@ from linter.questions.openings import openings
     aliases=("FG_R00377", "AC_AWS_0276"),
     weigh=Weigh.EXPOSURE,
     default=False,
+    implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )
 def ingress_unauthorized_port_open(graph: Graph, *, authorized_ports: tuple[int, ...] = (80, 443)) -> Iterator[Finding]:
     """Find the rules that let every address of the internet reach a port that is not authorized."""

@@ -23,7 +23,12 @@ from linter.graph.interfaces.interfaces import interfaces
 from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 
 
-@policy(Severity.HIGH, section=Section.NETWORK_ISOLATION, controls=("FSBP EC2.9",))
+@policy(
+    Severity.HIGH,
+    section=Section.NETWORK_ISOLATION,
+    controls=("FSBP EC2.9",),
+    implied_by=("instance-public-ip",),
+)
 def instance_public_ip_effective(graph: Graph) -> Iterator[Finding]:
     """Find the instances that get a public IPv4 address from something else."""
     for interface in interfaces(graph):

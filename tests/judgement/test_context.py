@@ -210,7 +210,8 @@ resource "aws_lb_listener" "web" {
 def severities(text: str, *slugs: str) -> dict[tuple[str, str], Severity]:
     Path("main.tf").write_text(NETWORK + text, encoding="utf-8")
     report = Workspace(Path.cwd(), uniform(Config(), policies(select=slugs))).check([Path()])
-    return {(found.policy, found.finding.resource): found.severity for found in report.reported}
+    told = [one for reported in report.reported for one in (reported, *reported.subsumes)]
+    return {(reported.policy, reported.finding.resource): reported.severity for reported in told}
 
 
 def test_a_rule_for_one_family_is_not_as_bad_as_a_path_of_the_other(
