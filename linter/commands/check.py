@@ -30,14 +30,15 @@ _COMPANION = "linter.judgement.cfn_lint"
 
 _EPILOG = """\
 exit codes:
-  0  nothing was found, or advice only: of severity info, which fails nothing unless `--severity info` asks for it
-  1  there are findings
-  2  something could not be judged: a syntax error, a bad configuration, a policy that failed
+  0  no findings, or only advice (severity info), which fails nothing unless `--severity info` is given
+  1  findings
+  2  something could not be judged: a syntax error, a bad configuration, a commit or path that is not there
 
 examples:
   moatlint check infrastructure/ --severity high
   moatlint check template.yaml --parameter Environment=production
-  moatlint check . --var-file production.tfvars --output sarif:findings.sarif --output markdown:summary.md
+  moatlint check . --var-file production.tfvars --output findings.sarif --output summary.md
+  moatlint check --base origin/main --locked-config origin/main
 """
 
 
@@ -45,7 +46,8 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
     made = Parser(
         prog="moatlint check",
-        description="Judge every deployment under the folders, and those that the files belong to.",
+        description="Judge every deployment under the folders. Of files, report what concerns them, and what is new in "
+        "their deployments since the last commit.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -67,8 +69,8 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
 
 def _what(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies")
-    add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies")
+    add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies or groups of them")
+    add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies or groups")
     add(
         "--severity",
         type=severity,
