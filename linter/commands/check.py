@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
     made = Parser(
         prog="moatlint check",
-        description="Judge every deployment under the folders. Of files, report what concerns them, and what is new in "
+        description="Judge every deployment under the folders. Of files, report what concerns\nthem, and what is new in "
         "their deployments since the last commit.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -69,7 +69,7 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
 
 def _what(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies or groups of them")
+    add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies or groups")
     add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies or groups")
     add(
         "--severity",
