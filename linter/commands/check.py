@@ -46,8 +46,8 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
     made = Parser(
         prog="moatlint check",
-        description="Judge every deployment under the folders. Of files, report what concerns\nthem, and what is new in "
-        "their deployments since the last commit.",
+        description="Judge every deployment under the folders. Of files, report what concerns\n"
+        "them, and what is new in their deployments since the last commit.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
