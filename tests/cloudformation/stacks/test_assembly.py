@@ -36,7 +36,7 @@ def test_attributes_that_lead_back_to_themselves_are_unknown() -> None:
           A: {Type: A::B::C, Properties: {P: !Sub "${B.P}1"}}
           B: {Type: A::B::C, Properties: {P: !Sub "${A.P}2"}}
         """)
-    assert all(str(shown(each.body.entries["P"])).startswith("?") for each in declared.resources)
+    assert all(str(shown(declaration.body.entries["P"])).startswith("?") for declaration in declared.resources)
 
 
 def test_attributes_are_followed_into_nested_stacks_and_out_of_them() -> None:
@@ -104,7 +104,7 @@ def test_a_serverless_application_in_the_tree_is_a_nested_stack() -> None:
     app = "Parameters: {P: {Type: String}}\nResources: {R: {Type: A::B::C}}\nOutputs: {O: {Value: !Ref P}}\n"
     declared = declare({"main.yaml": main, "app/t.yaml": app})
     assert body(declared, "X") == {"It": "handed"}
-    assert "App.R" in {each.key for each in declared.resources}
+    assert "App.R" in {declaration.key for declaration in declared.resources}
     assert [notice.subject for notice in declared.notices] == ["Far"]
 
 
@@ -177,7 +177,7 @@ def test_every_document_of_a_file_is_judged_under_names_of_its_own() -> None:
     first = f"Resources: {{{VPC}}}\n"
     second = "Resources: {B: {Type: A::B::C}}\n"
     declared = declare(f"{first}---\n{second}---\n{first}")
-    assert [each.key for each in declared.resources] == ["B", "Vpc", "document 3/Vpc"]
+    assert [declaration.key for declaration in declared.resources] == ["B", "Vpc", "document 3/Vpc"]
     assert [problem.message for problem in declared.problems] == ["3 documents in a template, which may have one"]
 
 
@@ -185,7 +185,10 @@ def test_both_resources_of_one_logical_id_are_judged() -> None:
     declared = declare(
         "Resources:\n  A: {Type: A::B::C, Properties: {P: 1}}\n  A: {Type: A::B::C, Properties: {P: 2}}\n"
     )
-    assert {each.key: shown(each.body) for each in declared.resources} == {"A": {"P": 2}, "A (line 2)": {"P": 1}}
+    assert {declaration.key: shown(declaration.body) for declaration in declared.resources} == {
+        "A": {"P": 2},
+        "A (line 2)": {"P": 1},
+    }
     assert [problem.message for problem in declared.problems] == ["A is a duplicate key: it is also in line 2"]
 
 

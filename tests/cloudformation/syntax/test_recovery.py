@@ -123,7 +123,10 @@ def intact(whole: Declarations, part: Declarations, line: int) -> tuple[int, int
     ended = [resource for resource in whole.resources if resource.body.span.end_line < line]
     read = {resource.key: resource for resource in part.resources}
     alike = [
-        each for each in ended if each.key in read and list(each.body.entries) == list(read[each.key].body.entries)
+        ended_resource
+        for ended_resource in ended
+        if ended_resource.key in read
+        and list(ended_resource.body.entries) == list(read[ended_resource.key].body.entries)
     ]
     return len(ended), len(alike)
 
