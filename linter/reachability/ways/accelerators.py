@@ -110,7 +110,8 @@ def _preserves_client(endpoint: AcceleratorEndpoint, owner: Node) -> Truth:
 def _has_gateway(graph: Graph, vpc: Vpc) -> Truth:
     gateways = gateways_of(graph, vpc)
     sure = any_truth(gateways.includes(gateway) for gateway in gateways if isinstance(gateway, InternetGateway))
-    return sure | unknown("the VPC may have an internet gateway that is not declared here") if gateways.open else sure
+    unseen = gateways.open or any(not gateway.is_seen for gateway in gateways)
+    return sure | unknown("the VPC may have an internet gateway that is not declared here") if unseen else sure
 
 
 def _listened(ranges: Iterable[Referrer[AcceleratorPorts]], protocol: Setting[str]) -> Iterator[Service]:
