@@ -66,7 +66,7 @@ class Weigh(str, Enum):
 class Policy:
     """A policy: its name, how bad a breach is, and the function that finds breaches.
 
-    `section` is the part of AWS's page whose promise it keeps; `controls` name the controls of standards, `aliases`
+    `section` is the part of AWS's page whose promise it keeps; `controls` name those of AWS Security Hub, `aliases`
     the rules of other linters. `weigh` tells how context changes the severity. `default` tells whether it runs where
     nothing is selected. It can be selected by its `theme`, the folder it is in, and by its further `groups`. `options`
     are the settings that `moatlint.yaml` may change. `implied_by` names policies whose finding about the same rule or

@@ -18,7 +18,8 @@ from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
 from linter.history import BadRef
 from linter.judgement.config import BadConfig
-from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
+from linter.judgement.frameworks import FRAMEWORKS
+from linter.judgement.registry import PROFILES, BadPolicy, Catalogue, UnknownPolicy
 from linter.report.formats import RenderOptions
 from linter.report.grouping import told
 from linter.report.report import Report, Summary
@@ -70,6 +71,8 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
 def _what(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies or groups")
+    add("--profile", choices=PROFILES, help="default; strict: all that is no mere advice; all")
+    add("--framework", choices=tuple(FRAMEWORKS), action="append", help="the policies that serve a standard")
     add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies or groups")
     add(
         "--severity",

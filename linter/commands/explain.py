@@ -7,6 +7,7 @@ from pathlib import Path
 
 from linter.commands.parser import Parser
 from linter.commands.saying import complain
+from linter.judgement.frameworks import frameworks_of
 from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
 from linter.option import shown
 from linter.policy import Policy
@@ -42,7 +43,8 @@ def page(policy: Policy) -> str:
     if not policy.default:
         lines += ["", f"It runs only where it is selected: --select {policy.slug}"]
     if policy.controls:
-        lines += ["", f"Controls: {', '.join(policy.controls)}"]
+        lines += ["", f"Controls of AWS Security Hub: {', '.join(policy.controls)}"]
+        lines += [f"Frameworks: {', '.join(frameworks_of(policy.controls))}"] if frameworks_of(policy.controls) else []
     if policy.aliases:
         lines += ["", f"Elsewhere called: {', '.join(policy.aliases)}"]
     return "\n".join(lines)

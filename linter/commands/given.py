@@ -66,7 +66,7 @@ def _locked(root: Path, ref: str) -> dict[Path, str]:
 
 def _asked(arguments: argparse.Namespace) -> Asked:
     # only `check` and `watch` choose among policies
-    select, ignore = getattr(arguments, "select", None), getattr(arguments, "ignore", None)
+    select, ignore = _selected(arguments), getattr(arguments, "ignore", None)
     inputs = Inputs(
         variables=dict(arguments.var or ()),
         var_files=tuple(arguments.var_file or ()),
@@ -74,7 +74,14 @@ def _asked(arguments: argparse.Namespace) -> Asked:
         parameter_files=tuple(arguments.parameters or ()),
         environment=seen_by_terraform(os.environ, variables=arguments.tf_var_env),
     )
-    return Asked(tuple(select or ()), tuple(ignore or ()), inputs)
+    return Asked(select, tuple(ignore or ()), inputs)
+
+
+def _selected(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The selectors of the command line: a profile and frameworks select, too."""
+    profile = getattr(arguments, "profile", None)
+    named = (getattr(arguments, "select", None) or (), getattr(arguments, "framework", None) or ())
+    return (*(word for words in named for word in words), *((profile,) if profile else ()))
 
 
 def _pair(written: str) -> tuple[str, str]:

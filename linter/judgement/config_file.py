@@ -299,7 +299,7 @@ def _config(content: Mapping[str, Any], file: Path, home: Path) -> Config:
     var_files = content.get("var_files", ())
     patterns = "\n".join(written for written in var_files if _is_pattern(written))
     return Config(
-        select=tuple(content.get("select", ())),
+        select=_selected(content),
         ignore=tuple(content.get("ignore", ())),
         severities={slug: Severity(written) for slug, written in content.get("severity", {}).items()},
         options=content.get("options", {}),
@@ -314,6 +314,12 @@ def _config(content: Mapping[str, Any], file: Path, home: Path) -> Config:
         corporate_networks=tuple(content.get("corporate_networks", ())),
         file=file,
     )
+
+
+def _selected(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """The selectors: a profile and frameworks select, too."""
+    profile = (content["profile"],) if "profile" in content else ()
+    return (*content.get("select", ()), *content.get("framework", ()), *profile)
 
 
 def _is_pattern(file: str) -> bool:

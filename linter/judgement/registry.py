@@ -12,14 +12,17 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from linter.attempt import Failed, attempt
+from linter.finding import Severity
+from linter.judgement.frameworks import frameworks_of
 from linter.policy import Policy
 
 _HERE = Path(__file__).parent.parent
 OURS = _HERE / "policies" if (_HERE / "policies").is_dir() else _HERE.parent / "policies"
 """Inside `linter` where moatlint is installed, beside it in a checkout."""
 
-ALL, DEFAULT = "all", "default"
-"""Selectors: every policy, and those that run where nothing is selected."""
+DEFAULT, STRICT, ALL = "default", "strict", "all"
+PROFILES = (DEFAULT, STRICT, ALL)
+"""Selectors: the policies that run where nothing is selected, those that are no mere advice, and every policy."""
 
 _NO_OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
@@ -97,7 +100,7 @@ class Catalogue:
         return tuple(self[slug] for slug in self.modules)
 
     def matching(self, selector: str) -> frozenset[str]:
-        """The slugs that a selector stands for: a slug, a theme, `all`, `default`, a group or an alias, in any case.
+        """The slugs of a selector: a slug, a theme, a profile, a framework, a group or an alias, in any case.
 
         Raises:
             BadPolicy: as `load`.
@@ -150,8 +153,14 @@ def policies(
     return Catalogue(folders).choose(select, ignore, options)
 
 
+def profiles_of(policy: Policy) -> tuple[str, ...]:
+    """The profiles that a policy runs in, the narrowest first."""
+    narrower = (*((DEFAULT,) if policy.default else ()), *((STRICT,) if policy.severity > Severity.INFO else ()))
+    return (*narrower, ALL)
+
+
 def _groups(policy: Policy) -> frozenset[str]:
-    named = (policy.theme, *policy.groups, *policy.aliases, *((DEFAULT,) if policy.default else ()))
+    named = (policy.theme, *policy.groups, *policy.aliases, *profiles_of(policy), *frameworks_of(policy.controls))
     return frozenset(name.lower() for name in named if name)
 
 

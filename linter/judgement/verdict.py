@@ -13,6 +13,7 @@ from linter.discovery.discover import Discovery, Found
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.accepted import Accepted
 from linter.judgement.folding import folded, plain
+from linter.judgement.frameworks import frameworks_of
 from linter.judgement.judge import Judgement, order
 from linter.judgement.setup import Setup
 from linter.option import shown
@@ -123,6 +124,7 @@ def page(policy: Policy) -> PolicyPage:
         page=text,
         section=str(policy.section or ""),
         controls=policy.controls,
+        frameworks=frameworks_of(policy.controls),
         aliases=policy.aliases,
         theme=policy.theme,
         default=policy.default,

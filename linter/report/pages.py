@@ -64,7 +64,8 @@ def _head(page: PolicyPage) -> Iterator[str]:
         yield f"Runs only where it is selected: `--select {page.slug}`."
         yield ""
     if page.controls:
-        yield f"Controls: {', '.join(page.controls)}. "
+        standards = f"; selected by {', '.join(page.frameworks)}" if page.frameworks else ""
+        yield f"Controls of AWS Security Hub: {', '.join(page.controls)}{standards}. "
     if page.aliases:
         yield f"Elsewhere called: {', '.join(page.aliases)}."
     if page.controls or page.aliases:

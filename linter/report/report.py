@@ -16,7 +16,8 @@ class PolicyPage:
     """A policy as a report describes it: its page is Markdown, the first line the title.
 
     `theme` is the group it is documented in. `default` tells whether it runs where nothing is selected. `options` are
-    its settings, each a name with its type and its default in words.
+    its settings, each a name with its type and its default in words. `controls` are those of AWS Security Hub,
+    `frameworks` the standards that they belong to.
     """
 
     slug: str
@@ -29,6 +30,7 @@ class PolicyPage:
     theme: str = ""
     default: bool = True
     options: tuple[tuple[str, str, str], ...] = ()
+    frameworks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP GuardDuty.1",),
+    controls=("GuardDuty.1",),
 )
 def guardduty_disabled(graph: Graph) -> Iterator[Finding]:
     """Find the detectors that are turned off."""

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EC2.172",),
+    controls=("EC2.172",),
 )
 def vpc_block_public_access_off(graph: Graph) -> Iterator[Finding]:
     """Find the settings that turn the block off."""

@@ -24,7 +24,7 @@ from linter.questions.acl_openings import acl_openings
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.21",),
+    controls=("EC2.21",),
     aliases=("CKV_AWS_231", "CKV_AWS_232", "AVD-AWS-0105", "FG_R00357", "FG_R00359"),
 )
 def nacl_admin_port_open(graph: Graph, *, tcp_ports: tuple[int, ...] = (22, 3389)) -> Iterator[Finding]:

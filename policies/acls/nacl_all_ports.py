@@ -23,7 +23,6 @@ from linter.questions.acl_openings import acl_openings
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    controls=(),
     aliases=("W67",),
     default=False,
     implied_by=("nacl-all-traffic-open",),

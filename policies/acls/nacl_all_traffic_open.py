@@ -29,7 +29,6 @@ TO_WHOM = {
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    controls=(),
     aliases=("AVD-AWS-0102", "CKV_AWS_352", "W66"),
     default=False,
 )

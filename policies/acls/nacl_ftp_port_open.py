@@ -22,7 +22,6 @@ from linter.questions.acl_openings import acl_openings
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    controls=(),
     aliases=("CKV_AWS_229", "CKV_AWS_230"),
     default=False,
     implied_by=("nacl-all-traffic-open", "nacl-all-ports"),

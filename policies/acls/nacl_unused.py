@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, poli
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.16",),
+    controls=("EC2.16",),
     aliases=("CKV2_AWS_1",),
     default=False,
 )

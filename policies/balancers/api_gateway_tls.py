@@ -21,6 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
+    controls=("APIGateway.11",),
     aliases=("CKV_AWS_206", "AVD-AWS-0005"),
 )
 def api_gateway_tls(graph: Graph) -> Iterator[Finding]:

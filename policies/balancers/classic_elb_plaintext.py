@@ -24,7 +24,7 @@ from linter.truth import unknown
 @policy(
     Severity.HIGH,
     section=Section.API_ACCESS,
-    controls=("FSBP ELB.3",),
+    controls=("ELB.3",),
     aliases=("CKV_AWS_376",),
 )
 def classic_elb_plaintext(graph: Graph) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ OLD = ("SSLv3", "TLSv1", "TLSv1.1")
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=("FSBP CloudFront.8", "FSBP CloudFront.9"),
+    controls=("CloudFront.9",),
 )
 def cloudfront_origin_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the custom origins that are reached over HTTP, or over an old version of TLS."""

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=("FSBP CloudFront.3",),
+    controls=("CloudFront.3",),
     aliases=("CKV_AWS_34", "AVD-AWS-0012"),
 )
 def cloudfront_plaintext(graph: Graph) -> Iterator[Finding]:

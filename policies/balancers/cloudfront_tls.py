@@ -24,7 +24,7 @@ OLD = ("SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016")
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=("FSBP CloudFront.10",),
+    controls=("CloudFront.15",),
     aliases=("CKV_AWS_174", "AVD-AWS-0013", "W70"),
 )
 def cloudfront_tls(graph: Graph) -> Iterator[Finding]:

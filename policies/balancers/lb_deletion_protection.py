@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP ELB.6",),
+    controls=("ELB.6",),
     aliases=("CKV_AWS_150",),
     default=False,
 )

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP ELB.12",),
+    controls=("ELB.12",),
     aliases=("CKV_AWS_328",),
     default=False,
 )

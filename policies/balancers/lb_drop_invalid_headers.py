@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP ELB.4",),
+    controls=("ELB.4",),
     aliases=("CKV_AWS_131", "AVD-AWS-0052"),
     default=False,
 )

@@ -22,7 +22,7 @@ from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, an
 @policy(
     Severity.HIGH,
     section=Section.API_ACCESS,
-    controls=("FSBP ELB.1",),
+    controls=("ELB.1", "ELB.18"),
     aliases=("CKV_AWS_2", "CKV_AWS_103", "CKV2_AWS_20", "AVD-AWS-0054"),
 )
 def lb_listener_plaintext(graph: Graph) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.API_ACCESS,
+    controls=("ELB.22",),
     aliases=("CKV_AWS_378",),
     default=False,
 )

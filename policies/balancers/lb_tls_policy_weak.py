@@ -26,7 +26,7 @@ OLD = ("Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1")
 @policy(
     Severity.HIGH,
     section=Section.API_ACCESS,
-    controls=("FSBP ELB.17",),
+    controls=("ELB.17",),
     aliases=("CKV_AWS_103", "CKV2_AWS_74", "AVD-AWS-0047", "W55"),
 )
 def lb_tls_policy_weak(graph: Graph) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP ELB.16",),
+    controls=("ELB.16",),
     aliases=("CKV2_AWS_28",),
     default=False,
 )

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP EC2.51",),
+    controls=("EC2.51",),
 )
 def client_vpn_unlogged(graph: Graph) -> Iterator[Finding]:
     """Find the endpoints without a connection log."""

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EC2.23",),
+    controls=("EC2.23",),
     aliases=("CKV_AWS_331",),
 )
 def tgw_auto_accept(graph: Graph) -> Iterator[Finding]:

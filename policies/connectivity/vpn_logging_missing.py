@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP EC2.171",),
+    controls=("EC2.171",),
     default=False,
 )
 def vpn_logging_missing(graph: Graph) -> Iterator[Finding]:

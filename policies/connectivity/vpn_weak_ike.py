@@ -23,6 +23,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_ISOLATION,
+    controls=("EC2.183",),
     default=False,
 )
 def vpn_weak_ike(graph: Graph) -> Iterator[Finding]:

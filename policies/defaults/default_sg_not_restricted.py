@@ -27,7 +27,7 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, poli
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EC2.2", "CIS 5.4"),
+    controls=("EC2.2",),
     aliases=("CKV2_AWS_12", "AVD-AWS-0173", "FG_R00089"),
 )
 def default_sg_not_restricted(graph: Graph) -> Iterator[Finding]:

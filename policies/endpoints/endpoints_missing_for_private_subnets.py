@@ -32,7 +32,7 @@ EXPECTED = ("s3", "ec2", "ssm", "kms", "ecr.dkr")
 @policy(
     Severity.INFO,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EC2.10", "FSBP EC2.56", "FSBP EC2.57"),
+    controls=("EC2.10", "EC2.56", "EC2.57"),
 )
 def endpoints_missing_for_private_subnets(graph: Graph) -> Iterator[Finding]:
     """Find the VPCs whose private subnets reach some of these services over the internet only."""

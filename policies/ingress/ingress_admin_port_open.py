@@ -37,7 +37,7 @@ NAMES = {
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.19",),
+    controls=("EC2.19",),
     aliases=("FG_R00037", "FG_R00038", "FG_R00039", "FG_R00040"),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),

@@ -24,7 +24,7 @@ from linter.questions.openings import openings
 @policy(
     Severity.CRITICAL,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.18", "FSBP EC2.19"),
+    controls=("EC2.18", "EC2.19"),
     aliases=("FG_R00044", "FG_R00045", "AC_AWS_0275"),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open",),

@@ -24,7 +24,7 @@ from linter.questions.openings import openings
 @policy(
     Severity.CRITICAL,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.18", "FSBP EC2.19"),
+    controls=("EC2.18", "EC2.19"),
     aliases=("CKV_AWS_277", "FG_R00044", "W42"),
     weigh=Weigh.EXPOSURE,
 )

@@ -47,7 +47,7 @@ NAMES = {
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.19",),
+    controls=("EC2.19",),
     aliases=("FG_R00212", "FG_R00213", "FG_R00242", "FG_R00248", "AC_AWS_0234"),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),

@@ -63,7 +63,7 @@ NAMES = {
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.19",),
+    controls=("EC2.19",),
     aliases=("FG_R00214", "FG_R00244", "FG_R00259", "FG_R00266"),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),

@@ -31,7 +31,7 @@ from linter.truth import NO
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.18",),
+    controls=("EC2.18",),
     aliases=("CKV_AWS_260", "FG_R00041", "AC_AWS_0228"),
     weigh=Weigh.EXPOSURE,
     default=False,

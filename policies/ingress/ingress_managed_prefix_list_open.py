@@ -24,7 +24,7 @@ from linter.policy import Evidence, Finding, Graph, Section, Severity, Subject, 
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.18",),
+    controls=("EC2.18",),
     weigh=Weigh.EXPOSURE,
 )
 def ingress_managed_prefix_list_open(graph: Graph) -> Iterator[Finding]:

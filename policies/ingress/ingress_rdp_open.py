@@ -25,7 +25,7 @@ from linter.questions.openings import openings
 @policy(
     Severity.CRITICAL,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.14", "FSBP EC2.53", "FSBP EC2.54"),
+    controls=("EC2.14", "EC2.53", "EC2.54"),
     aliases=("CKV_AWS_25", "AVD-AWS-0107", "FG_R00087"),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),

@@ -26,7 +26,7 @@ from linter.questions.openings import openings
 @policy(
     Severity.CRITICAL,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.13", "FSBP EC2.53", "FSBP EC2.54"),
+    controls=("EC2.13", "EC2.53", "EC2.54"),
     aliases=("CKV_AWS_24", "AVD-AWS-0107", "FG_R00085"),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),

@@ -23,7 +23,7 @@ from linter.questions.openings import openings
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.18",),
+    controls=("EC2.18",),
     aliases=("FG_R00377", "AC_AWS_0276"),
     weigh=Weigh.EXPOSURE,
     default=False,

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.uses import use_of
 
 
-@policy(Severity.INFO, section=Section.NETWORK_TRAFFIC, controls=("FSBP EC2.22",), aliases=("CKV2_AWS_5",))
+@policy(Severity.INFO, section=Section.NETWORK_TRAFFIC, aliases=("CKV2_AWS_5",))
 def sg_unused(graph: Graph) -> Iterator[Finding]:
     """Find the security groups that nothing but their own rules refers to."""
     for group in graph.all(SecurityGroup):

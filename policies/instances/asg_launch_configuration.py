@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP AutoScaling.9",),
+    controls=("AutoScaling.9",),
     aliases=("CKV_AWS_315",),
     default=False,
 )

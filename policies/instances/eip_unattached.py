@@ -33,7 +33,7 @@ USES = (
 @policy(
     Severity.INFO,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EC2.12",),
+    controls=("EC2.12",),
     aliases=("CKV2_AWS_19",),
     default=False,
 )

@@ -22,7 +22,6 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP AutoScaling.4",),
     aliases=("CKV_AWS_341",),
     default=False,
 )

@@ -31,7 +31,7 @@ from linter.truth import unknown
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EC2.8", "FSBP EC2.170", "FSBP AutoScaling.3"),
+    controls=("EC2.8", "EC2.170", "AutoScaling.3"),
     aliases=("CKV_AWS_79", "CKV_AWS_341", "AVD-AWS-0028", "AVD-AWS-0130"),
 )
 def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EC2.9", "FSBP EC2.25", "FSBP AutoScaling.5"),
+    controls=("EC2.9", "EC2.25", "AutoScaling.5"),
     aliases=("CKV_AWS_88", "AVD-AWS-0009", "FG_R00271"),
 )
 def instance_public_ip(graph: Graph) -> Iterator[Finding]:

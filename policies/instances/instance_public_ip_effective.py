@@ -26,7 +26,7 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EC2.9",),
+    controls=("EC2.9",),
     implied_by=("instance-public-ip",),
 )
 def instance_public_ip_effective(graph: Graph) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from linter.truth import between
 @policy(
     Severity.HIGH,
     section=Section.API_ACCESS,
-    controls=("FSBP IAM.1",),
+    controls=("IAM.1",),
     aliases=("AC_AWS_0477", "AC_AWS_0488"),
 )
 def instance_role_admin(graph: Graph) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.API_ACCESS,
-    controls=("FSBP SSM.4",),
+    controls=("SSM.4",),
     aliases=("CKV_AWS_303",),
 )
 def ssm_document_public(graph: Graph) -> Iterator[Finding]:

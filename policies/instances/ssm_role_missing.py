@@ -23,7 +23,7 @@ from linter.questions.roles import managed_by_session_manager
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP SSM.1",),
+    controls=("SSM.1",),
     default=False,
 )
 def ssm_role_missing(graph: Graph) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 from linter.truth import Doubt, between
 
 
-@policy(Severity.MEDIUM, section=Section.NETWORK_ISOLATION, controls=("CIS 5.5",), aliases=("CKV2_AWS_44",))
+@policy(Severity.MEDIUM, section=Section.NETWORK_ISOLATION, controls=(), aliases=("CKV2_AWS_44",))
 def peering_route_too_wide(graph: Graph) -> Iterator[Finding]:
     """Find the routes to peering connections for addresses that the other side does not have."""
     for table in graph.all(RouteTable):

@@ -24,7 +24,7 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 from linter.truth import unknown
 
 
-@policy(Severity.MEDIUM, section=Section.NETWORK_ISOLATION, controls=("FSBP EC2.180",))
+@policy(Severity.MEDIUM, section=Section.NETWORK_ISOLATION, controls=("EC2.180",))
 def source_dest_check_disabled(graph: Graph) -> Iterator[Finding]:
     """Find the instances and interfaces with the check off that no route leads to."""
     nowhere = [unknown(f"{route} leads to an interface that is not known", route.span) for route in _to_unnamed(graph)]

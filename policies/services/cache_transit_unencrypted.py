@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=("FSBP ElastiCache.5",),
+    controls=("ElastiCache.5",),
     aliases=("CKV_AWS_30", "AVD-AWS-0051"),
 )
 def cache_transit_unencrypted(graph: Graph) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=(),
+    controls=("RDS.43",),
     aliases=(),
 )
 def database_proxy_plaintext(graph: Graph) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP ECS.2",),
+    controls=("ECS.2",),
     aliases=("CKV_AWS_333",),
 )
 def ecs_service_public_ip(graph: Graph) -> Iterator[Finding]:

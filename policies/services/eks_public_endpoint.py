@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EKS.1",),
+    controls=("EKS.1",),
     aliases=("CKV_AWS_38", "CKV_AWS_39", "AVD-AWS-0040", "AVD-AWS-0041"),
 )
 def eks_public_endpoint(graph: Graph) -> Iterator[Finding]:

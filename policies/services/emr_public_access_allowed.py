@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
-    controls=("FSBP EMR.2",),
+    controls=("EMR.2",),
     aliases=("CKV_AWS_390",),
 )
 def emr_public_access_allowed(graph: Graph) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from linter.truth import truth
 @policy(
     Severity.INFO,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP Lambda.3",),
+    controls=("Lambda.3",),
     aliases=("CKV_AWS_117", "W89", "AC_AWS_0486"),
     default=False,
 )

@@ -27,7 +27,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP DMS.1",),
+    controls=("DMS.1", "MSK.4"),
     aliases=("CKV_AWS_69", "CKV_AWS_89", "CKV_AWS_102", "CKV_AWS_164", "CKV_AWS_291", "CKV2_AWS_66", "AVD-AWS-0072"),
 )
 def managed_service_public(graph: Graph) -> Iterator[Finding]:

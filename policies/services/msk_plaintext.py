@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=("FSBP MSK.1",),
+    controls=("MSK.1",),
     aliases=("CKV_AWS_81", "AVD-AWS-0073"),
 )
 def msk_plaintext(graph: Graph) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=("FSBP Opensearch.3", "FSBP Opensearch.8"),
+    controls=("Opensearch.3", "Opensearch.8"),
     aliases=("CKV_AWS_6", "CKV_AWS_83", "CKV_AWS_228", "AVD-AWS-0043", "AVD-AWS-0046", "AVD-AWS-0126"),
 )
 def opensearch_plaintext(graph: Graph) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP RDS.2",),
+    controls=("RDS.2",),
     aliases=("CKV_AWS_17", "AVD-AWS-0180", "F22", "FG_R00278", "AC_AWS_0054"),
 )
 def rds_public(graph: Graph) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP Redshift.7",),
+    controls=("Redshift.7",),
     aliases=("CKV_AWS_321",),
     default=False,
 )

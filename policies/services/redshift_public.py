@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP Redshift.1",),
+    controls=("Redshift.1",),
     aliases=("CKV_AWS_87", "CKV_AWS_391", "FG_R00270", "AC_AWS_0199"),
 )
 def redshift_public(graph: Graph) -> Iterator[Finding]:

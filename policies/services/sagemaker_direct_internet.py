@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP SageMaker.1",),
+    controls=("SageMaker.1",),
     aliases=("CKV_AWS_122",),
 )
 def sagemaker_direct_internet(graph: Graph) -> Iterator[Finding]:

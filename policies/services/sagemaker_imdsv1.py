@@ -21,7 +21,6 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_TRAFFIC,
-    controls=(),
     aliases=("CKV_AWS_371",),
 )
 def sagemaker_imdsv1(graph: Graph) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from linter.questions.encryption import is_plain
 @policy(
     Severity.MEDIUM,
     section=Section.PHYSICAL_ISOLATION,
+    controls=("EC2.3", "EC2.173", "EC2.181"),
     aliases=("CKV_AWS_8", "AVD-AWS-0008", "AVD-AWS-0131", "AC_AWS_0167"),
 )
 def ebs_block_device_unencrypted(graph: Graph) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.PHYSICAL_ISOLATION,
-    controls=("FSBP EC2.7",),
+    controls=("EC2.7",),
     aliases=("CKV_AWS_106", "AC_AWS_0079"),
 )
 def ebs_default_encryption_off(graph: Graph) -> Iterator[Finding]:

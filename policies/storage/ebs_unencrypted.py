@@ -26,7 +26,7 @@ from linter.truth import NO, unknown
 @policy(
     Severity.MEDIUM,
     section=Section.PHYSICAL_ISOLATION,
-    controls=("FSBP EC2.3",),
+    controls=("EC2.3",),
     aliases=("CKV_AWS_3", "CKV2_AWS_2", "AVD-AWS-0026", "FG_R00016", "AC_AWS_0460", "F1"),
 )
 def ebs_unencrypted(graph: Graph) -> Iterator[Finding]:

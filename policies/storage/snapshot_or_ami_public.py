@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.PHYSICAL_ISOLATION,
-    controls=("FSBP EC2.182",),
+    controls=("EC2.182",),
 )
 def snapshot_or_ami_public(graph: Graph) -> Iterator[Finding]:
     """Find the settings of the account that leave public sharing open."""

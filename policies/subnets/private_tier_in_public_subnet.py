@@ -51,7 +51,7 @@ STORES = (
 FAMILIES = (4, 6)
 
 
-@policy(Severity.HIGH, section=Section.NETWORK_ISOLATION, controls=("FSBP RDS.46",))
+@policy(Severity.HIGH, section=Section.NETWORK_ISOLATION, controls=("RDS.46",))
 def private_tier_in_public_subnet(graph: Graph) -> Iterator[Finding]:
     """Find the data stores that are, or may be, in a subnet with a route to an internet gateway."""
     for interface in interfaces(graph):

@@ -23,7 +23,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_ISOLATION,
-    controls=("FSBP EC2.15",),
+    controls=("EC2.15",),
     aliases=("CKV_AWS_130", "AVD-AWS-0164", "W33"),
 )
 def subnet_auto_public_ip(graph: Graph) -> Iterator[Finding]:

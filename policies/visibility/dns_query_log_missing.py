@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP Route53.2",),
+    controls=("Route53.2",),
     aliases=("CKV2_AWS_39",),
     default=False,
 )

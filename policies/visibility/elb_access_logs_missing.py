@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP ELB.5",),
+    controls=("ELB.5",),
     aliases=("CKV_AWS_91", "W52"),
     default=False,
 )

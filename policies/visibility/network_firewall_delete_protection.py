@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP NetworkFirewall.9",),
+    controls=("NetworkFirewall.9",),
     aliases=("CKV_AWS_344",),
     default=False,
 )

@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP NetworkFirewall.2",),
+    controls=("NetworkFirewall.2",),
 )
 def network_firewall_logging_missing(graph: Graph) -> Iterator[Finding]:
     """Find the firewalls without a logging configuration."""

@@ -23,7 +23,7 @@ from linter.truth import truth
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP NetworkFirewall.3", "FSBP NetworkFirewall.4", "FSBP NetworkFirewall.5"),
+    controls=("NetworkFirewall.3", "NetworkFirewall.4", "NetworkFirewall.5"),
 )
 def network_firewall_policy_weak(graph: Graph) -> Iterator[Finding]:
     """Find the policies that pass by default, or that have no rules and do not drop by default."""

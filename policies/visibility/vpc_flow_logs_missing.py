@@ -23,7 +23,7 @@ from linter.questions.flow_logs import Traffic, coverage
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_VISIBILITY,
-    controls=("FSBP EC2.6", "CIS 3.9"),
+    controls=("EC2.6",),
     aliases=("CKV2_AWS_11", "AVD-AWS-0178", "W60", "FG_R00054"),
 )
 def vpc_flow_logs_missing(graph: Graph) -> Iterator[Finding]:

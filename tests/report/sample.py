@@ -155,7 +155,7 @@ REPORT = Report(
             "SSH is open to the whole internet.",
             PAGE,
             section="control-network-traffic",
-            controls=("FSBP EC2.13",),
+            controls=("EC2.13",),
             aliases=("CKV_AWS_24",),
         ),
         PolicyPage("subnet-auto-public-ip", Severity.MEDIUM, "A subnet gives out public addresses.", ""),

@@ -58,7 +58,7 @@ def test_rules_are_unique_and_their_indices_right() -> None:
 def test_a_rule_carries_its_page_and_a_score() -> None:
     rule = run(REPORT)["tool"]["driver"]["rules"][1]
     assert rule["properties"]["security-severity"] == "9.5"
-    assert rule["properties"]["tags"] == ["security", "aws", "control-network-traffic", "FSBP EC2.13"]
+    assert rule["properties"]["tags"] == ["security", "aws", "control-network-traffic", "EC2.13"]
     assert rule["fullDescription"]["text"] == "Anybody can try keys and passwords against the host."
     assert rule["help"]["markdown"].startswith("# SSH is open to the whole internet.\n\n## Why is this bad?")
     assert rule["helpUri"].startswith("https://docs.aws.amazon.com/")
