@@ -6,6 +6,7 @@ from pathlib import Path
 from linter.judgement.registry import policies
 from linter.judgement.verdict import page
 from linter.report.pages import Example, index_page, policy_page
+from tests.coverage_tables import FOLDED, STATEMENTS, coverage
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/policies"
@@ -32,3 +33,22 @@ def test_the_pages_say_what_the_policies_say() -> None:
         for name, text in pages.items():
             (FOLDER / name).write_text(text, encoding="utf-8")
     assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")} == pages
+
+
+def test_the_table_of_coverage_is_that_of_the_policies() -> None:
+    page, text = ROOT / "docs" / "coverage.md", coverage(policies(select=("all",)))
+    if os.environ.get("MOATLINT_ACCEPT"):
+        page.write_text(text, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == text
+
+
+def test_every_policy_keeps_a_promise_of_the_page() -> None:
+    named = [slug for slugs in STATEMENTS.values() for slug in slugs.split()]
+    assert sorted(named) == sorted(policy.slug for policy in policies(select=("all",)))
+
+
+def test_a_concept_that_is_folded_is_no_policy_and_what_it_is_folded_into_is_one() -> None:
+    known = {policy.slug for policy in policies(select=("all",))}
+    assert not known & FOLDED.keys()
+    for place, _ in FOLDED.values():
+        assert place in {"a fact", "left out"} or set(place.split(", ")) <= known
