@@ -35,7 +35,7 @@ def value_at(dialect: Dialect) -> Lookup:
 def outline(tree: Tree, files: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
     """The folders that the files of one Terraform module call, and whether it has a backend or cloud block."""
     outlined: Callable[[Tree, tuple[Path, ...]], tuple[tuple[Path, ...], bool]]
-    outlined = _loaded("linter.terraform.modules.outline").outline
+    outlined = _loaded("linter.terraform.instances.outline").outline
     return outlined(tree, files)
 
 

@@ -19,9 +19,9 @@ from linter.discovery.root import project_root
 from linter.report.plain import json_text, unobeyed, unobeyed_json, visible
 from linter.terraform.console import ConsoleScope, answer, evaluated
 from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
+from linter.terraform.instances.module_instance import ModuleInstance
+from linter.terraform.instances.planned import planned
 from linter.terraform.modules.inputs import Option
-from linter.terraform.modules.module_instance import ModuleInstance
-from linter.terraform.modules.planned import planned
 from linter.terraform.syntax.syntax import SyntaxFault
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.display import displayed

@@ -8,9 +8,9 @@ from linter.finding import Hop
 from linter.graph.interfaces.interface import Interface
 from linter.network import EVERY_ADDRESS, PORTS, Addresses, Intervals
 from linter.reachability.assumptions import Assumption
+from linter.reachability.courses.trail import Trail
 from linter.reachability.packets.bounds import Bounds
 from linter.reachability.packets.packets import Packet, Packets
-from linter.reachability.ways.trail import Trail
 from linter.truth import Doubt, Truth
 
 

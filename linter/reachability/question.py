@@ -10,10 +10,10 @@ from linter.finding import Hop
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Intervals
 from linter.reachability.answer import Answer
 from linter.reachability.assumptions import Assumption
+from linter.reachability.courses.trail import Trail, settled
 from linter.reachability.endpoints import Endpoint
 from linter.reachability.packets.bounds import Bounds, exactly
 from linter.reachability.packets.packets import between_addresses
-from linter.reachability.ways.trail import Trail, settled
 from linter.truth import Truth
 
 

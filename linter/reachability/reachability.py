@@ -16,6 +16,14 @@ from linter.graph.public_endpoints import public_endpoints
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, PORTS, TCP, Addresses, Intervals
 from linter.reachability.answer import Answer, Exposure
 from linter.reachability.assumptions import USUAL, Assumptions
+from linter.reachability.courses.beyond import outside_vpcs
+from linter.reachability.courses.courses import Courses
+from linter.reachability.courses.end import End
+from linter.reachability.courses.middleboxes import Middleboxes
+from linter.reachability.courses.steps import Steps
+from linter.reachability.courses.trail import Trail, settled
+from linter.reachability.courses.transit import Transit
+from linter.reachability.courses.transit_tables import TransitTables
 from linter.reachability.endpoints import Endpoint, Place
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, any_of, one_of
@@ -24,25 +32,17 @@ from linter.reachability.packets.packets import Box, Packets
 from linter.reachability.question import Found, Question, guarded
 from linter.reachability.unfollowed import unfollowed
 from linter.reachability.ways.balancers import Arrive, Balancers
-from linter.reachability.ways.beyond import outside_vpcs
-from linter.reachability.ways.courses import Courses
-from linter.reachability.ways.end import End
 from linter.reachability.ways.entries import Entries
 from linter.reachability.ways.hairpin import around
 from linter.reachability.ways.inbound import Inbound
 from linter.reachability.ways.invocations import Invocations
 from linter.reachability.ways.lateral import Lateral
 from linter.reachability.ways.lattice import Lattice
-from linter.reachability.ways.middleboxes import Middleboxes
 from linter.reachability.ways.onto_premises import OntoPremises
 from linter.reachability.ways.outbound import Outbound
 from linter.reachability.ways.private_links import PrivateLinks
 from linter.reachability.ways.services import to_service
 from linter.reachability.ways.sources import Sources, authorized, consoles
-from linter.reachability.ways.steps import Steps
-from linter.reachability.ways.trail import Trail, settled
-from linter.reachability.ways.transit import Transit
-from linter.reachability.ways.transit_tables import TransitTables
 from linter.truth import Doubt, Truth
 
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")

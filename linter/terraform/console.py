@@ -19,7 +19,7 @@ from linter.terraform.expressions.environment import Scope
 from linter.terraform.expressions.expression import evaluate
 from linter.terraform.expressions.operators import marks_within
 from linter.terraform.functions import Context, call
-from linter.terraform.modules.planned import planned
+from linter.terraform.instances.planned import planned
 from linter.terraform.syntax.grammar import parse_expression
 from linter.terraform.syntax.references import references
 from linter.terraform.syntax.syntax import AttributeStep, Expression, SyntaxFault, Traversal

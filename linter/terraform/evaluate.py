@@ -9,18 +9,18 @@ from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
 from linter.resource import Declarations, Dialect, Resource
 from linter.source import Span
-from linter.terraform.modules.blocks import BodyValues, WithComputed
-from linter.terraform.modules.declared_value import declared_record, declared_value
-from linter.terraform.modules.existence import together
+from linter.terraform.instances.blocks import BodyValues, WithComputed
+from linter.terraform.instances.declared_value import declared_record, declared_value
+from linter.terraform.instances.existence import together
+from linter.terraform.instances.instances import Instance
+from linter.terraform.instances.module_instance import ModuleInstance
+from linter.terraform.instances.providers import Provider, provider_name
+from linter.terraform.instances.questions import questions, scenarios, unexplored
+from linter.terraform.instances.root import root_instance, workspace
+from linter.terraform.instances.session import Session
+from linter.terraform.instances.validation import validate
 from linter.terraform.modules.inputs import Option
-from linter.terraform.modules.instances import Instance
 from linter.terraform.modules.module_calls import META_ARGUMENTS, Absent
-from linter.terraform.modules.module_instance import ModuleInstance
-from linter.terraform.modules.providers import Provider, provider_name
-from linter.terraform.modules.questions import questions, scenarios, unexplored
-from linter.terraform.modules.root import root_instance, workspace
-from linter.terraform.modules.session import Session
-from linter.terraform.modules.validation import validate
 from linter.terraform.syntax.syntax import Block, Body
 from linter.terraform.values.lazy_object import Thunks
 from linter.tree import Tree, Unreadable

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from linter.source import Source
 from linter.terraform.console import ConsoleScope
+from linter.terraform.instances.module_instance import ModuleInstance
+from linter.terraform.instances.root import root_instance, workspace
+from linter.terraform.instances.session import Session
 from linter.terraform.modules.inputs import Option
-from linter.terraform.modules.module_instance import ModuleInstance
-from linter.terraform.modules.root import root_instance, workspace
-from linter.terraform.modules.session import Session
 from linter.terraform.syntax.grammar import parse_expression
 from linter.terraform.syntax.syntax import AttributeStep, SyntaxFault, Traversal
 from linter.terraform.values.cty import Value

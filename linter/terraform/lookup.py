@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import PurePath
 
 from linter.deployment import Answer, Deployment, Inputs, together
+from linter.terraform.instances.instances import Instance
+from linter.terraform.instances.module_instance import ModuleInstance
+from linter.terraform.instances.root import root_instance, workspace
+from linter.terraform.instances.session import Session
 from linter.terraform.modules.inputs import Option
-from linter.terraform.modules.instances import Instance
 from linter.terraform.modules.module import parsed
 from linter.terraform.modules.module_calls import Absent
-from linter.terraform.modules.module_instance import ModuleInstance
-from linter.terraform.modules.root import root_instance, workspace
-from linter.terraform.modules.session import Session
 from linter.terraform.syntax.syntax import Block, Literal, SyntaxFault
 from linter.terraform.syntax.within import Found, Place, found_at
 from linter.terraform.values.cty import Value

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from linter.network import ICMP, TCP, UDP, Addresses, addresses, union
+from linter.reachability.courses.trail import settled
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, any_of
 from linter.reachability.packets.packets import Packet, Packets
 from linter.reachability.question import Found
 from linter.reachability.reachability import Reachability
-from linter.reachability.ways.trail import settled
 from linter.resource import Dialect
 from tests.reachability.bench import named, reachability, written
 from tests.reachability.declarations import Record, in_cloudformation, in_terraform

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linter.deployment import Deployment, Inputs
 from linter.resource import Dialect
 from linter.terraform.evaluate import evaluate
-from linter.terraform.modules.planned import planned
+from linter.terraform.instances.planned import planned
 from linter.tree import Tree
 from linter.value import Text
 from tests.terraform.deployed import body, by_key, declared, said, write

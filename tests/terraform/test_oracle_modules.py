@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from linter.terraform.modules.planned import planned
+from linter.terraform.instances.planned import planned
 from tests.terraform.test_oracle_expressions import ORACLE, SCORE
 
 MODULES = ORACLE / "dev" / "modules"

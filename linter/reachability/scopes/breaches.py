@@ -15,13 +15,13 @@ from linter.finding import Hop
 from linter.graph.addressing import entries_in
 from linter.graph.graph import Graph
 from linter.network import NO_ADDRESS, Addresses, Between
+from linter.reachability.courses.trail import Trail, settled
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, among
 from linter.reachability.packets.packets import Packet, Packets
 from linter.reachability.reachability import Reachability
 from linter.reachability.scopes.meaning import Meant, meant, named, node_called, passes
 from linter.reachability.scopes.scope import End, Header, NotUnderstood, PathPattern, Resources, Scope
-from linter.reachability.ways.trail import Trail, settled
 from linter.truth import Truth
 
 

@@ -1,1 +1,1 @@
-"""The ways through a network, one module per kind of way."""
+"""The ways from sources to destinations, one module per kind of way."""

@@ -21,14 +21,14 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.listening import on_ports
 from linter.graph.routing.gateways import gateways_of
 from linter.network import ADDRESSES_V4, NONE, PORTS, TCP, UDP, Addresses, Service, union
+from linter.reachability.courses.delivery import EVERYWHERE, delivered
+from linter.reachability.courses.end import End
+from linter.reachability.courses.steps import Steps
+from linter.reachability.courses.trail import Step, Trail
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, any_of, exactly, one_of
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import Packet, connections
-from linter.reachability.ways.delivery import EVERYWHERE, delivered
-from linter.reachability.ways.end import End
-from linter.reachability.ways.steps import Steps
-from linter.reachability.ways.trail import Step, Trail
 from linter.truth import Doubt, Truth, all_of, unknown
 from linter.truth import any_of as any_truth
 

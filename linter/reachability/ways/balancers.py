@@ -19,17 +19,17 @@ from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.interfaces.listening import of_listener
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, addresses
+from linter.reachability.courses.delivery import EVERYWHERE, delivered, unseen_interface
+from linter.reachability.courses.end import End
+from linter.reachability.courses.steps import LOCAL, Steps
+from linter.reachability.courses.trail import Leg, Step, Trail, settled
+from linter.reachability.courses.transit import same_zone
+from linter.reachability.courses.vpcs import same_vpc
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
 from linter.reachability.packets.bounds import any_of as any_packet
 from linter.reachability.packets.filters import serving, where
 from linter.reachability.packets.packets import Packet, connections
-from linter.reachability.ways.delivery import EVERYWHERE, delivered, unseen_interface
-from linter.reachability.ways.end import End
-from linter.reachability.ways.steps import LOCAL, Steps
-from linter.reachability.ways.trail import Leg, Step, Trail, settled
-from linter.reachability.ways.transit import same_zone
-from linter.reachability.ways.vpcs import same_vpc
 from linter.truth import YES, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS

@@ -23,16 +23,16 @@ from linter.graph.interfaces.interface import Interface, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.interfaces.listening import on_ports
 from linter.network import EVERY_ADDRESS, Addresses
+from linter.reachability.courses.delivery import EVERYWHERE, delivered, unseen_interface
+from linter.reachability.courses.end import End
+from linter.reachability.courses.steps import Steps
+from linter.reachability.courses.trail import Leg, Trail
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, any_of, exactly
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import connections
 from linter.reachability.ways.accelerators import ANYWHERE, Accelerators, entered
-from linter.reachability.ways.delivery import EVERYWHERE, delivered, unseen_interface
-from linter.reachability.ways.end import End
 from linter.reachability.ways.lateral import Lateral
-from linter.reachability.ways.steps import Steps
-from linter.reachability.ways.trail import Leg, Trail
 from linter.truth import YES, Truth, all_of, unknown
 from linter.truth import any_of as any_truth
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from linter.network import EVERY_ADDRESS, INTERNET, Addresses
+from linter.reachability.courses.trail import Leg, Trail, settled
 from linter.reachability.packets.bounds import Bounds, whole
 from linter.reachability.packets.packets import Box, Packets
-from linter.reachability.ways.trail import Leg, Trail, settled
 
 FAMILIES = (Addresses(v4=INTERNET.v4), Addresses(v6=INTERNET.v6))
 

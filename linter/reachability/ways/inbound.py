@@ -22,16 +22,16 @@ from linter.graph.routing.gateways import gateways_of
 from linter.graph.routing.routing import gateway_tables_of, routes_of, targets_of
 from linter.network import EVERY_ADDRESS, INTERNET, Addresses, Between
 from linter.reachability.assumptions import Assumption, Assumptions
+from linter.reachability.courses.course import Course, symmetric
+from linter.reachability.courses.courses import Courses
+from linter.reachability.courses.delivery import PRIVATE_ONLY, delivered
+from linter.reachability.courses.public_access import Crossed, admitted
+from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
+from linter.reachability.courses.trail import Step, Trail
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, any_of, exactly
 from linter.reachability.packets.filters import where
 from linter.reachability.packets.packets import EVERY_PACKET, Packet, between_addresses, connections
-from linter.reachability.ways.course import Course, symmetric
-from linter.reachability.ways.courses import Courses
-from linter.reachability.ways.delivery import PRIVATE_ONLY, delivered
-from linter.reachability.ways.public_access import Crossed, admitted
-from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps, Way
-from linter.reachability.ways.trail import Step, Trail
 from linter.truth import NO, Doubt, Truth, unknown
 
 REDIRECTED = "INGRESS_RTB_TRAFFIC_REDIRECTION"

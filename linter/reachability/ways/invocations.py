@@ -14,10 +14,10 @@ from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.graph.interfaces.balancers import forwards
 from linter.graph.interfaces.interfaces import interfaces_of
+from linter.reachability.courses.trail import Step, Trail
 from linter.reachability.packets.bounds import EVERYTHING
 from linter.reachability.packets.packets import Packet
 from linter.reachability.ways.balancers import Arrive, admitting, listening_for
-from linter.reachability.ways.trail import Step, Trail
 from linter.truth import Truth
 
 

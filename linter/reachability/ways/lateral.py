@@ -20,18 +20,18 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.routing.route_entry import Via
 from linter.graph.routing.routing import taken_from, targets_of
+from linter.reachability.courses.course import Course, assumed, symmetric
+from linter.reachability.courses.courses import Courses, diverted
+from linter.reachability.courses.delivery import delivered
+from linter.reachability.courses.end import End
+from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
+from linter.reachability.courses.trail import Step, Trail, settled
+from linter.reachability.courses.transit import Transit
+from linter.reachability.courses.translation import Translation
+from linter.reachability.courses.vpcs import one_region, peered, same_vpc
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
 from linter.reachability.packets.packets import EVERY_PACKET, between_addresses, connections
-from linter.reachability.ways.course import Course, assumed, symmetric
-from linter.reachability.ways.courses import Courses, diverted
-from linter.reachability.ways.delivery import delivered
-from linter.reachability.ways.end import End
-from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps, Way
-from linter.reachability.ways.trail import Step, Trail, settled
-from linter.reachability.ways.transit import Transit
-from linter.reachability.ways.translation import Translation
-from linter.reachability.ways.vpcs import one_region, peered, same_vpc
 from linter.truth import NO, YES, Doubt, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS

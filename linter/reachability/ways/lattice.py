@@ -23,14 +23,14 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.listening import on_ports
 from linter.network import NONE, PORTS, TCP, Service, addresses, union
+from linter.reachability.courses.delivery import EVERYWHERE, delivered
+from linter.reachability.courses.end import End
+from linter.reachability.courses.steps import Steps
+from linter.reachability.courses.trail import Leg, Step, Trail
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, any_of, exactly
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import Packet, connections
-from linter.reachability.ways.delivery import EVERYWHERE, delivered
-from linter.reachability.ways.end import End
-from linter.reachability.ways.steps import Steps
-from linter.reachability.ways.trail import Leg, Step, Trail
 from linter.truth import Doubt, Truth, all_of, unknown
 from linter.truth import any_of as any_truth
 

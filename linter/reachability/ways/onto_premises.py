@@ -20,15 +20,15 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.network import Addresses
+from linter.reachability.courses.course import Course, assumed
+from linter.reachability.courses.courses import Courses
+from linter.reachability.courses.end import End
+from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps
+from linter.reachability.courses.trail import Step, Trail
+from linter.reachability.courses.translation import Translation
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, exactly
 from linter.reachability.packets.packets import between_addresses, connections
-from linter.reachability.ways.course import Course, assumed
-from linter.reachability.ways.courses import Courses
-from linter.reachability.ways.end import End
-from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps
-from linter.reachability.ways.trail import Step, Trail
-from linter.reachability.ways.translation import Translation
 from linter.truth import unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS

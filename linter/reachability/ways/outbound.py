@@ -23,18 +23,18 @@ from linter.graph.routing.gateways import attached_vpcs, same
 from linter.graph.routing.routing import gateway_tables_of, routes_of
 from linter.network import INTERNET, Addresses
 from linter.reachability.assumptions import Assumptions
+from linter.reachability.courses.course import Course, symmetric
+from linter.reachability.courses.courses import Courses
+from linter.reachability.courses.end import End
+from linter.reachability.courses.public_access import Crossed, admitted
+from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps
+from linter.reachability.courses.trail import Step, Trail, settled
+from linter.reachability.courses.translation import NAT64, Translation, as_v4
+from linter.reachability.courses.vpcs import not_transitive
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, NOTHING, Bounds, exactly
 from linter.reachability.packets.filters import where
 from linter.reachability.packets.packets import EVERY_PACKET, Packet, between_addresses, connections
-from linter.reachability.ways.course import Course, symmetric
-from linter.reachability.ways.courses import Courses
-from linter.reachability.ways.end import End
-from linter.reachability.ways.public_access import Crossed, admitted
-from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps
-from linter.reachability.ways.trail import Step, Trail, settled
-from linter.reachability.ways.translation import NAT64, Translation, as_v4
-from linter.reachability.ways.vpcs import not_transitive
 from linter.truth import Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS

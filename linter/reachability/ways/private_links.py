@@ -17,12 +17,12 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.network import Addresses
+from linter.reachability.courses.delivery import delivered
+from linter.reachability.courses.steps import Steps
+from linter.reachability.courses.trail import Leg, Step, Trail, settled
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
 from linter.reachability.packets.packets import EPHEMERAL, Box, Packet, Packets
 from linter.reachability.ways.balancers import Arrive
-from linter.reachability.ways.delivery import delivered
-from linter.reachability.ways.steps import Steps
-from linter.reachability.ways.trail import Leg, Step, Trail, settled
 from linter.truth import NO, Truth, all_of, unknown
 from linter.value import Reference, Text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from linter.finding import Hop
 from linter.graph.public_endpoints import PublicEndpoint
 from linter.network import EVERY_ADDRESS, Addresses
+from linter.reachability.courses.trail import Explain, Step, Trail
 from linter.reachability.packets.bounds import EVERYTHING, exactly
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import Packet, connections
-from linter.reachability.ways.trail import Explain, Step, Trail
 
 
 def to_service(offered: PublicEndpoint, clients: Addresses) -> Trail:

@@ -29,15 +29,15 @@ from linter.graph.interfaces.interfaces import interfaces, interfaces_of
 from linter.graph.routing.gateways import gateways_of
 from linter.graph.routing.routing import targets_of
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, TCP, Addresses, Between, Service, union
+from linter.reachability.courses.beyond import behind, outside_vpcs, premises_links
+from linter.reachability.courses.delivery import EVERYWHERE, delivered
+from linter.reachability.courses.steps import Steps, Way
+from linter.reachability.courses.trail import Explain, Step, Trail
+from linter.reachability.courses.transit import Transit
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
 from linter.reachability.packets.filters import serving, where
 from linter.reachability.packets.packets import Packet, connections
-from linter.reachability.ways.beyond import behind, outside_vpcs, premises_links
-from linter.reachability.ways.delivery import EVERYWHERE, delivered
-from linter.reachability.ways.steps import Steps, Way
-from linter.reachability.ways.trail import Explain, Step, Trail
-from linter.reachability.ways.transit import Transit
 from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
 from linter.value import Array, Scalar, Unknown, Value
 

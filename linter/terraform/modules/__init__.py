@@ -1,1 +1,1 @@
-"""Modules: their files, variables, resources and the instances of each."""
+"""Modules as they are written: their files, calls, variables and inputs."""

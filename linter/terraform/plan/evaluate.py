@@ -11,8 +11,8 @@ from linter.finding import Notice, Problem
 from linter.resource import Call, Declarations, Dialect, Resource
 from linter.source import Source, Span
 from linter.terraform.evaluate import declarations
+from linter.terraform.instances.session import Session
 from linter.terraform.modules.module import module_files
-from linter.terraform.modules.session import Session
 from linter.terraform.plan.body import Bodies
 from linter.terraform.plan.configuration import Configuration
 from linter.terraform.plan.document import Document, NoPlan, Planned, read

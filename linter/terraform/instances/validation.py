@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/values/variables#custom-valid
 from __future__ import annotations
 
 from linter.source import Span
-from linter.terraform.modules.module_instance import ModuleInstance
+from linter.terraform.instances.module_instance import ModuleInstance
 from linter.terraform.syntax.syntax import Block
 from linter.terraform.values.conversion import ConversionError, convert
 from linter.terraform.values.cty import BOOL, Value

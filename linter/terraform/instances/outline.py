@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linter.source import Source
+from linter.terraform.instances.module_instance import ModuleInstance
+from linter.terraform.instances.root import root_instance
+from linter.terraform.instances.session import Session
 from linter.terraform.modules.module import parsed
 from linter.terraform.modules.module_calls import source
-from linter.terraform.modules.module_instance import ModuleInstance
-from linter.terraform.modules.root import root_instance
-from linter.terraform.modules.session import Session
 from linter.terraform.syntax.syntax import Literal, SyntaxFault
 from linter.tree import Tree, Unreadable
 

@@ -11,8 +11,8 @@ from functools import partial
 
 from linter import value as declared
 from linter.source import Span
-from linter.terraform.modules.blocks import BodyValues
-from linter.terraform.modules.instances import REPRESENTATIVE
+from linter.terraform.instances.blocks import BodyValues
+from linter.terraform.instances.instances import REPRESENTATIVE
 from linter.terraform.values.cty import Address, Unknown, Value
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.lazy_object import LazyValues

@@ -13,7 +13,7 @@ from typing import Any
 from linter.source import Span
 from linter.terraform.functions import call
 from linter.terraform.functions.context import Context
-from linter.terraform.modules.blocks import BodyValues
+from linter.terraform.instances.blocks import BodyValues
 from linter.terraform.values.cty import DYNAMIC, Address, Unknown, Value, null, object_of, string
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.lazy_object import Thunks, lazy_object

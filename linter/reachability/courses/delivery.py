@@ -8,10 +8,10 @@ from linter.aws.setting import Links
 from linter.finding import Hop
 from linter.graph.interfaces.interface import Interface, Placement, Role
 from linter.network import EVERY_ADDRESS, Between
+from linter.reachability.courses.trail import Step
 from linter.reachability.packets.bounds import EVERYTHING, NOTHING, Bounds, any_of
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import Packet
-from linter.reachability.ways.trail import Step
 from linter.truth import YES, Doubt
 
 PRIVATE_ONLY = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"

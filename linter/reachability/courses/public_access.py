@@ -11,9 +11,9 @@ from linter.aws.vpc import PublicAccessBlock, PublicAccessExclusion, Subnet
 from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.reachability.assumptions import Assumption, Assumptions
+from linter.reachability.courses.trail import Step
 from linter.reachability.packets.bounds import EVERYTHING
 from linter.reachability.packets.packets import Packet
-from linter.reachability.ways.trail import Step
 from linter.truth import YES, Truth, all_of, any_of, unknown
 
 BLOCK_INGRESS, BLOCK_BOTH = "block-ingress", "block-bidirectional"

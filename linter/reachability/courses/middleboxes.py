@@ -15,9 +15,9 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Role
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.reachability.assumptions import Assumption, Assumptions
+from linter.reachability.courses.trail import Step
 from linter.reachability.packets.bounds import EVERYTHING
 from linter.reachability.packets.packets import Packet
-from linter.reachability.ways.trail import Step
 from linter.truth import NO, YES, Truth, all_of, unknown
 
 CHECKED = "ENI_SOURCE_DEST_CHECK_RESTRICTION"

@@ -20,13 +20,13 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.routing.gateways import same
 from linter.network import NO_ADDRESS, Addresses, Between
+from linter.reachability.courses.steps import Steps
+from linter.reachability.courses.trail import Step
+from linter.reachability.courses.transit_tables import TransitTables
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, one_of
 from linter.reachability.packets.filters import where
 from linter.reachability.packets.packets import Packet
-from linter.reachability.ways.steps import Steps
-from linter.reachability.ways.trail import Step
-from linter.reachability.ways.transit_tables import TransitTables
 from linter.truth import YES, Truth, all_of, any_of, truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.terraform.modules.instances import MOST_INSTANCES, instance_key
+from linter.terraform.instances.instances import MOST_INSTANCES, instance_key
 from tests.terraform.deployed import body, by_key, declared
 
 USER = 'resource "aws_instance" "i" {\n  subnet_id = aws_subnet.s[0].id\n  ids = aws_subnet.s[*].id\n}\n'

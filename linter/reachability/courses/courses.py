@@ -30,14 +30,14 @@ from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.routing.route_entry import Via
 from linter.graph.routing.routing import gateway_tables_of, routes_of, taken_from, targets_of
+from linter.reachability.courses.course import MOST_LINKS, Course, assumed, guarded, redirecting, through, too_long
+from linter.reachability.courses.middleboxes import Middleboxes
+from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
+from linter.reachability.courses.trail import Step
+from linter.reachability.courses.transit import Transit
+from linter.reachability.courses.vpcs import not_transitive, peered, same_vpc
 from linter.reachability.packets.bounds import Bounds, exactly
 from linter.reachability.packets.packets import between_addresses
-from linter.reachability.ways.course import MOST_LINKS, Course, assumed, guarded, redirecting, through, too_long
-from linter.reachability.ways.middleboxes import Middleboxes
-from linter.reachability.ways.steps import LOCAL, UNSEEN, Steps, Way
-from linter.reachability.ways.trail import Step
-from linter.reachability.ways.transit import Transit
-from linter.reachability.ways.vpcs import not_transitive, peered, same_vpc
 from linter.truth import Doubt, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS

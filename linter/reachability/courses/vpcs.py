@@ -10,9 +10,9 @@ from linter.aws.peering import Peering
 from linter.aws.vpc import Subnet, Vpc
 from linter.finding import Hop
 from linter.graph.routing.gateways import same
+from linter.reachability.courses.trail import Step
 from linter.reachability.packets.bounds import EVERYTHING, NOTHING
 from linter.reachability.packets.packets import Packet
-from linter.reachability.ways.trail import Step
 from linter.truth import YES, Truth, all_of, any_of, truth, unknown
 from linter.value import Scalar
 

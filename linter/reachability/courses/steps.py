@@ -15,10 +15,10 @@ from linter.graph.interfaces.interface import Interface
 from linter.graph.routing.route_entry import RouteEntry, Taken, Via
 from linter.graph.routing.routing import routes_of, tables_of, taken_from
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between
+from linter.reachability.courses.trail import Step
 from linter.reachability.packets.bounds import Bounds
 from linter.reachability.packets.filters import Filters, matches, shared, where
 from linter.reachability.packets.packets import Packet
-from linter.reachability.ways.trail import Step
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, doubted, unknown
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from linter.terraform.modules.instance_key import check_key
+from linter.terraform.instances.instance_key import check_key
+from linter.terraform.instances.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
 from linter.terraform.modules.module import Module
-from linter.terraform.modules.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
 from linter.terraform.syntax.references import references
 from linter.terraform.syntax.syntax import AttributeStep, Block, Body, Literal, Traversal
 from linter.terraform.values.diagnostic import InvalidReference

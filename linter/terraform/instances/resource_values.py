@@ -12,7 +12,7 @@ from pathlib import Path
 from linter.source import Span
 from linter.terraform.functions import call
 from linter.terraform.functions.context import Context
-from linter.terraform.modules.blocks import BodyValues
+from linter.terraform.instances.blocks import BodyValues
 from linter.terraform.values.cty import STRING, Address, Unknown, Value, null
 from linter.terraform.values.lazy_object import LazyValues, Thunks, computed, lazy_object, open_part
 

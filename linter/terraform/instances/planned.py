@@ -12,17 +12,17 @@ from typing import Any
 from linter.source import Span
 from linter.terraform.expressions.constants import unfaulty
 from linter.terraform.expressions.operators import marks_within
-from linter.terraform.modules.declared_references import check_references
+from linter.terraform.instances.declared_references import check_references
+from linter.terraform.instances.instances import Instance
+from linter.terraform.instances.language_blocks import check_blocks
+from linter.terraform.instances.module_instance import ModuleInstance
+from linter.terraform.instances.resource_values import ResourceValues
+from linter.terraform.instances.root import root_instance, workspace
+from linter.terraform.instances.session import Session
+from linter.terraform.instances.validation import error_message, validate
 from linter.terraform.modules.inputs import Option
-from linter.terraform.modules.instances import Instance
-from linter.terraform.modules.language_blocks import check_blocks
 from linter.terraform.modules.module import Module
 from linter.terraform.modules.module_calls import Absent
-from linter.terraform.modules.module_instance import ModuleInstance
-from linter.terraform.modules.resource_values import ResourceValues
-from linter.terraform.modules.root import root_instance, workspace
-from linter.terraform.modules.session import Session
-from linter.terraform.modules.validation import error_message, validate
 from linter.terraform.syntax.syntax import Block, SyntaxFault
 from linter.terraform.values.conversion import ConversionError, convert
 from linter.terraform.values.cty import BOOL, Value

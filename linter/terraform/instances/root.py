@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from linter.deployment import NO_ANSWERS
+from linter.terraform.instances.module_instance import ModuleInstance
+from linter.terraform.instances.questions import answered
+from linter.terraform.instances.session import Session
 from linter.terraform.modules.inputs import Given, Option, given
 from linter.terraform.modules.module import Module
-from linter.terraform.modules.module_instance import ModuleInstance
-from linter.terraform.modules.questions import answered
-from linter.terraform.modules.session import Session
 from linter.terraform.modules.version_constraint import SHORT_CIRCUIT, admits
 from linter.terraform.syntax.syntax import Literal, SyntaxFault
 from linter.terraform.values.cty import Value

@@ -11,11 +11,11 @@ from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.interfaces.interface import Interface, Site
 from linter.network import Between
+from linter.reachability.courses.steps import Way
+from linter.reachability.courses.trail import Step
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
 from linter.reachability.packets.filters import where
 from linter.reachability.packets.packets import Packet
-from linter.reachability.ways.steps import Way
-from linter.reachability.ways.trail import Step
 from linter.truth import Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS

@@ -22,7 +22,7 @@ from linter.aws.transit_gateway import (
 from linter.graph.addressing import ranges_of
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between
-from linter.reachability.ways.beyond import premises_links, union_of, unseen_attachment
+from linter.reachability.courses.beyond import premises_links, union_of, unseen_attachment
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from linter.terraform.instances.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
 from linter.terraform.modules.module import Module
-from linter.terraform.modules.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
 from linter.terraform.modules.version_constraint import admits
 from linter.terraform.syntax.syntax import Block, Body, Literal
 from linter.terraform.values.diagnostic import EvaluationError

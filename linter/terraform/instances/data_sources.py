@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from linter.source import Span
-from linter.terraform.modules.policy_document import policy_document
+from linter.terraform.instances.policy_document import policy_document
 from linter.terraform.values.cty import (
     BOOL,
     NUMBER,

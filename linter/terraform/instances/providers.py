@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from linter.terraform.expressions.environment import Scope
-from linter.terraform.modules.blocks import BodyValues
-from linter.terraform.modules.instances import Instance, instance_key
+from linter.terraform.instances.blocks import BodyValues
+from linter.terraform.instances.instances import Instance, instance_key
 from linter.terraform.syntax.syntax import (
     AttributeStep,
     Block,

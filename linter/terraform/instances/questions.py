@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
-from linter.terraform.modules.module_instance import ModuleInstance
+from linter.terraform.instances.module_instance import ModuleInstance
 from linter.terraform.values.cty import BOOL, Value
 
 MOST_SCENARIOS = 16

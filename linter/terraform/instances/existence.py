@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from linter.source import Span
-from linter.terraform.modules.instances import Expansion, Instance
+from linter.terraform.instances.instances import Expansion, Instance
 from linter.terraform.syntax.syntax import Block
 from linter.terraform.values.cty import Value
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.terraform.modules.outline import outline
+from linter.terraform.instances.outline import outline
 from linter.tree import Tree
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.terraform.modules.planned import planned
+from linter.terraform.instances.planned import planned
 from tests.terraform.deployed import write
 
 REFUSED = {

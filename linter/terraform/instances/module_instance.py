@@ -16,23 +16,23 @@ from linter.terraform.expressions.constants import unfaulty
 from linter.terraform.expressions.expression import evaluate
 from linter.terraform.expressions.named_values import path_value, terraform_value, unbound
 from linter.terraform.functions import call
-from linter.terraform.modules.blocks import BodyValues
-from linter.terraform.modules.data_sources import answered
-from linter.terraform.modules.existence import argument_name, together, under
-from linter.terraform.modules.instance_key import check_key
-from linter.terraform.modules.instances import REPRESENTATIVE, Expansion, Instance, carried_on, expand, instance_key
-from linter.terraform.modules.module import Module
-from linter.terraform.modules.module_calls import META_ARGUMENTS, Absent, located
-from linter.terraform.modules.providers import Provider, configurations, handed, provider_name
-from linter.terraform.modules.remote_state import REMOTE_STATE, remote_state
-from linter.terraform.modules.resource_values import (
+from linter.terraform.instances.blocks import BodyValues
+from linter.terraform.instances.data_sources import answered
+from linter.terraform.instances.existence import argument_name, together, under
+from linter.terraform.instances.instance_key import check_key
+from linter.terraform.instances.instances import REPRESENTATIVE, Expansion, Instance, carried_on, expand, instance_key
+from linter.terraform.instances.providers import Provider, configurations, handed, provider_name
+from linter.terraform.instances.remote_state import REMOTE_STATE, remote_state
+from linter.terraform.instances.resource_values import (
     TERRAFORM_DATA,
     ResourceValues,
     all_tags,
     resource_value,
     terraform_data,
 )
-from linter.terraform.modules.session import DEEPEST_CALL, MOST_MODULE_INSTANCES, Session
+from linter.terraform.instances.session import DEEPEST_CALL, MOST_MODULE_INSTANCES, Session
+from linter.terraform.modules.module import Module
+from linter.terraform.modules.module_calls import META_ARGUMENTS, Absent, located
 from linter.terraform.modules.variables import Variable, declared
 from linter.terraform.syntax.syntax import Attribute, AttributeStep, Block, Expression, SyntaxFault, Traversal
 from linter.terraform.values.cty import DYNAMIC, STRING, Unknown, Value

@@ -15,14 +15,14 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.network import ADDRESSES_V4, ICMP, TCP, UDP, Addresses, Intervals, addresses, union
+from linter.reachability.courses.course import Course, symmetric
+from linter.reachability.courses.courses import Courses
+from linter.reachability.courses.end import End
+from linter.reachability.courses.steps import Steps
+from linter.reachability.courses.trail import Leg, Step, Trail, settled
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, exactly
 from linter.reachability.packets.packets import EPHEMERAL, EVERY_PACKET, Box, Packet, Packets
-from linter.reachability.ways.course import Course, symmetric
-from linter.reachability.ways.courses import Courses
-from linter.reachability.ways.end import End
-from linter.reachability.ways.steps import Steps
-from linter.reachability.ways.trail import Leg, Step, Trail, settled
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 NAT64 = addresses("64:ff9b::/96")

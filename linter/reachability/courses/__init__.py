@@ -1,0 +1,1 @@
+"""Courses of packets: through filters, routes, links and appliances, step by step."""

@@ -1,0 +1,1 @@
+"""Module instances: their resources, data sources and providers, evaluated on first use."""
