@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 from linter.commands.parser import Parser
 from linter.commands.saying import complain
 from linter.judgement.frameworks import frameworks_of
-from linter.judgement.registry import BadPolicy, Catalogue, UnknownPolicy
+from linter.judgement.registry import OURS, BadPolicy, Catalogue, UnknownPolicy, profiles_of
 from linter.option import shown
 from linter.policy import Policy
+from linter.report.examples import before_after
+from linter.report.plain import unobeyed
+
+_WIDEST = 100
+_FIXTURES = OURS.parent / "fixtures" / "policies"
+"""In a checkout: an installed moatlint has no examples."""
+_LANGUAGES = {".tf": "Terraform", ".yaml": "CloudFormation"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     made = Parser(
         prog="moatlint explain", description="Show the page of a policy: why its finding matters, and how to fix it."
     )
-    made.add_argument("slug", metavar="SLUG", help="the policy's name, such as ingress-ssh-open")
+    made.add_argument("slug", metavar="SLUG", help="the policy's name, such as ingress-ssh-open, or another linter's")
     made.add_argument("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own")
     return made
 
@@ -30,21 +41,69 @@ def run(arguments: argparse.Namespace) -> int:
     except (BadPolicy, UnknownPolicy) as bad:
         complain(f"{bad}")
         return 2
-    print("\n\n".join(map(page, explained)))
+    width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else _WIDEST
+    print(unobeyed("\n\n\n".join("\n".join(page(policy, width)) for policy in explained)))
     return 0
 
 
-def page(policy: Policy) -> str:
-    """The page as a terminal shows it."""
-    lines = [f"{policy.slug} ({policy.severity})", "", policy.page.strip()]
+def page(policy: Policy, width: int = _WIDEST) -> Iterator[str]:
+    """The lines of the page as a terminal shows it, wrapped to the width."""
+    yield f"{policy.slug} ({policy.severity})"
+    yield ""
+    for paragraph in policy.page.strip().split("\n\n"):
+        heading, body = _split(paragraph)
+        if heading:
+            yield heading.upper()
+        yield from _wrapped(body, width)
+        yield ""
+    yield from _examples(policy)
+    yield from _facts(policy, width)
+
+
+def _split(paragraph: str) -> tuple[str, str]:
+    """The heading of a paragraph, if any, and the rest."""
+    first, _, rest = paragraph.partition("\n")
+    return (first.lstrip("# "), rest) if first.startswith("#") else ("", paragraph)
+
+
+def _wrapped(body: str, width: int) -> Iterator[str]:
+    """A paragraph in lines of the width; lists and code stay as they are."""
+    lines = body.splitlines()
+    if any(line.startswith((" ", "-", "`", "|")) for line in lines):
+        yield from lines
+    else:
+        yield from textwrap.wrap(" ".join(lines), width, break_long_words=False, break_on_hyphens=False)
+
+
+def _examples(policy: Policy) -> Iterator[str]:
+    folder = _FIXTURES / policy.theme / policy.slug.replace("-", "_")
+    cases = sorted(folder.iterdir()) if folder.is_dir() else []
+    texts = [(case.suffix, case.read_text(encoding="utf-8")) for case in cases if case.suffix in _LANGUAGES]
+    for example in before_after(policy.slug, texts):
+        yield f"{_LANGUAGES[example.ending].upper()}, REPORTED"
+        yield from (f"  {line}".rstrip() for line in textwrap.dedent(example.before).splitlines())
+        yield ""
+        if example.after:
+            yield f"{_LANGUAGES[example.ending].upper()}, FINE"
+            yield from (f"  {line}".rstrip() for line in textwrap.dedent(example.after).splitlines())
+            yield ""
+
+
+def _facts(policy: Policy, width: int) -> Iterator[str]:
     if policy.options:
-        lines += ["", "Options, set in moatlint.yaml:"]
-        lines += [f"  {option.name}: {option.kind}, {shown(option.value)} by default" for option in policy.options]
-    if not policy.default:
-        lines += ["", f"It runs only where it is selected: --select {policy.slug}"]
-    if policy.controls:
-        lines += ["", f"Controls of AWS Security Hub: {', '.join(policy.controls)}"]
-        lines += [f"Frameworks: {', '.join(frameworks_of(policy.controls))}"] if frameworks_of(policy.controls) else []
-    if policy.aliases:
-        lines += ["", f"Elsewhere called: {', '.join(policy.aliases)}"]
-    return "\n".join(lines)
+        yield "Options, set in moatlint.yaml:"
+        yield from (f"  {option.name}: {option.kind}, {shown(option.value)} by default" for option in policy.options)
+        yield ""
+    profiles = ", ".join(profiles_of(policy))
+    facts = [
+        f"Profiles: {profiles}" if policy.default else f"It runs only where it is selected: --select {policy.slug}"
+    ]
+    named = {
+        "Told with": policy.implied_by,
+        "Controls of AWS Security Hub": policy.controls,
+        "Frameworks": frameworks_of(policy.controls),
+        "Elsewhere called": policy.aliases,
+    }
+    facts += [f"{title}: {', '.join(words)}" for title, words in named.items() if words]
+    for fact in facts:
+        yield from textwrap.wrap(fact, width, subsequent_indent="  ", break_on_hyphens=False)

@@ -11,8 +11,26 @@ def test_a_page_tells_why_and_how_to_mend(capsys: pytest.CaptureFixture[str]) ->
     assert main(["explain", "ingress-ssh-open"]) == 0
     page = capsys.readouterr().out
     assert page.startswith("ingress-ssh-open (critical)\n\nSSH is open")
-    assert "## How to fix" in page
+    assert "HOW TO FIX\n" in page
     assert "CKV_AWS_24" in page
+    assert max(map(len, page.splitlines())) <= 120
+
+
+def test_a_page_shows_what_is_reported_and_what_is_fine_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "imdsv1-allowed"]) == 0
+    page = capsys.readouterr().out
+    assert [line for line in page.splitlines() if line.endswith((", REPORTED", ", FINE"))] == [
+        "TERRAFORM, REPORTED",
+        "TERRAFORM, FINE",
+        "CLOUDFORMATION, REPORTED",
+        "CLOUDFORMATION, FINE",
+    ]
+    assert "# expect" not in page
+
+
+def test_a_rule_of_another_linter_is_explained_by_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "ckv_aws_24"]) == 0
+    assert capsys.readouterr().out.startswith("ingress-ssh-open (critical)")
 
 
 def test_an_unknown_policy_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
