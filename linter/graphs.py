@@ -55,7 +55,7 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """The deployments that were found, in the order of their paths, and what kept anything from being seen."""
+    """The deployments that were found, in the order of their paths, and the problems and notices met on the way."""
 
     evaluated: tuple[Evaluated, ...]
     problems: tuple[Problem, ...] = ()
@@ -94,6 +94,6 @@ def stand_alone(nested: Mapping[str, Collection[str]], named: Collection[str]) -
 
 
 def problems_of(several: Iterable[Evaluated]) -> Iterator[Problem]:
-    """The problems of each."""
-    for one in several:
-        yield from one.declared.problems
+    """The problems met while reading these deployments."""
+    for deployment in several:
+        yield from deployment.declared.problems

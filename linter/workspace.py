@@ -1,4 +1,4 @@
-"""The one place that knows the order of the stages: paths in, a report or graphs out, and nothing done twice."""
+"""Runs the stages in order: paths in, a report or graphs out, and nothing computed twice."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Companion: TypeAlias = Callable[[Tree, Path, Callable[[str], str]], Judgement]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A judgement, and a stamp that changes when anything does that it rests on."""
+    """A judgement with the stamp of everything it rests on."""
 
     stamp: object
     judgement: Judgement
@@ -95,22 +95,22 @@ class Workspace:
         `progress` raises ends the check between two deployments.
         """
         look = self._look([*paths, *(change.existing if change is not None else ())], buffers)
-        found, before = look.discovery.found, None
+        targets, before = look.discovery.found, None
         if change is not None:
-            found = self._touched(look.tree, found, change)
+            targets = self._touched(look.tree, targets, change)
             if change.deleted:
-                before = self._past(change, found)
-                found = _with(found, before.deployments if before is not None else {})
+                before = self._past(change, targets)
+                targets = _with(targets, before.deployments if before is not None else {})
         stamps = Stamps(look.tree, look.templates)
         judged: list[Judged] = []
-        for number, one in enumerate(found):
+        for number, target in enumerate(targets):
             if progress is not None:
-                progress(number, len(found))
-            named = Found(one.deployment) if whole else one
+                progress(number, len(targets))
+            named = Found(target.deployment) if whole else target
             judged.append(self._judged(look, named, stamps))
         kept = merged(look.tree, self._compared(look, self._standing(look, judged), change, before))
         terms = Terms(self._known(judged), threshold, today or date.today(), self.suppressions)
-        setups = {id(one.setup): one.setup for one in judged if one.setup is not None}.values()
+        setups = {id(result.setup): result.setup for result in judged if result.setup is not None}.values()
         notices = (*look.discovery.notices, *_of_setups(setups))
         empty = () if allow_empty else look.discovery.empty
         if not judged and change is not None:
@@ -122,15 +122,15 @@ class Workspace:
         return assemble(look.tree, discovery, kept, terms, tuple(self._beside(look.tree, judged)))
 
     def findings(self, paths: Iterable[Path]) -> Before:
-        """The findings on the deployments that the paths belong to, each with the worst that is said of it."""
+        """The findings on the deployments that the paths belong to, each with its worst severity and certainty."""
         look = self._look(paths, None)
         stamps, accepted = Stamps(look.tree, look.templates), Accepted(look.tree, date.today())
         worst: dict[str, tuple[bool, Severity]] = {}
-        for found in look.discovery.found:
-            judgement = self._judged(look, found, stamps).judgement
+        for target in look.discovery.found:
+            judgement = self._judged(look, target, stamps).judgement
             for reported in judgement.reported:
                 about = judgement.about.get(reported.finding.resource)
-                listed = self.setups.of(found.deployment.path).config.accepted
+                listed = self.setups.of(target.deployment.path).config.accepted
                 if self.suppressions and accepted.suppressed(reported, about, listed):
                     continue
                 said = weight(reported)
@@ -139,21 +139,21 @@ class Workspace:
 
     def deployments(self, paths: Iterable[Path]) -> tuple[Deployment, ...]:
         """The deployments that the paths belong to."""
-        return tuple(found.deployment for found in self._look(paths, None).discovery.found)
+        return tuple(target.deployment for target in self._look(paths, None).discovery.found)
 
     def graphs(self, paths: Iterable[Path], *, buffers: Mapping[Path, str] | None = None) -> Graphs:
         """The graphs of what lies under the folders and what the files belong to."""
         look = self._look(paths, buffers)
-        found, problems = dict[Found, Evaluated](), [*look.discovery.problems, *look.discovery.empty]
-        for one in look.discovery.found:
-            outcome = self._evaluated(look, one.deployment)
+        by_target, problems = dict[Found, Evaluated](), [*look.discovery.problems, *look.discovery.empty]
+        for target in look.discovery.found:
+            outcome = self._evaluated(look, target.deployment)
             if isinstance(outcome, Evaluated):
-                found[one] = outcome
+                by_target[target] = outcome
             else:
                 problems += outcome
-        named = {evaluated.place for one, evaluated in found.items() if one.files}
-        standing = stand_alone({evaluated.place: evaluated.nested for evaluated in found.values()}, named)
-        kept = tuple(evaluated for evaluated in found.values() if evaluated.place in standing)
+        named = {evaluated.place for target, evaluated in by_target.items() if target.files}
+        standing = stand_alone({evaluated.place: evaluated.nested for evaluated in by_target.values()}, named)
+        kept = tuple(evaluated for evaluated in by_target.values() if evaluated.place in standing)
         problems += [problem for evaluated in kept for problem in evaluated.declared.problems]
         notices = dict.fromkeys(notice for evaluated in kept for notice in evaluated.declared.notices)
         return Graphs(kept, tuple(dict.fromkeys(problems)), (*look.discovery.notices, *notices))
@@ -161,8 +161,8 @@ class Workspace:
     def value_at(self, file: Path, place: tuple[int, int], buffers: Mapping[Path, str] | None = None) -> Answer | None:
         """The value of the expression at a line and column of a file, in the first deployment that has one there."""
         look = self._look([file], buffers)
-        for one in look.discovery.found:
-            deployment = one.deployment
+        for target in look.discovery.found:
+            deployment = target.deployment
             if deployment.dialect is not Dialect.PLAN:
                 with contextlib.suppress(BadConfig):  # a problem of the report already
                     inputs = look.inputs(self.setups.of(deployment.path))
@@ -175,7 +175,7 @@ class Workspace:
         tree = Tree(self.root, dict(buffers or {}))
         discovery = discover(tree, paths, self.setups, self._memory)
         discovery = expanded(tree, discovery, lambda path: self.setups.of(path).config)
-        deployments = (one.deployment for one in discovery.found)
+        deployments = (target.deployment for target in discovery.found)
         templates = tuple(deployment.path for deployment in deployments if deployment.dialect is Dialect.CLOUDFORMATION)
         return _Look(tree, discovery, templates)
 
@@ -195,46 +195,46 @@ class Workspace:
 
         return evaluated(deployment, look.tree.display(deployment.path), declared, setup.config.strangers)
 
-    def _judged(self, look: _Look, found: Found, stamps: Stamps) -> Judged:
-        deployment = found.deployment
+    def _judged(self, look: _Look, target: Found, stamps: Stamps) -> Judged:
+        deployment = target.deployment
         try:
             setup = self.setups.of(deployment.path)
         except BadConfig as bad:
             place = look.tree.display(deployment.path)
-            return Judged(found, Judgement(problems=bad.problems, files=(place,), not_looked_at=1))
+            return Judged(target, Judgement(problems=bad.problems, files=(place,), not_looked_at=1))
         kept = self._kept.get(deployment)
         inputs = look.inputs(setup)
         if kept is None or kept.stamp != stamps.of(deployment, kept.judgement.files, inputs):
             judgement = self._judgement(look, deployment, setup)
             kept = self._kept[deployment] = _Kept(stamps.of(deployment, judgement.files, inputs), judgement)
-        return Judged(found, kept.judgement, setup)
+        return Judged(target, kept.judgement, setup)
 
     def _judgement(self, look: _Look, deployment: Deployment, setup: Setup) -> Judgement:
         outcome = self._evaluated_under(look, deployment, setup)
         if isinstance(outcome, Evaluated):
-            one = outcome
-            judged = attempt(lambda: judge(one, setup.policies, setup.config.severities, self._relative))
+            evaluation = outcome
+            judged = attempt(lambda: judge(evaluation, setup.policies, setup.config.severities, self._relative))
             if not isinstance(judged, Failed):
                 return judged.value
-            outcome = failure(one.place, judged)
+            outcome = failure(evaluation.place, judged)
         return Judgement(problems=(outcome,), files=(outcome.span.file,), not_looked_at=1)
 
-    def _touched(self, tree: Tree, found: Iterable[Found], change: Change) -> tuple[Found, ...]:
+    def _touched(self, tree: Tree, targets: Iterable[Found], change: Change) -> tuple[Found, ...]:
         """The deployments found, with those that a changed configuration governs or that read a changed file."""
         governing = [file for file in change.files if file.name in GOVERNING]
         touched = {file: self.deployments([file.parent]) for file in governing}
         read = [file for file in change.files if file.name not in GOVERNING and is_read(file)]
         if read:
             everything = self.deployments([self.root])
-            templates = [one.path for one in everything if one.dialect is Dialect.CLOUDFORMATION]
+            templates = [deployment.path for deployment in everything if deployment.dialect is Dialect.CLOUDFORMATION]
             naming = readers(tree, read, templates)
             deployed = {reader: self.deployments([reader]) for several in naming.values() for reader in several}
             for file, several in naming.items():
                 touched[file] = tuple(deployment for reader in several for deployment in deployed[reader])
-        return _with(found, touched)
+        return _with(targets, touched)
 
-    def _past(self, change: Change, found: Iterable[Found]) -> Past | None:
-        concerned = [one.deployment for one in found if one.files]
+    def _past(self, change: Change, targets: Iterable[Found]) -> Past | None:
+        concerned = [target.deployment for target in targets if target.files]
 
         def at(root: Path) -> Workspace:
             return Workspace(root, self.setups.moved(self.root, root), suppressions=self.suppressions)
@@ -243,48 +243,50 @@ class Workspace:
 
     def _compared(self, look: _Look, judged: list[Judged], change: Change | None, before: Past | None) -> list[Judged]:
         """With the findings that were there before, where any finding is in none of the named files."""
-        hidden = [one for one in judged if len(concerned(look.tree, one)) < len(one.judgement.reported)]
+        hidden = [result for result in judged if len(concerned(look.tree, result)) < len(result.judgement.reported)]
         if change is None or not hidden:
             return judged
-        before = before or self._past(change, (one.found for one in judged))
+        before = before or self._past(change, (result.found for result in judged))
         # where nothing is known of what was there before everything is new
         findings = before.findings if before is not None else {}
-        return [replace(one, before=findings) if one in hidden else one for one in judged]
+        return [replace(result, before=findings) if result in hidden else result for result in judged]
 
     def _standing(self, look: _Look, judged: Sequence[Judged]) -> list[Judged]:
         """Without the templates that were judged as nested stacks of others, unless they were named."""
-        places = [look.tree.display(one.found.deployment.path) for one in judged]
-        named = {place for place, one in zip(places, judged, strict=True) if one.found.files}
-        nested = {place: one.judgement.nested for place, one in zip(places, judged, strict=True)}
+        places = [look.tree.display(result.found.deployment.path) for result in judged]
+        named = {place for place, result in zip(places, judged, strict=True) if result.found.files}
+        nested = {place: result.judgement.nested for place, result in zip(places, judged, strict=True)}
         standing = stand_alone(nested, named)
-        return [one for place, one in zip(places, judged, strict=True) if place in standing]
+        return [result for place, result in zip(places, judged, strict=True) if place in standing]
 
     def _known(self, judged: Iterable[Judged]) -> frozenset[str]:
-        chosen = (policy.slug for one in judged if one.setup is not None for policy in one.setup.policies)
+        chosen = (policy.slug for result in judged if result.setup is not None for policy in result.setup.policies)
         return self.setups.known | frozenset(chosen)
 
     def _beside(self, tree: Tree, judged: Iterable[Judged]) -> Iterator[Judged]:
         """The judgement of the companion on each template."""
         if self.companion is None:
             return
-        for one in judged:
-            path = one.found.deployment.path
+        for result in judged:
+            path = result.found.deployment.path
             shown = tree.display(path)
-            if one.found.deployment.dialect is not Dialect.CLOUDFORMATION:
+            if result.found.deployment.dialect is not Dialect.CLOUDFORMATION:
                 continue
-            if any(problem.span.file == shown for problem in one.judgement.problems):
+            if any(problem.span.file == shown for problem in result.judgement.problems):
                 notice = Notice("cfn-lint is not asked about it before it can be judged", subject=shown)
-                yield Judged(one.found, Judgement(notices=(notice,), problems=one.judgement.problems, files=(shown,)))
+                yield Judged(
+                    result.found, Judgement(notices=(notice,), problems=result.judgement.problems, files=(shown,))
+                )
             else:
-                yield Judged(one.found, self.companion(tree, path, self._relative))
+                yield Judged(result.found, self.companion(tree, path, self._relative))
 
     def _relative(self, file: str) -> str:
         return os.path.relpath(file, self.root).replace(os.sep, "/")
 
 
-def _with(found: Iterable[Found], touched: Mapping[Path, Iterable[Deployment]]) -> tuple[Found, ...]:
+def _with(targets: Iterable[Found], touched: Mapping[Path, Iterable[Deployment]]) -> tuple[Found, ...]:
     """The deployments found, with those among the touched ones that still exist."""
-    files = {one.deployment: one.files for one in found}
+    files = {target.deployment: target.files for target in targets}
     for file, deployments in touched.items():
         for deployment in filter(is_there, deployments):
             if deployment not in files:

@@ -1,1 +1,1 @@
-"""The graph as plain data: what there is, how it hangs together, and what follows from that."""
+"""The graph as plain data: the resources, the edges between them, and the facts derived from both."""

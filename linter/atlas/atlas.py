@@ -1,4 +1,4 @@
-"""What an atlas holds: items, typed edges between them, and what the internet reaches, all of it plain data."""
+"""The contents of an atlas as plain data: items, typed edges between them, and what the internet reaches."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from linter.source import Span
 from linter.truth import Truth
 
 INTERNET = "internet"
-"""The key of the item that is no resource: everybody outside."""
+"""The key of the item that stands for the internet, which is not a resource."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that is so, or may be: what it is about, what is so, and why, with the place that decides it."""
+    """A fact, certain or possible: its subject, its text, the reason, and the place that decides it."""
 
     about: str
     says: str
@@ -52,7 +52,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edge:
-    """One item's tie to another, by keys; `kind` says which tie."""
+    """A directed edge between two items, by their keys; `kind` is its type."""
 
     source: str
     target: str
@@ -72,7 +72,7 @@ class Exposed:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """One deployment: `place` is where it stands, `dialect` its language."""
+    """One deployment: `place` is its path, `dialect` its language."""
 
     place: str
     dialect: str

@@ -26,7 +26,7 @@ OTHER = "other"
 """The kind of a resource that is declared and that nothing here knows more about."""
 
 ATTACHED = (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGateway)
-"""What is in a VPC by being attached to it."""
+"""The kinds of nodes that are in a VPC by being attached to it."""
 
 _FAMILIES = (4, 6)
 
@@ -77,7 +77,7 @@ class _Artist:
             self._tie(subnet.key, acls_of(self.graph, subnet), "filtered-by", subnet.exists)
 
     def interfaces(self, every: Iterable[Interface]) -> Iterator[Exposed]:
-        """Add interfaces, and tell which of them the internet reaches."""
+        """Add interfaces, and yield those that the internet reaches."""
         for interface in every:
             self.items[interface.key] = self._interface(interface)
             self._meet(interface.owner)
@@ -92,7 +92,7 @@ class _Artist:
                 yield Exposed(interface.key, exposure.reached, in_words(exposure.packets), exposure.path())
 
     def beside(self) -> None:
-        """Add what edges lead to and nobody declared."""
+        """Add the undeclared items that edges lead to."""
         pending = [node for key, node in sorted(self._met.items()) if key not in self.items]
         for node in pending:
             self.items[node.key] = self._item([node])
@@ -117,7 +117,7 @@ class _Artist:
         )
 
     def _facts(self, node: Node) -> Iterator[Fact]:
-        """The few facts that a drawing shows; `moatlint show` tells all."""
+        """The few facts that a drawing shows; `moatlint show` lists all of them."""
         if isinstance(node, Subnet):
             for family in _FAMILIES:
                 for class_ in classes(self.graph, node, family):
@@ -196,5 +196,5 @@ def _link_fields(kind: type[Node]) -> tuple[str, ...]:
 
 
 def _kind(kind: type[Node]) -> str:
-    """What a kind is called in an atlas: `security-group`."""
+    """The name of a kind in an atlas: `security-group`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", kind.__name__).lower()

@@ -1,4 +1,4 @@
-"""What follows for a resource from all that is declared, each with its reason: what no single declaration says."""
+"""Facts about a resource derived from all declarations together, each with its reason."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _WORDS = {Direction.INGRESS: ("lets in", "from"), Direction.EGRESS: ("lets out",
 
 
 class Derive(Protocol):
-    """What follows for a node of one kind."""
+    """Derives the facts about nodes of one kind."""
 
     def __call__(self, graph: Graph, node: Node, /) -> Iterator[Fact]:
         """The facts, in the order in which they are read."""
@@ -44,7 +44,7 @@ class Derive(Protocol):
 
 
 def facts_of(graph: Graph, node: Node) -> tuple[Fact, ...]:
-    """What follows for a node: by its kind, and for the interfaces it has."""
+    """The facts about a node: those of its kind, and those of its interfaces."""
     own = next((derive for kind, derive in _BY_KIND.items() if isinstance(node, kind)), None)
     facts = list(own(graph, node)) if own is not None else []
     for interface in interfaces_of(graph, node):
@@ -72,7 +72,7 @@ def _vpc(graph: Graph, node: Node) -> Iterator[Fact]:
 
 
 def class_in_words(graph: Graph, subnet: Subnet) -> str:
-    """What a subnet is for IPv4, and for IPv6 where that is something else."""
+    """The class of a subnet for IPv4, and for IPv6 if it differs."""
     told = ["/".join(class_.subnet_class.value for class_ in classes(graph, subnet, family)) for family in FAMILIES]
     return told[0] if told[1] in (told[0], SubnetClass.ISOLATED.value) else f"{told[0]} (IPv6: {told[1]})"
 

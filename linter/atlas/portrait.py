@@ -1,4 +1,4 @@
-"""One resource with all that is known of it: what it says, what it is tied to, and what follows."""
+"""One resource with everything known about it: its settings, its edges, and the facts derived from them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Portrait:
 
 
 def portrait(graph: Graph, resource: Resource) -> Portrait:
-    """What is known of a resource."""
+    """The portrait of a resource."""
     node = graph.node(resource.key)
     atlas = draw("", str(resource.dialect), graph)
     item = next(item_ for item_ in atlas.items if item_.key == resource.key) if resource.managed else None
@@ -50,7 +50,7 @@ def portrait(graph: Graph, resource: Resource) -> Portrait:
 
 
 def _settings(node: Node) -> Iterator[Fact]:
-    """What is written, or what AWS takes where nothing is; under the names of the resource's own language."""
+    """The settings as written or by AWS's default, under the names of the resource's own language."""
     named = {name: attribute for base in reversed(type(node).__mro__) for name, attribute in vars(base).items()}
     for name in sorted(named):
         field = named[name]

@@ -12,7 +12,7 @@ _MOST_TOLD = 8
 
 
 def links_in_words(links: Links[Node]) -> str:
-    """The nodes linked to."""
+    """The nodes that a setting links to."""
     told = [str(node) for node in links.surely] + [f"{node} (perhaps)" for node in links.maybe]
     told += ["others that cannot be seen"] if links.open else []
     return ", ".join(told) or "nothing"

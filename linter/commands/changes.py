@@ -28,7 +28,7 @@ def change_of(arguments: argparse.Namespace, root: Path) -> tuple[list[Path], Ch
     """The paths to judge as a whole, and the change whose findings are reported beside them.
 
     Raises:
-        BadRef: there is no such commit.
+        BadRef: the commit does not exist.
     """
     named = arguments.paths or [Path()]
     base = arguments.base or (os.environ.get(_FROM_REF) if arguments.staged else None)

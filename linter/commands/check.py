@@ -1,4 +1,4 @@
-"""`moatlint check`: judge files and folders, tell what was found."""
+"""`moatlint check`: judge files and folders and report the findings."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def add_arguments(made: argparse.ArgumentParser) -> None:
-    """Add what is judged, with which inputs, and how it is told."""
+    """Add the options for the paths, the inputs and the output."""
     made.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
     _what(made.add_argument_group("what is judged"))
     add_inputs(made.add_argument_group("inputs of the deployments"))
@@ -71,7 +71,7 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
 def _what(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies or groups")
-    add("--profile", choices=PROFILES, help="default; strict: all that is no mere advice; all")
+    add("--profile", choices=PROFILES, help="default; strict: all but mere advice; all")
     add("--framework", choices=tuple(FRAMEWORKS), action="append", help="the policies that serve a standard")
     add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies or groups")
     add(
@@ -95,13 +95,13 @@ def _what(group: argparse._ArgumentGroup) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Judge and tell; the exit code."""
+    """Judge and report; returns the exit code."""
     root = root_of(arguments)
     return judge_and_tell(arguments, root, lambda: workspace_of(arguments, root))
 
 
 def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callable[[], Workspace]) -> int:
-    """Judge and tell in a workspace, whose making may fail as `workspace_of`; the exit code."""
+    """Judge and report in a workspace, which may fail like `workspace_of`; returns the exit code."""
     try:
         report = _judged(arguments, workspace())
     except BadConfig as bad:
@@ -116,8 +116,8 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
     if report.problems:
         return 2
     failing = arguments.severity or Severity.LOW
-    found = any(reported.severity >= failing for reported in told(report, RenderOptions(possible=arguments.possible)))
-    return 1 if found and not arguments.exit_zero else 0
+    fails = any(reported.severity >= failing for reported in told(report, RenderOptions(possible=arguments.possible)))
+    return 1 if fails and not arguments.exit_zero else 0
 
 
 def root_of(arguments: argparse.Namespace) -> Path:

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the page; 2 where there is no such policy."""
+    """Print the page; returns 2 if the policy does not exist."""
     try:
         explained = Catalogue(arguments.policies or ()).choose([arguments.slug])
     except (BadPolicy, UnknownPolicy) as bad:

@@ -1,4 +1,4 @@
-"""`moatlint graph`: what is declared, how it hangs together, and what the internet reaches of it."""
+"""`moatlint graph`: the declared resources, how they are connected, and what the internet reaches."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw and write; the exit code."""
-    found = graphs(arguments)
+    deployments = graphs(arguments)
     atlases = [
-        draw(evaluated.place, str(evaluated.deployment.dialect), evaluated.graph) for evaluated in found.evaluated
+        draw(evaluated.place, str(evaluated.deployment.dialect), evaluated.graph) for evaluated in deployments.evaluated
     ]
     render = cast("Render", importlib.import_module(FORMATS[arguments.format]).render)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    sys.stdout.write(render(atlases, found.problems))
-    complain(found.problems, found.notices)
-    return 2 if found.problems else 0
+    sys.stdout.write(render(atlases, deployments.problems))
+    complain(deployments.problems, deployments.notices)
+    return 2 if deployments.problems else 0

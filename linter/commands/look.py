@@ -36,7 +36,7 @@ def graphs(arguments: argparse.Namespace) -> Graphs:
 
 
 def complain(problems: Iterable[Problem], notices: Iterable[Notice] = ()) -> None:
-    """Tell on standard error what could not be seen, and what should be known."""
+    """Print the problems and notices on standard error."""
     for notice in notices:
         place = f"{notice.span}: " if notice.span is not None else f"{notice.subject}: " if notice.subject else ""
         say(f"note: {place}{notice.message}", sys.stderr)

@@ -13,7 +13,7 @@ from linter.commands.parser import Parser
 
 _SERVER = "linter.server.features"
 _EPILOG = """\
-An editor starts it and talks with it over standard input and output: see docs/editors.md for how it is told to.
+An editor starts it and talks with it over standard input and output: see docs/editors.md for how to set that up.
 
 settings of the editor, in the section `moatlint`:
   run       onType (by default): a moment after each change; onSave: when a file is saved

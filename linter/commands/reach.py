@@ -82,9 +82,9 @@ def _ports(written: str) -> tuple[int, int]:
     try:
         ports = int(low), int(high or low)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{written} is no port") from None
+        raise argparse.ArgumentTypeError(f"{written} is not a port") from None
     if not 0 <= ports[0] <= ports[1] <= 65535:
-        raise argparse.ArgumentTypeError(f"{written} is no port from 0 to 65535, nor a range of them")
+        raise argparse.ArgumentTypeError(f"{written} is not a port from 0 to 65535, nor a range of ports")
     return ports
 
 
@@ -92,18 +92,22 @@ def _protocol(written: str) -> str:
     word = written.lower()
     if word in PROTOCOL_NUMBERS or word == ALL or (word.isascii() and word.isdigit() and int(word) <= 255):
         return word
-    raise argparse.ArgumentTypeError(f"{written} is no protocol: tcp, udp, icmp, icmpv6, all or a number up to 255")
+    raise argparse.ArgumentTypeError(
+        f"{written} is not a protocol: use tcp, udp, icmp, icmpv6, all or a number up to 255"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer; the exit code."""
-    found = graphs(arguments)
-    meant = _meant(arguments, found.evaluated)
+    deployments = graphs(arguments)
+    meant = _meant(arguments, deployments.evaluated)
     if isinstance(meant, str):
-        complain(found.problems)
+        complain(deployments.problems)
         blame(f"{meant}")
         return 2
-    problems = tuple(each for each in found.problems if each in meant.declared.problems or not found.evaluated)
+    problems = tuple(
+        problem for problem in deployments.problems if problem in meant.declared.problems or not deployments.evaluated
+    )
     answer = _answer(arguments, meant)
     asked = Asked(arguments.source, arguments.target, arguments.protocol, arguments.port, arguments.family, meant.place)
     complain(problems, meant.declared.notices)
@@ -118,25 +122,27 @@ def run(arguments: argparse.Namespace) -> int:
 def _meant(arguments: argparse.Namespace, deployments: Sequence[Evaluated]) -> Evaluated | str:
     """The one deployment that both ends are in; or, in words, why there is none."""
     if not deployments:
-        return "there is no deployment here: no Terraform, no CloudFormation template, no plan"
+        return "nothing to judge here: no Terraform, CloudFormation template or plan"
     complaints: list[str] = []
     meant = []
-    for each in deployments:
-        wrong = [said for said in (_complaint(word, each) for word in (arguments.source, arguments.target)) if said]
+    for deployment in deployments:
+        wrong = [
+            said for said in (_complaint(word, deployment) for word in (arguments.source, arguments.target)) if said
+        ]
         complaints += wrong
         if not wrong:
-            meant.append(each)
+            meant.append(deployment)
     if len(meant) == 1:
         return meant[0]
     if meant:
-        places = ", ".join(each.place for each in meant[:_SHOWN])
+        places = ", ".join(deployment.place for deployment in meant[:_SHOWN])
         more = f" and {len(meant) - _SHOWN} more" if len(meant) > _SHOWN else ""
         return f"this may be asked of several deployments, name one of them: {places}{more}"
     return "; ".join(dict.fromkeys(complaints)) if len(deployments) == 1 else _nowhere(arguments, deployments)
 
 
 def _complaint(word: str, where: Evaluated) -> str:
-    """What is wrong with an endpoint in a deployment; nothing where it is known under some answers."""
+    """The fault of an endpoint in a deployment; empty if it is known under some answers."""
     graphs = [graph for _, graph in where.scenarios()]
     said = [_wrong(word, graph) for graph in graphs]
     return "" if "" in said else f"{said[0]}{_nearest(word, graphs)}"
@@ -152,16 +158,18 @@ def _wrong(word: str, graph: Graph) -> str:
 
 def _nowhere(arguments: argparse.Namespace, deployments: Sequence[Evaluated]) -> str:
     unknown = [
-        word for word in (arguments.source, arguments.target) if all(_complaint(word, each) for each in deployments)
+        word
+        for word in (arguments.source, arguments.target)
+        if all(_complaint(word, deployment) for deployment in deployments)
     ]
-    graphs = [each.graph for each in deployments]
+    graphs = [deployment.graph for deployment in deployments]
     if not unknown:
         return "no deployment has both ends"
     return "; ".join(f"no deployment has {word!r}{_nearest(word, graphs)}" for word in unknown)
 
 
 def _nearest(word: str, graphs: Iterable[Graph]) -> str:
-    """What was probably meant."""
+    """The nearest known name, as a question."""
     known = sorted({name for graph in graphs for name in names(graph)} | {place.value for place in Place})
     whole = {name.lower(): name for name in known}
     last = {name.lower().split(".")[-1]: name for name in known}
@@ -173,21 +181,21 @@ def _nearest(word: str, graphs: Iterable[Graph]) -> str:
 
 
 def _cuts(arguments: argparse.Namespace, where: Evaluated, answer: Answer) -> Cuts:
-    """What would stop it, each set proved by asking again."""
+    """The cuts of the path, each proved by asking again."""
 
     def ask(places: frozenset[Span]) -> Answer:
         return _answer(arguments, where, places).answer
 
     def tell(places: frozenset[Span]) -> frozenset[str]:
-        found: set[str] = set()
+        reached: set[str] = set()
         for _, declared in where.answered:
             engine = Reachability(Graph(without(declared, places), strangers=where.strangers))
-            found |= {f"the internet reaches {each.interface.owner}" for each in engine.exposed()}
+            reached |= {f"the internet reaches {exposure.interface.owner}" for exposure in engine.exposed()}
             for interface in interfaces(engine.graph):
                 outward = engine.to_internet(interface, INTERNET, Mode.SESSION)
-                found |= {f"{interface.owner} reaches the internet"} if outward.packets.most else set()
+                reached |= {f"{interface.owner} reaches the internet"} if outward.packets.most else set()
         asked = endpoint(arguments.target, where.graph).owners if not _wrong(arguments.target, where.graph) else ()
-        return frozenset(found - {f"the internet reaches {owner}" for owner in asked})
+        return frozenset(reached - {f"the internet reaches {owner}" for owner in asked})
 
     return cuts(answer, ask, tell)
 
@@ -200,18 +208,18 @@ def _answer(arguments: argparse.Namespace, where: Evaluated, places: frozenset[S
         rds_public_default="rds.public_default" not in doubted,
     )
     number, ports = _asked_for(arguments)
-    found = []
+    outcomes = []
     pristine = "default_vpc" in assumed
     for answers, declared in where.answered:
         kept = without(declared, places)
         graph = Graph(kept, pristine_default_vpc=pristine, strangers=where.strangers)
         if _wrong(arguments.source, graph) or _wrong(arguments.target, graph):
-            found.append((answers, _NOT_THERE))
+            outcomes.append((answers, _NOT_THERE))
             continue
         source, target = endpoint(arguments.source, graph), endpoint(arguments.target, graph)
         answer = Reachability(graph, made).reach(source, target, number, ports, family=arguments.family)
-        found.append((answers, answer))
-    return joined(found)
+        outcomes.append((answers, answer))
+    return joined(outcomes)
 
 
 def _asked_for(arguments: argparse.Namespace) -> tuple[int | None, Intervals]:

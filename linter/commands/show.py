@@ -24,7 +24,7 @@ ACL: the rules in force. What is not known comes with the reason.
 
 exit codes:
   0  the resource is shown
-  2  there is no such resource, or a file could not be read
+  2  the resource does not exist, or a file could not be read
 
 examples:
   moatlint show 'module.net.aws_subnet.public["a"]' infrastructure/
@@ -47,14 +47,16 @@ def parser() -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show it; the exit code."""
-    found = graphs(arguments)
-    shown = [portrait(evaluated.graph, resource) for evaluated, resource in _meant(arguments.address, found.evaluated)]
-    complain(found.problems, found.notices)
+    deployments = graphs(arguments)
+    shown = [
+        portrait(evaluated.graph, resource) for evaluated, resource in _meant(arguments.address, deployments.evaluated)
+    ]
+    complain(deployments.problems, deployments.notices)
     if not shown:
-        blame(f"{_unknown(arguments.address, found.evaluated)}")
+        blame(f"{_unknown(arguments.address, deployments.evaluated)}")
         return 2
     sys.stdout.write(unobeyed("\n".join(map(as_text, shown))))
-    return 2 if found.problems else 0
+    return 2 if deployments.problems else 0
 
 
 def _meant(address: str, deployments: Iterable[Evaluated]) -> Iterator[tuple[Evaluated, Resource]]:

@@ -53,13 +53,13 @@ def watch(arguments: argparse.Namespace, pause: Callable[[], None]) -> None:
         return kept[0]
 
     while True:
-        found = stamps(root)
-        if found != seen:
-            if _configurations(found) != _configurations(seen):
+        present = stamps(root)
+        if present != seen:
+            if _configurations(present) != _configurations(seen):
                 kept.clear()
             if seen and sys.stdout.isatty():
                 sys.stdout.write(_CLEAR)
-            seen = found
+            seen = present
             judge_and_tell(arguments, root, workspace)
             sys.stdout.flush()
         pause()
@@ -67,7 +67,7 @@ def watch(arguments: argparse.Namespace, pause: Callable[[], None]) -> None:
 
 def stamps(root: Path) -> Stamps:
     """The files below a folder that what is judged may rest on, ignored ones left out."""
-    found: dict[Path, tuple[int, int]] = {}
+    stamped: dict[Path, tuple[int, int]] = {}
     for _, files in Walk(Tree(root), NOTHING).folders(root):
         for file in files:
             if file.name.endswith(_WATCHED):
@@ -75,9 +75,9 @@ def stamps(root: Path) -> Stamps:
                     status = file.stat()
                 except OSError:
                     continue
-                found[file] = (status.st_mtime_ns, status.st_size)
-    return found
+                stamped[file] = (status.st_mtime_ns, status.st_size)
+    return stamped
 
 
-def _configurations(found: Stamps) -> Stamps:
-    return {file: stamp for file, stamp in found.items() if file.name == NAME}
+def _configurations(present: Stamps) -> Stamps:
+    return {file: stamp for file, stamp in present.items() if file.name == NAME}

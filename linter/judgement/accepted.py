@@ -34,7 +34,7 @@ class Accepted:
         """
         spans = [reported.finding.span, *(call.span for call in reported.calls)]
         spans += [resource.body.span] if resource is not None else []
-        found: Suppressed | None = None
+        acceptance: Suppressed | None = None
         for file in dict.fromkeys(span.file for span in spans):
             for written in self._written(file):
                 if (
@@ -43,9 +43,9 @@ class Accepted:
                     and not written.expired(self._today)
                 ):
                     self._used[written].add(reported.policy)
-                    found = found or Suppressed(reported, written.reason)
+                    acceptance = acceptance or Suppressed(reported, written.reason)
         accepting = (entry for entry in listed if entry.covers(reported.policy, reported.finding, self._today))
-        return found or next((Suppressed(reported, entry.reason) for entry in accepting), None)
+        return acceptance or next((Suppressed(reported, entry.reason) for entry in accepting), None)
 
     def notices(self, files: Iterable[str], known: Iterable[str], chosen: Iterable[str]) -> Iterator[Notice]:
         """The notices about the suppressions in these files."""

@@ -107,14 +107,14 @@ class _Written:
 
     def node(self, path: Collection[str | int], *, key: bool = False) -> yaml.Node | None:
         """The node at a path; the last key of it rather than its value."""
-        found = self.root
+        node = self.root
         for number, step in enumerate(path, 1):
-            if isinstance(found, yaml.SequenceNode) and isinstance(step, int):
-                found = found.value[step]
-            elif isinstance(found, yaml.MappingNode):
-                pairs = {name.value: (name, value) for name, value in found.value}
-                found = pairs[str(step)][0 if key and number == len(path) else 1]
-        return found
+            if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+                node = node.value[step]
+            elif isinstance(node, yaml.MappingNode):
+                pairs = {name.value: (name, value) for name, value in node.value}
+                node = pairs[str(step)][0 if key and number == len(path) else 1]
+        return node
 
     def _plain(self, node: yaml.Node) -> Any:
         self._left -= 1

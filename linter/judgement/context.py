@@ -1,4 +1,4 @@
-"""How bad a finding is where it stands: an open door matters by what is behind it, and by who comes to it.
+"""The severity of a finding in its context: an open rule matters by what it exposes, and to whom.
 
 Loaded where there is a finding to weigh: the proof of what the internet reaches takes its time to import.
 """
@@ -104,13 +104,14 @@ def _is_internal_balancer(interface: Interface) -> bool:
 def _is_isolated(graph: Graph, interface: Interface) -> bool:
     if interface.open:
         return False
-    found = [
+    subnet_classes = [
         subnet_class
         for site in interface.sites
         for family in _FAMILIES
         for subnet_class in classes(graph, site.subnet, family)
     ]
     isolated = (
-        subnet_class.subnet_class is SubnetClass.ISOLATED and subnet_class.holds.certain for subnet_class in found
+        subnet_class.subnet_class is SubnetClass.ISOLATED and subnet_class.holds.certain
+        for subnet_class in subnet_classes
     )
-    return bool(found) and all(isolated)
+    return bool(subnet_classes) and all(isolated)

@@ -17,19 +17,19 @@ _DEEPEST = 20
 def fingerprints(reported: Iterable[Reported], deployment: str, relative: Callable[[str], str]) -> Iterator[Reported]:
     """The findings of one deployment, each with its fingerprint.
 
-    It is made of the deployment, the policy, the file to mend, the resource with its keys of `count` and `for_each`,
+    It is made of the deployment, the policy, the file to fix, the resource with its keys of `count` and `for_each`,
     and what the rule or element says that it is about: moving lines or elements does not change it. Of several that
     agree in all of this the second and later ones are numbered.
     """
     times: dict[str, int] = defaultdict(int)
-    for one in reported:
-        finding = one.finding
+    for entry in reported:
+        finding = entry.finding
         about = "" if finding.element is None else content(finding.element)
-        parts = [deployment, one.policy, relative(finding.span.file), finding.resource, about]
+        parts = [deployment, entry.policy, relative(finding.span.file), finding.resource, about]
         first = json.dumps(parts)
         parts.append(str(times[first]))
         times[first] += 1
-        yield replace(one, fingerprint=hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32])
+        yield replace(entry, fingerprint=hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32])
 
 
 def content(value: Value, depth: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""Findings that a wider one about the same thing implies: told with it, and not once more."""
+"""Findings that a wider one about the same subject implies are reported with it, not on their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from linter.source import Span
 
 Told: TypeAlias = "Reported | Suppressed"
 _Subject: TypeAlias = "tuple[str, str, Span | None]"
-"""What a finding is about: its deployment, its resource, and the element of the resource."""
+"""The subject of a finding: its deployment, its resource, and the element of the resource."""
 
 
 def folded(told: Iterable[Told], policies: Iterable[Policy]) -> list[Told]:
@@ -66,6 +66,6 @@ def _above(at: int, listed: list[Told], beside: list[int], wider: Mapping[str, t
 
 
 def _implies(wide: Reported, narrow: Reported) -> bool:
-    """Whether the one finding leaves nothing of the other to be told."""
+    """Whether the wide finding says everything that the narrow one does."""
     as_sure = wide.certain or (not narrow.certain and wide.scenario == narrow.scenario)
     return as_sure and wide.severity >= narrow.severity

@@ -106,14 +106,14 @@ class Intent:
     def check(self, graph: Graph) -> Iterator[Finding]:
         """A finding for each path that it rules out; where there is none, that it is proven."""
         try:
-            found = breaches(self.scope, Reachability(graph))
+            violations = breaches(self.scope, Reachability(graph))
         except NotUnderstood as error:  # it may name what another deployment declares
             self.strange[str(error)] = error.word
             return
         self.concerned.add(True)
         self.empty.append(frozenset(unmatched(self.scope, graph)))
-        yield from (self._finding(graph, breach) for breach in found)
-        if not found:
+        yield from (self._finding(graph, breach) for breach in violations)
+        if not violations:
             yield Finding("", NO, self.name, self.span, excuse="it is proven: no path that it rules out exists")
 
     def _finding(self, graph: Graph, breach: Breach) -> Finding:

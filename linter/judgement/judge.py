@@ -33,7 +33,7 @@ _Key: TypeAlias = "tuple[str, str, Span | None, int]"
 class Judgement:
     """All verdicts on one deployment: nothing is suppressed or left out yet.
 
-    `clean` counts the pairs of a policy and a resource that are surely fine, `not_looked_at` what no policy can see.
+    `clean` counts the pairs of a policy and a resource that surely pass, `not_looked_at` the uncovered resources.
     `about` are the resources that findings are about, by key; `nested` the files of templates that were judged here as
     nested stacks; `pages` describe what reported it, where that is none of our policies.
     """
@@ -91,8 +91,8 @@ def judge(
         for said, scenario in merged
         if not _is_imported(known.get(said.finding.resource))
     ]
-    found = (reported for reported in told if reported.finding.when.possible)
-    marked = sorted(fingerprints(found, relative(place), relative), key=order)
+    findings = (reported for reported in told if reported.finding.when.possible)
+    marked = sorted(fingerprints(findings, relative(place), relative), key=order)
     own = [resource for resource in first.resources if not resource.imported]
     return Judgement(
         reported=tuple(marked),
@@ -118,12 +118,12 @@ def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Polic
     said: dict[_Key, _Said] = {}
     problems: list[Problem] = []
     for policy in policies:
-        found: list[Finding] = []
-        outcome = attempt(partial(_gather, policy, graph, found))
+        findings: list[Finding] = []
+        outcome = attempt(partial(_gather, policy, graph, findings))
         if isinstance(outcome, Failed):
-            problems.append(_crash(place, policy, found, outcome))
+            problems.append(_crash(place, policy, findings, outcome))
         times: dict[tuple[str, Span | None], int] = defaultdict(int)
-        for finding in found:
+        for finding in findings:
             element = finding.element.span if finding.element else None
             at = times[finding.resource, element]
             said[policy.slug, finding.resource, element, at] = _Said(policy, finding, answers)
@@ -132,9 +132,9 @@ def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Polic
     return _Scenario(answers, said, resources, tuple(problems), conflicts(graph))
 
 
-def _gather(policy: Policy, graph: Graph, found: list[Finding]) -> None:
+def _gather(policy: Policy, graph: Graph, findings: list[Finding]) -> None:
     # one by one: a policy that fails keeps what it has said
-    found.extend(_weighed(policy, graph, finding) for finding in policy.check(graph))
+    findings.extend(_weighed(policy, graph, finding) for finding in policy.check(graph))
 
 
 def _weighed(policy: Policy, graph: Graph, finding: Finding) -> Finding:
@@ -144,11 +144,11 @@ def _weighed(policy: Policy, graph: Graph, finding: Finding) -> Finding:
     return weighed(graph, finding, policy.severity)
 
 
-def _crash(place: str, policy: Policy, found: list[Finding], failed: Failed) -> Problem:
-    after = f" after {found[-1].resource}" if found else ""
+def _crash(place: str, policy: Policy, findings: list[Finding], failed: Failed) -> Problem:
+    after = f" after {findings[-1].resource}" if findings else ""
     message = f"The policy {policy.slug} failed on {place}{after}: {failed.reason}."
     advice = "What it would have found there is missing from this report. Please report this fault."
-    return Problem(found[-1].span if found else Span(place, 1, 1, 1, 1), message, advice)
+    return Problem(findings[-1].span if findings else Span(place, 1, 1, 1, 1), message, advice)
 
 
 def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
@@ -198,7 +198,7 @@ def _reported(
 
 
 def _proven(finding: Finding, resource: Resource | None) -> Finding:
-    """With the way from the place to mend to the resource that uses it, where it is set elsewhere."""
+    """The finding with the path from the place to fix to the resource that uses the value, if it is set elsewhere."""
     if resource is None or resource.body.span.encloses(finding.span) or resource.span.encloses(finding.span):
         return finding
     used = finding.element.span if finding.element else resource.span

@@ -52,8 +52,8 @@ def slugs(folder: Path = OURS) -> Mapping[str, Module]:
     if not folder.is_dir():
         raise BadPolicy(f"{folder} is not a folder of policies.")
     modules = (path for path in folder.rglob("*.py") if not path.name.startswith("_"))
-    found = {path.stem.replace("_", "-"): Module(path, _theme(path, folder)) for path in modules}
-    return {slug: found[slug] for slug in sorted(found)}
+    by_slug = {path.stem.replace("_", "-"): Module(path, _theme(path, folder)) for path in modules}
+    return {slug: by_slug[slug] for slug in sorted(by_slug)}
 
 
 def load(module: Module) -> Policy:

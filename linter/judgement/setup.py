@@ -144,8 +144,8 @@ class Nearest(Setups):
     def __contains__(self, path: object) -> bool:
         # one that cannot be read excludes nothing, and is a problem of the deployments below it
         chain = self._chain(path.parent) if isinstance(path, Path) else ()
-        found = (self._loaded_from(file) for file in chain)
-        return any(path in config.excluded for config in found if isinstance(config, Config))
+        configs = (self._loaded_from(file) for file in chain)
+        return any(path in config.excluded for config in configs if isinstance(config, Config))
 
     def _chain(self, folder: Path) -> tuple[Path, ...]:
         """The configurations from a folder upward, the nearest first."""

@@ -173,7 +173,7 @@ def _line(layout: Layout, comment: Comment) -> int:
     """The line a comment speaks of: its own where code stands before it, else the next one with code."""
     span = comment.span
     before = layout.source.lines[span.line - 1][: span.column - 1]
-    # what JSON says in the metadata of a resource is no comment by its marker: it speaks of its own line
+    # JSON has no comments: the metadata of a resource applies to its own line
     if before.strip() or not layout.source.lines[span.line - 1][span.column - 1 :].startswith(("#", "//", "/*")):
         return span.line
     return layout.code_after(span.end_line)

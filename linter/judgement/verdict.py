@@ -1,4 +1,4 @@
-"""The judgements of many deployments as one report: what concerns the asker, what was accepted, what is told."""
+"""The judgements of many deployments as one report: what is reported, and what was accepted."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Judged:
 class Terms:
     """The terms a report is made under: the slugs of all policies there are, the threshold, and the day.
 
-    `suppressions` tells whether comments that accept findings are obeyed.
+    `suppressions` is whether comments that accept findings are obeyed.
     """
 
     known: Collection[str]
@@ -63,19 +63,19 @@ class Terms:
 def assemble(
     tree: Tree, discovery: Discovery, judged: Sequence[Judged], terms: Terms, beside: Sequence[Judged] = ()
 ) -> Report:
-    """The report of a run. Of a deployment that was reached through files it tells what concerns one of them.
+    """The report of a run. Of a deployment that was found through files it holds what concerns one of them.
 
-    `beside` is what another linter says of the same deployments: it is told, but no verdict of ours.
+    `beside` holds the findings of another linter on the same deployments; they are reported, but are not our verdicts.
     """
     everybody = (*judged, *beside)
     accepted = Accepted(tree, terms.today)
     once = _once([told for judged in everybody for told in _told(tree, judged, accepted, terms)])
-    all_told = folded(once, {policy.slug: policy for one in judged for policy in one.policies}.values())
+    all_told = folded(once, {policy.slug: policy for result in judged for policy in result.policies}.values())
     reported = sorted((outcome for outcome in all_told if isinstance(outcome, Reported)), key=order)
     suppressed = sorted(
         (outcome for outcome in all_told if isinstance(outcome, Suppressed)), key=lambda s: order(s.reported)
     )
-    judgements = [one.judgement for one in judged]
+    judgements = [result.judgement for result in judged]
     problems = sorted(
         {*discovery.problems, *(problem for judged in everybody for problem in judged.judgement.problems)}
     )
@@ -87,20 +87,20 @@ def assemble(
         tuple(reported),
         replace(_summary(reported, len(suppressed), judgements), passed_over=len(discovery.passed_over)),
         suppressed=tuple(suppressed),
-        undecided=tuple(undecided for one in judgements for undecided in one.undecided),
-        excused=tuple(excused for one in judgements for excused in one.excused),
+        undecided=tuple(undecided for judgement in judgements for undecided in judgement.undecided),
+        excused=tuple(excused for judgement in judgements for excused in judgement.excused),
         notices=tuple(sorted(notices, key=_place)),
         problems=tuple(problems),
         pages=(*_own_pages(judged), *_foreign_pages(beside)),
         sources=dict(_sources(tree, reported, problems)),
         version=__version__,
-        files=tuple(sorted({file for one in judged for file in one.judgement.files})),
+        files=tuple(sorted({file for result in judged for file in result.judgement.files})),
         passed_over=discovery.passed_over,
     )
 
 
 def _once(told: list[Reported | Suppressed]) -> list[Reported | Suppressed]:
-    """Without what the module says that its plan says too: the plan knows more."""
+    """Without the findings on a module that its plan has too: the plan knows more."""
     planned = {_same(reported) for reported in told if plain(reported).dialect is Dialect.PLAN}
     return [
         reported
@@ -133,7 +133,7 @@ def page(policy: Policy) -> PolicyPage:
 
 
 def _own_pages(judged: Iterable[Judged]) -> list[PolicyPage]:
-    policies = {policy.slug: policy for one in judged for policy in one.policies}
+    policies = {policy.slug: policy for result in judged for policy in result.policies}
     return [page(policies[slug]) for slug in sorted(policies)]
 
 
@@ -170,9 +170,9 @@ def concerned(tree: Tree, judged: Judged) -> list[Reported]:
 
     Nobody who changes one file is held up by an old finding in another one.
     """
-    found, judgement = judged.found, judged.judgement
-    files = {tree.display(file) for file in found.files}
-    if not files or found.deployment.path in found.files:
+    target, judgement = judged.found, judged.judgement
+    files = {tree.display(file) for file in target.files}
+    if not files or target.deployment.path in target.files:
         return list(judgement.reported)
     return [
         reported
@@ -195,7 +195,7 @@ def _is_new(reported: Reported, before: Before | None) -> bool:
 
 
 def _files(reported: Reported, resource: Resource | None) -> set[str]:
-    """The files of a finding: where it is mended, what proves it, and what declares or calls its resource."""
+    """The files of a finding: where it is fixed, its evidence, and where its resource is declared or called."""
     finding = reported.finding
     spans = [finding.span, *(evidence.span for evidence in finding.evidence), *(call.span for call in reported.calls)]
     spans += [hop.span for hop in finding.path if hop.span is not None]
@@ -211,7 +211,7 @@ def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> It
         message = f"{counted(elsewhere, 'finding')} not shown: neither in the named files nor new"
         yield Notice(message, subject=place)
     files = tuple(tree.display(file) for file in judged.found.files) or judged.judgement.files
-    # what a deployment that is broken has none of, it may well have once it is mended
+    # a broken deployment may declare what is missing once it is fixed
     chosen = () if judged.judgement.problems else tuple(policy.slug for policy in judged.policies)
     listed = judged.setup.config.accepted if judged.setup is not None else ()
     ended = (entry.notice(terms.today) for entry in listed)
@@ -222,7 +222,9 @@ def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> It
 
 def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:
     spans = [
-        span for finding in reported for span in (finding.finding.span, *(one.span for one in finding.finding.evidence))
+        span
+        for finding in reported
+        for span in (finding.finding.span, *(proof.span for proof in finding.finding.evidence))
     ]
     spans += [problem.span for problem in problems]
     for file in sorted({span.file for span in spans}):

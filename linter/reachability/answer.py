@@ -1,4 +1,4 @@
-"""What reachability answers with: a verdict, the path that proves it, or what blocks it."""
+"""The answer of reachability: a verdict with the path that proves it, or the hops that block it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Answer:
 
     @property
     def unknowns(self) -> tuple[Doubt, ...]:
-        """What is not known that decides it; nothing unless the verdict is possible."""
+        """The unknowns that decide the verdict; none unless it is possible."""
         return self.verdict.doubts
 
 
@@ -66,15 +66,15 @@ class Exposure:
 
     def path(self, protocol: int | None = None, ports: Intervals = PORTS) -> tuple[Hop, ...]:
         """The shortest way in for any of the ports of the protocol, surely open ones first; empty where none is."""
-        found = [(trail, trail.packets.on(protocol, ports)) for trail in self.trails]
-        open_ = [(trail, bounds) for trail, bounds in found if bounds.most]
+        bounded = [(trail, trail.packets.on(protocol, ports)) for trail in self.trails]
+        open_ = [(trail, bounds) for trail, bounds in bounded if bounds.most]
         if not open_:
             return ()
-        trail, bounds = min(open_, key=lambda each: (not each[1].least, len(each[0].steps)))
+        trail, bounds = min(open_, key=lambda way: (not way[1].least, len(way[0].steps)))
         return trail.hops(trail.pick(bounds.least or bounds.most))
 
     def blocked_by(self, protocol: int | None = None, ports: Intervals = PORTS) -> tuple[Hop, ...]:
-        """What stops the internet from reaching any of the ports of the protocol; empty where nothing does."""
+        """The hops that keep the internet from every port of the protocol; empty if any port is reached."""
         if self.packets.on(protocol, ports).most:
             return ()
         return max((trail.blockers(protocol, ports) for trail in self.trails), key=len, default=())

@@ -1,4 +1,4 @@
-"""What an answer takes for granted, by name: each can be withdrawn, and an answer names those it rests on."""
+"""The assumptions of an answer, by name: each can be withdrawn, and an answer names those it rests on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Assumption(str, Enum):
 
     @property
     def words(self) -> str:
-        """What is taken for granted, as a sentence."""
+        """The assumption as a sentence."""
         return _WORDS[self]
 
 

@@ -1,4 +1,4 @@
-"""What would stop a path: the smallest sets of declared things without which the answer is no.
+"""Cuts of a path: the smallest sets of declarations without which the answer is no.
 
 A thing that can be cut is a resource or an inline block that a path passes by: a rule, a route, an address, a listener,
 an attachment. Each set is proved by answering the question again on a graph without it. Only so many questions are
@@ -25,7 +25,7 @@ MOST_QUESTIONS = 200
 MOST_LINES = 24
 """How many declarations are tried, one by one and together."""
 CUTTABLE = frozenset({"enter", "route", "nat", "nacl_in", "nacl_out", "sg_in", "sg_out", "listen", "forward"})
-"""What decides hops that can be cut: whatever passes a packet on, but for the ends themselves."""
+"""The kinds of hops that can be cut: everything that passes a packet on, except the ends themselves."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,7 +48,7 @@ class Cut:
 class Cuts:
     """The smallest sets, and whether all of them were tried."""
 
-    found: tuple[Cut, ...]
+    sets: tuple[Cut, ...]
     complete: bool
 
 
@@ -65,11 +65,11 @@ def cuts(first: Answer, ask: Ask, tell: Tell) -> Cuts:
     """
     search = _Search(ask, {line.span: line for line in lines_of(first.path)})
     for size in range(1, MOST_IN_A_SET + 1):
-        found = search.of_size(size)
-        if found or search.spent:
+        sets = search.of_size(size)
+        if sets or search.spent:
             break
-    reached = tell(frozenset()) if found else frozenset()
-    told = (Cut(chosen, tuple(sorted(reached - tell(_places(chosen))))) for chosen in found)
+    reached = tell(frozenset()) if sets else frozenset()
+    told = (Cut(chosen, tuple(sorted(reached - tell(_places(chosen))))) for chosen in sets)
     return Cuts(tuple(told), not search.spent)
 
 
@@ -88,10 +88,14 @@ class _Search:
 
     def of_size(self, size: int) -> list[tuple[Line, ...]]:
         """The sets of a size that stop it; what is met on the way is tried as well."""
-        found: list[tuple[Line, ...]] = []
+        sets: list[tuple[Line, ...]] = []
         tried: set[tuple[Line, ...]] = set()
         while not self.spent:
-            left = [each for each in combinations(sorted(self.lines.values())[:MOST_LINES], size) if each not in tried]
+            left = [
+                combination
+                for combination in combinations(sorted(self.lines.values())[:MOST_LINES], size)
+                if combination not in tried
+            ]
             if not left:
                 break
             for chosen in left[: MOST_QUESTIONS - self.asked]:
@@ -99,10 +103,10 @@ class _Search:
                 self.asked += 1
                 answer = self.ask(_places(chosen))
                 if not answer.verdict.possible:
-                    found.append(chosen)
+                    sets.append(chosen)
                 for line in lines_of(answer.path):
                     self.lines.setdefault(line.span, line)
-        return sorted(found)
+        return sorted(sets)
 
 
 def _places(chosen: Iterable[Line]) -> frozenset[Span]:

@@ -1,4 +1,4 @@
-"""What a question may name as its source or target: the internet, addresses, resources, tags, people with a way in."""
+"""Sources and targets of a question: the internet, addresses, resources, tags, people with a way in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from linter.value import Array, Record, Scalar, Value
 
 
 class Place(str, Enum):
-    """Where packets may come from that is no resource."""
+    """A source of packets that is not a resource."""
 
     INTERNET = "internet"
     ON_PREMISES = "on-premises"
@@ -62,29 +62,31 @@ def endpoint(text: str, graph: Graph) -> Endpoint:
         pass
     if word.startswith("tag:"):
         return _tagged(word, graph)
-    found = _named(word, graph)
-    if not found.owners:
-        raise ValueError(f"no resource with a network interface is called {word!r}, and it is no CIDR block or tag")
-    return found
+    end = _named(word, graph)
+    if not end.owners:
+        raise ValueError(f"no resource with a network interface is called {word!r}, and it is not a CIDR block or tag")
+    return end
 
 
 def names(graph: Graph) -> tuple[str, ...]:
     """The addresses of everything that an endpoint may name, sorted."""
-    every = [node for each in interfaces(graph) for node in (each.owner, each.declared) if node is not None]
+    every = [
+        node for interface in interfaces(graph) for node in (interface.owner, interface.declared) if node is not None
+    ]
     every += _services(graph)
-    return tuple(sorted({each.address for each in every}))
+    return tuple(sorted({node.address for node in every}))
 
 
 def _services(graph: Graph) -> tuple[Node, ...]:
-    """What can be reached without an interface in a VPC: services with an endpoint on the internet, and functions."""
+    """The targets without an interface in a VPC: services with an endpoint on the internet, and functions."""
     return (*(offered.owner for offered in public_endpoints(graph)), *graph.all(Function))
 
 
 def _named(word: str, graph: Graph) -> Endpoint:
-    exact = _of(graph, word, lambda each: word in {each.address, each.key})
+    exact = _of(graph, word, lambda node: word in {node.address, node.key})
     if exact.owners:
         return exact
-    return _of(graph, word, lambda each: each.address.split(".")[-1] == word or _block(each.address) == word)
+    return _of(graph, word, lambda node: node.address.split(".")[-1] == word or _block(node.address) == word)
 
 
 def _block(address: str) -> str:
@@ -94,17 +96,17 @@ def _block(address: str) -> str:
 def _tagged(word: str, graph: Graph) -> Endpoint:
     """Everything that bears a tag, or may: where nobody knows, the endpoint may be meant, and `doubts` say why."""
     key, _, wanted = word.removeprefix("tag:").partition("=")
-    found = _of(graph, word, lambda each: tagged(each, key, wanted).possible)
+    end = _of(graph, word, lambda node: tagged(node, key, wanted).possible)
     unsure = {
         interface.key: sure
-        for interface in found.interfaces
+        for interface in end.interfaces
         for sure in (_interface_tagged(interface, key, wanted),)
         if not sure.certain
     }
-    found = replace(found, unsure=unsure)
-    if not found.owners:
+    end = replace(end, unsure=unsure)
+    if not end.owners:
         raise ValueError(f"no resource with a network interface is tagged {key}={wanted}")
-    return found
+    return end
 
 
 def _interface_tagged(interface: Interface, key: str, wanted: str) -> Truth:
@@ -131,11 +133,11 @@ def _is_known(tags: Value | None) -> bool:
 
 
 def _of(graph: Graph, word: str, wanted: Callable[[Node], bool]) -> Endpoint:
-    found = tuple(
-        each
-        for each in interfaces(graph)
-        if wanted(each.owner) or (each.declared is not None and wanted(each.declared))
+    meant = tuple(
+        interface
+        for interface in interfaces(graph)
+        if wanted(interface.owner) or (interface.declared is not None and wanted(interface.declared))
     )
     services = [node for node in _services(graph) if wanted(node)]
-    owners = tuple(dict.fromkeys([*(each.owner for each in found), *services]))
-    return Endpoint(word, owners=owners, interfaces=found)
+    owners = tuple(dict.fromkeys([*(interface.owner for interface in meant), *services]))
+    return Endpoint(word, owners=owners, interfaces=meant)

@@ -18,24 +18,24 @@ class Joined:
     when: str = ""
 
 
-def joined(found: Sequence[tuple[Mapping[str, bool], Answer]]) -> Joined:
-    """What holds under every combination is certain or `no`, what holds under some is possible.
+def joined(outcomes: Sequence[tuple[Mapping[str, bool], Answer]]) -> Joined:
+    """Certain or `no` where it holds under every combination of answers, possible where it holds under some.
 
-    The path is that of the surest answer. `found` has at least one.
+    The path is that of the surest answer. `outcomes` has at least one.
     """
-    so = [(answers, answer) for answers, answer in found if answer.verdict.possible]
+    so = [(answers, answer) for answers, answer in outcomes if answer.verdict.possible]
     if not so:
-        blocked = dict.fromkeys(hop for _, answer in found for hop in answer.blocked_by)
-        return Joined(replace(found[0][1], blocked_by=tuple(blocked)))
+        blocked = dict.fromkeys(hop for _, answer in outcomes for hop in answer.blocked_by)
+        return Joined(replace(outcomes[0][1], blocked_by=tuple(blocked)))
     best = next((answer for _, answer in so if answer.verdict.certain), so[0][1])
-    when = words([answers for answers, _ in so], [answers for answers, _ in found])
-    return Joined(replace(best, verdict=_verdict(found, so, when)), when)
+    when = words([answers for answers, _ in so], [answers for answers, _ in outcomes])
+    return Joined(replace(best, verdict=_verdict(outcomes, so, when)), when)
 
 
 def _verdict(
-    found: Sequence[tuple[Mapping[str, bool], Answer]], so: Sequence[tuple[Mapping[str, bool], Answer]], when: str
+    outcomes: Sequence[tuple[Mapping[str, bool], Answer]], so: Sequence[tuple[Mapping[str, bool], Answer]], when: str
 ) -> Truth:
-    certain = len(so) == len(found) and all(answer.verdict.certain for _, answer in so)
+    certain = len(so) == len(outcomes) and all(answer.verdict.certain for _, answer in so)
     doubts = [doubt for _, answer in so for doubt in answer.verdict.doubts]
     if when:
         doubts.append(Doubt(f"only when {when}"))

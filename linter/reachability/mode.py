@@ -1,4 +1,4 @@
-"""What counts as reaching something."""
+"""When a target counts as reached."""
 
 from __future__ import annotations
 

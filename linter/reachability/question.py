@@ -1,4 +1,4 @@
-"""What a question is about, and the answer to it from all ways."""
+"""A question about packets, and the answer to it from all paths."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Found:
     trails: tuple[Trail, ...]
 
 
-def guarded(found: Found, sure: Truth) -> Found:
+def guarded(ways: Found, sure: Truth) -> Found:
     """The same ways, where an end is only perhaps meant."""
     if sure.certain:
-        return found
-    return Found(found.packets.guarded(sure), tuple(trail.guarded(sure) for trail in found.trails))
+        return ways
+    return Found(ways.packets.guarded(sure), tuple(trail.guarded(sure) for trail in ways.trails))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,22 @@ class Question:
 
     def of(self, packets: Bounds) -> Bounds:
         """Those of the packets it is about."""
-        found = packets.on(self.protocol, self.ports)
+        wanted = packets.on(self.protocol, self.ports)
         if self.family is None:
-            return found
-        return found.of(self.family)
+            return wanted
+        return wanted.of(self.family)
 
-    def answer(self, found: Found, verdict: Truth, target: Endpoint) -> Answer:
+    def answer(self, paths: Found, verdict: Truth, target: Endpoint) -> Answer:
         """The answer from all ways: the shortest of the surest, or the hop that bars each, never none."""
-        packets = _arrived(self.of(found.packets), found.trails)
+        packets = _arrived(self.of(paths.packets), paths.trails)
         shown = packets.least if verdict.certain else packets.most
         if not verdict.possible:
-            blockers = dict.fromkeys(hop for trail in found.trails for hop in self._blockers(trail))
-            assumed = (*self._assumed(found.trails), Assumption.HOSTS_DO_NOT_RELAY)
+            blockers = dict.fromkeys(hop for trail in paths.trails for hop in self._blockers(trail))
+            assumed = (*self._assumed(paths.trails), Assumption.HOSTS_DO_NOT_RELAY)
             return Answer(verdict, shown, (), tuple(blockers) or (_nothing_leads(target),), assumed)
-        ways = [(trail, self.of(trail.packets)) for trail in found.trails]
+        ways = [(trail, self.of(trail.packets)) for trail in paths.trails]
         open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
-        trail, bounds = min(open_, key=lambda each: (not settled(each[1]).least, len(each[0].steps)))
+        trail, bounds = min(open_, key=lambda way: (not settled(way[1]).least, len(way[0].steps)))
         witness = trail.pick(settled(bounds).least or bounds.most)
         return Answer(verdict, shown, trail.hops(witness), (), self._assumed((trail,)), witness)
 
@@ -67,12 +67,12 @@ class Question:
 
     def _assumed(self, trails: Iterable[Trail]) -> tuple[Assumption, ...]:
         pristine = (Assumption.PRISTINE_DEFAULT_VPC,) if self.pristine else ()
-        made = (each for trail in trails for each in trail.assumes)
+        made = (assumption for trail in trails for assumption in trail.assumes)
         return tuple(dict.fromkeys((Assumption.CLOSED_WORLD, *pristine, *made)))
 
 
 def _nothing_leads(target: Endpoint) -> Hop:
-    """That there is no way at all which could be barred."""
+    """The hop that says that there is no path at all, not even a blocked one."""
     owner = next(iter(target.owners), None)
     name = target.text if owner is None else owner.address
     span = None if owner is None else owner.span

@@ -146,13 +146,13 @@ class Reachability:
         come back; a protocol other than TCP that only gets there is possible, since it may need no answer.
         """
         asked = Question(protocol, ports, family, self.graph.pristine_default_vpc)
-        found = self.ways(source, target, mode)
-        verdict = asked.of(found.packets).some
+        ways = self.ways(source, target, mode)
+        verdict = asked.of(ways.packets).some
         if not verdict.possible and mode is Mode.SESSION and protocol != TCP:
             one_way = self.ways(source, target, Mode.FORWARD)
             if asked.of(one_way.packets).some.possible:
-                found, verdict = one_way, Truth(possible=True, certain=False, doubts=(ONE_WAY,))
-        answer = asked.answer(found, verdict, target)
+                ways, verdict = one_way, Truth(possible=True, certain=False, doubts=(ONE_WAY,))
+        answer = asked.answer(ways, verdict, target)
         return replace(answer, not_followed=unfollowed(self.graph, source, target))
 
     def ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Found:
@@ -163,31 +163,31 @@ class Reachability:
         receivers = target.interfaces or self._within(target.addresses)
         clients = source.addresses & INTERNET
         for interface in receivers:
-            for found in self._from_outside(source, interface, mode):
-                yield guarded(found, target.means(interface))
+            for ways in self._from_outside(source, interface, mode):
+                yield guarded(ways, target.means(interface))
         if clients:
             yield from self._served(target, clients)
         yield from self._invoked(source, target, mode)
-        for one in self._senders(source):
-            for found in self._from_one(one, target, receivers, mode):
-                yield guarded(found, source.means(one))
+        for sender in self._senders(source):
+            for ways in self._from_one(sender, target, receivers, mode):
+                yield guarded(ways, source.means(sender))
 
     def _from_one(
-        self, one: Interface, target: Endpoint, receivers: tuple[Interface, ...], mode: Mode
+        self, sender: Interface, target: Endpoint, receivers: tuple[Interface, ...], mode: Mode
     ) -> Iterator[Found]:
         """The ways from one interface to everything that a target means."""
         for other in receivers:
-            if one is not other:
+            if sender is not other:
                 sure = target.means(other)
-                yield guarded(self._through_door(one, self.between(one, other, mode)), sure)
-                yield from (guarded(found, sure) for found in self.over_internet(one, other, mode))
+                yield guarded(self._through_door(sender, self.between(sender, other, mode)), sure)
+                yield from (guarded(ways, sure) for ways in self.over_internet(sender, other, mode))
         if target.addresses & INTERNET:
-            yield self.to_internet(one, target.addresses & INTERNET, mode)
+            yield self.to_internet(sender, target.addresses & INTERNET, mode)
         if beyond := self._beyond(target):
-            yield self.to_premises(one, beyond, mode)
+            yield self.to_premises(sender, beyond, mode)
 
     def _from_outside(self, source: Endpoint, interface: Interface, mode: Mode) -> Iterator[Found]:
-        """The ways from what is no interface of this graph."""
+        """The paths from sources that are not interfaces of this graph."""
         clients = source.addresses & INTERNET
         if clients:
             yield self.from_internet(interface, mode, clients)
@@ -196,15 +196,15 @@ class Reachability:
         if source.place is Place.ENDPOINT_CONSUMERS:
             yield self.from_consumers(interface, mode)
 
-    def _through_door(self, one: Interface, found: Found) -> Found:
+    def _through_door(self, sender: Interface, ways: Found) -> Found:
         """The ways from an interface that people come out of, as far as what they come through lets them."""
-        if isinstance(one.owner, ClientVpn):
-            door = authorized(one.owner)
-        elif isinstance(one.owner, ConnectEndpoint):
-            door = consoles(one.owner)
+        if isinstance(sender.owner, ClientVpn):
+            door = authorized(sender.owner)
+        elif isinstance(sender.owner, ConnectEndpoint):
+            door = consoles(sender.owner)
         else:
-            return found
-        return Found(found.packets & door.passes, tuple(trail.after(door) for trail in found.trails))
+            return ways
+        return Found(ways.packets & door.passes, tuple(trail.after(door) for trail in ways.trails))
 
     def _senders(self, source: Endpoint) -> tuple[Interface, ...]:
         if source.place is Place.INSTANCE_CONNECT:
@@ -235,9 +235,9 @@ class Reachability:
             yield self._from_clients(mode, clients)
         if beyond := self._beyond(source):
             yield lambda to, site: self.sources.premises(to, site, mode, beyond)
-        for one in self._senders(source):
-            for here in one.sites:
-                yield self._from_site(End(one, here), mode)
+        for sender in self._senders(source):
+            for here in sender.sites:
+                yield self._from_site(End(sender, here), mode)
 
     def _from_clients(self, mode: Mode, clients: Addresses) -> Arrive:
         def arrive(to: Interface, site: Site) -> Iterator[Trail]:
@@ -246,10 +246,10 @@ class Reachability:
 
         return arrive
 
-    def _from_site(self, one: End, mode: Mode) -> Arrive:
+    def _from_site(self, sender: End, mode: Mode) -> Arrive:
         def arrive(to: Interface, site: Site) -> Iterator[Trail]:
-            yield from self.lateral.trails(one, End(to, site), mode)
-            yield from self.lattice.trails(one, End(to, site), mode)
+            yield from self.lateral.trails(sender, End(to, site), mode)
+            yield from self.lattice.trails(sender, End(to, site), mode)
 
         return arrive
 
@@ -274,10 +274,14 @@ class Reachability:
         )
 
     def _within(self, wanted: Addresses) -> tuple[Interface, ...]:
-        """The interfaces that may have one of the addresses; the internet at large is no interface."""
+        """The interfaces that may have one of the addresses; none for the internet at large."""
         if not wanted or wanted == INTERNET:
             return ()
-        return tuple(each for each in interfaces(self.graph) if any(site.private.most & wanted for site in each.sites))
+        return tuple(
+            interface
+            for interface in interfaces(self.graph)
+            if any(site.private.most & wanted for site in interface.sites)
+        )
 
     def from_internet(self, interface: Interface, mode: Mode, clients: Addresses = INTERNET) -> Found:
         """The ways from clients on the internet to an interface, directly and through load balancers."""
@@ -296,19 +300,19 @@ class Reachability:
 
         return (*anyhow(interface, site), *self.balancers.trails(interface, site, anyhow, mode))
 
-    def between(self, one: Interface, other: Interface, mode: Mode) -> Found:
+    def between(self, sender: Interface, other: Interface, mode: Mode) -> Found:
         """The ways from one interface to another by their private addresses."""
         by_site = []
-        for here in one.sites:
-            arrive = self._from_site(End(one, here), mode)
-            found = [self._arriving(other, site, arrive, mode) for site in other.sites]
-            by_site.append(self._placed(other, found))
-        return self._joined(one, by_site)
+        for here in sender.sites:
+            arrive = self._from_site(End(sender, here), mode)
+            ways = [self._arriving(other, site, arrive, mode) for site in other.sites]
+            by_site.append(self._placed(other, ways))
+        return self._joined(sender, by_site)
 
-    def over_internet(self, one: Interface, other: Interface, mode: Mode) -> Iterator[Found]:
+    def over_internet(self, sender: Interface, other: Interface, mode: Mode) -> Iterator[Found]:
         """The ways from one interface to another by its public address, out to the internet and back in."""
-        if one.role is Role.HOST and any(site.public_v4.has.possible for site in other.sites):
-            outward = self.to_internet(one, INTERNET, mode).trails
+        if sender.role is Role.HOST and any(site.public_v4.has.possible for site in other.sites):
+            outward = self.to_internet(sender, INTERNET, mode).trails
             for trail in around(outward, self.from_internet(other, mode).trails):
                 yield Found(trail.packets, (trail,))
 
@@ -328,14 +332,14 @@ class Reachability:
     def exposure(self, interface: Interface) -> Exposure:
         """Everything the internet reaches on an interface."""
         if interface.key not in self._exposures:
-            found = self.from_internet(interface, Mode.SESSION)
-            self._exposures[interface.key] = Exposure(interface, found.packets, found.trails)
+            ways = self.from_internet(interface, Mode.SESSION)
+            self._exposures[interface.key] = Exposure(interface, ways.packets, ways.trails)
         return self._exposures[interface.key]
 
     def exposed(self) -> tuple[Exposure, ...]:
         """The exposure of every interface that the internet reaches or may reach, in the order of their keys."""
         every = map(self.exposure, interfaces(self.graph))
-        return tuple(each for each in every if each.packets.most)
+        return tuple(exposure for exposure in every if exposure.packets.most)
 
     def _placed(self, interface: Interface, by_site: list[tuple[Trail, ...]]) -> Found:
         """The ways to all sites of an interface, put together as it is placed."""
@@ -349,13 +353,13 @@ class Reachability:
 
     @staticmethod
     def _joined(interface: Interface, by_site: list[Found]) -> Found:
-        trails = tuple(trail for each in by_site for trail in each.trails)
+        trails = tuple(trail for ways in by_site for trail in ways.trails)
         if interface.placement is Placement.ONE_OF and (len(by_site) > 1 or interface.open):
-            packets = one_of(_anywhere(each.packets) for each in by_site)
+            packets = one_of(_anywhere(ways.packets) for ways in by_site)
             if interface.open:
                 packets = Bounds(packets.least, packets.most, (*packets.doubts, *interface.open))
             return Found(_doubted(packets, interface), trails)
-        guarded = [found.packets.guarded(site.here) for found, site in zip(by_site, interface.sites, strict=False)]
+        guarded = [ways.packets.guarded(site.here) for ways, site in zip(by_site, interface.sites, strict=False)]
         return Found(guarded[0] if len(guarded) == 1 else any_of(guarded), trails)
 
 
@@ -366,15 +370,15 @@ def _doubted(packets: Bounds, interface: Interface) -> Bounds:
 
 def _anywhere(packets: Bounds) -> Bounds:
     """The same packets, whatever address they are sent to: so that those to different sites compare."""
-    return packets.each(lambda found: Packets(tuple(map(_to_anywhere, found.boxes))))
+    return packets.mapped(lambda bound: Packets(tuple(map(_to_anywhere, bound.boxes))))
 
 
 def _to_anywhere(box: Box) -> Box:
     return replace(box, targets=EVERY_ADDRESS.v4 if box.family == 4 else EVERY_ADDRESS.v6)
 
 
-def _together(found: Iterable[Found]) -> Found:
-    several = tuple(found)
+def _together(parts: Iterable[Found]) -> Found:
+    several = tuple(parts)
     if len(several) == 1:
         return several[0]
-    return Found(any_of(each.packets for each in several), tuple(trail for each in several for trail in each.trails))
+    return Found(any_of(part.packets for part in several), tuple(trail for part in several for trail in part.trails))

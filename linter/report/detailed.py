@@ -81,14 +81,14 @@ class Detailed:
             yield f"    -> {hop_in_words(hop)}{place}"
 
     def _excerpt(self, span: Span, colour: str, *, most: int = 3) -> Iterator[str]:
-        found = excerpt(self.report.sources, span, width=max(self.width - 12, 0), most=most)
-        digits = max((len(str(line.number)) for line in found.lines), default=1)
-        for line in found.lines:
+        quote = excerpt(self.report.sources, span, width=max(self.width - 12, 0), most=most)
+        digits = max((len(str(line.number)) for line in quote.lines), default=1)
+        for line in quote.lines:
             yield f"    {self.painted(f'{line.number:>{digits}} |', DIM)} {line.text}"
             under = " " * line.start + self.painted("^" * line.length, colour)
             yield f"    {self.painted(' ' * digits + ' |', DIM)} {under}"
-        if found.more and most > 1:
-            yield f"    {' ' * digits}   ... {counted(found.more, 'more line')}"
+        if quote.more and most > 1:
+            yield f"    {' ' * digits}   ... {counted(quote.more, 'more line')}"
 
 
 def _change(fix: Fix) -> str:

@@ -33,7 +33,7 @@ class Excerpt:
 
 
 def excerpt(sources: Mapping[str, Source], span: Span, *, width: int = 0, most: int = 3) -> Excerpt:
-    """The lines of the span; none where the text is not at hand. Lines are clipped to `width` around the span."""
+    """The lines of the span; none if the text is not available. Lines are clipped to `width` around the span."""
     source = sources.get(span.file)
     if source is None:
         return Excerpt()

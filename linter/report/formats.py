@@ -1,4 +1,4 @@
-"""The formats a report can be told in, by name: each module is loaded when it is first asked for."""
+"""The formats of a report by name; a module is loaded when it is first needed."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ class RenderOptions:
 
 
 class Render(Protocol):
-    """The verb every format module offers: the whole report as text, with a line end where it is not empty."""
+    """The function of every format module: the whole report as text, ending in a newline unless it is empty."""
 
     def __call__(self, report: Report, options: RenderOptions) -> str:
-        """Tell the report."""
+        """Render the report."""
         ...
 
 
 def renderer(name: str) -> Render:
-    """The function that tells a report in the named format.
+    """The function that renders a report in the named format.
 
     Raises:
         KeyError: no format has that name.

@@ -29,7 +29,7 @@ class _Annotation:
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """The report as workflow commands, and a line about what GitHub's limits left no room for."""
+    """The report as workflow commands, and a line about the findings that exceed GitHub's limits."""
     shown, left_out = _within_limits(_annotations(report, options))
     lines = [_command(annotation, options) for annotation in shown]
     if left_out:

@@ -136,8 +136,8 @@ def _hop(hop: Hop) -> str:
 
 
 def _public(item: Item) -> str:
-    found = next((fact for fact in item.facts if fact.about == "public IPv4 address"), None)
-    return "" if found is None else f"- public address: {found.why}"
+    address = next((fact for fact in item.facts if fact.about == "public IPv4 address"), None)
+    return "" if address is None else f"- public address: {address.why}"
 
 
 def _class_of(room: Room) -> str:

@@ -1,4 +1,4 @@
-"""Findings as people count them: one fault in the source is told once, however many instances it has."""
+"""Findings as people count them: a fault in the source is reported once, however many instances it has."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Group:
 
     @property
     def first(self) -> Reported:
-        """The finding that is told in full."""
+        """The finding that is shown in full."""
         return self.members[0]
 
     @property
@@ -37,7 +37,7 @@ class Group:
 
 
 def told(report: Report, options: RenderOptions) -> tuple[Reported, ...]:
-    """The findings to tell: the certain ones, and the possible ones where they were asked for."""
+    """The findings to show: the certain ones, and the possible ones if they were asked for."""
     return tuple(reported for reported in report.reported if reported.certain or options.possible)
 
 

@@ -74,7 +74,7 @@ def _error(problem: Problem) -> ElementTree.Element:
 
 
 def _noticed(notice: Notice) -> ElementTree.Element:
-    """A notice as a skipped case: it is no failure, and nothing that passed."""
+    """A notice as a skipped test case: it neither failed nor passed."""
     place = f" ({notice.span.line}:{notice.span.column})" if notice.span else ""
     case = ElementTree.Element("testcase", classname="notice", name=visible(f"{notice.message}{place}"))
     ElementTree.SubElement(case, "skipped", message=visible(notice.message))

@@ -132,16 +132,16 @@ def _remarks(group: Group) -> Iterator[str]:
 
 
 def _excerpt(report: Report, span: Span) -> Iterator[str]:
-    found = excerpt(report.sources, span)
-    if not found.lines:
+    quote = excerpt(report.sources, span)
+    if not quote.lines:
         return
-    digits = len(str(found.lines[-1].number))
+    digits = len(str(quote.lines[-1].number))
     shown: list[str] = []
-    for line in found.lines:
+    for line in quote.lines:
         shown.append(f"{line.number:>{digits}} | {line.text}")
         shown.append(f"{' ' * digits} | {' ' * line.start}{'^' * line.length}")
-    if found.more:
-        shown.append(f"{' ' * digits}   ... {counted(found.more, 'more line')}")
+    if quote.more:
+        shown.append(f"{' ' * digits}   ... {counted(quote.more, 'more line')}")
     yield from block(shown)
     yield ""
 

@@ -37,16 +37,16 @@ def hop(taken: Hop) -> Json:
     return told_always | ({"code": taken.code} if taken.code else {}) | place(taken.span)
 
 
-def doubt(one: Doubt) -> Json:
+def doubt(cause: Doubt) -> Json:
     """Why something is not known."""
-    return {"reason": one.reason, **place(one.span)}
+    return {"reason": cause.reason, **place(cause.span)}
 
 
-def notice(one: Notice) -> Json:
+def notice(remark: Notice) -> Json:
     """A notice as JSON."""
-    return {"message": one.message, **({"subject": one.subject} if one.subject else {}), **place(one.span)}
+    return {"message": remark.message, **({"subject": remark.subject} if remark.subject else {}), **place(remark.span)}
 
 
-def problem(one: Problem) -> Json:
+def problem(fault: Problem) -> Json:
     """A problem as JSON."""
-    return {"message": one.message, "advice": one.advice, **place(one.span)}
+    return {"message": fault.message, "advice": fault.advice, **place(fault.span)}

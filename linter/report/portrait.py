@@ -12,7 +12,7 @@ _MOST_TIES = 40
 
 
 def as_text(shown: Portrait) -> str:
-    """Its kind and place, its settings, its ties, and what follows from them."""
+    """Its kind and place, its settings, its edges, and the facts derived from them."""
     return "".join(line.rstrip() + "\n" for line in _lines(shown))
 
 

@@ -36,7 +36,7 @@ class Asked:
 
     @property
     def service(self) -> str:
-        """What is asked about, as a heading says it."""
+        """The protocol, ports and family, as a heading shows them."""
         family = f" over IPv{self.family}" if self.family else ""
         if self.ports is None:
             return f"{self.protocol}, any port{family}" if self.protocol != "all" else f"any protocol{family}"
@@ -59,16 +59,16 @@ def as_json(asked: Asked, joined: Joined, problems: tuple[Problem, ...] = (), st
         "deployment": asked.deployment,
         "verdict": str(answer.verdict),
         "when": joined.when,
-        "path": [_step(number, each) for number, each in enumerate(answer.path, 1)],
-        "blocked_by": [_step(number, each) for number, each in enumerate(answer.blocked_by, 1)],
-        "unknowns": [doubt(each) for each in answer.unknowns],
+        "path": [_step(number, taken) for number, taken in enumerate(answer.path, 1)],
+        "blocked_by": [_step(number, taken) for number, taken in enumerate(answer.blocked_by, 1)],
+        "unknowns": [doubt(unknown) for unknown in answer.unknowns],
         "not_followed": list(answer.not_followed),
-        "assumptions": [str(each) for each in answer.assumptions],
+        "assumptions": [str(assumption) for assumption in answer.assumptions],
         "witness": _witness(answer) if answer.witness is not None else None,
-        "errors": [problem(each) for each in problems],
+        "errors": [problem(fault) for fault in problems],
     }
     if stopped is not None:
-        document["cuts"] = {"complete": stopped.complete, "sets": [_cut(cut) for cut in stopped.found]}
+        document["cuts"] = {"complete": stopped.complete, "sets": [_cut(cut) for cut in stopped.sets]}
     return json_text(document, 2) + "\n"
 
 
@@ -100,7 +100,7 @@ def _witness(answer: Answer) -> Json:
 def _ends(answer: Answer, packet: Packet) -> tuple[str | None, str | None]:
     """The addresses of the packet; None for one that may be any, since nobody knows it before deployment."""
     every = _FAMILIES[packet.family]
-    box = next((each for each in answer.packets.boxes if packet in each), None)
+    box = next((box for box in answer.packets.boxes if packet in box), None)
     made = ipaddress.IPv4Address if packet.family == 4 else ipaddress.IPv6Address
     source = None if box is not None and box.sources == every else str(made(packet.source))
     target = None if box is not None and box.targets == every else str(made(packet.target))
@@ -108,7 +108,7 @@ def _ends(answer: Answer, packet: Packet) -> tuple[str | None, str | None]:
 
 
 def as_text(asked: Asked, joined: Joined, stopped: Cuts | None = None) -> str:
-    """The verdict, and the way hop by hop or what bars it; what would stop it, where that was asked for."""
+    """The verdict with the path hop by hop or the hops that block it; the cuts, if they were asked for."""
     lines = (*_lines(asked, joined), *(() if stopped is None else _would_stop(stopped)))
     return "".join(line.rstrip() + "\n" for line in lines)
 
@@ -116,11 +116,11 @@ def as_text(asked: Asked, joined: Joined, stopped: Cuts | None = None) -> str:
 def _would_stop(stopped: Cuts) -> Iterator[str]:
     yield ""
     bound = "" if stopped.complete else " (not everything was tried)"
-    if not stopped.found:
+    if not stopped.sets:
         yield f"  no set of up to {MOST_IN_A_SET} declarations was found that would stop it{bound}"
         return
     yield f"  without any one of these sets there is no path{bound}:"
-    for number, cut in enumerate(stopped.found, 1):
+    for number, cut in enumerate(stopped.sets, 1):
         for at, line in enumerate(cut.lines):
             yield f"  {f'{number}.' if at == 0 else '  '} {visible(f'{line.what}, {line.span}')}"
         for what in cut.stops:
@@ -148,9 +148,9 @@ def _lines(asked: Asked, joined: Joined) -> Iterator[str]:
     else:
         yield "  there is no way between them"
     yield ""
-    for each in answer.unknowns:
-        place = f" ({each.span})" if each.span is not None else ""
-        yield f"  not known: {visible(each.reason + place)}"
+    for unknown in answer.unknowns:
+        place = f" ({unknown.span})" if unknown.span is not None else ""
+        yield f"  not known: {visible(unknown.reason + place)}"
     if answer.witness is not None:
         yield f"  witness: {_shown(asked, answer, answer.witness)}"
     for way in answer.not_followed:

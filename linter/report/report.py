@@ -35,13 +35,13 @@ class PolicyPage:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A finding as it is told.
+    """A finding as it is reported.
 
     `severity` is the policy's, or what the configuration or the context made of it (`finding.severity_reason` says
     why). `certain` tells it from a possible one. `scenario` names the answers it needs ("EnablePublicAccess is
     true"), empty where it holds in all. `fingerprint` is stable under moves of lines and distinct per resource
     instance and rule element. `deployment` is the place of the deployment it was found in. `subsumes` are the findings
-    that it implies, which are told with it and not once more.
+    that it implies, which are reported with it instead of on their own.
     """
 
     policy: str
@@ -67,7 +67,7 @@ class Suppressed:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A policy that could not decide about a resource, and why: counted, told with `--verbose`."""
+    """A policy that could not decide about a resource, and why: counted, listed with `--verbose`."""
 
     policy: str
     resource: str

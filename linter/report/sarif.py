@@ -160,7 +160,7 @@ class _Run:
         ]
 
     def code_flows(self, path: tuple[Hop, ...], message: str) -> list[Json]:
-        # What AWS itself provides is declared nowhere: it is told with the next hop that is, or else with the last.
+        # A hop that AWS provides has no place in the source: it takes that of the next hop with one, else of the last.
         stations: list[tuple[list[str], Span]] = []
         said: list[str] = []
         for hop in path[:MAX_HOPS]:

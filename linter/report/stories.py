@@ -30,7 +30,7 @@ class Story:
 
     @property
     def headline(self) -> str:
-        """What is reached, in a sentence."""
+        """The resource that is reached, in a sentence."""
         if self.told.finding.resource == self.target:
             return self.told.finding.message
         words = self._port()
@@ -125,10 +125,10 @@ def _with_beside(made: list[Story], rest: list[Group]) -> tuple[tuple[Story, ...
 
 def _is_about(reported: Reported, opener: Reported) -> bool:
     """Whether a finding is about the rule of another one."""
-    one, other = reported.finding.subject, opener.finding.subject
-    if one is None or other is None or reported.certain is not opener.certain:
+    subject, opened = reported.finding.subject, opener.finding.subject
+    if subject is None or opened is None or reported.certain is not opener.certain:
         return False
-    return one.rule == other.rule and reported.finding.span == opener.finding.span
+    return subject.rule == opened.rule and reported.finding.span == opener.finding.span
 
 
 def _most_severe_first(story: Story) -> tuple[int, bool, Span]:

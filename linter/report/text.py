@@ -26,7 +26,7 @@ _ALIKE = 3
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """The report in plain words; ANSI colours and links only where the options ask for them."""
+    """The report as plain text; ANSI colours and links only if the options ask for them."""
     return "".join(unobeyed(line.rstrip()) + "\n" for line in _Teller(report, options).lines())
 
 
@@ -100,8 +100,8 @@ class _Teller:
         yield from (self.painter.painted(line, DIM) for line in self.painter.prose(hops, "  "))
 
     def excerpt(self, span: Span, colour: str) -> Iterator[str]:
-        found = excerpt(self.report.sources, span, width=max(self.painter.width - 12, 0), most=1)
-        for line in found.lines:
+        quote = excerpt(self.report.sources, span, width=max(self.painter.width - 12, 0), most=1)
+        for line in quote.lines:
             number = f"{line.number:>5} |"
             yield f"{self.painter.painted(number, DIM)} {line.text}"
             under = " " * line.start + self.painter.painted("^" * line.length, colour)

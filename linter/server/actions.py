@@ -38,11 +38,11 @@ class Actions:
 
     def within(self, range_: Range) -> list[CodeAction]:
         """The actions on the findings that a range touches."""
-        found: list[CodeAction] = []
+        actions: list[CodeAction] = []
         for group in shown(self.diagnostics.outcome, possible=self.possible):
             if self.touches(group, range_):
-                found.extend(self._of(group, self.diagnostics.finding(group)))
-        return found
+                actions.extend(self._of(group, self.diagnostics.finding(group)))
+        return actions
 
     def touches(self, group: Group, range_: Range) -> bool:
         """Whether a finding stands in this file and in the range."""

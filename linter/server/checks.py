@@ -58,7 +58,7 @@ class _Turn:
 class Checks:
     """Runs checks of projects, by their homes: `check` is given a home and what tells whether to go on.
 
-    `failed` is told of a check that ends with an exception; `rest` is called when nothing has happened for a while.
+    `failed` is called when a check raises an exception, `rest` when nothing has happened for a while.
     """
 
     check: Callable[[Home, Callable[[], bool]], Coroutine[Any, Any, None]]

@@ -1,4 +1,4 @@
-"""A report as an editor shows it: a diagnostic where each fault is to be mended, its proof as related places."""
+"""A report as an editor shows it: a diagnostic where each fault is to be fixed, with its evidence as related places."""
 
 from __future__ import annotations
 
@@ -60,15 +60,15 @@ class Diagnostics:
     def by_file(self, *, possible: bool) -> dict[str, list[Diagnostic]]:
         """The diagnostics, by file."""
         report = self.outcome.report
-        found: dict[str, list[Diagnostic]] = defaultdict(list)
+        diagnostics: dict[str, list[Diagnostic]] = defaultdict(list)
         for problem in report.problems:
-            found[problem.span.file].append(self._problem(problem))
+            diagnostics[problem.span.file].append(self._problem(problem))
         for group in shown(self.outcome, possible=possible):
-            found[group.first.finding.span.file].append(self.finding(group))
+            diagnostics[group.first.finding.span.file].append(self.finding(group))
         for notice in report.notices:
             if notice.span is not None:
-                found[notice.span.file].append(self._notice(notice, notice.span))
-        return dict(found)
+                diagnostics[notice.span.file].append(self._notice(notice, notice.span))
+        return dict(diagnostics)
 
     def location(self, span: Span) -> Location:
         """The place that a span names."""

@@ -84,7 +84,7 @@ class Documents:
     folders: dict[Path, str] = field(default_factory=dict)
 
     def opened(self, item: TextDocumentItem) -> Document | None:
-        """Keep a file that was opened; None for what is no file, such as a draft without a name."""
+        """Keep a file that was opened; None for a document without a file, such as an unsaved draft."""
         path = file_of(item.uri)
         if path is None:
             return None

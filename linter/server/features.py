@@ -30,7 +30,7 @@ _WATCHED = ("**/{moatlint.yaml,.gitignore}", "**/*.{tf,tofu,tfvars,json,yaml,yml
 
 
 def initialize(server: MoatServer, params: lsp.InitializeParams) -> None:
-    """The editor says who it is."""
+    """`initialize`: take note of what the editor supports."""
     server.documents.units = Units(server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16)
     server.documents.versioned = _takes_versions(params.capabilities)
     server.settings = settings(params.initialization_options)
@@ -44,7 +44,7 @@ def _takes_versions(capabilities: lsp.ClientCapabilities) -> bool:
 
 
 async def initialized(server: MoatServer, _params: lsp.InitializedParams) -> None:
-    """The editor is ready: ask it to tell of files that change outside of it."""
+    """The editor is ready: ask to be notified of files that change outside of it."""
     able = server.client_capabilities.workspace
     watched = able.did_change_watched_files if able is not None else None
     if watched is None or not watched.dynamic_registration:
@@ -159,9 +159,9 @@ async def code_lens(server: MoatServer, params: lsp.CodeLensParams) -> list[lsp.
     document, outcome = await _judged(server, params.text_document)
     if document is None or outcome is None:
         return None
-    found = await server.reached(document, outcome)
+    resources = await server.reached(document, outcome)
     file = outcome.tree.display(document.path)
-    return list(lenses(found, file, document.lines, server.documents.units))
+    return list(lenses(resources, file, document.lines, server.documents.units))
 
 
 async def _judged(

@@ -49,8 +49,8 @@ class MoatServer(LanguageServer):
 
     def show_folders(self, folders: Iterable[WorkspaceFolder]) -> None:
         """Take note of the folders that the editor shows."""
-        found = ((file_of(folder.uri), folder.uri) for folder in folders)
-        self.documents.folders = {path: uri for path, uri in found if path is not None}
+        pairs = ((file_of(folder.uri), folder.uri) for folder in folders)
+        self.documents.folders = {path: uri for path, uri in pairs if path is not None}
 
     def home(self, document: Document) -> Home:
         """The home that an open file is judged in."""
@@ -96,20 +96,20 @@ class MoatServer(LanguageServer):
         kept = self._reached.get(home)
         if kept is None or kept[0] is not outcome:
             project = self.project(home)
-            found = await self.worker.do(lambda: attempt(lambda: project.reached(outcome)))
-            if isinstance(found, Failed):
-                self._complain(f"the exposed resources could not be found: {found.reason}")
-            kept = self._reached[home] = (outcome, () if isinstance(found, Failed) else found.value)
+            attempted = await self.worker.do(lambda: attempt(lambda: project.reached(outcome)))
+            if isinstance(attempted, Failed):
+                self._complain(f"the exposed resources could not be found: {attempted.reason}")
+            kept = self._reached[home] = (outcome, () if isinstance(attempted, Failed) else attempted.value)
         return kept[1]
 
     async def answer(self, document: Document, outcome: Outcome, place: tuple[int, int]) -> Answer | None:
         """The value of the expression at a place of an open file; None where there is none, or that failed."""
         project = self.project(self.home(document))
-        found = await self.worker.do(lambda: attempt(lambda: project.answer(outcome, document.path, place)))
-        if isinstance(found, Failed):
-            self._complain(f"the value could not be found: {found.reason}")
+        attempted = await self.worker.do(lambda: attempt(lambda: project.answer(outcome, document.path, place)))
+        if isinstance(attempted, Failed):
+            self._complain(f"the value could not be found: {attempted.reason}")
             return None
-        return found.value
+        return attempted.value
 
     async def _check(self, home: Home, go_on: Callable[[], bool]) -> None:
         if not self._open_in(home):
@@ -124,8 +124,8 @@ class MoatServer(LanguageServer):
         if outcome is not None:
             made = self.diagnostics(outcome).by_file(possible=self.settings.possible)
             by_uri = {document.uri: list[Diagnostic]() for document in outcome.documents.values()}
-            for file, found in made.items():
-                by_uri.setdefault(self.documents.uri(file), []).extend(found)
+            for file, diagnostics in made.items():
+                by_uri.setdefault(self.documents.uri(file), []).extend(diagnostics)
             self._show(home, by_uri)
             if len(outcome.documents) > 1 and self._refreshes_lenses():
                 self.workspace_code_lens_refresh(None)
@@ -173,10 +173,12 @@ class MoatServer(LanguageServer):
 
     def _all_shown(self, uri: str) -> list[Diagnostic]:
         """The diagnostics of all homes for a file: a module may be called from several."""
-        found: list[Diagnostic] = []
+        diagnostics: list[Diagnostic] = []
         for home in sorted(self._shown, key=str):
-            found.extend(diagnostic for diagnostic in self._shown[home].get(uri, ()) if diagnostic not in found)
-        return found
+            diagnostics.extend(
+                diagnostic for diagnostic in self._shown[home].get(uri, ()) if diagnostic not in diagnostics
+            )
+        return diagnostics
 
 
 def _checked(

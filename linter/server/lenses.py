@@ -41,7 +41,7 @@ class Reached:
 
 def reached(graphs: Graphs) -> tuple[Reached, ...]:
     """The resources that the internet reaches in these deployments, sorted by place."""
-    exposures = (exposure for one in graphs.evaluated for exposure in Reachability(one.graph).exposed())
+    exposures = (exposure for deployment in graphs.evaluated for exposure in Reachability(deployment.graph).exposed())
     return tuple(
         sorted((_reached(exposure) for exposure in exposures), key=lambda exposure: (exposure.span, exposure.resource))
     )
@@ -73,9 +73,9 @@ def _spans(ports: Intervals) -> str:
     return ", ".join(shown[:_MOST_PORTS]) + (f" and {more} more" if more > 0 else "")
 
 
-def lenses(found: Iterable[Reached], file: str, lines: tuple[str, ...], units: Units) -> Iterator[CodeLens]:
+def lenses(resources: Iterable[Reached], file: str, lines: tuple[str, ...], units: Units) -> Iterator[CodeLens]:
     """The lenses of one file: one for what is said of all instances of a resource alike."""
-    here = [lens for lens in found if lens.span.file == file]
+    here = [lens for lens in resources if lens.span.file == file]
     for span, members in groupby(here, key=lambda reached: reached.span):
         by_title: dict[str, list[Reached]] = defaultdict(list)
         for member in members:

@@ -44,8 +44,8 @@ def _accepts(fix: Fix, source: Source, reported: Reported) -> bool:
     span = reported.finding.span
     there = replace(span, line=span.line + moved, end_line=span.end_line + moved)
     finding = replace(reported.finding, span=there, element=None)
-    found = suppressions(written, comments(written))
+    parsed = suppressions(written, comments(written))
     return any(
         isinstance(suppression, Suppression) and suppression.covers(replace(reported, finding=finding), None)
-        for suppression in found
+        for suppression in parsed
     )

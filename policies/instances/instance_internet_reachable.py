@@ -33,7 +33,7 @@ def instance_internet_reachable(graph: Graph) -> Iterator[Finding]:
     """Find the instances that the internet reaches without a load balancer in between."""
     for interface in launched(graph):
         direct = reachability(graph).directly(interface)
-        exposure = Exposure(interface, direct.packets.each(_without_pings), direct.trails)
+        exposure = Exposure(interface, direct.packets.mapped(_without_pings), direct.trails)
         yield interface.owner.finding(
             exposure.packets.some,
             f"the internet reaches {interface.owner} on {in_words(exposure.packets)}",

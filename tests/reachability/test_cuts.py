@@ -34,7 +34,7 @@ def found(scenario: str, target: str, port: int, dialect: Dialect) -> tuple[Cuts
 
     first = ask(frozenset())
     cut = cuts(first, ask, tell)
-    for each in cut.found:
+    for each in cut.sets:
         assert not ask(frozenset(line.span for line in each.lines)).verdict.possible
     return cut, first
 
@@ -44,8 +44,8 @@ def test_one_rule_one_route_or_one_address_would_do(dialect: Dialect) -> None:
     cut, first = found("001", "i", 22, dialect)
     assert first.verdict.certain
     assert cut.complete
-    assert {len(each.lines) for each in cut.found} == {1}
-    words = " ".join(line.what.lower() for each in cut.found for line in each.lines)
+    assert {len(each.lines) for each in cut.sets} == {1}
+    words = " ".join(line.what.lower() for each in cut.sets for line in each.lines)
     assert "lets it through" in words
     assert "leads to" in words
     assert "public address" in words
@@ -54,13 +54,13 @@ def test_one_rule_one_route_or_one_address_would_do(dialect: Dialect) -> None:
 @BOTH
 def test_two_ways_need_a_set_of_two(dialect: Dialect) -> None:
     cut, _ = found("022", "i", 22, dialect)
-    assert cut.found
-    assert all(len(each.lines) <= 2 for each in cut.found)
+    assert cut.sets
+    assert all(len(each.lines) <= 2 for each in cut.sets)
 
 
 @BOTH
 def test_a_cut_says_what_else_it_stops(dialect: Dialect) -> None:
     cut, _ = found("115", "i", 8080, dialect)
-    by_words = {line.what.lower().split(".")[-1].split()[0]: each.stops for each in cut.found for line in each.lines}
+    by_words = {line.what.lower().split(".")[-1].split()[0]: each.stops for each in cut.sets for line in each.lines}
     assert [stop.lower().split(".")[-1] for stop in by_words["front"]] == ["i", "lb"]
     assert [stop.lower().split(".")[-1] for stop in by_words["sg"]] == ["i"]

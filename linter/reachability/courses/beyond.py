@@ -1,4 +1,4 @@
-"""What lies beyond the VPCs that are declared: premises behind VPNs and Direct Connect, and links nobody can see.
+"""Networks beyond the declared VPCs: premises behind VPNs and Direct Connect, and links that are not declared.
 
 https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
 """
@@ -32,12 +32,12 @@ class PremisesLink:
 
 @fact
 def premises_links(graph: Graph, gateway: TransitGateway) -> tuple[PremisesLink, ...]:
-    """What joins a transit gateway to premises: VPN connections and Direct Connect gateways.
+    """The links of a transit gateway to premises: VPN connections and Direct Connect gateways.
 
     What BGP announces is not declared. Premises are taken to announce no address of a VPC that is declared here.
     https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
     """
-    found = [
+    links = [
         PremisesLink(connection.node, behind(graph, connection.node), connection.applies)
         for connection in graph.referring(VpnConnection, "transit_gateway", gateway)
     ]
@@ -45,8 +45,8 @@ def premises_links(graph: Graph, gateway: TransitGateway) -> tuple[PremisesLink,
         node = association.node
         doubts = (Doubt("premises announce their addresses by BGP", node.span),)
         announced = Between(NO_ADDRESS, outside_vpcs(graph), doubts)
-        found.append(PremisesLink(node, announced, association.applies))
-    return tuple(found)
+        links.append(PremisesLink(node, announced, association.applies))
+    return tuple(links)
 
 
 @fact
@@ -58,15 +58,15 @@ def outside_vpcs(graph: Graph) -> Addresses:
 @fact
 def behind(graph: Graph, connection: VpnConnection) -> Between:
     """The addresses behind a VPN connection: those of its static routes, else what BGP announces."""
-    found = Between(NO_ADDRESS, NO_ADDRESS)
+    addresses = Between(NO_ADDRESS, NO_ADDRESS)
     for route in connection.routes:
         held = route.node.cidr_v4.held
-        found |= held if route.applies.certain else Between(NO_ADDRESS, held.most, route.applies.doubts)
+        addresses |= held if route.applies.certain else Between(NO_ADDRESS, held.most, route.applies.doubts)
     static = connection.static_only.is_(wanted=True)
     if static.certain and (connection.routes or not connection.transit_gateway.stated):
-        return found
+        return addresses
     doubts = (Doubt("premises announce their addresses by BGP", connection.span),)
-    return found | Between(NO_ADDRESS, outside_vpcs(graph), doubts)
+    return addresses | Between(NO_ADDRESS, outside_vpcs(graph), doubts)
 
 
 @fact

@@ -42,7 +42,7 @@ from linter.truth import Doubt, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 INSIDE = (NetworkInterface, Instance, VpcEndpoint, Firewall, FirewallEndpoint, NatGateway)
-"""What a route for addresses of the VPC itself may lead to."""
+"""The targets that a route for addresses of the VPC itself may have."""
 _HIDDEN_TABLE = "the gateway may have a route table that is not known"
 
 
@@ -145,13 +145,13 @@ class Courses:
 
     def _ways(self, course: Course) -> tuple[Way, ...]:
         """Where the routes of its subnet lead, but for the link that it has just come over."""
-        found: dict[Way, None] = {}
+        ways: dict[Way, None] = {}
         for entry in taken_from(self.graph, course.subnet):
             if entry.route.via is not Via.LOCAL:
-                found |= {Way(target): None for target in entry.route.targets if target is not course.link}
+                ways |= {Way(target): None for target in entry.route.targets if target is not course.link}
                 if entry.route.targets.open:
-                    found[UNSEEN] = None
-        return tuple(found)
+                    ways[UNSEEN] = None
+        return tuple(ways)
 
     def _led(self, course: Course, way: Way, goal: Subnet | None, *, back: bool) -> Iterator[Course]:
         node = way.node
@@ -272,7 +272,7 @@ class Courses:
         self, course: Course, gateway: TransitGateway, over: PeeringAttachment, goal: Subnet | None, *, back: bool
     ) -> Iterator[Course]:
         """To the transit gateway at the other end of a peering."""
-        others = [each for side in (over.transit_gateway, over.peer) for each in side if each is not gateway]
+        others = [other for side in (over.transit_gateway, over.peer) for other in side if other is not gateway]
         for other in others:
             if course.length >= MOST_LINKS:
                 yield too_long(course, Way(other), back=back)

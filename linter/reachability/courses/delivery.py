@@ -43,7 +43,7 @@ def _mismatch(interface: Interface) -> str:
 
 
 def listening(interface: Interface) -> Bounds:
-    """What something behind an interface listens for; everything, where nothing says."""
+    """The packets that something behind an interface listens for; all of them if it does not say."""
     if interface.listens_to_all:
         return EVERYTHING
     return any_of(serving(service, EVERYWHERE) for service in interface.services)

@@ -25,7 +25,7 @@ CHECKED = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
 
 @dataclass(frozen=True)
 class Middleboxes:
-    """What routes of one graph send packets through."""
+    """The middleboxes that routes of one graph lead to."""
 
     graph: Graph
     assumptions: Assumptions

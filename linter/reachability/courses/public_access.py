@@ -38,20 +38,20 @@ def admitted(graph: Graph, subnet: Subnet, assumptions: Assumptions, crossed: Cr
     """
     declared = graph.all(PublicAccessBlock)
     if declared:
-        lets = ~any_of(each.exists & _blocks(graph, each, subnet, crossed) for each in declared)
+        lets = ~any_of(setting.exists & _blocks(graph, setting, subnet, crossed) for setting in declared)
     else:
         lets = YES if assumptions.bpa_off else unknown("the account may block public access to its VPCs")
 
     def explain(packet: Packet | None) -> Hop:
         code = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED" if packet is None else ""
-        found = declared[0] if declared else None
+        setting = declared[0] if declared else None
         return Hop(
-            found.address if found else subnet.address,
+            setting.address if setting else subnet.address,
             "VPC block public access",
             "enter",
-            str(found) if found else "the account's default: off",
-            found.span if found else None,
-            ("known" if found else "default") if lets.certain or packet is None else "unknown",
+            str(setting) if setting else "the account's default: off",
+            setting.span if setting else None,
+            ("known" if setting else "default") if lets.certain or packet is None else "unknown",
             "public access to the VPC is blocked" if packet is None else "",
             code,
         )
@@ -69,7 +69,8 @@ def _blocks(graph: Graph, block: PublicAccessBlock, subnet: Subnet, crossed: Cro
 
 def _excluded(graph: Graph, subnet: Subnet, mode: str) -> Truth:
     return any_of(
-        all_of((each.exists, each.mode.is_(mode), _covers(each, subnet))) for each in graph.all(PublicAccessExclusion)
+        all_of((exclusion.exists, exclusion.mode.is_(mode), _covers(exclusion, subnet)))
+        for exclusion in graph.all(PublicAccessExclusion)
     )
 
 

@@ -43,7 +43,9 @@ class Way:
             return doubted(reasons) if unseen else NO
         taken = route.targets.includes(self.node)
         node = self.node
-        if not taken.possible and any(may_be(each, type(node)) or may_be(node, type(each)) for each in route.targets):
+        if not taken.possible and any(
+            may_be(target, type(node)) or may_be(node, type(target)) for target in route.targets
+        ):
             return unknown(
                 f"what {route.targets.surely[0] if route.targets.surely else 'it'} is, is not known", route.span
             )
@@ -72,11 +74,11 @@ class Steps:
     _made: dict[object, Step] = field(default_factory=dict)
     _narrowed: dict[tuple[int, int], tuple[Bounds, Bounds, Bounds]] = field(default_factory=dict)
 
-    def narrow(self, one: Bounds, other: Bounds) -> Bounds:
-        """What is in both sets, remembered: thousands of interfaces share a few subnets and sets of groups."""
-        key = (id(one), id(other))
+    def narrow(self, first: Bounds, second: Bounds) -> Bounds:
+        """The intersection of both sets, cached: thousands of interfaces share a few subnets and sets of groups."""
+        key = (id(first), id(second))
         if key not in self._narrowed:
-            self._narrowed[key] = (one, other, one & other)
+            self._narrowed[key] = (first, second, first & second)
         return self._narrowed[key][2]
 
     def once(self, key: object, make: Callable[[], Step]) -> Step:
@@ -90,12 +92,12 @@ class Steps:
         return self.once(("acl", subnet, direction, back), lambda: self._acl(subnet, direction, back=back))
 
     def _acl(self, subnet: Subnet, direction: Direction, *, back: bool) -> Step:
-        found = self.filters.acl(subnet, direction)
+        passing = self.filters.acl(subnet, direction)
 
         def explain(packet: Packet | None) -> Hop:
             return self._acl_hop(subnet, direction, packet.answer if packet and back else packet, back=back)
 
-        return Step(found.swapped if back else found, explain, back)
+        return Step(passing.swapped if back else passing, explain, back)
 
     def _acl_hop(self, subnet: Subnet, direction: Direction, packet: Packet | None, *, back: bool) -> Hop:
         action = "nacl_in" if direction is Direction.INGRESS else "nacl_out"
@@ -130,10 +132,10 @@ class Steps:
         kind, owner = "security group", interface.owner.address
         if not interface.filtered.possible:
             return Hop(owner, kind, action, "it has no security group: everything passes", interface.owner.span)
-        found: list[Permission] = []
+        permissions: list[Permission] = []
         for group in interface.groups:
             rules = rules_of(self.graph, group, direction)
-            found += rules.permissions
+            permissions += rules.permissions
             deciding = self._deciding(rules.permissions, direction, packet, other)
             if packet is not None and deciding is not None:
                 value = _value(deciding.rule, deciding.applies & interface.groups.includes(group))
@@ -142,7 +144,7 @@ class Steps:
         span = interface.groups.span
         if packet is not None:
             return Hop(owner, kind, action, names, span, "unknown", "its rules are not all known")
-        code = "ENI_SG_RULES_MISMATCH" if found else "SG_HAS_NO_RULES"
+        code = "ENI_SG_RULES_MISMATCH" if permissions else "SG_HAS_NO_RULES"
         return Hop(owner, kind, action, names, span, "known", f"no {direction.value} rule lets it pass", code)
 
     def _deciding(
@@ -151,12 +153,12 @@ class Steps:
         if packet is None:
             return None
         fitting = [
-            each
-            for each in rules
-            if matches(each.service, each.peers, direction, packet)
-            or (other is not None and _by_member(each, other) and matches(each.service, EVERY, direction, packet))
+            rule
+            for rule in rules
+            if matches(rule.service, rule.peers, direction, packet)
+            or (other is not None and _by_member(rule, other) and matches(rule.service, EVERY, direction, packet))
         ]
-        return min(fitting, key=lambda each: not each.applies.certain, default=None)
+        return min(fitting, key=lambda rule: not rule.applies.certain, default=None)
 
     def routed(self, subnet: Subnet, way: Way, *, back: bool = False) -> Step:
         """The route table of a subnet, where it sends the packet, or on the way back its answer, this way."""
@@ -175,13 +177,13 @@ class Steps:
 
     def leading(self, taken: Iterable[Taken], way: Way) -> Between:
         """The addresses that go this way, of a table's or a subnet's."""
-        found = Between(NO_ADDRESS, NO_ADDRESS)
-        for each in taken:
-            sure = way.is_taken(each.route) & each.route.active
+        addresses = Between(NO_ADDRESS, NO_ADDRESS)
+        for entry in taken:
+            sure = way.is_taken(entry.route) & entry.route.active
             if sure.possible:
-                least = each.addresses.least if sure.certain else NO_ADDRESS
-                found |= Between(least, each.addresses.most, (*each.addresses.doubts, *sure.doubts))
-        return found
+                least = entry.addresses.least if sure.certain else NO_ADDRESS
+                addresses |= Between(least, entry.addresses.most, (*entry.addresses.doubts, *sure.doubts))
+        return addresses
 
     def _route_hop(self, subnet: Subnet, way: Way, address: tuple[int, int] | None, *, back: bool) -> Hop:
         tables = tables_of(self.graph, subnet)
@@ -189,10 +191,10 @@ class Steps:
         name = table.address if table is not None else subnet.address
         whose = f"the answer goes back through {way}" if back else f"it goes through {way}"
         if address is not None:
-            for each in taken_from(self.graph, subnet):
-                if way.is_taken(each.route).possible and _holds(each.addresses.most, address):
-                    value = _value(each.route.declared, each.route.exists & each.route.active)
-                    return Hop(name, "route table", "route", each.route.why, each.route.span, value, whose)
+            for entry in taken_from(self.graph, subnet):
+                if way.is_taken(entry.route).possible and _holds(entry.addresses.most, address):
+                    value = _value(entry.route.declared, entry.route.exists & entry.route.active)
+                    return Hop(name, "route table", "route", entry.route.why, entry.route.span, value, whose)
         code, span = self._no_route(subnet, way)
         reason = f"{'no answer goes back' if back else 'nothing goes'} through {way}"
         return Hop(name, "route table", "route", str(table or subnet), span or tables.span, "known", reason, code)

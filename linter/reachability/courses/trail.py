@@ -28,7 +28,7 @@ class Step:
     """One thing on the way: the packets it lets pass, and how to say so.
 
     `explain` gives the hop for a packet that passes, or, for None, for its being what blocks. `back` says that it is
-    passed by the answer. A `silent` one only says that the way may not be there: it is no hop.
+    passed by the answer. A `silent` step only says that the path may not exist, and is not shown as a hop.
     """
 
     passes: Bounds
@@ -95,7 +95,7 @@ class Trail:
         return self if exists.certain else replace(self, packets=self.packets.guarded(exists))
 
     def hops(self, packet: Packet | None) -> tuple[Hop, ...]:
-        """What the packet passes: the way there, then what its answer passes that the packet does not."""
+        """The hops of the packet, then those that only its answer passes."""
         if packet is None:
             return ()
         before = [hop for leg in self.legs for hop in leg.trail.hops(leg.trail.example)]
@@ -110,14 +110,14 @@ class Trail:
 
     def pick(self, packets: Packets) -> Packet | None:
         """One of some packets of this way, sent to where it leads."""
-        found = packets.pick()
-        if found is None:
+        packet = packets.pick()
+        if packet is None:
             return None
-        box = next(box for box in packets.boxes if found in box)
-        source, target, goal = (_of(end, found.family) for end in (self.source, self.target, self.goal))
-        begun = _host(box.sources, source, found.source)
-        ended = _host(goal, goal, found.target) if goal else _host(box.targets, target, found.target, besides=begun)
-        return replace(found, source=begun, target=ended)
+        box = next(box for box in packets.boxes if packet in box)
+        source, target, goal = (_of(end, packet.family) for end in (self.source, self.target, self.goal))
+        begun = _host(box.sources, source, packet.source)
+        ended = _host(goal, goal, packet.target) if goal else _host(box.targets, target, packet.target, besides=begun)
+        return replace(packet, source=begun, target=ended)
 
     def blockers(
         self, protocol: int | None = None, ports: Intervals = PORTS, family: int | None = None
@@ -141,8 +141,8 @@ class Trail:
     @property
     def assumes(self) -> tuple[Assumption, ...]:
         """The assumptions its steps rest on."""
-        earlier = [each for leg in self.legs for each in leg.trail.assumes]
-        return tuple(dict.fromkeys([*earlier, *(each for step in self.steps for each in step.assumes)]))
+        earlier = [assumption for leg in self.legs for assumption in leg.trail.assumes]
+        return tuple(dict.fromkeys([*earlier, *(assumption for step in self.steps for assumption in step.assumes)]))
 
 
 def _of(held: Addresses, family: int) -> Intervals:
@@ -179,4 +179,4 @@ def settled(packets: Bounds, *, nodes: bool = False) -> Bounds:
 
 
 def _answered(box: Box, ranges: tuple[Intervals, ...]) -> bool:
-    return any(each <= box.source_ports for each in ranges)
+    return any(ports <= box.source_ports for ports in ranges)

@@ -76,7 +76,7 @@ class Transit:
 
     def entered(self, attachment: VpcAttachment, subnet: Subnet, *, back: bool = False) -> Step:
         """Into the gateway: an attachment serves the zones it has a subnet in."""
-        served = any_of(same_zone(each, subnet) for each in attachment.subnets)
+        served = any_of(same_zone(own, subnet) for own in attachment.subnets)
         if attachment.subnets.open:
             served |= unknown("the subnets of the attachment are not all known", attachment.span)
         code = "TGW_ROUTE_AZ_RESTRICTION"
@@ -92,22 +92,22 @@ class Transit:
 
     def leads(self, gateway: TransitGateway, came: Node, wanted: Addresses) -> tuple[Node, ...]:
         """The attachments to which some of the addresses may be sent that came by an attachment, in order of keys."""
-        found = {
+        attachments = {
             goes
             for table, _ in self.tables.tables(gateway, came)
             for goes, held in self.tables.all_chosen(gateway, table).items()
             if held.most & wanted
         }
-        return tuple(sorted(found, key=lambda attachment: attachment.key))
+        return tuple(sorted(attachments, key=lambda attachment: attachment.key))
 
     def _looked_up(self, gateway: TransitGateway, came: Node, goes: Node, *, back: bool) -> Step:
-        found = Between(NO_ADDRESS, NO_ADDRESS)
+        addresses = Between(NO_ADDRESS, NO_ADDRESS)
         tables = self.tables.tables(gateway, came)
         for table, sure in tables:
             chosen = self.tables.chosen(gateway, table, goes)
             least = chosen.least if sure.certain else NO_ADDRESS
-            found |= Between(least, chosen.most, (*chosen.doubts, *sure.doubts))
-        drops = [each for table, _ in tables for each in self.tables.routes(gateway, table) if each.drops.possible]
+            addresses |= Between(least, chosen.most, (*chosen.doubts, *sure.doubts))
+        drops = [route for table, _ in tables for route in self.tables.routes(gateway, table) if route.drops.possible]
 
         def explain(packet: Packet | None) -> Hop:
             code = "" if packet is not None else "TGW_RTB_BAD_STATE_ROUTE" if drops else "TGW_RTB_CANNOT_ROUTE"
@@ -116,7 +116,7 @@ class Transit:
                 code, reason = "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", f"{came} is associated with no table"
             return Hop(gateway.address, "transit gateway", "route", str(gateway), gateway.span, "known", reason, code)
 
-        passes = where(IN if back else OUT, found)
+        passes = where(IN if back else OUT, addresses)
         return Step(passes, explain, back)
 
     def beside(
@@ -127,18 +127,18 @@ class Transit:
         What leaves a VPC is looked at as it comes into that subnet, what enters one as it goes out of it.
         https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
         """
-        near = [each for each in attachment.subnets if same_zone(each, subnet).possible]
-        found = near or list(attachment.subnets)
-        if any(each is subnet for each in found):
+        near = [own for own in attachment.subnets if same_zone(own, subnet).possible]
+        nearest = near or list(attachment.subnets)
+        if any(own is subnet for own in nearest):
             return ()
-        steps = [self.steps.acl(each, direction, back=back) for each in found]
+        steps = [self.steps.acl(own, direction, back=back) for own in nearest]
         if len(steps) < 2:
             return tuple(steps)
-        return (replace(steps[0], passes=one_of(each.passes for each in steps)),)
+        return (replace(steps[0], passes=one_of(step.passes for step in steps)),)
 
     @staticmethod
     def _knows_groups(gateway: TransitGateway, mine: VpcAttachment, theirs: VpcAttachment) -> Truth:
-        return all_of(each.group_referencing.is_("enable") for each in (gateway, mine, theirs))
+        return all_of(node.group_referencing.is_("enable") for node in (gateway, mine, theirs))
 
 
 @fact
@@ -158,14 +158,14 @@ def _attached(attachment: VpcAttachment, gateway: TransitGateway, subnet: Subnet
     return all_of((attachment.exists, attachment.transit_gateway.includes(gateway), of_vpc))
 
 
-def same_zone(one: Subnet, other: Subnet) -> Truth:
+def same_zone(first: Subnet, second: Subnet) -> Truth:
     """Whether two subnets are in one availability zone."""
-    if one is other:
+    if first is second:
         return YES
-    zones = one.availability_zone.known, other.availability_zone.known
+    zones = first.availability_zone.known, second.availability_zone.known
     if None not in zones:
         return truth(zones[0] == zones[1])
-    return unknown(f"whether {one} and {other} are in one availability zone is not known", other.span)
+    return unknown(f"whether {first} and {second} are in one availability zone is not known", second.span)
 
 
 def _step(attachment: VpcAttachment, action: str, lets: Truth, code: str, reason: str, *, back: bool) -> Step:

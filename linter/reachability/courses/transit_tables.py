@@ -52,15 +52,15 @@ class TransitTables:
         self, gateway: TransitGateway, attachment: Node
     ) -> tuple[tuple[TransitGatewayRouteTable | None, Truth], ...]:
         """The route tables in which what comes from an attachment is looked up; None is the gateway's default one."""
-        found: list[tuple[TransitGatewayRouteTable | None, Truth]] = []
+        associated: list[tuple[TransitGatewayRouteTable | None, Truth]] = []
         for association in self.graph.referring(TransitGatewayAssociation, "attachment", attachment):
             links, sure = association.node.table, association.applies
-            found += [(table, sure & links.includes(table)) for table in links]
-        explicit = any_of(sure for _, sure in found)
+            associated += [(table, sure & links.includes(table)) for table in links]
+        explicit = any_of(sure for _, sure in associated)
         default = self._by_default(gateway, attachment, propagation=False) & ~explicit
         if default.possible:
-            found.append((None, default))
-        return tuple(found)
+            associated.append((None, default))
+        return tuple(associated)
 
     @staticmethod
     def _by_default(gateway: TransitGateway, attachment: Node, *, propagation: bool) -> Truth:
@@ -101,7 +101,7 @@ class TransitTables:
     @staticmethod
     def _is_default(tables: Links[TransitGatewayRouteTable], gateway: TransitGateway) -> Truth:
         """Whether a table that is only known by reference may be the gateway's default one."""
-        unseen = [each for each in tables if each.origin is not Origin.DECLARED]
+        unseen = [table for table in tables if table.origin is not Origin.DECLARED]
         if not unseen and not tables.open:
             return NO
         if any(gateway.address in each.key for each in unseen):
@@ -161,7 +161,7 @@ class TransitTables:
             attachment.node for attachment in self.graph.referring(VpcAttachment, "transit_gateway", gateway)
         ]
         for side in ("transit_gateway", "peer"):
-            declared += [each.node for each in self.graph.referring(PeeringAttachment, side, gateway)]
+            declared += [peering.node for peering in self.graph.referring(PeeringAttachment, side, gateway)]
         unseen = unseen_attachment(self.graph, gateway, doubts)
         return (*declared, *(link.node for link in premises_links(self.graph, gateway)), unseen)
 
@@ -171,7 +171,7 @@ _NOWHERE = Between(NO_ADDRESS, NO_ADDRESS)
 
 def _solved(routes: tuple[Onward, ...]) -> dict[Node, Between]:
     """The addresses that the longest prefix leads to each attachment."""
-    found: dict[Node, Between] = {}
+    by_attachment: dict[Node, Between] = {}
     for route in routes:
         leads = route.exists & ~route.drops
         if route.attachment is None or not leads.possible:
@@ -186,8 +186,8 @@ def _solved(routes: tuple[Onward, ...]) -> dict[Node, Between]:
         most = route.addresses.most - union_of(sure)
         least = route.addresses.least - union_of(perhaps) if leads.certain else NO_ADDRESS
         doubts = (*route.addresses.doubts, *route.exists.doubts, *route.drops.doubts)
-        found[route.attachment] = found.get(route.attachment, _NOWHERE) | Between(least, most, doubts)
-    return found
+        by_attachment[route.attachment] = by_attachment.get(route.attachment, _NOWHERE) | Between(least, most, doubts)
+    return by_attachment
 
 
 def _beats(rival: Onward, route: Onward) -> bool:

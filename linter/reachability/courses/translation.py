@@ -63,8 +63,8 @@ class Translation:
         if mode is Mode.FORWARD or gateway.subnet is sender.subnet:
             yield None
             return
-        found = self.courses.between(sender.subnet, gateway.subnet, back=True)
-        yield from (coming for coming in found if symmetric(going, coming))
+        returns = self.courses.between(sender.subnet, gateway.subnet, back=True)
+        yield from (coming for coming in returns if symmetric(going, coming))
 
 
 def as_v4(targets: Addresses) -> Addresses:
@@ -76,8 +76,8 @@ def _from(left: Bounds, gateway: End) -> Bounds:
     """The connections a NAT gateway opens for those that came to it: from its own address and any high port."""
     private = gateway.site.private.most.v4
     least, most = (
-        Packets(tuple(made for box in found.boxes if private and (made := _sent(box, private))))
-        for found in (left.least, left.most)
+        Packets(tuple(made for box in bound.boxes if private and (made := _sent(box, private))))
+        for bound in (left.least, left.most)
     )
     return Bounds(least, most, left.doubts)
 

@@ -51,15 +51,15 @@ def one_region(peering: Peering) -> Truth:
     return named.omitted | (named.test(lambda _: True) & unknown("the peering may cross regions", peering.span))
 
 
-def same_vpc(one: Subnet, other: Subnet) -> Truth:
+def same_vpc(first: Subnet, second: Subnet) -> Truth:
     """Whether two subnets are of one VPC."""
-    if one is other:
+    if first is second:
         return YES
-    shared = any_of(all_of((one.vpc.includes(vpc), other.vpc.includes(vpc))) for vpc in (*one.vpc, *other.vpc))
+    shared = any_of(all_of((first.vpc.includes(vpc), second.vpc.includes(vpc))) for vpc in (*first.vpc, *second.vpc))
     if shared.possible:
         return shared
-    if _is_unseen(one) or _is_unseen(other):
-        return unknown(f"whether {one} and {other} are of one VPC is not known")
+    if _is_unseen(first) or _is_unseen(second):
+        return unknown(f"whether {first} and {second} are of one VPC is not known")
     return shared
 
 

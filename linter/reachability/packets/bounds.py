@@ -54,13 +54,13 @@ class Bounds:
 
     def on(self, protocol: int | None, ports: Intervals) -> Bounds:
         """The packets of a protocol (None for every) to some of the ports."""
-        return self.each(lambda packets: packets.on(protocol, ports))
+        return self.mapped(lambda packets: packets.on(protocol, ports))
 
     def of(self, family: int) -> Bounds:
         """The packets of a family."""
-        return self.each(lambda packets: packets.of(family))
+        return self.mapped(lambda packets: packets.of(family))
 
-    def each(self, change: Callable[[Packets], Packets]) -> Bounds:
+    def mapped(self, change: Callable[[Packets], Packets]) -> Bounds:
         """Both bounds, changed alike."""
         least = change(self.least)
         return Bounds(least, least if self.is_known else change(self.most), self.doubts)
@@ -68,12 +68,12 @@ class Bounds:
     def from_any(self, clients: Addresses) -> Bounds:
         """The packets from any of these addresses."""
         wanted = between_addresses(clients, EVERY_ADDRESS)
-        return self.each(lambda packets: packets & wanted)
+        return self.mapped(lambda packets: packets & wanted)
 
     @property
     def swapped(self) -> Bounds:
         """The packets whose answers these are."""
-        return self.each(lambda packets: packets.swapped)
+        return self.mapped(lambda packets: packets.swapped)
 
     @property
     def some(self) -> Truth:
@@ -97,25 +97,25 @@ def anything(*doubts: Doubt) -> Bounds:
 
 def any_of(sets: Iterable[Bounds]) -> Bounds:
     """The packets in any of the sets."""
-    found = tuple(sets)
-    if len(found) == 1:
-        return found[0]
-    least = packets(box for each in found for box in each.least.boxes)
-    if all(each.is_known for each in found):
+    parts = tuple(sets)
+    if len(parts) == 1:
+        return parts[0]
+    least = packets(box for part in parts for box in part.least.boxes)
+    if all(part.is_known for part in parts):
         return _bounded(least, least, ())
-    most = packets(box for each in found for box in each.most.boxes)
-    return _bounded(least, most, tuple(doubt for each in found for doubt in each.doubts))
+    most = packets(box for part in parts for box in part.most.boxes)
+    return _bounded(least, most, tuple(doubt for part in parts for doubt in part.doubts))
 
 
 def one_of(sets: Iterable[Bounds]) -> Bounds:
     """One of the sets, nobody knows which: surely what is in all of them, at most what is in any."""
-    found = tuple(sets)
-    if not found:
+    parts = tuple(sets)
+    if not parts:
         return NOTHING
     return Bounds(
-        reduce(Packets.__and__, (each.least for each in found)),
-        reduce(Packets.__or__, (each.most for each in found)),
-        tuple(doubt for each in found for doubt in each.doubts),
+        reduce(Packets.__and__, (part.least for part in parts)),
+        reduce(Packets.__or__, (part.most for part in parts)),
+        tuple(doubt for part in parts for doubt in part.doubts),
     )
 
 
@@ -136,13 +136,13 @@ def _bounded(least: Packets, most: Packets, doubts: tuple[Doubt, ...]) -> Bounds
     return Bounds(Packets(least.boxes[:MOST_BOXES]), _widened(most), (*known, reason))
 
 
-def _widened(found: Packets) -> Packets:
+def _widened(given: Packets) -> Packets:
     """A larger set of few boxes: for each family the smallest single box around all."""
-    if len(found.boxes) <= MOST_BOXES:
-        return found
+    if len(given.boxes) <= MOST_BOXES:
+        return given
     around = []
     for family in (4, 6):
-        boxes = [box for box in found.boxes if box.family == family]
+        boxes = [box for box in given.boxes if box.family == family]
         if boxes:
             sources, targets, protocols, source_ports, ports = (
                 union(_hull(box.sides[side] for box in boxes)) for side in range(5)
@@ -152,15 +152,15 @@ def _widened(found: Packets) -> Packets:
 
 
 def _hull(side: Iterable[Intervals]) -> tuple[int, int]:
-    spans = [span for each in side for span in each.spans]
+    spans = [span for intervals in side for span in intervals.spans]
     return min(low for low, _ in spans), max(high for _, high in spans)
 
 
-def whole(found: Packets, side: str, addresses: Addresses) -> Packets:
+def whole(given: Packets, side: str, addresses: Addresses) -> Packets:
     """The boxes that hold all of the addresses on a side: an end has one of them, nobody knows which."""
     kept = []
-    for box in found.boxes:
+    for box in given.boxes:
         wanted = addresses.v4 if box.family == 4 else addresses.v6
         if wanted and wanted <= getattr(box, side):
             kept.append(box)
-    return found if len(kept) == len(found.boxes) else Packets(tuple(kept))
+    return given if len(kept) == len(given.boxes) else Packets(tuple(kept))

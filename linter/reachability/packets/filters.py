@@ -44,7 +44,7 @@ class Filters:
     _acls: dict[object, Bounds] = field(default_factory=dict)
 
     def by_address(self, interface: Interface, direction: Direction) -> Bounds:
-        """What the groups of an interface let through by the address of the other end alone."""
+        """The packets that the security groups of an interface allow, by the address of the other end alone."""
         if not interface.filtered.possible:
             return EVERYTHING
         if interface.groups.nothing.certain:
@@ -52,14 +52,14 @@ class Filters:
             return anything(Doubt(f"which security groups {interface.owner} has is not known", interface.groups.span))
         key = (_key(interface.groups), interface.filtered, direction)
         if key not in self._by_address:
-            found = any_of(self._rules(group, direction, sure) for group, sure in _each(interface.groups))
-            self._by_address[key] = _unfiltered(_opened(found, interface.groups), interface.filtered)
+            allowed = any_of(self._rules(group, direction, sure) for group, sure in _each(interface.groups))
+            self._by_address[key] = _unfiltered(_opened(allowed, interface.groups), interface.filtered)
         return self._by_address[key]
 
     def between(self, interface: Interface, direction: Direction, other: Interface, known: Truth) -> Bounds:
-        """What its groups let through where the other end is an interface, whose own groups rules may name.
+        """The packets that its security groups allow to or from another interface, whose own groups the rules may name.
 
-        `known` says whether the way between them still tells which groups the sender has.
+        `known` is whether the path between them preserves the security groups of the sender.
         """
         plain = self.by_address(interface, direction)
         if not interface.filtered.possible or not known.possible:
@@ -80,36 +80,38 @@ class Filters:
         key = (group, direction)
         if key not in self._by_address:
             rules = rules_of(self.graph, group, direction)
-            found = any_of(_matched(each, direction).guarded(each.applies) for each in rules.permissions)
-            opened = Bounds(found.least, EVERY_PACKET, (*found.doubts, *rules.open))
-            self._by_address[key] = opened if rules.open else found
+            allowed = any_of(
+                _matched(permission, direction).guarded(permission.applies) for permission in rules.permissions
+            )
+            opened = Bounds(allowed.least, EVERY_PACKET, (*allowed.doubts, *rules.open))
+            self._by_address[key] = opened if rules.open else allowed
         return self._by_address[key].guarded(sure)
 
     def acl(self, subnet: Subnet, direction: Direction) -> Bounds:
-        """What the network ACL of a subnet lets through."""
+        """The packets that the network ACL of a subnet allows."""
         key = (subnet, direction)
         if key not in self._acls:
             acls = acls_of(self.graph, subnet)
-            found = [self.entries(acl, direction) for acl in acls]
-            unseen = [anything(*acls.doubts)] if acls.open or not found else []
-            together = one_of([*found, *unseen])
+            known = [self.entries(acl, direction) for acl in acls]
+            unseen = [anything(*acls.doubts)] if acls.open or not known else []
+            together = one_of([*known, *unseen])
             doubts = (*together.doubts, *acls.doubts) if acls.only is None else together.doubts
-            self._acls[key] = found[0] if acls.only is not None else Bounds(together.least, together.most, doubts)
+            self._acls[key] = known[0] if acls.only is not None else Bounds(together.least, together.most, doubts)
         return self._acls[key]
 
     def entries(self, acl: NetworkAcl, direction: Direction) -> Bounds:
-        """What one network ACL lets through: the first entry that matches decides, and the last one denies."""
+        """The packets that one network ACL allows: the first matching entry decides, and the default is deny."""
         if (acl, direction) not in self._acls:
             entries = entries_of(self.graph, acl, direction)
-            found = first_match(entries.entries, direction)
+            allowed = first_match(entries.entries, direction)
             if entries.open:
-                found = anything(*entries.open)
-            self._acls[acl, direction] = found
+                allowed = anything(*entries.open)
+            self._acls[acl, direction] = allowed
         return self._acls[acl, direction]
 
 
 def first_match(entries: Iterable[NumberedEntry], direction: Direction) -> Bounds:
-    """What a list of entries lets through, bounded where an entry's number, match, action or existence is not known."""
+    """The packets that a list of entries allows: bounded if an entry's number, match, action or existence is open."""
     allowed, left, doubts = NOTHING, EVERYTHING, list[Doubt]()
     for entry in entries:
         matched = matched_by(entry, direction)
@@ -210,12 +212,12 @@ def _key(groups: Groups) -> object:
     return (frozenset(groups.surely), frozenset(groups.maybe), groups.open)
 
 
-def _opened(found: Bounds, groups: Groups) -> Bounds:
-    return Bounds(found.least, EVERY_PACKET, (*found.doubts, *groups.doubts)) if groups.open else found
+def _opened(allowed: Bounds, groups: Groups) -> Bounds:
+    return Bounds(allowed.least, EVERY_PACKET, (*allowed.doubts, *groups.doubts)) if groups.open else allowed
 
 
-def _unfiltered(found: Bounds, filtered: Truth) -> Bounds:
-    return found if filtered.certain else Bounds(found.least, EVERY_PACKET, (*found.doubts, *filtered.doubts))
+def _unfiltered(allowed: Bounds, filtered: Truth) -> Bounds:
+    return allowed if filtered.certain else Bounds(allowed.least, EVERY_PACKET, (*allowed.doubts, *filtered.doubts))
 
 
 def where(direction: Direction, addresses: Between) -> Bounds:
@@ -232,5 +234,5 @@ def everywhere(sets: Iterable[Between]) -> Between:
 
 def matches(service: Service, peers: Between, direction: Direction, packet: Packet) -> bool:
     """Whether a rule of this service and these peers may match a packet."""
-    found = _boxes(_wanted(service, sure=False), peers.most, direction)
-    return packet in found
+    matching = _boxes(_wanted(service, sure=False), peers.most, direction)
+    return packet in matching

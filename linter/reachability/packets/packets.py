@@ -54,7 +54,7 @@ class Packet:
 
     @property
     def answer(self) -> Packet:
-        """What comes back: addresses and ports change places, an echo request becomes its reply."""
+        """The answer: addresses and ports are swapped, an echo request becomes its reply."""
         if self.protocol in ECHO:
             request, reply = ECHO[self.protocol]
             kind = {request: reply, reply: request}.get(self.port // 256, self.port // 256)
@@ -62,7 +62,7 @@ class Packet:
         return Packet(self.family, self.target, self.source, self.protocol, self.port, self.source_port)
 
     def __str__(self) -> str:
-        source, target = (_shown(self.family, each) for each in (self.source, self.target))
+        source, target = (_shown(self.family, address) for address in (self.source, self.target))
         name = PROTOCOL_NAMES.get(self.protocol, f"protocol {self.protocol}")
         if self.protocol in WITH_PORTS:
             return f"{name} {source}:{self.source_port} > {target}:{self.port}"
@@ -72,8 +72,8 @@ class Packet:
 
 
 def _shown(family: int, address: int) -> str:
-    found = ipaddress.IPv4Address(address) if family == 4 else ipaddress.IPv6Address(address)
-    return f"[{found}]" if family == 6 else str(found)
+    parsed = ipaddress.IPv4Address(address) if family == 4 else ipaddress.IPv6Address(address)
+    return f"[{parsed}]" if family == 6 else str(parsed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +216,22 @@ class Packets:
 
     def pick(self) -> Packet | None:
         """One of them as an example: of the lowest destination port, then from the lowest address."""
-        return min(map(_lowest, self.boxes), key=lambda each: (each.port, each.source, each.protocol), default=None)
+        return min(
+            map(_lowest, self.boxes), key=lambda packet: (packet.port, packet.source, packet.protocol), default=None
+        )
 
 
 def _addresses(boxes: Iterable[Box], side: str) -> Addresses:
-    found = {4: NONE, 6: NONE}
+    by_family = {4: NONE, 6: NONE}
     for box in boxes:
-        found[box.family] |= getattr(box, side)
-    return Addresses(found[4], found[6])
+        by_family[box.family] |= getattr(box, side)
+    return Addresses(by_family[4], by_family[6])
 
 
 def _lowest(box: Box) -> Packet:
-    protocol = next((each for each in (TCP, UDP, ICMP, ICMPV6) if each in box.protocols), box.protocols.spans[0][0])
+    protocol = next(
+        (number for number in (TCP, UDP, ICMP, ICMPV6) if number in box.protocols), box.protocols.spans[0][0]
+    )
     ports = box.source_ports & SYSTEM_RANGES[0] or box.source_ports & EPHEMERAL or box.source_ports
     source, target, port, source_port = (side.spans[0][0] for side in (box.sources, box.targets, box.ports, ports))
     return Packet(box.family, source, target, protocol, source_port, port)
@@ -244,11 +248,11 @@ def _answers(box: Box) -> Iterator[Box]:
             yield Box(box.family, box.targets, box.sources, union((protocol, protocol)), box.source_ports, kinds)
 
 
-def _exchanged(kinds: Intervals, one: int, other: int) -> Intervals:
-    ones, others = union((one, one + 255)), union((other, other + 255))
-    there = union(*((low - one + other, high - one + other) for low, high in (kinds & ones).spans))
-    back = union(*((low - other + one, high - other + one) for low, high in (kinds & others).spans))
-    return (kinds - ones - others) | there | back
+def _exchanged(kinds: Intervals, request: int, reply: int) -> Intervals:
+    requests, replies = union((request, request + 255)), union((reply, reply + 255))
+    there = union(*((low - request + reply, high - request + reply) for low, high in (kinds & requests).spans))
+    back = union(*((low - reply + request, high - reply + request) for low, high in (kinds & replies).spans))
+    return (kinds - requests - replies) | there | back
 
 
 _PORTED = union((TCP, TCP), (UDP, UDP))
@@ -265,14 +269,14 @@ def between_addresses(sources: Addresses, targets: Addresses) -> Packets:
 
 def packets(boxes: Iterable[Box]) -> Packets:
     """The set of the packets in any of the boxes, with few boxes: those that differ in one side only are one."""
-    found = tuple(dict.fromkeys(box for box in boxes if box))
-    if not found:
+    distinct = tuple(dict.fromkeys(box for box in boxes if box))
+    if not distinct:
         return NO_PACKETS
-    if len(found) == 1:
-        return Packets(found)
+    if len(distinct) == 1:
+        return Packets(distinct)
     for side in range(5):
-        found = _merged(found, side)
-    return Packets(found)
+        distinct = _merged(distinct, side)
+    return Packets(distinct)
 
 
 def _merged(boxes: tuple[Box, ...], side: int) -> tuple[Box, ...]:

@@ -57,8 +57,10 @@ def breaches(wanted: Scope, engine: Reachability) -> tuple[Breach, ...]:
         NotUnderstood: the scope names something that is not in the graph.
     """
     check_names(wanted, engine.graph)
-    found = [breach for pattern in wanted.match for breach in _breaches(pattern, wanted.exclude, engine)]
-    unique = {(breach.source, breach.target): breach for breach in sorted(found, key=lambda one: one.when.certain)}
+    paths = [breach for pattern in wanted.match for breach in _breaches(pattern, wanted.exclude, engine)]
+    unique = {
+        (breach.source, breach.target): breach for breach in sorted(paths, key=lambda breach: breach.when.certain)
+    }
     return tuple(sorted(unique.values(), key=lambda breach: (not breach.when.certain, breach.source, breach.target)))
 
 
@@ -103,10 +105,10 @@ def _between(
     source: Meant, target: Meant, pattern: PathPattern, exclude: tuple[PathPattern, ...], engine: Reachability
 ) -> Iterator[Breach]:
     graph = engine.graph
-    found = engine.ways(source.end, target.end, Mode.SESSION)
-    allowed = [each for each in exclude if _is_between(source, target, each, graph)]
+    ways = engine.ways(source.end, target.end, Mode.SESSION)
+    allowed = [excluded for excluded in exclude if _is_between(source, target, excluded, graph)]
     left: list[Way] = []
-    for trail in found.trails:
+    for trail in ways.trails:
         way = _matching(trail, pattern, graph)
         if not way.some.possible or not _leads(trail, way, (source, target), pattern.through, graph):
             continue
@@ -118,7 +120,7 @@ def _between(
     best = min(left, key=lambda way: (not way.some.certain, len(way.trail.steps)))
     witness = best.trail.pick(best.last.least or best.last.most)
     # Where the target may be elsewhere, one way to it alone is not sure.
-    sure = best.some & (found.packets & _packets(pattern.destination.header, graph)).some
+    sure = best.some & (ways.packets & _packets(pattern.destination.header, graph)).some
     path = best.trail.hops(witness)
     yield Breach(_called(source), _called(target), sure, path, witness)
 
@@ -146,7 +148,7 @@ def _first(trail: Trail) -> Trail:
 
 
 def _without(way: Way, excluded: PathPattern, graph: Graph) -> Way:
-    """What is left of a way that may be, for the packets that a pattern describes."""
+    """The path without the packets that an excluded pattern describes."""
     if not _leads(way.trail, way, (), excluded.through, graph):
         return way
     at_source, at_target = (_packets(end.header, graph) for end in (excluded.source, excluded.destination))
@@ -178,7 +180,7 @@ def _packets(header: Header, graph: Graph) -> Bounds:
     """The packets that a header statement describes."""
     sources = _listed(header.source_lists, header.sources, graph)
     targets = _listed(header.target_lists, header.targets, graph)
-    found = among(sources, targets)
+    described = among(sources, targets)
 
     def narrowed(packets: Packets) -> Packets:
         kept = Packets()
@@ -186,33 +188,33 @@ def _packets(header: Header, graph: Graph) -> Bounds:
             kept = kept | packets.on(protocol, header.ports)
         return kept.from_ports(header.source_ports)
 
-    return found.each(narrowed)
+    return described.mapped(narrowed)
 
 
 def _listed(words: tuple[str, ...], otherwise: Addresses, graph: Graph) -> Between:
     if not words:
         return Between(otherwise, otherwise)
-    found = []
+    addresses = []
     for word in words:
         node = node_called(word, graph)
         if not isinstance(node, PrefixList):
-            known = [each.address for each in graph.all(PrefixList)]
+            known = [listed.address for listed in graph.all(PrefixList)]
             raise NotUnderstood(f"{word!r} is not a prefix list that is declared", word, known)
-        found.append(entries_in(graph, node))
-    return reduce(Between.__or__, found, Between(NO_ADDRESS, NO_ADDRESS))
+        addresses.append(entries_in(graph, node))
+    return reduce(Between.__or__, addresses, Between(NO_ADDRESS, NO_ADDRESS))
 
 
 def _is_between(source: Meant, target: Meant, pattern: PathPattern, graph: Graph) -> bool:
     return _is_meant(source, pattern.source, graph) and _is_meant(target, pattern.destination, graph)
 
 
-def _is_meant(one: Meant, end: End, graph: Graph) -> bool:
-    return end.resources.anything or any(_same(one, other) for other in meant(end.resources, graph))
+def _is_meant(actual: Meant, end: End, graph: Graph) -> bool:
+    return end.resources.anything or any(_same(actual, other) for other in meant(end.resources, graph))
 
 
-def _same(one: Meant, other: Meant) -> bool:
-    if one.end.text == other.end.text:
-        return other.through is None or one.through is other.through
-    within = one.end.addresses != NO_ADDRESS and one.end.addresses <= other.end.addresses
-    owners, others = frozenset(one.end.owners), frozenset(other.end.owners)
+def _same(actual: Meant, described: Meant) -> bool:
+    if actual.end.text == described.end.text:
+        return described.through is None or actual.through is described.through
+    within = actual.end.addresses != NO_ADDRESS and actual.end.addresses <= described.end.addresses
+    owners, others = frozenset(actual.end.owners), frozenset(described.end.owners)
     return within or (bool(owners) and owners <= others)

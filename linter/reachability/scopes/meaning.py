@@ -1,4 +1,4 @@
-"""What resource statements mean in a graph: the interfaces that packets come from or go to, and what they pass.
+"""Resource statements resolved in a graph: the interfaces that packets come from or go to, and what they pass.
 
 https://docs.aws.amazon.com/vpc/latest/network-access-analyzer/resource-statement.html
 """
@@ -36,7 +36,7 @@ class Meant:
 
     @property
     def text(self) -> str:
-        """What a report calls it."""
+        """Its name in a report."""
         return self.end.text if self.through is None else self.through.address
 
 
@@ -46,10 +46,12 @@ def meant(resources: Resources, graph: Graph) -> tuple[Meant, ...]:
     Raises:
         NotUnderstood: it names what the graph does not have.
     """
-    found: dict[tuple[str, str], Meant] = {}
-    for each in _all(resources, graph):
-        found.setdefault((each.end.text, each.through.key if each.through is not None else ""), each)
-    return tuple(found.values())
+    unique: dict[tuple[str, str], Meant] = {}
+    for candidate in _all(resources, graph):
+        unique.setdefault(
+            (candidate.end.text, candidate.through.key if candidate.through is not None else ""), candidate
+        )
+    return tuple(unique.values())
 
 
 def _all(resources: Resources, graph: Graph) -> Iterator[Meant]:
@@ -72,7 +74,7 @@ def _of(interface: Interface) -> Endpoint:
 
 
 def named(word: str, graph: Graph) -> Iterator[Meant]:
-    """What a name stands for: as in `moatlint reach`, and gateways, links, VPCs, subnets and groups beside.
+    """Resolve a name: everything that `moatlint reach` accepts, and gateways, links, VPCs, subnets and groups.
 
     Raises:
         NotUnderstood: the graph has nothing of that name.

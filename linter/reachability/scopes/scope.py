@@ -44,7 +44,7 @@ class NotUnderstood(ValueError):  # noqa: N818 - it is what the scope is
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What a resource statement describes: resources by name, or of a type; anything at all where it says nothing."""
+    """A resource statement: resources by name or by type; an empty statement matches everything."""
 
     named: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ class PathPattern:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What must not be (`match`), but for what may (`exclude`)."""
+    """The forbidden paths (`match`), except for those that are allowed (`exclude`)."""
 
     match: tuple[PathPattern, ...]
     exclude: tuple[PathPattern, ...] = ()
@@ -116,17 +116,17 @@ def _check(written: Mapping[str, Any], known: tuple[str, ...], what: str) -> Non
 
 
 def _list(document: Mapping[str, Any], key: str) -> Sequence[Any]:
-    found = document.get(key) or ()
-    if isinstance(found, str) or not isinstance(found, Sequence):
+    value = document.get(key) or ()
+    if isinstance(value, str) or not isinstance(value, Sequence):
         raise NotUnderstood(f"{key} is not a list", key)
-    return found
+    return value
 
 
 def _object(document: Any, key: str) -> Mapping[str, Any]:
-    found = document.get(key) or {} if isinstance(document, Mapping) else None
-    if not isinstance(found, Mapping):
+    value = document.get(key) or {} if isinstance(document, Mapping) else None
+    if not isinstance(value, Mapping):
         raise NotUnderstood(f"{key} is not an object", key)
-    return found
+    return value
 
 
 def _pattern(written: Any) -> PathPattern:

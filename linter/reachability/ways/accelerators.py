@@ -100,7 +100,7 @@ def _enabled(listener: AcceleratorListener) -> Truth:
 
 
 def _preserves_client(endpoint: AcceleratorEndpoint, owner: Node) -> Truth:
-    """Whether the endpoint sees the client: instances and application load balancers do unless told otherwise."""
+    """Whether the endpoint sees the client: instances and application load balancers do by default."""
     said = endpoint.preserves_client
     if isinstance(owner, LoadBalancer) and owner.balancer_type.known != "application" and not said.stated:
         return unknown("whether its clients keep their addresses depends on its security groups", endpoint.span)
@@ -136,7 +136,9 @@ def _overridden(services: tuple[Service, ...], group: AcceleratorGroup) -> Itera
             at = PORTS if known is None else union((known, known))
             if at & service.most:
                 moved |= at
-                yield from on_ports(override.node.port, *(one for one in service.protocols if one is not None))
+                yield from on_ports(
+                    override.node.port, *(protocol for protocol in service.protocols if protocol is not None)
+                )
         left = Service(service.protocols, service.least - moved, service.most - moved, service.doubts)
         if left.most:
             yield left

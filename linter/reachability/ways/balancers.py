@@ -76,7 +76,7 @@ class Balancers:
             )
 
     def _to(self, interface: Interface, site: Site) -> Iterator[tuple[Node, Forward]]:
-        """What leads to an interface: load balancers whose target its workload is, or one of its addresses."""
+        """The load balancers whose target is the workload of an interface, or one of its addresses."""
         if not self._by_target:
             self._by_target[None] = []
             for balancer in (*self.graph.all(LoadBalancer), *self.graph.all(ClassicBalancer)):
@@ -138,7 +138,7 @@ class Balancers:
         return Bounds(own.least & clients.least, both.most, (*both.doubts, *forward.preserves_client.doubts))
 
     def _crossing(self, node: End, target: End, *, back: bool = False) -> Iterator[Step]:
-        """What lies between a node and a target: nothing within a subnet, but for classic load balancers."""
+        """The steps between a node and a target: none within a subnet, except for classic load balancers."""
         here, there = node.subnet, target.subnet
         classic = isinstance(node.interface.owner, ClassicBalancer)
         if here is there and not classic:
@@ -172,7 +172,7 @@ class Balancers:
 
 
 def _literal(forward: Forward) -> Addresses | None:
-    """The address of a target that is no more than one."""
+    """The address of a target that is only an address."""
     try:
         return addresses(forward.address) if forward.address else None
     except ValueError:
@@ -182,7 +182,7 @@ def _literal(forward: Forward) -> Addresses | None:
 def listening_for(forward: Forward) -> Step:
     """The listener of a load balancer."""
     listener = forward.listener
-    entry = any_packet(serving(each, EVERYWHERE) for each in of_listener(listener.port, listener.protocol))
+    entry = any_packet(serving(service, EVERYWHERE) for service in of_listener(listener.port, listener.protocol))
 
     def explain(packet: Packet | None) -> Hop:
         code = "ELBV2_LISTENERS_MISMATCH" if packet is None else ""
@@ -207,10 +207,10 @@ def admitting(forward: Forward) -> tuple[Step, ...]:
 
 
 def forwarding(forward: Forward, balancer: Node) -> Step:
-    """What a load balancer sends on: to the port of the target group."""
+    """The packets that a load balancer forwards: to the port of the target group."""
     group = forward.target_group
     protocol = group.protocol if group is not None else forward.listener.protocol
-    exit_ = any_packet(serving(each, EVERYWHERE) for each in of_listener(forward.port, protocol))
+    exit_ = any_packet(serving(service, EVERYWHERE) for service in of_listener(forward.port, protocol))
 
     def explain(packet: Packet | None) -> Hop:
         code = "TARGET_PORT_RESTRICTION" if packet is None else ""

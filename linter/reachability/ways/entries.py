@@ -62,7 +62,7 @@ class Entries:
 
     def _original(self, end: End, origin: VpcOrigin, applies: Truth, clients: Addresses) -> Trail:
         used = self.graph.referring(Distribution, "vpc_origins", origin)
-        enabled = any_truth(each.applies & each.node.enabled.is_(wanted=True) for each in used)
+        enabled = any_truth(distribution.applies & distribution.node.enabled.is_(wanted=True) for distribution in used)
         if not used:
             enabled = unknown(f"no distribution declared here uses {origin}", origin.span)
         policy = origin.protocol_policy

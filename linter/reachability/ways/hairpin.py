@@ -24,7 +24,7 @@ def around(outward: Iterable[Trail], inward: Iterable[Trail]) -> Iterator[Trail]
         left = settled(out.packets)
         if not left.most:
             continue
-        sent = Bounds(_all(left.least, "targets"), left.most, left.doubts).each(_of_anybody)
+        sent = Bounds(_all(left.least, "targets"), left.most, left.doubts).mapped(_of_anybody)
         for trail in arriving:
             came = settled(trail.packets)
             if came.most:

@@ -52,13 +52,13 @@ class Gate:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Its name in a path."""
         return self.gateway.address if self.gateway is not None else "internet gateway"
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """What is entered through: a gateway, into a subnet, for a packet alone or with its answer."""
+    """An entry through a gateway into a subnet, for a packet alone or with its answer."""
 
     gate: Gate
     subnet: Subnet
@@ -82,21 +82,21 @@ class Inbound:
 
     def gates(self, subnet: Subnet) -> tuple[Gate, ...]:
         """The internet gateways through which the subnet may be entered; one that blocks, where there is none."""
-        found: dict[Node | None, Truth] = {}
+        gateways: dict[Node | None, Truth] = {}
         for vpc in subnet.vpc:
             for gateway, attached in self._attached(vpc):
-                found[gateway] = attached & subnet.vpc.includes(vpc)
+                gateways[gateway] = attached & subnet.vpc.includes(vpc)
         own = subnet.vpc.only
         for target in targets_of(self.graph, subnet):
             hidden = not target.is_seen or own is None or not own.is_seen
             if hidden and (isinstance(target, InternetGateway) or type(target) is Gateway):
                 sure = unknown(f"whether {target} is attached to the VPC is not known", subnet.span)
-                found.setdefault(target, sure)
-        if not found or (subnet.vpc.open and None not in found):
+                gateways.setdefault(target, sure)
+        if not gateways or (subnet.vpc.open and None not in gateways):
             reasons = subnet.vpc.doubts or (Doubt("its VPC is not declared here", subnet.span),)
             seen = bool(subnet.vpc.surely or subnet.vpc.maybe) and not subnet.vpc.open
-            found.setdefault(None, NO if seen else Truth(possible=True, certain=False, doubts=reasons))
-        return tuple(Gate(gateway, attached) for gateway, attached in found.items())
+            gateways.setdefault(None, NO if seen else Truth(possible=True, certain=False, doubts=reasons))
+        return tuple(Gate(gateway, attached) for gateway, attached in gateways.items())
 
     def _attached(self, vpc: Vpc) -> Iterator[tuple[Node | None, Truth]]:
         gateways = gateways_of(self.graph, vpc)
@@ -159,7 +159,7 @@ class Inbound:
                     yield start.through(*going.steps, *arrival, *back)
 
     def return_steps(self, crossing: Crossing) -> tuple[Step, ...]:
-        """What the answer passes on its way out: the network ACL and the subnet's route to the same gateway."""
+        """The steps of the answer on its way out: the network ACL and the subnet's route to the same gateway."""
         if crossing.mode is Mode.FORWARD:
             return ()
         subnet = crossing.subnet

@@ -47,71 +47,73 @@ class Lateral:
     transit: Transit
     _starts: dict[tuple[Subnet, Subnet], Bounds] = field(default_factory=dict)
 
-    def trails(self, one: End, other: End, mode: Mode) -> Iterator[Trail]:
+    def trails(self, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """Every way from one end to the other; blocked ones too."""
-        start = self.start(one, other)
-        if one.subnet is other.subnet:
-            yield start.through(*self.groups(one, other, YES), delivered(other.interface))
+        start = self.start(sender, other)
+        if sender.subnet is other.subnet:
+            yield start.through(*self.groups(sender, other, YES), delivered(other.interface))
             return
-        if not (one.subnet.is_seen and other.subnet.is_seen):
-            alike = unknown(f"whether {one.subnet} and {other.subnet} are one subnet is not known")
-            yield start.guarded(alike).through(*self.groups(one, other, YES), delivered(other.interface))
-        yield from self._between(start, one, other, mode)
-        if not same_vpc(one.subnet, other.subnet).certain:
-            yield from self._translated(start, one, other, mode)
+        if not (sender.subnet.is_seen and other.subnet.is_seen):
+            alike = unknown(f"whether {sender.subnet} and {other.subnet} are one subnet is not known")
+            yield start.guarded(alike).through(*self.groups(sender, other, YES), delivered(other.interface))
+        yield from self._between(start, sender, other, mode)
+        if not same_vpc(sender.subnet, other.subnet).certain:
+            yield from self._translated(start, sender, other, mode)
 
-    def _between(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
-        together = same_vpc(one.subnet, other.subnet)
+    def _between(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
+        together = same_vpc(sender.subnet, other.subnet)
         if together.possible:
-            yield self._linked(start.guarded(together), one, other, LOCAL, (), YES, mode)
+            yield self._linked(start.guarded(together), sender, other, LOCAL, (), YES, mode)
         if not together.certain:
-            yield from self._across(start, one, other, mode)
-        if not together.certain or diverted(self.graph, one.subnet) or diverted(self.graph, other.subnet):
-            yield from self._further(start, one, other, mode)
+            yield from self._across(start, sender, other, mode)
+        if not together.certain or diverted(self.graph, sender.subnet) or diverted(self.graph, other.subnet):
+            yield from self._further(start, sender, other, mode)
 
-    def _translated(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
+    def _translated(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways through a NAT gateway, which sends on under its own address."""
-        if not any(isinstance(target, NatGateway) for target in targets_of(self.graph, one.subnet)):
+        if not any(isinstance(target, NatGateway) for target in targets_of(self.graph, sender.subnet)):
             return
-        key = (one.subnet, other.subnet)
+        key = (sender.subnet, other.subnet)
         if key not in self._starts:
             sources, targets = (cidrs_of_subnet(self.graph, subnet).most for subnet in key)
             self._starts[key] = exactly(between_addresses(sources, targets))
-        left = start.through(self.steps.group(one.interface, OUT))
+        left = start.through(self.steps.group(sender.interface, OUT))
         translation = Translation(self.graph, self.steps, self.courses)
-        for going in self.courses.outward(one.subnet, self._starts[key]):
+        for going in self.courses.outward(sender.subnet, self._starts[key]):
             if going.packets.most and going.end is not None and isinstance(going.end.node, NatGateway):
-                for nat, trail in translation.through(left, one, going, going.end.node, mode):
+                for nat, trail in translation.through(left, sender, going, going.end.node, mode):
                     onward = replace(trail, target=other.site.private.most)
                     for led in self._between(onward, nat, other, mode):
                         yield replace(led, packets=settled(led.packets, nodes=True))
 
     @staticmethod
-    def start(one: End, other: End) -> Trail:
+    def start(sender: End, other: End) -> Trail:
         """Every connection from a private address of one end to one of the other."""
-        source, target = one.site.private.most, other.site.private.most
+        source, target = sender.site.private.most, other.site.private.most
         packets = exactly(connections(source, target))
-        return Trail(packets, source=source, target=target).guarded(one.interface.exists)
+        return Trail(packets, source=source, target=target).guarded(sender.interface.exists)
 
-    def groups(self, one: End, other: End, known: Truth) -> tuple[Step, Step]:
+    def groups(self, sender: End, other: End, known: Truth) -> tuple[Step, Step]:
         """The security groups at both ends; `known` is whether the way keeps the sender's groups."""
         return (
-            self.steps.group_between(one.interface, OUT, other.interface, known),
-            self.steps.group_between(other.interface, IN, one.interface, known),
+            self.steps.group_between(sender.interface, OUT, other.interface, known),
+            self.steps.group_between(other.interface, IN, sender.interface, known),
         )
 
-    def _further(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
+    def _further(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways over several links or through appliances, or with the answer on another way than the packet."""
         returns: tuple[Course | None, ...] = (None,)
         if mode is Mode.SESSION:
-            returns = tuple(each for each in self.courses.between(one.subnet, other.subnet, back=True) if _leads(each))
-        for going in self.courses.between(one.subnet, other.subnet):
+            returns = tuple(
+                course for course in self.courses.between(sender.subnet, other.subnet, back=True) if _leads(course)
+            )
+        for going in self.courses.between(sender.subnet, other.subnet):
             for coming in returns if _leads(going) else ():
                 if not _is_direct(going, coming) and (coming is None or symmetric(going, coming)):
-                    yield self._combined(start, one, other, going, coming)
+                    yield self._combined(start, sender, other, going, coming)
 
-    def _combined(self, start: Trail, one: End, other: End, going: Course, coming: Course | None) -> Trail:
-        out, into = self.groups(one, other, self._known(going))
+    def _combined(self, start: Trail, sender: End, other: End, going: Course, coming: Course | None) -> Trail:
+        out, into = self.groups(sender, other, self._known(going))
         steps = (out, *going.steps, *_vanishing(going), into, delivered(other.interface))
         back = (*coming.steps, *_vanishing(coming, back=True)) if coming is not None else ()
         return start.through(*steps, *back)
@@ -131,11 +133,11 @@ class Lateral:
         return enabled & unknown(f"whether {link} keeps track of security groups here is not followed", link.span)
 
     def _linked(
-        self, start: Trail, one: End, other: End, way: Way, link: tuple[Step, ...], known: Truth, mode: Mode
+        self, start: Trail, sender: End, other: End, way: Way, link: tuple[Step, ...], known: Truth, mode: Mode
     ) -> Trail:
         """The way over one link, the answer over the same."""
-        out, into = self.groups(one, other, known)
-        here, there = one.subnet, other.subnet
+        out, into = self.groups(sender, other, known)
+        here, there = sender.subnet, other.subnet
         forth = (out, self._acl(here, OUT, way), self.steps.routed(here, way), *link, self._acl(there, IN, way), into)
         back = (
             self._acl(there, OUT, way, back=True),
@@ -153,34 +155,34 @@ class Lateral:
             return step if known else replace(step, passes=Bounds(step.passes.least, EVERY_PACKET, (reason,)))
         return step
 
-    def _across(self, start: Trail, one: End, other: End, mode: Mode) -> Iterator[Trail]:
+    def _across(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways to another VPC, over each link that a route of the subnet leads to."""
-        found = False
-        for way in self._ways(one.subnet):
-            found = True
+        linked = False
+        for way in self._ways(sender.subnet):
+            linked = True
             if isinstance(way.node, Peering):
-                joined = peered(way.node, one.subnet, other.subnet)
-                yield self._linked(start, one, other, way, (joined,), one_region(way.node), mode)
+                joined = peered(way.node, sender.subnet, other.subnet)
+                yield self._linked(start, sender, other, way, (joined,), one_region(way.node), mode)
             elif isinstance(way.node, TransitGateway):
-                for link, known in self.transit.links(way.node, one.subnet, other.subnet, mode):
-                    yield self._linked(start, one, other, way, link, known, mode)
+                for link, known in self.transit.links(way.node, sender.subnet, other.subnet, mode):
+                    yield self._linked(start, sender, other, way, link, known, mode)
             else:
                 sure = unknown(f"what lies behind {way} is not visible")
-                yield self._linked(start.guarded(sure), one, other, way, (), sure, mode)
-        if not found:
-            yield self._linked(start, one, other, LOCAL, (_disconnected(one.subnet, other.subnet),), NO, mode)
+                yield self._linked(start.guarded(sure), sender, other, way, (), sure, mode)
+        if not linked:
+            yield self._linked(start, sender, other, LOCAL, (_disconnected(sender.subnet, other.subnet),), NO, mode)
 
     def _ways(self, subnet: Subnet) -> tuple[Way, ...]:
-        found: dict[Way, None] = {}
-        for each in taken_from(self.graph, subnet):
-            if each.route.via is Via.LOCAL:
+        ways: dict[Way, None] = {}
+        for taken in taken_from(self.graph, subnet):
+            if taken.route.via is Via.LOCAL:
                 continue
-            for target in each.route.targets:
+            for target in taken.route.targets:
                 if isinstance(target, (Peering, TransitGateway)) or target.origin is not Origin.DECLARED:
-                    found[Way(target)] = None
-            if each.route.targets.open:
-                found[UNSEEN] = None
-        return tuple(found)
+                    ways[Way(target)] = None
+            if taken.route.targets.open:
+                ways[UNSEEN] = None
+        return tuple(ways)
 
 
 def _disconnected(here: Subnet, there: Subnet) -> Step:

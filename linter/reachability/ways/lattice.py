@@ -47,12 +47,14 @@ class Lattice:
     graph: Graph
     steps: Steps
 
-    def trails(self, one: End, other: End, mode: Mode) -> Iterator[Trail]:
+    def trails(self, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """Every way from a host to another that is a target of a service."""
         for target in self.graph.referring(LatticeTarget, "target", other.interface.owner):
             for group in target.node.target_group:
                 for listener, forwards in self._listeners(group):
-                    yield from self._between(one, other, target.node, group, listener, target.applies & forwards, mode)
+                    yield from self._between(
+                        sender, other, target.node, group, listener, target.applies & forwards, mode
+                    )
 
     def _listeners(self, group: LatticeTargets) -> Iterator[tuple[LatticeListener, Truth]]:
         for listener in self.graph.referring(LatticeListener, "targets", group):
@@ -63,7 +65,7 @@ class Lattice:
 
     def _between(
         self,
-        one: End,
+        sender: End,
         other: End,
         target: LatticeTarget,
         group: LatticeTargets,
@@ -74,14 +76,14 @@ class Lattice:
         for service in listener.service:
             for association in self.graph.referring(ServiceAssociation, "service", service):
                 for network in association.node.network:
-                    joined = self._joined(one, network)
+                    joined = self._joined(sender, network)
                     if joined.possible:
                         led = all_of((sure, association.applies, joined))
-                        yield self._trail(one, other, (target, group, listener), led, mode)
+                        yield self._trail(sender, other, (target, group, listener), led, mode)
 
-    def _joined(self, one: End, network: ServiceNetwork) -> Truth:
+    def _joined(self, sender: End, network: ServiceNetwork) -> Truth:
         """Whether the VPC of a client is associated with a service network."""
-        vpcs = one.subnet.vpc
+        vpcs = sender.subnet.vpc
         return any_truth(
             all_of((association.applies, association.node.vpc.includes(vpc), vpcs.includes(vpc)))
             for association in self.graph.referring(ClientAssociation, "network", network)
@@ -90,7 +92,7 @@ class Lattice:
 
     def _trail(
         self,
-        one: End,
+        sender: End,
         other: End,
         through: tuple[LatticeTarget, LatticeTargets, LatticeListener],
         sure: Truth,
@@ -101,11 +103,11 @@ class Lattice:
         guarded = sure & unknown("what the policies of the service let through is not followed", listener.span)
         ports = on_ports(listener.port) if listener.port.stated else (_implied(listener),)
         listening = any_of(serving(service, EVERYWHERE) for service in ports)
-        source, private = one.site.private.most, other.site.private.most
+        source, private = sender.site.private.most, other.site.private.most
         before = Trail(exactly(connections(source, FABRIC)), source=source).through(
-            self.steps.group(one.interface, OUT),
-            self.steps.acl(one.subnet, OUT),
-            *((self.steps.acl(one.subnet, IN, back=True),) if mode is Mode.SESSION else ()),
+            self.steps.group(sender.interface, OUT),
+            self.steps.acl(sender.subnet, OUT),
+            *((self.steps.acl(sender.subnet, IN, back=True),) if mode is Mode.SESSION else ()),
             _lattice(listener, listening.guarded(guarded)),
         )
         heard = on_ports(target.port if target.port.stated else group.port)

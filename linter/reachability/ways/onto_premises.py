@@ -43,36 +43,40 @@ class OntoPremises:
     steps: Steps
     courses: Courses
 
-    def trails(self, one: End, targets: Addresses, mode: Mode) -> Iterator[Trail]:
+    def trails(self, sender: End, targets: Addresses, mode: Mode) -> Iterator[Trail]:
         """Every way from an interface to any of the addresses on premises; blocked ones too."""
-        private = one.site.private.most
-        start = Trail(exactly(connections(private, targets)), source=private).guarded(one.interface.exists)
-        left = start.through(self.steps.group(one.interface, OUT))
-        yield from self._leaving(left, one, targets, mode, translated=False)
+        private = sender.site.private.most
+        start = Trail(exactly(connections(private, targets)), source=private).guarded(sender.interface.exists)
+        left = start.through(self.steps.group(sender.interface, OUT))
+        yield from self._leaving(left, sender, targets, mode, translated=False)
 
-    def _leaving(self, start: Trail, one: End, targets: Addresses, mode: Mode, *, translated: bool) -> Iterator[Trail]:
-        sources = cidrs_of_subnet(self.graph, one.subnet).most
-        found = False
-        for going in self.courses.outward(one.subnet, exactly(between_addresses(sources, targets))):
+    def _leaving(
+        self, start: Trail, sender: End, targets: Addresses, mode: Mode, *, translated: bool
+    ) -> Iterator[Trail]:
+        sources = cidrs_of_subnet(self.graph, sender.subnet).most
+        leads = False
+        for going in self.courses.outward(sender.subnet, exactly(between_addresses(sources, targets))):
             node = going.end.node if going.end is not None else None
             if isinstance(node, (InternetGateway, EgressOnlyInternetGateway)) and going.sender is None:
                 continue
-            found = True
+            leads = True
             if not going.packets.most:
                 yield start.through(*going.steps)
             elif isinstance(node, NatGateway) and interfaces_of(self.graph, node):
                 if not translated:
-                    through = Translation(self.graph, self.steps, self.courses).through(start, one, going, node, mode)
+                    through = Translation(self.graph, self.steps, self.courses).through(
+                        start, sender, going, node, mode
+                    )
                     for nat, trail in through:
                         yield from self._leaving(trail, nat, targets, mode, translated=True)
             else:
-                into = (self.steps.acl(one.subnet, IN, back=True),) if mode is Mode.SESSION else ()
-                for back in self._answers(one, going) if mode is Mode.SESSION else ((),):
+                into = (self.steps.acl(sender.subnet, IN, back=True),) if mode is Mode.SESSION else ()
+                for back in self._answers(sender, going) if mode is Mode.SESSION else ((),):
                     yield start.through(*going.steps, _beyond(going), *back, *into)
-        if not found:
-            yield start.through(self.steps.acl(one.subnet, OUT), self.steps.routed(one.subnet, UNSEEN))
+        if not leads:
+            yield start.through(self.steps.acl(sender.subnet, OUT), self.steps.routed(sender.subnet, UNSEEN))
 
-    def _answers(self, one: End, going: Course) -> Iterator[tuple[Step, ...]]:
+    def _answers(self, sender: End, going: Course) -> Iterator[tuple[Step, ...]]:
         """The ways of the answers over a transit gateway; from a VPN gateway they come straight back."""
         gateway, end = going.links[0] if going.links else None, going.end.node if going.end is not None else None
         if not isinstance(gateway, TransitGateway) or end is None:
@@ -82,15 +86,15 @@ class OntoPremises:
             sure = unknown(f"how answers come back over {gateway} is not followed", gateway.span)
             yield (assumed(gateway, sure, back=True),)
             return
-        for mine in self.courses.transit.attachments(gateway, one.subnet):
+        for mine in self.courses.transit.attachments(gateway, sender.subnet):
             yield (
                 self.courses.transit.looked_up(gateway, end, mine, back=True),
-                *self.courses.transit.beside(mine, one.subnet, OUT, back=True),
+                *self.courses.transit.beside(mine, sender.subnet, OUT, back=True),
             )
 
 
 def _beyond(going: Course) -> Step:
-    """What a course is handed to: premises, or something that may be anything."""
+    """The end of a course: premises, or a target that is not known."""
     end = going.end.node if going.end is not None and going.end != LOCAL else None
     if isinstance(end, LINKS):
         hop = Hop(end.address, "VPN gateway", "enter", str(end), end.span, "known", "premises lie behind it")

@@ -52,16 +52,16 @@ class Outbound:
     courses: Courses
     _starts: dict[Subnet, Bounds] = field(default_factory=dict)
 
-    def trails(self, one: End, targets: Addresses, mode: Mode) -> Iterator[Trail]:
+    def trails(self, sender: End, targets: Addresses, mode: Mode) -> Iterator[Trail]:
         """Every way from an interface to any of the addresses of the internet; blocked ones too."""
-        private = one.site.private.most
+        private = sender.site.private.most
         wanted = as_v4(targets & INTERNET) | (targets & INTERNET)
-        start = Trail(exactly(connections(private, wanted)), source=private).guarded(one.interface.exists)
-        yield from self._leaving(start.through(self.steps.group(one.interface, OUT)), one, mode)
+        start = Trail(exactly(connections(private, wanted)), source=private).guarded(sender.interface.exists)
+        yield from self._leaving(start.through(self.steps.group(sender.interface, OUT)), sender, mode)
 
     def _leaving(self, start: Trail, sender: End, mode: Mode, deep: int = MOST_TRANSLATIONS) -> Iterator[Trail]:
-        found = self.courses.outward(sender.subnet, self._start(sender.subnet))
-        for going in found:
+        courses = self.courses.outward(sender.subnet, self._start(sender.subnet))
+        for going in courses:
             node = going.end.node if going.end is not None else None
             if not going.packets.most:
                 yield start.through(*going.steps)
@@ -80,7 +80,7 @@ class Outbound:
             else:
                 sure = unknown(f"what lies behind {going.end} is not visible", sender.subnet.span)
                 yield start.through(*going.steps).guarded(sure)
-        if not found:
+        if not courses:
             yield start.through(self.steps.acl(sender.subnet, OUT), self.steps.routed(sender.subnet, UNSEEN))
 
     def _start(self, subnet: Subnet) -> Bounds:

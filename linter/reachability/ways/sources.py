@@ -99,7 +99,7 @@ class Sources:
             yield entered.through(*entry.forth, *arrival, *session)
 
     def _entries(self, site: Site) -> Iterator[PremisesEntry]:
-        """What leads into the VPC of a site from premises."""
+        """The entries from premises into the VPC of a site."""
         for vpc in site.subnet.vpc:
             gateways = gateways_of(self.graph, vpc)
             for gateway in gateways:
@@ -156,18 +156,18 @@ class Sources:
 
     def _prefixes(self, gateway: Node) -> Between:
         """The addresses behind a VPN gateway: of static routes where all are, else what BGP announces."""
-        found = Between(NO_ADDRESS, NO_ADDRESS)
+        addresses = Between(NO_ADDRESS, NO_ADDRESS)
         for connection in self._connections():
             sure = connection.gateway.includes(gateway) & connection.exists
             if sure.possible:
                 held = behind(self.graph, connection)
-                found |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
+                addresses |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
         lines = (self.graph.all(DirectConnectAssociation), self.graph.all(PrivateInterface))
         announced = any(line.gateway.includes(gateway).possible for several in lines for line in several)
         declared = any(connection.gateway.includes(gateway).possible for connection in self._connections())
         if announced or not declared or not gateway.is_seen:
-            found |= _unannounced(self.graph, gateway)
-        return found
+            addresses |= _unannounced(self.graph, gateway)
+        return addresses
 
     def consumers(self, interface: Interface, site: Site) -> Iterator[Trail]:
         """Every way from other accounts, through endpoint services, to a node of a load balancer."""
@@ -189,28 +189,30 @@ class Sources:
     def _admits(self, service: EndpointService) -> Truth:
         """Whether any account may connect without being asked: whoever it is, and accepted by itself."""
         permissions = [
-            each.principals for each in self.graph.all(EndpointPrincipals) if each.service.includes(service).possible
+            allowed.principals
+            for allowed in self.graph.all(EndpointPrincipals)
+            if allowed.service.includes(service).possible
         ]
         principals = [service.principals, *permissions]
-        named = [each for value in principals for each in _texts(value)]
+        named = [principal for value in principals for principal in _texts(value)]
         if not named:
             return NO
-        anybody = any_of(YES if each == "*" else unknown("only some accounts may connect") for each in named)
+        anybody = any_of(YES if principal == "*" else unknown("only some accounts may connect") for principal in named)
         asked = service.acceptance_required
         accepted = ~asked.is_(wanted=True) if asked.stated else unknown("it may ask for acceptance", service.span)
         return anybody & (accepted | unknown("connections wait for acceptance", service.span))
 
     def instance_connect(self) -> tuple[Interface, ...]:
         """The interfaces of EC2 Instance Connect Endpoints, from which people come whom IAM lets."""
-        return tuple(each for each in interfaces(self.graph) if isinstance(each.owner, ConnectEndpoint))
+        return tuple(interface for interface in interfaces(self.graph) if isinstance(interface.owner, ConnectEndpoint))
 
     def vpn_clients(self) -> tuple[Interface, ...]:
         """The interfaces from which the users of client VPNs come out."""
-        return tuple(each for each in interfaces(self.graph) if isinstance(each.owner, ClientVpn))
+        return tuple(interface for interface in interfaces(self.graph) if isinstance(interface.owner, ClientVpn))
 
 
 def consoles(endpoint: Node) -> Step:
-    """What people may do through an Instance Connect Endpoint: SSH and remote desktop."""
+    """The connections that an Instance Connect Endpoint allows: SSH and remote desktop."""
 
     def explain(packet: Packet | None) -> Hop:
         blocked = (
@@ -223,26 +225,26 @@ def consoles(endpoint: Node) -> Step:
 
 
 def authorized(dialled: ClientVpn) -> Step:
-    """What the authorization rules of a client VPN let its users reach; without any they reach nothing.
+    """The destinations that the authorization rules of a client VPN allow; none without a rule.
 
     https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-rules.html
     """
-    found = Between(NO_ADDRESS, NO_ADDRESS)
+    reachable = Between(NO_ADDRESS, NO_ADDRESS)
     for rule in dialled.authorizations:
         held = rule.node.network.held
         everybody = rule.node.all_users.is_(wanted=True)
         sure = rule.applies & (everybody | unknown("only users of a group are let through", rule.node.span))
-        found |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
+        reachable |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
     opened = dialled.resolver.opened(dialled) if isinstance(dialled.resolver, Graph) else ()
     if opened or not dialled.is_seen:
         doubts = opened or (Doubt(f"the authorization rules of {dialled} are not known", dialled.span),)
-        found |= Between(NO_ADDRESS, EVERY_ADDRESS, doubts)
+        reachable |= Between(NO_ADDRESS, EVERY_ADDRESS, doubts)
 
     def explain(packet: Packet | None) -> Hop:
         blocked = ("no authorization rule lets its users there", "") if packet is None else ("", "")
         return Hop(dialled.address, "client VPN", "enter", str(dialled), dialled.span, "known", *blocked)
 
-    return Step(where(OUT, found), explain)
+    return Step(where(OUT, reachable), explain)
 
 
 def _unannounced(graph: Graph, node: Node) -> Between:
