@@ -122,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _meant(arguments: argparse.Namespace, deployments: Sequence[Evaluated]) -> Evaluated | str:
     """The one deployment that both ends are in; or, in words, why there is none."""
     if not deployments:
-        return "nothing to judge here: no Terraform, CloudFormation template or plan"
+        return "no deployment found: no Terraform, CloudFormation template or plan"
     complaints: list[str] = []
     meant = []
     for deployment in deployments:
