@@ -9,7 +9,8 @@ Allow the ports only from the addresses that administrators connect from, or not
 
 ## Limits
 Entries are evaluated in the order of their numbers, as AWS does: an allowance behind a denial opens nothing. The
-default network ACL of a VPC allows everything and is reported only where it is adopted.
+default network ACL of a VPC allows everything and is reported only where it is adopted. The policy is not in the
+default profile, since most network ACLs that are written repeat that default.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 """
@@ -26,6 +27,7 @@ from linter.questions.acl_openings import acl_openings
     section=Section.NETWORK_TRAFFIC,
     controls=("EC2.21",),
     aliases=("CKV_AWS_231", "CKV_AWS_232", "AVD-AWS-0105", "FG_R00357", "FG_R00359"),
+    default=False,
 )
 def nacl_admin_port_open(graph: Graph, *, tcp_ports: tuple[int, ...] = (22, 3389)) -> Iterator[Finding]:
     """Find the entries that let every address of the internet in there, once earlier entries have decided."""
