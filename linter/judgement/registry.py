@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib.util
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -24,6 +24,11 @@ DEFAULT, STRICT, ALL = "default", "strict", "all"
 PROFILES = (DEFAULT, STRICT, ALL)
 """Selectors: the policies that run where nothing is selected, those that are no mere advice, and every policy."""
 
+FIXTURES = "fixtures"
+"""The folder among a user's policies that holds what they are tried on."""
+
+_DECLARATIVE = "linter.judgement.declarative"
+_ENDINGS = frozenset({".py", ".yaml"})
 _NO_OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -51,7 +56,7 @@ def slugs(folder: Path = OURS) -> Mapping[str, Module]:
     """
     if not folder.is_dir():
         raise BadPolicy(f"{folder} is not a folder of policies.")
-    modules = (path for path in folder.rglob("*.py") if not path.name.startswith("_"))
+    modules = (path for path in sorted(folder.rglob("*")) if path.suffix in _ENDINGS and _is_module(path, folder))
     by_slug = {path.stem.replace("_", "-"): Module(path, _theme(path, folder)) for path in modules}
     return {slug: by_slug[slug] for slug in sorted(by_slug)}
 
@@ -63,6 +68,8 @@ def load(module: Module) -> Policy:
         BadPolicy: the module fails when it is loaded, or has no policy with the name of the file.
     """
     path = module.path
+    if path.suffix == ".yaml":
+        return _declared(module)
     loaded = attempt(lambda: _loaded(path))
     if isinstance(loaded, Failed):
         raise BadPolicy(f"{path} cannot be loaded: {loaded.reason}.")
@@ -70,6 +77,19 @@ def load(module: Module) -> Policy:
     if not isinstance(policy, Policy):
         raise BadPolicy(f"{path} has no function {path.stem} marked with @policy.")
     return replace(policy, theme=module.theme)
+
+
+def _declared(module: Module) -> Policy:
+    read: Callable[[Path], Policy] = importlib.import_module(_DECLARATIVE).declared
+    try:
+        return replace(read(module.path), theme=module.theme)
+    except ValueError as error:
+        raise BadPolicy(f"{module.path} cannot be followed: {error}.") from error
+
+
+def _is_module(path: Path, folder: Path) -> bool:
+    """Whether a file is that of a policy: a fixture is not."""
+    return not path.name.startswith("_") and FIXTURES not in path.relative_to(folder).parts
 
 
 class Catalogue:

@@ -8,13 +8,13 @@ from enum import Enum
 
 from linter.aws.node import Node
 from linter.aws.serverless import Function
+from linter.aws.tags import tag_of
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
 from linter.network import INTERNET, NO_ADDRESS, Addresses, addresses
-from linter.truth import NO, YES, Truth, any_of, unknown
-from linter.value import Array, Record, Scalar, Value
+from linter.truth import YES, Truth, any_of
 
 
 class Place(str, Enum):
@@ -116,20 +116,7 @@ def _interface_tagged(interface: Interface, key: str, wanted: str) -> Truth:
 
 def tagged(node: Node, key: str, wanted: str) -> Truth:
     """Whether a node bears a tag; one whose tags are not all known may."""
-    if key in node.tags:
-        return node.tags[key].is_(wanted)
-    written = node.body.entries.get("Tags") or node.body.entries.get("tags") if isinstance(node.body, Record) else None
-    if node.is_seen and _is_known(written):
-        return NO
-    return unknown(f"the tags of {node} are not known", node.span)
-
-
-def _is_known(tags: Value | None) -> bool:
-    """Whether all keys of tags are known: those of an object, or of CloudFormation's list of keys and values."""
-    if isinstance(tags, Array):
-        keys = [item.entries.get("Key") if isinstance(item, Record) else None for item in tags.items]
-        return tags.rest is None and all(isinstance(key, Scalar) for key in keys)
-    return tags is None or isinstance(tags, Record)
+    return tag_of(node, key).is_(wanted)
 
 
 def _of(graph: Graph, word: str, wanted: Callable[[Node], bool]) -> Endpoint:
