@@ -125,16 +125,16 @@ def readers(tree: Tree, files: Iterable[Path], templates: Iterable[Path]) -> Map
     by_name: dict[str, list[Path]] = defaultdict(list)
     for file in files:
         by_name[file.name].append(file)
-    found: dict[Path, list[Path]] = {file: [] for several in by_name.values() for file in several}
+    by_file: dict[Path, list[Path]] = {file: [] for several in by_name.values() for file in several}
     for template in templates:
         for name in words.of(template) & by_name.keys():
             for file in by_name[name]:
                 if file != template:
-                    found[file].append(template)
-    for file, naming in found.items():
+                    by_file[file].append(template)
+    for file, naming in by_file.items():
         module = next((module for module in words.modules_above(file) if file.name in words.of(module)), None)
         naming.extend([] if module is None else [module])
-    return {file: tuple(naming) for file, naming in found.items()}
+    return {file: tuple(naming) for file, naming in by_file.items()}
 
 
 class _Words:

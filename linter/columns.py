@@ -54,10 +54,10 @@ def looks_like_a_template(text: str) -> bool:
 def comments(source: Source) -> tuple[Comment, ...]:
     """The comments of a file of either language, in order."""
     if source.file.endswith((".tf", ".tofu", ".tfvars")):
-        found = _loaded("linter.terraform.syntax.parse").parse(source).comments
+        listed = _loaded("linter.terraform.syntax.parse").parse(source).comments
     else:
-        found = _loaded("linter.cloudformation.syntax.comments").comments(source)
-    return cast("tuple[Comment, ...]", found)
+        listed = _loaded("linter.cloudformation.syntax.comments").comments(source)
+    return cast("tuple[Comment, ...]", listed)
 
 
 def _loaded(module: str) -> Any:

@@ -22,32 +22,34 @@ MOST_SHOWN = 3
 
 
 def expanded(tree: Tree, discovery: Discovery, config_of: Callable[[Path], Config]) -> Discovery:
-    """What was found, with each root module once for each of its environments.
+    """The discovery, with each root module once for each of its environments.
 
-    `config_of` gives the configuration of a deployment and may raise BadConfig. A file of variables that no deployment
-    is given is told, once for each root module.
+    `config_of` gives the configuration of a deployment and may raise BadConfig. A file of variables that no
+    deployment uses is reported, once for each root module.
     """
-    found: list[Found] = []
+    targets: list[Found] = []
     notices: list[Notice] = []
     named = defaultdict[Path, set[Path]](set)
-    for one in discovery.found:
-        named[one.deployment.path].update(one.deployment.var_files)
-    for one in discovery.found:
-        config = _config(config_of, one.deployment.path)
-        root = one.deployment.path
-        if one.deployment.dialect is not Dialect.TERRAFORM or one.deployment.var_files or config is None:
-            found.append(one)
+    for target in discovery.found:
+        named[target.deployment.path].update(target.deployment.var_files)
+    for target in discovery.found:
+        config = _config(config_of, target.deployment.path)
+        root = target.deployment.path
+        if target.deployment.dialect is not Dialect.TERRAFORM or target.deployment.var_files or config is None:
+            targets.append(target)
             continue
         own = discovery.variables.get(root, ())
         environments = [file for file in (*own, *discovery.unowned) if config.environments.matches(file)]
-        found += [replace(one, deployment=replace(one.deployment, var_files=(file,))) for file in environments] or [one]
+        targets += [
+            replace(target, deployment=replace(target.deployment, var_files=(file,))) for file in environments
+        ] or [target]
         given = {*environments, *named[root], *(Path(file).resolve() for file in config.inputs.var_files)}
         notices += _unused(tree, root, [file for file in own if file not in given])
-    return replace(discovery, found=tuple(sorted(found, key=_order)), notices=(*discovery.notices, *notices))
+    return replace(discovery, found=tuple(sorted(targets, key=_order)), notices=(*discovery.notices, *notices))
 
 
-def _order(found: Found) -> tuple[Path, str, tuple[Path, ...]]:
-    return found.deployment.by_path
+def _order(target: Found) -> tuple[Path, str, tuple[Path, ...]]:
+    return target.deployment.by_path
 
 
 def _config(config_of: Callable[[Path], Config], path: Path) -> Config | None:
@@ -72,24 +74,24 @@ def merged(tree: Tree, judged: Iterable[Judged]) -> list[Judged]:
     A finding that does not hold in all of them says in which ones it does. The gravest of them stands for all.
     """
     by_root: dict[tuple[Dialect, Path], list[Judged]] = defaultdict(list)
-    for one in judged:
-        by_root[one.found.deployment.dialect, one.found.deployment.path].append(one)
-    return [one for group in by_root.values() for one in (_merged(tree, group) if len(group) > 1 else group)]
+    for result in judged:
+        by_root[result.found.deployment.dialect, result.found.deployment.path].append(result)
+    return [result for group in by_root.values() for result in (_merged(tree, group) if len(group) > 1 else group)]
 
 
 def _merged(tree: Tree, group: Sequence[Judged]) -> Iterator[Judged]:
     holding: dict[str, list[tuple[Judged, Reported]]] = defaultdict(list)
-    for one in group:
-        for reported in one.judgement.reported:
-            holding[reported.fingerprint].append((one, reported))
+    for result in group:
+        for reported in result.judgement.reported:
+            holding[reported.fingerprint].append((result, reported))
     kept: dict[int, list[Reported]] = defaultdict(list)
     for pairs in holding.values():
-        one, reported = max(pairs, key=lambda pair: (pair[1].certain, pair[1].severity.rank))
+        result, reported = max(pairs, key=lambda pair: (pair[1].certain, pair[1].severity.rank))
         where = "" if len(pairs) == len(group) else " or ".join(_environment(tree, other) for other, _ in pairs)
         words = " and ".join(word for word in (reported.scenario, where) if word)
-        kept[id(one)].append(replace(reported, scenario=words))
-    for one in group:
-        yield replace(one, judgement=replace(one.judgement, reported=tuple(kept[id(one)])))
+        kept[id(result)].append(replace(reported, scenario=words))
+    for result in group:
+        yield replace(result, judgement=replace(result.judgement, reported=tuple(kept[id(result)])))
 
 
 def _environment(tree: Tree, judged: Judged) -> str:

@@ -73,7 +73,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A safe mend: replace what stands at the span by the text."""
+    """A safe fix: replace the text of the span."""
 
     title: str
     span: Span
@@ -98,7 +98,7 @@ class Finding:
     """One policy's verdict on one resource. The engine adds the policy's name, the severity and suppressions.
 
     `when` is certain where it holds for every value of what is unknown, possible where for some. `span` is the one
-    place to mend. `severity` overrides the policy's own, and `severity_reason` says why. `excuse` says, where what
+    place to fix. `severity` overrides the policy's own, and `severity_reason` says why. `excuse` says, where what
     looks like the fault is none, why it is none; `when` is `no` there. `element` is the inline block it is about,
     where it is not about the whole resource. `subject` is the traffic it is about, where it is about a rule.
     """
@@ -128,7 +128,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Notice:
-    """Something a person should know that is no fault: what was not looked at, and why."""
+    """A notice that is not a fault: what was not looked at, and why."""
 
     message: str
     span: Span | None = None

@@ -40,9 +40,9 @@ class History:
             BadRef: it names none that is here.
         """
         if not ref.startswith("-"):
-            found = self._git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-            if found is not None:
-                return found.decode().strip()
+            output = self._git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+            if output is not None:
+                return output.decode().strip()
         shallow = " Its history is not complete here: fetch it with `git fetch --unshallow`" if self.is_shallow else ""
         advice = f"{shallow or ' Fetch it'}, or in GitHub Actions set `fetch-depth: 0` of actions/checkout."
         raise BadRef(f"There is no commit {ref} in {self.top}.{advice}")
@@ -55,13 +55,13 @@ class History:
     @property
     def head(self) -> str | None:
         """The id of the commit that is checked out; None before the first one."""
-        found = self._git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        return None if found is None else found.decode().strip()
+        output = self._git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return None if output is None else output.decode().strip()
 
     def fork(self, commit: str) -> str:
         """The commit at which what is checked out left the branch of another one; that one where none is known."""
-        found = self._git("merge-base", commit, "HEAD")
-        return commit if found is None else found.decode().strip()
+        output = self._git("merge-base", commit, "HEAD")
+        return commit if output is None else output.decode().strip()
 
     def changed(self, since: str) -> tuple[Path, ...]:
         """The files that differ from a commit, new and deleted ones among them, absolute and sorted."""

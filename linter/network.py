@@ -50,16 +50,16 @@ class Intervals:
         return union(*self.spans, *other.spans) if self.spans else other
 
     def __and__(self, other: Intervals) -> Intervals:
-        found, mine, theirs = [], 0, 0
+        spans, mine, theirs = [], 0, 0
         while mine < len(self.spans) and theirs < len(other.spans):
             (low, high), (start, end) = self.spans[mine], other.spans[theirs]
             if max(low, start) <= min(high, end):
-                found.append((max(low, start), min(high, end)))
+                spans.append((max(low, start), min(high, end)))
             if high < end:
                 mine += 1
             else:
                 theirs += 1
-        return Intervals(tuple(found))
+        return Intervals(tuple(spans))
 
     def __sub__(self, other: Intervals) -> Intervals:
         left = []
@@ -129,9 +129,9 @@ class Addresses:
         return self.v4 <= other.v4 and self.v6 <= other.v6
 
     def __str__(self) -> str:
-        found = [str(net) for low, high in self.v4.spans for net in _networks(low, high, ipaddress.IPv4Address)]
-        found += [str(net) for low, high in self.v6.spans for net in _networks(low, high, ipaddress.IPv6Address)]
-        return ", ".join(found) or "no address"
+        networks = [str(net) for low, high in self.v4.spans for net in _networks(low, high, ipaddress.IPv4Address)]
+        networks += [str(net) for low, high in self.v6.spans for net in _networks(low, high, ipaddress.IPv6Address)]
+        return ", ".join(networks) or "no address"
 
 
 def _networks(
@@ -146,7 +146,7 @@ def addresses(*cidrs: str) -> Addresses:
     """The addresses of CIDR blocks of either family, host bits cleared as AWS clears them; a bare address is itself.
 
     Raises:
-        ValueError: one of them is no address and no CIDR block.
+        ValueError: one of them is neither an address nor a CIDR block.
     """
     return reduce(Addresses.__or__, map(_block, cidrs), NO_ADDRESS)
 
@@ -154,11 +154,11 @@ def addresses(*cidrs: str) -> Addresses:
 def blocks(held: Addresses) -> Iterator[Addresses]:
     """The fewest CIDR blocks that together are the set, each as a set."""
     for low, high in held.v4.spans:
-        for each in _networks(low, high, ipaddress.IPv4Address):
-            yield Addresses(v4=union((int(each.network_address), int(each.broadcast_address))))
+        for network in _networks(low, high, ipaddress.IPv4Address):
+            yield Addresses(v4=union((int(network.network_address), int(network.broadcast_address))))
     for low, high in held.v6.spans:
-        for each in _networks(low, high, ipaddress.IPv6Address):
-            yield Addresses(v6=union((int(each.network_address), int(each.broadcast_address))))
+        for network in _networks(low, high, ipaddress.IPv6Address):
+            yield Addresses(v6=union((int(network.network_address), int(network.broadcast_address))))
 
 
 def _block(cidr: str) -> Addresses:
@@ -277,7 +277,7 @@ def icmp_packets(kind: int, code: int = -1) -> Intervals:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a rule lets through: protocols, and, for TCP and UDP, destination ports, as far as known.
+    """The traffic that a rule allows: protocols, and, for TCP and UDP, destination ports, as far as known.
 
     `protocol` is a number, or None for every protocol (`-1`), which ignores ports whatever is written beside it.
     `least` and `most` bound the ports of TCP and UDP, `icmp_least` and `icmp_most` the packets of ICMP and ICMPv6, each
@@ -326,10 +326,10 @@ class Service:
 
     def _asked(self, protocol: int | None, *, certain: bool, possible: bool) -> Truth:
         answers = [
-            YES if each is None
-            else NO if each != protocol
+            YES if number is None
+            else NO if number != protocol
             else between(certain=certain, possible=possible, doubts=self.doubts)
-            for each in self.protocols
+            for number in self.protocols
         ]  # fmt: skip
         if not answers:
             return between(certain=False, possible=True, doubts=self.doubts)

@@ -67,10 +67,10 @@ class Policy:
     """A policy: its name, how bad a breach is, and the function that finds breaches.
 
     `section` is the part of AWS's page whose promise it keeps; `controls` name those of AWS Security Hub, `aliases`
-    the rules of other linters. `weigh` tells how context changes the severity. `default` tells whether it runs where
+    the rules of other linters. `weigh` says how context changes the severity. `default` is whether it runs where
     nothing is selected. It can be selected by its `theme`, the folder it is in, and by its further `groups`. `options`
     are the settings that `moatlint.yaml` may change. `implied_by` names policies whose finding about the same rule or
-    resource implies this one's, which is then told with theirs. `page` is the docstring of its module.
+    resource implies this one's, which is then reported with theirs. `page` is the docstring of its module.
     """
 
     slug: str

@@ -141,32 +141,34 @@ def _doubt(hole: Reference | Unknown) -> Doubt:
 def _strip(mine: list[Part], theirs: list[Part], *, backwards: bool = False) -> None:
     """Take off what both surely start with; `backwards`, the parts are in reverse order and end is start."""
     while mine and theirs:
-        one, other = mine[0], theirs[0]
-        if isinstance(one, str) and isinstance(other, str):
-            length = _common(one[::-1], other[::-1]) if backwards else _common(one, other)
-            for parts, part in ((mine, one), (theirs, other)):
+        first, second = mine[0], theirs[0]
+        if isinstance(first, str) and isinstance(second, str):
+            length = _common(first[::-1], second[::-1]) if backwards else _common(first, second)
+            for parts, part in ((mine, first), (theirs, second)):
                 left = part[: len(part) - length] if backwards else part[length:]
                 parts[:1] = [left] if left else []
             if not length or (mine and theirs and isinstance(mine[0], str) and isinstance(theirs[0], str)):
                 return
-        elif _identity(one) is not None and _identity(one) == _identity(other):
+        elif _identity(first) is not None and _identity(first) == _identity(second):
             del mine[0], theirs[0]
         else:
             return
 
 
-def _common(one: str, other: str) -> int:
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+def _common(first: str, second: str) -> int:
+    return next(
+        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
 
 
 def identity(text: Text) -> tuple[object, ...] | None:
-    """What is the same for the same text wherever it is written; None where a hole has no identity."""
+    """A key that equal texts share wherever they are written; None if a hole has no identity."""
     keys = [part if isinstance(part, str) else _identity(part) for part in text.parts]
     return None if None in keys else tuple(keys)
 
 
 def _identity(part: Part) -> tuple[str, ...] | None:
-    """What two holes must share to be filled alike; None where nothing tells."""
+    """A key that two holes filled alike share; None if the hole has no name."""
     if isinstance(part, Reference):
         return part.resource, part.attribute
     if isinstance(part, Unknown) and part.token:
@@ -205,8 +207,8 @@ def _fits(parts: Sequence[Part], known: str) -> bool:
         return not known
     for part in parts[1:-1]:
         if isinstance(part, str):
-            found = known.find(part, position, end)
-            if found < 0:
+            index = known.find(part, position, end)
+            if index < 0:
                 return False
-            position = found + len(part)
+            position = index + len(part)
     return True

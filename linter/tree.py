@@ -74,7 +74,7 @@ class Tree:
         return resolved
 
     def _called(self, path: str, root: str) -> str:
-        """What a path that leads out of the tree is: a link, or simply elsewhere."""
+        """How a message describes a path out of the tree: as a link, or as a path that is elsewhere."""
         inside = os.path.abspath(path).startswith(root + os.sep)
         return f"{self.display(path)} is a link that leads" if inside else f"{path} is"
 

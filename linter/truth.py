@@ -57,7 +57,7 @@ def truth(known: bool) -> Truth:
 
 
 def unknown(reason: str, span: Span | None = None) -> Truth:
-    """An unknown, with the reason a person is told."""
+    """An unknown, with the reason to show."""
     return doubted((Doubt(reason, span),))
 
 
@@ -76,21 +76,21 @@ def between(*, possible: bool, certain: bool, doubts: Iterable[Doubt] = ()) -> T
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Whether all hold; true of none at all."""
     seen = tuple(truths)
-    if not all(each.possible for each in seen):
+    if not all(truth.possible for truth in seen):
         return NO
-    if all(each.certain for each in seen):
+    if all(truth.certain for truth in seen):
         return YES
-    return Truth(possible=True, certain=False, doubts=_merged(each.doubts for each in seen))
+    return Truth(possible=True, certain=False, doubts=_merged(truth.doubts for truth in seen))
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Whether at least one holds; false of none at all."""
     seen = tuple(truths)
-    if any(each.certain for each in seen):
+    if any(truth.certain for truth in seen):
         return YES
-    if not any(each.possible for each in seen):
+    if not any(truth.possible for truth in seen):
         return NO
-    return Truth(possible=True, certain=False, doubts=_merged(each.doubts for each in seen))
+    return Truth(possible=True, certain=False, doubts=_merged(truth.doubts for truth in seen))
 
 
 def _merged(groups: Iterable[tuple[Doubt, ...]]) -> tuple[Doubt, ...]:

@@ -188,8 +188,8 @@ def referred(value: Value) -> tuple[Reference, ...]:
         return (value.via,)
     if not isinstance(value, Unknown):
         return ()
-    found = list(value.mentions)
+    references = list(value.mentions)
     if isinstance(value, Text):
         for hole in value.holes:
-            found.extend(referred(hole))
-    return tuple(dict.fromkeys(found))
+            references.extend(referred(hole))
+    return tuple(dict.fromkeys(references))

@@ -149,7 +149,7 @@ class HttpLink(Node):
 
 
 class HttpIntegration(Node):
-    """What an HTTP API sends requests to."""
+    """The backend that an HTTP API sends requests to."""
 
     spellings = declared_by("aws_apigatewayv2_integration", "AWS::ApiGatewayV2::Integration")
 

@@ -28,7 +28,7 @@ class Provisioner(Node):
 
     @property
     def action(self) -> str:
-        """What it does: `remote-exec`, `file` or `local-exec`."""
+        """Its type: `remote-exec`, `file` or `local-exec`."""
         return self.block.removeprefix("provisioner ")
 
 

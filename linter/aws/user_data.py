@@ -66,7 +66,7 @@ def user_data(value: Value | None) -> UserData:
 
 
 def _decoded(written: str, depth: int) -> Iterator[str]:
-    """The texts inside of a text; itself, if it is no archive."""
+    """The texts inside an archive; the text itself if it is not one."""
     plain = _from_base64(written)
     if plain is not None and depth:
         yield from _decoded(plain, depth - 1)

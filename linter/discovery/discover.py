@@ -80,20 +80,20 @@ class _Search:
     def run(self, paths: Iterable[Path]) -> Discovery:
         given = [(path, resolved) for path in paths for resolved in self._given(path)]
         whole = self._under([(path, resolved) for path, resolved in given if resolved.is_dir()])
-        found = dict.fromkeys(sorted(whole, key=_by_path), frozenset[Path]())
+        files_of = dict.fromkeys(sorted(whole, key=_by_path), frozenset[Path]())
         files = [resolved for _, resolved in given if not resolved.is_dir()]
         for deployment, file in self._around(files):
             if deployment not in whole:
-                found[deployment] = found.get(deployment, frozenset()) | {file}
-        if files and not found and not self._problems:
+                files_of[deployment] = files_of.get(deployment, frozenset()) | {file}
+        if files and not files_of and not self._problems:
             self._nothing(files[0])
         return Discovery(
-            tuple(Found(deployment, found[deployment]) for deployment in sorted(found, key=_by_path)),
+            tuple(Found(deployment, files_of[deployment]) for deployment in sorted(files_of, key=_by_path)),
             (*self._problems, *self._walk.problems),
             (*self._notices, *other_tools.notices(self._tree, self._others), *self._walk.notices),
             tuple(sorted(self._tree.display(file) for file in self._passed_over)),
             tuple(self._empty),
-            self._unloaded({deployment.path for deployment in found}),
+            self._unloaded({deployment.path for deployment in files_of}),
             tuple(sorted(file for file in self._variables if not any(map(self._modules.__contains__, file.parents)))),
         )
 

@@ -22,7 +22,7 @@ class Outline:
 
 @dataclass
 class Memory:
-    """What files turned out to be, each kept with a stamp that changes when the file does."""
+    """Facts about files, each kept with a stamp that changes when the file does."""
 
     dialects: dict[Path, tuple[object, Dialect | None]] = field(default_factory=dict)
     outlines: dict[Path, tuple[object, Outline]] = field(default_factory=dict)

@@ -77,8 +77,8 @@ class Graph:
 
     def every(self) -> tuple[Node, ...]:
         """The nodes that declared resources as a whole are, in the order of their keys."""
-        found = (self.node(key) for key in self.keys() if self._keyed[key].managed)
-        return tuple(node for node in found if node is not None)
+        nodes = (self.node(key) for key in self.keys() if self._keyed[key].managed)
+        return tuple(node for node in nodes if node is not None)
 
     def node(self, key: str) -> Node | None:
         """The node of a whole resource, declared here or looked up; None if its type is not known."""

@@ -88,38 +88,40 @@ class References:
         return self._linked(node, value, kinds, 0)
 
     def _linked(self, node: Node, value: Value, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
-        found = _Found()
+        collected = _Found()
         if depth > MOST_STEPS:
-            found.doubt(Doubt("it is reached by too many references", value.span))
+            collected.doubt(Doubt("it is reached by too many references", value.span))
         elif isinstance(value, Array):
             for item in value.items:
-                found.add(self._linked(node, item, kinds, depth + 1))
+                collected.add(self._linked(node, item, kinds, depth + 1))
             if value.rest is not None:
-                found.doubt(value.rest.doubt)
+                collected.doubt(value.rest.doubt)
         elif isinstance(value, Choice):
             return self._chosen(node, value, kinds, depth)
         elif isinstance(value, Reference):
             return self._followed(node, value, kinds, depth)
         elif isinstance(value, Scalar):
-            found.add(self._literal(node, value, kinds))
+            collected.add(self._literal(node, value, kinds))
         elif isinstance(value, Unknown):
-            found.add(self._unknown(node, value, kinds))
+            collected.add(self._unknown(node, value, kinds))
         else:
-            found.doubt(Doubt("an object stands where a reference should", value.span))
-        return found.links(value.span)
+            collected.doubt(Doubt("an object stands where a reference should", value.span))
+        return collected.links(value.span)
 
     def _chosen(self, node: Node, value: Choice, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
         options = [self._linked(node, option.value, kinds, depth + 1) for option in value.options]
-        found = _Found()
+        collected = _Found()
         for linked in options:
-            found.add(linked)
-        surely = [node_ for node_ in found.surely if all(node_ in option.surely for option in options)]
-        found.maybe.update(found.surely)
-        found.surely = dict.fromkeys(surely)
-        if found.maybe.keys() - found.surely.keys():
+            collected.add(linked)
+        surely = [node_ for node_ in collected.surely if all(node_ in option.surely for option in options)]
+        collected.maybe.update(collected.surely)
+        collected.surely = dict.fromkeys(surely)
+        if collected.maybe.keys() - collected.surely.keys():
             when = next((option.when for option in value.options if option.when), "")
-            found.doubts[Doubt(f"it depends on whether {when}" if when else "it is one of several", value.span)] = None
-        return found.links(value.span)
+            collected.doubts[Doubt(f"it depends on whether {when}" if when else "it is one of several", value.span)] = (
+                None
+            )
+        return collected.links(value.span)
 
     def _followed(self, node: Node, value: Reference, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
         target = self._nodes.node(value.resource)

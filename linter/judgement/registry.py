@@ -22,7 +22,7 @@ OURS = _HERE / "policies" if (_HERE / "policies").is_dir() else _HERE.parent / "
 
 DEFAULT, STRICT, ALL = "default", "strict", "all"
 PROFILES = (DEFAULT, STRICT, ALL)
-"""Selectors: the policies that run where nothing is selected, those that are no mere advice, and every policy."""
+"""Selectors: the policies that run by default, all but mere advice, and every policy."""
 
 FIXTURES = "fixtures"
 """The folder among a user's policies that holds what they are tried on."""

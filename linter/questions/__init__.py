@@ -1,1 +1,1 @@
-"""What policies ask of the graph. A question stands here when several policies ask it."""
+"""Questions about the graph that several policies ask."""

@@ -1,4 +1,4 @@
-"""What the internet reaches of a graph, worked out once for everybody who asks."""
+"""The exposures of a graph to the internet, computed once for all policies."""
 
 from __future__ import annotations
 

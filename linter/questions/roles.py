@@ -1,4 +1,4 @@
-"""What instances may do by their roles.
+"""The permissions of instances by their roles.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
 """

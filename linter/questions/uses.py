@@ -28,7 +28,7 @@ def is_referred_to(graph: Graph, node: Node) -> Truth:
 def use_of(graph: Graph, group: SecurityGroup) -> Truth:
     """Whether anything uses a group: an interface has it, another group admits its members, or something refers to it.
 
-    A rule of the group itself is no use of it; an output that exports it is one.
+    A rule of the group itself does not count; an output that exports it does.
     """
     launched = any_of(
         launch.applies & launch.node.groups.includes(group) for launch in graph.referring(Launch, "groups", group)

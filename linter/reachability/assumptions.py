@@ -10,7 +10,7 @@ class Assumption(str, Enum):
     """Something no declaration can say, and what is taken for it."""
 
     CLOSED_WORLD = "closed_world"
-    """What is judged is all that touches its own VPCs: no other stack and no hand adds rules, routes or gateways."""
+    """The judged files declare everything in their VPCs: nothing else adds rules, routes or gateways."""
     ACCOUNT_BPA_OFF = "account.bpa_off"
     """The account does not block public access to its VPCs, unless it is declared to."""
     PRISTINE_DEFAULT_VPC = "assume.default_vpc"

@@ -13,7 +13,7 @@ _TERRAFORM = re.compile(r'^resource "(?:[^\n]*\}|.*?^\})[^\n]*\n', re.MULTILINE 
 _TEMPLATE = re.compile(r"^  \w+:\n(?:(?:    .*)?\n)+", re.MULTILINE)
 _TYPE_OF = {".tf": re.compile(r'^\w+ "(\w+)"'), ".yaml": re.compile(r"Type: (\w+::[\w:]+)")}
 _ODD = re.compile(r"\b(?:count|for_each|dynamic|var\.|local\.|Condition|AWS::CloudFormation::Stack)|!|\?")
-"""What makes an example depend on more than it shows."""
+"""Signs that an example depends on more than it shows."""
 _MOST_LINES = 25
 
 
@@ -31,7 +31,7 @@ def before_after(slug: str, texts: Iterable[tuple[str, str]]) -> Iterator[Before
     blocks: dict[str, list[str]] = {}
     for ending, text in texts:
         pattern = _TERRAFORM if ending == ".tf" else _TEMPLATE
-        blocks.setdefault(ending, []).extend(found.rstrip() for found in pattern.findall(text))
+        blocks.setdefault(ending, []).extend(block.rstrip() for block in pattern.findall(text))
     for ending, members in sorted(blocks.items()):
         short = [block for block in members if block.count("\n") < _MOST_LINES and _type_of(block, ending)]
         reported = [block for block in short if _reports(block, slug)]
@@ -46,12 +46,12 @@ def before_after(slug: str, texts: Iterable[tuple[str, str]]) -> Iterator[Before
 
 
 def _type_of(block: str, ending: str) -> str:
-    found = _TYPE_OF[ending].search(block)
-    return found[1] if found else ""
+    match = _TYPE_OF[ending].search(block)
+    return match[1] if match else ""
 
 
 def _reports(block: str, slug: str) -> bool:
-    return any(slug in re.split(r"[ ,]+", found[1]) for found in _EXPECTED.finditer(block))
+    return any(slug in re.split(r"[ ,]+", remark[1]) for remark in _EXPECTED.finditer(block))
 
 
 def _is_odd(block: str) -> bool:

@@ -29,25 +29,25 @@ def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: PurePath,
     """The value of the expression at a position of a file; None if there is none, or if it is a literal."""
     try:
         source = tree.read(file)
-        found = found_at(parsed(source).body, place)
-        if found is None or isinstance(found.expression, Literal):
+        located = found_at(parsed(source).body, place)
+        if located is None or isinstance(located.expression, Literal):
             return None
         session = Session(tree, tree.resolve(deployment.path))
         session.workspace = workspace(tree, session.root, inputs.environment)
         options: list[Option] = [*deployment.var_files, *inputs.var_files, *inputs.variables.items()]
         root, _ = root_instance(session, inputs.environment, options)
-        values = tuple(islice(_values(root, source.file, found), MOST_INSTANCES))
+        values = tuple(islice(_values(root, source.file, located), MOST_INSTANCES))
     except (Unreadable, SyntaxFault):
         return None
-    return together(found.expression.span, values)
+    return together(located.expression.span, values)
 
 
-def _values(root: ModuleInstance, file: str, found: Found) -> Iterator[tuple[str, str]]:
+def _values(root: ModuleInstance, file: str, located: Found) -> Iterator[tuple[str, str]]:
     for module in _instances(root):
         if file in module.module.files:
-            for instance in _repeated(module, found.blocks):
-                name = f"{module.prefix}{'.'.join(found.blocks[0].labels)}{instance.key}" if found.blocks else ""
-                yield name, _displayed(module, found, instance.variables)
+            for instance in _repeated(module, located.blocks):
+                name = f"{module.prefix}{'.'.join(located.blocks[0].labels)}{instance.key}" if located.blocks else ""
+                yield name, _displayed(module, located, instance.variables)
 
 
 def _instances(module: ModuleInstance) -> Iterator[ModuleInstance]:
@@ -64,11 +64,11 @@ def _repeated(module: ModuleInstance, blocks: tuple[Block, ...]) -> tuple[Instan
     return (Instance(),)
 
 
-def _displayed(module: ModuleInstance, found: Found, variables: Mapping[str, Value]) -> str:
+def _displayed(module: ModuleInstance, located: Found, variables: Mapping[str, Value]) -> str:
     try:
-        return displayed(module.evaluate(found.expression, variables))
+        return displayed(module.evaluate(located.expression, variables))
     except EvaluationError as error:
-        if any(block.type == "dynamic" for block in found.blocks):
+        if any(block.type == "dynamic" for block in located.blocks):
             return "(one for each block that the dynamic block makes)"
         return f"(no value: {error.title}: {error.detail})"
     except SyntaxFault as fault:

@@ -7,8 +7,8 @@ Security Hub checks the account against AWS's own standard all the time, and gat
 Declare it: Terraform's `securityhub_account` or a Hub of CloudFormation.
 
 ## Limits
-It is told once, and only of a deployment that declares another service that watches the account. This is advice and
-is not in the default profile.
+It is reported once, and only for a deployment that declares another service that watches the account. This is advice
+and is not in the default profile.
 
 https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html
 """

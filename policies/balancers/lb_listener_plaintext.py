@@ -26,7 +26,7 @@ from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, an
     aliases=("CKV_AWS_2", "CKV_AWS_103", "CKV2_AWS_20", "AVD-AWS-0054"),
 )
 def lb_listener_plaintext(graph: Graph) -> Iterator[Finding]:
-    """Find the HTTP listeners with an action that is no redirect to HTTPS."""
+    """Find the HTTP listeners with an action that does not redirect to HTTPS."""
     for listener in graph.all(Listener):
         plain = listener.protocol.test(lambda protocol: protocol.upper() == "HTTP")
         serving = list(_serving(listener))

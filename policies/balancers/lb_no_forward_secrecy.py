@@ -7,8 +7,8 @@ Without forward secrecy, whoever records the traffic today can read all of it on
 Name a security policy whose ciphers all have forward secrecy, such as `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`.
 
 ## Limits
-Policies are told by their names. The ciphers of custom policies of Classic Load Balancers are told by their key
-exchange.
+Policies are recognized by their names. The ciphers of custom policies of Classic Load Balancers are recognized by
+their key exchange.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 """

@@ -8,8 +8,8 @@ listened to.
 Name a security policy that starts at TLS 1.2, such as `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`.
 
 ## Limits
-A listener that names no policy gets `ELBSecurityPolicy-2016-08`, which accepts TLS 1.0. Policies are told by their
-names.
+A listener that names no policy gets `ELBSecurityPolicy-2016-08`, which accepts TLS 1.0. Policies are recognized
+by their names.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 """

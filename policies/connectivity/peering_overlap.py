@@ -35,9 +35,9 @@ def peering_overlap(graph: Graph) -> Iterator[Finding]:
             yield peering.finding(overlapping & joined, f"{vpc} and {peer} have overlapping addresses")
 
 
-def _overlap(one: Between, other: Between) -> Truth:
+def _overlap(first: Between, second: Between) -> Truth:
     return between(
-        certain=bool(one.least & other.least),
-        possible=bool(one.most & other.most),
-        doubts=(*one.doubts, *other.doubts),
+        certain=bool(first.least & second.least),
+        possible=bool(first.most & second.most),
+        doubts=(*first.doubts, *second.doubts),
     )

@@ -27,7 +27,9 @@ from linter.truth import truth
 def cfn_init_metadata_secret(graph: Graph) -> Iterator[Finding]:
     """Find the metadata of cfn-init with credentials in it."""
     for metadata in graph.all(InitMetadata):
-        found = [(kind, leaf.value.span) for leaf in metadata.leaves for kind in credentials_of(leaf)]
-        kinds = " and ".join(dict.fromkeys(kind for kind, _ in found))
-        place = found[0][1] if found else None
-        yield metadata.finding(truth(known=bool(found)), f"the cfn-init metadata of {metadata} holds {kinds}", at=place)
+        credentials = [(kind, leaf.value.span) for leaf in metadata.leaves for kind in credentials_of(leaf)]
+        kinds = " and ".join(dict.fromkeys(kind for kind, _ in credentials))
+        place = credentials[0][1] if credentials else None
+        yield metadata.finding(
+            truth(known=bool(credentials)), f"the cfn-init metadata of {metadata} holds {kinds}", at=place
+        )

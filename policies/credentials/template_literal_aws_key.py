@@ -37,10 +37,10 @@ def template_literal_aws_key(graph: Graph) -> Iterator[Finding]:
     """Find the resources with credentials in one of their values."""
     for resource in graph.declarations.resources:
         is_judged_elsewhere = isinstance(graph.node(resource.key), (Provider, Backend))
-        found = [] if is_judged_elsewhere else list(_credentials(resource))
-        kinds = " and ".join(dict.fromkeys(kind for kind, _ in found))
-        place = found[0][1] if found else resource.span
-        yield Finding(f"{resource.key} holds {kinds}", resource.exists if found else NO, resource.key, place)
+        credentials = [] if is_judged_elsewhere else list(_credentials(resource))
+        kinds = " and ".join(dict.fromkeys(kind for kind, _ in credentials))
+        place = credentials[0][1] if credentials else resource.span
+        yield Finding(f"{resource.key} holds {kinds}", resource.exists if credentials else NO, resource.key, place)
 
 
 def _credentials(resource: Resource) -> Iterator[tuple[str, Span]]:

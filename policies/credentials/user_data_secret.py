@@ -30,7 +30,7 @@ from linter.truth import truth
 def user_data_secret(graph: Graph) -> Iterator[Finding]:
     """Find the launches whose user data holds credentials."""
     for launch in graph.all(Launch):
-        found = [(kind, script.span) for script in launch.scripts.scripts for kind in credentials_in(script.text)]
-        kinds = " and ".join(dict.fromkeys(kind for kind, _ in found))
-        place = next((span for _, span in found), None)
-        yield launch.finding(truth(known=bool(found)), f"the user data of {launch} holds {kinds}", at=place)
+        credentials = [(kind, script.span) for script in launch.scripts.scripts for kind in credentials_in(script.text)]
+        kinds = " and ".join(dict.fromkeys(kind for kind, _ in credentials))
+        place = next((span for _, span in credentials), None)
+        yield launch.finding(truth(known=bool(credentials)), f"the user data of {launch} holds {kinds}", at=place)

@@ -1,1 +1,1 @@
-"""What security groups let out, and how their rules are kept."""
+"""Outbound rules of security groups, and how rules are kept."""

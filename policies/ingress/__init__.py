@@ -1,1 +1,1 @@
-"""What security groups let in."""
+"""Inbound rules of security groups."""

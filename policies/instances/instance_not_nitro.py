@@ -8,7 +8,7 @@ encrypted on the wire. Older types have none of that.
 Choose a type of a current generation, such as m7i or t4g.
 
 ## Limits
-Types are told by their family. This is advice and is not in the default profile.
+Types are recognized by their family. This is advice and is not in the default profile.
 
 https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html
 """

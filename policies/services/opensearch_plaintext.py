@@ -7,7 +7,7 @@ Queries and documents, and often passwords, can be read on the way.
 Enforce HTTPS with `tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10"`, and turn on encryption between nodes.
 
 ## Limits
-The three settings are told together.
+The three settings are reported together.
 
 https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html
 """

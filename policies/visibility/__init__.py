@@ -1,1 +1,1 @@
-"""What records and inspects the traffic."""
+"""Logging and inspection of traffic."""

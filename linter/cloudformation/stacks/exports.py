@@ -96,7 +96,7 @@ def _end_of(name: str) -> tuple[str, str]:
 
 
 class Market:
-    """What one template can import: all exports but its own. Remembers the stacks that were imported from."""
+    """The exports that one template can import, all but its own. Remembers the stacks that were imported from."""
 
     def __init__(self, exports: Exports, own_file: str = "") -> None:
         self._exports = exports

@@ -31,7 +31,7 @@ _CLOSING = {"{": "}", "[": "]"}
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong at a place of a JSON text; line and column count from 1."""
+    """A fault in a JSON text; line and column count from 1."""
 
     message: str
     line: int
@@ -169,6 +169,6 @@ class _Composer:
         return (None if value is None else (key, value)), end
 
     def _after_junk(self, at: int) -> int:
-        """The place where reading can go on after something that is no member, at least one character on."""
+        """The place where reading can go on after an invalid member, at least one character on."""
         junk = _JUNK.match(self._text, at)
         return junk.end() if junk else at + 1

@@ -164,13 +164,13 @@ def _modern(graph: Graph, balancer: LoadBalancer) -> Iterator[Forward]:
 
 @fact
 def of_unseen_balancers(graph: Graph) -> tuple[tuple[Node, Forward], ...]:
-    """What listeners and rules declared here pass on to for load balancers that are not: each with what is unseen."""
-    found = []
+    """The forwards of declared listeners and rules whose load balancer is not declared, each with the unseen node."""
+    forwards = []
     for listener in graph.all(Listener):
         owner = _unseen(listener.balancer, listener)
         if owner is not None:
             network, applies = _of_unseen(owner, listener)
-            found += [(owner, forward) for forward in _of_listener(graph, Referrer(listener, applies), network)]
+            forwards += [(owner, forward) for forward in _of_listener(graph, Referrer(listener, applies), network)]
     for rule in graph.all(ListenerRule):
         owner = _unseen(rule.listener, rule)
         unseen = next((listener for listener in rule.listener if not listener.is_seen), None)
@@ -178,12 +178,12 @@ def of_unseen_balancers(graph: Graph) -> tuple[tuple[Node, Forward], ...]:
             network, applies = _of_unseen(owner, rule)
             for action in rule.actions:
                 decision = Decision(action, _clients(Referrer(rule, rule.exists)))
-                found += [(owner, forward) for forward in _forwarded(graph, unseen, decision, applies, network)]
-    return tuple(found)
+                forwards += [(owner, forward) for forward in _forwarded(graph, unseen, decision, applies, network)]
+    return tuple(forwards)
 
 
 def _unseen(links: Links[N], owner: Node) -> Node | None:
-    """What a link leads to that is not declared here; the node that has the link, where it may lead anywhere."""
+    """The undeclared node that a link leads to; the owner of the link if it may lead anywhere, None otherwise."""
     unseen = next((node for node in links if not node.is_seen), None)
     return unseen or (owner if links.open else None)
 
@@ -239,7 +239,7 @@ class Decision:
 
 
 def decisions_of(listener: Listener) -> Iterator[Decision]:
-    """What a listener does, by its rules in the order of their priorities and by default, and for whom.
+    """The decisions of a listener: its rules in the order of their priorities, then its default, and for whom.
 
     Conditions on the addresses of clients decide for whom. Of other conditions, on hosts, paths and the like, a rule
     is only sure for requests that match them, so that it is possible for everybody.

@@ -48,15 +48,15 @@ def _demands(graph: Graph, value: Value) -> Truth:
 
 def _of_resource(graph: Graph, reference: Reference) -> Truth:
     """Whether an image that is declared or looked up requires tokens."""
-    found = _images(graph).get(reference.resource)
-    if isinstance(found, Image):
-        return found.imds_support.is_(DEMANDED)
-    if isinstance(found, SsmParameterLookup):
-        return _published(found.name.known or "", reference)
-    if isinstance(found, ImageLookup):
-        own = ~found.owners.empty & found.owners.all(lambda owner: owner in AMAZON)
-        named = ~found.names.empty & found.names.all(lambda name: name.startswith(NAMED))
-        supported = ~found.imds_support.empty & found.imds_support.all(lambda support: support == DEMANDED)
+    declared = _images(graph).get(reference.resource)
+    if isinstance(declared, Image):
+        return declared.imds_support.is_(DEMANDED)
+    if isinstance(declared, SsmParameterLookup):
+        return _published(declared.name.known or "", reference)
+    if isinstance(declared, ImageLookup):
+        own = ~declared.owners.empty & declared.owners.all(lambda owner: owner in AMAZON)
+        named = ~declared.names.empty & declared.names.all(lambda name: name.startswith(NAMED))
+        supported = ~declared.imds_support.empty & declared.imds_support.all(lambda support: support == DEMANDED)
         return (own & named) | supported
     return NO
 

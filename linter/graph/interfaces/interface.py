@@ -27,7 +27,7 @@ class Placement(str, Enum):
 
 
 class Role(str, Enum):
-    """What an interface does with packets."""
+    """The role of an interface for packets."""
 
     HOST = "host"
     """Receives packets and sends its own: instances, databases, endpoints of services."""

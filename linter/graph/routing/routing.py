@@ -170,7 +170,7 @@ def taken_from(graph: Graph, subnet: Subnet) -> tuple[Taken, ...]:
 
 @fact
 def targets_of(graph: Graph, subnet: Subnet) -> tuple[Node, ...]:
-    """What the routes of a subnet may lead to, but for its own VPC."""
+    """The targets of the routes of a subnet, except its own VPC."""
     targets = (
         target
         for entry in taken_from(graph, subnet)

@@ -104,7 +104,7 @@ class TransitTables:
         unseen = [table for table in tables if table.origin is not Origin.DECLARED]
         if not unseen and not tables.open:
             return NO
-        if any(gateway.address in each.key for each in unseen):
+        if any(gateway.address in table.key for table in unseen):
             return YES
         return unknown("the route is in a table that is not declared here", tables.span)
 

@@ -171,7 +171,7 @@ def _splat(node: Splat, environment: Environment, source: Value) -> Value:
     if source.unknown is not None and (sequence or source.type == DYNAMIC):
         return _unknown_splat(node, environment, source)
     if not sequence:
-        mapped = environment.over(source).value(node.each)
+        mapped = environment.over(source).value(node.element)
         if source.unknown is not None and not source.unknown.not_null:
             result = unknown((source,)).at(node.span)
             single = Value(TupleType((mapped.type,)), (mapped,), node.span)
@@ -183,7 +183,7 @@ def _splat(node: Splat, environment: Environment, source: Value) -> Value:
     results: list[Value] = []
     for item in items:
         environment.budget.spend(node.span)
-        results.append(environment.over(item).value(node.each))
+        results.append(environment.over(item).value(node.element))
     return _gathered(node, environment, source, results)
 
 
@@ -195,7 +195,7 @@ def _gathered(node: Splat, environment: Environment, source: Value, values: list
         element = unify(value.type for value in values) or DYNAMIC
     elif isinstance(source.type, Collection):
         sample = Value(source.type.element, Unknown("an element of an empty list"), source.span)
-        element = environment.over(sample).value(node.each).type
+        element = environment.over(sample).value(node.element).type
     return Value(Collection("list", element), tuple(values), node.span, source.marks)
 
 
@@ -205,7 +205,7 @@ def _unknown_splat(node: Splat, environment: Environment, source: Value) -> Valu
     identity = known.identity and Address(known.identity.resource, f"{known.identity.attribute}[*]")
     types = source.type.elements if isinstance(source.type, TupleType) else (_element(source.type),)
     samples = [Value(type_, Unknown(known.reason, identity), source.span) for type_ in types]
-    mapped = [environment.over(sample).value(node.each) for sample in samples]
+    mapped = [environment.over(sample).value(node.element) for sample in samples]
     type_: Type = DYNAMIC
     if isinstance(source.type, TupleType):
         type_ = TupleType(tuple(value.type for value in mapped))

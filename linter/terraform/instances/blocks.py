@@ -99,10 +99,10 @@ class BodyValues(LazyValues):
 
     def labelled(self, type_: str) -> dict[str, Callable[[], Value]]:
         """The blocks of a meta-block type by type and label, each to be evaluated on demand: `provisioner file`."""
-        found: dict[str, list[Block]] = {}
+        by_label: dict[str, list[Block]] = {}
         for block in self.body.of_type(type_):
-            found.setdefault(" ".join((type_, *block.labels)), []).append(block)
-        return {name: partial(self._objects, name, blocks) for name, blocks in found.items()}
+            by_label.setdefault(" ".join((type_, *block.labels)), []).append(block)
+        return {name: partial(self._objects, name, blocks) for name, blocks in by_label.items()}
 
     def _objects(self, name: str, blocks: list[Block]) -> Value:
         objects = (

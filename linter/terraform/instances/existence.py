@@ -55,7 +55,7 @@ def _structure(node: Any) -> Any:
         return tuple(map(_structure, node))
     if is_dataclass(node):
         inner = (getattr(node, field.name) for field in fields(node))
-        return type(node).__name__, *(_structure(each) for each in inner if not isinstance(each, Span))
+        return type(node).__name__, *(_structure(child) for child in inner if not isinstance(child, Span))
     return node
 
 

@@ -126,8 +126,8 @@ def _enabled(block: Block) -> Attribute | None:
 
     https://opentofu.org/docs/language/meta-arguments/enabled/
     """
-    found = (lifecycle.body.attributes.get("enabled") for lifecycle in block.body.of_type("lifecycle"))
-    return next((attribute for attribute in found if attribute is not None), None)
+    attributes = (lifecycle.body.attributes.get("enabled") for lifecycle in block.body.of_type("lifecycle"))
+    return next((attribute for attribute in attributes if attribute is not None), None)
 
 
 def _switched(value: Value, span: Span) -> Expansion:

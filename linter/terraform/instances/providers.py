@@ -110,9 +110,12 @@ def configurations(
         if address and not set(block.body.attributes) - {"alias", "version"} and not block.body.blocks:
             continue
         for instance in instances(block):
-            each = f"{name}{instance.key}"
-            full = f"{address}.provider.{each}" if address else f"provider.{each}"
-            yield each, Provider(full, block, BodyValues(block.body, scope, instance.variables, full, block.span))
+            instance_name = f"{name}{instance.key}"
+            full = f"{address}.provider.{instance_name}" if address else f"provider.{instance_name}"
+            yield (
+                instance_name,
+                Provider(full, block, BodyValues(block.body, scope, instance.variables, full, block.span)),
+            )
 
 
 def handed(block: Block, own: Mapping[str, Provider], key_of: KeyOf) -> dict[str, Provider]:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from linter.terraform.plan.document import Planned
 
 Atom: TypeAlias = "tuple[object, ...]"
-"""What makes two entries the same: the smallest part that a stand-alone resource declares."""
+"""The identity of an entry: the smallest part that a stand-alone resource declares."""
 
 _PEERS = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups")
 _DESTINATIONS = ("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id")

@@ -32,7 +32,7 @@ _PARTS: Mapping[type, Callable[[Any], tuple[Expression, ...]]] = {
     Conditional: lambda node: (node.condition, node.yes, node.no),
     Index: lambda node: (node.source, node.key),
     ObjectConstructor: lambda node: tuple(part for item in node.items for part in (item.key, item.value)),
-    Splat: lambda node: (node.source, node.each),
+    Splat: lambda node: (node.source, node.element),
     Template: lambda node: node.parts,
     TemplateJoin: lambda node: (node.loop,),
     TupleConstructor: lambda node: node.elements,

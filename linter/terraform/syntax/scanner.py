@@ -54,7 +54,7 @@ class Text:
     @cached_property
     def _line_starts(self) -> list[int]:
         starts = [match.end() for match in _LINE_END.finditer(self.content)]
-        # A byte order mark is no column: editors do not show it.
+        # A byte order mark takes no column: editors do not show it.
         return [1 if self.content.startswith("\ufeff") else 0, *starts]
 
     def span(self, start: int, end: int) -> Span:

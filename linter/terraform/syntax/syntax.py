@@ -105,17 +105,17 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class SplatItem:
-    """The current element, in `Splat.each`."""
+    """The current element, in `Splat.element`."""
 
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Splat:
-    """`source[*]` or `source.*`; `each` is the expression for one element, the `SplatItem`."""
+    """`source[*]` or `source.*`; `element` is the expression for one element, the `SplatItem`."""
 
     source: Expression
-    each: Expression
+    element: Expression
     span: Span
 
 

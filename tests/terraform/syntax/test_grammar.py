@@ -88,7 +88,7 @@ def test_a_step_behind_a_call_or_parentheses_is_no_traversal() -> None:
 def test_a_full_splat_takes_everything_behind_it() -> None:
     node = read("a[*].b[0].c")
     assert isinstance(node, Splat)
-    each = node.each
+    each = node.element
     assert isinstance(each, Access)
     assert isinstance(each.source, Access)
     assert isinstance(each.source.step, IndexStep)
@@ -100,7 +100,7 @@ def test_an_attribute_splat_takes_names_and_numbers_alone() -> None:
     assert isinstance(node.source, Splat)
     bare = read("a.*")
     assert isinstance(bare, Splat)
-    assert isinstance(bare.each, SplatItem)
+    assert isinstance(bare.element, SplatItem)
 
 
 def test_a_bare_key_is_a_name_and_a_bracketed_one_an_expression() -> None:
