@@ -20,6 +20,7 @@ from linter.environments import expanded, merged
 from linter.finding import Notice, Problem, Severity
 from linter.graphs import Evaluated, Graphs, evaluated, failure, stand_alone
 from linter.judgement.accepted import Accepted
+from linter.judgement.baseline import Baseline
 from linter.judgement.config import BadConfig
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.setup import Setup, Setups
@@ -61,16 +62,24 @@ class _Look:
 class Workspace:
     """A tree under its configurations. A second look evaluates and judges only what the files that changed belong to.
 
-    `companion` is asked about templates that can be judged. Comments accept findings unless `suppressions` is false.
+    `companion` is asked about templates that can be judged. Comments accept findings, and the baselines of
+    configurations hide them, unless `suppressions` is false. `baseline` takes the place of these baselines.
     """
 
     def __init__(
-        self, root: Path, setups: Setups, companion: Companion | None = None, *, suppressions: bool = True
+        self,
+        root: Path,
+        setups: Setups,
+        companion: Companion | None = None,
+        *,
+        suppressions: bool = True,
+        baseline: Baseline | None = None,
     ) -> None:
         self.root = root
         self.setups = setups
         self.companion = companion
         self.suppressions = suppressions
+        self.baseline = baseline
         self._memory = Memory()
         self._kept: dict[Deployment, _Kept] = {}
 
@@ -109,7 +118,7 @@ class Workspace:
             named = Found(target.deployment) if whole else target
             judged.append(self._judged(look, named, stamps))
         kept = merged(look.tree, self._compared(look, self._standing(look, judged), change, before))
-        terms = Terms(self._known(judged), threshold, today or date.today(), self.suppressions)
+        terms = Terms(self._known(judged), threshold, today or date.today(), self.suppressions, self.baseline)
         setups = {id(result.setup): result.setup for result in judged if result.setup is not None}.values()
         notices = (*look.discovery.notices, *_of_setups(setups))
         empty = () if allow_empty else look.discovery.empty

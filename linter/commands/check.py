@@ -17,6 +17,7 @@ from linter.commands.saying import complain
 from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
 from linter.history import BadRef
+from linter.judgement.baseline import Baseline, load
 from linter.judgement.config import BadConfig
 from linter.judgement.frameworks import FRAMEWORKS
 from linter.judgement.registry import PROFILES, BadPolicy, Catalogue, UnknownPolicy
@@ -24,6 +25,7 @@ from linter.report.formats import RenderOptions
 from linter.report.grouping import told
 from linter.report.report import Report, Summary
 from linter.source import Span
+from linter.tree import Unreadable
 from linter.workspace import Workspace
 
 _COMPANION = "linter.judgement.cfn_lint"
@@ -40,6 +42,7 @@ examples:
   moatlint check template.yaml --parameter Environment=production
   moatlint check . --var-file production.tfvars --output findings.sarif --output summary.md
   moatlint check --base origin/main --locked-config origin/main
+  moatlint check --baseline moatlint-baseline.json
 """
 
 
@@ -68,7 +71,8 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     )
 
 
-def _what(group: argparse._ArgumentGroup) -> None:
+def add_policies(group: argparse._ArgumentGroup) -> None:
+    """Add which policies are run."""
     add = group.add_argument
     add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies or groups")
     add("--profile", choices=PROFILES, help="default; strict: all but mere advice; all")
@@ -83,14 +87,24 @@ def _what(group: argparse._ArgumentGroup) -> None:
     add("--cfn-lint", action="store_true", help="run cfn-lint's own rules on CloudFormation as well")
     add("--cfn-lint-config", metavar="FILE", type=Path, help="the .cfnlintrc for cfn-lint; implies --cfn-lint")
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
+
+
+def _what(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add_policies(group)
     add_change(group)
+    add("--baseline", metavar="FILE", type=Path, help="only what this file of `moatlint baseline` does not list")
     add("--allow-empty", action="store_true", help="a path that holds nothing to judge is not an error")
     add(
         "--locked-config",
         metavar="REF|FILE",
         help="this configuration, or those of this commit, whatever the tree says",
     )
-    add("--no-suppressions", action="store_true", help="report every finding, whatever comments accept")
+    add(
+        "--no-suppressions",
+        action="store_true",
+        help="report every finding, whatever comments and the configuration accept",
+    )
     add_place(group)
 
 
@@ -106,7 +120,7 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
         report = _judged(arguments, workspace())
     except BadConfig as bad:
         report = Report((), Summary(), problems=bad.problems)
-    except (BadPolicy, BadRef, UnknownPolicy) as bad:
+    except (BadPolicy, BadRef, UnknownPolicy, Unreadable) as bad:
         complain(f"{bad}")
         report = Report((), Summary(), problems=(Problem(Span(str(root), 1, 1, 1, 1), str(bad)),))
         write_files(report, arguments, root)
@@ -129,14 +143,21 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
     """The workspace that the arguments and the configuration describe.
 
     Raises:
-        BadConfig: the configuration cannot be followed.
+        BadConfig: the configuration cannot be followed, or the baseline is none.
         BadPolicy: a policy cannot be loaded.
+        Unreadable: the baseline cannot be read.
         UnknownPolicy: one is named that does not exist.
     """
+    baseline = None if arguments.baseline is None else load(arguments.baseline, {})
+    return workspace_under(baseline, arguments, root)
+
+
+def workspace_under(baseline: Baseline | None, arguments: argparse.Namespace, root: Path) -> Workspace:
+    """The workspace under a baseline; None for those of the configurations. Raises as `workspace_of`."""
     held = setups(arguments, root, Catalogue(arguments.policies or ()))
     wanted = arguments.cfn_lint or arguments.cfn_lint_config is not None
     companion = importlib.import_module(_COMPANION).CfnLint(arguments.cfn_lint_config).judge if wanted else None
-    return Workspace(root, held, companion, suppressions=not arguments.no_suppressions)
+    return Workspace(root, held, companion, suppressions=not arguments.no_suppressions, baseline=baseline)
 
 
 def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:

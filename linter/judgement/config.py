@@ -14,6 +14,7 @@ from linter.discovery.gitignore import Patterns
 from linter.discovery.walk import NOTHING, Excluded
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.acceptance import Acceptance
+from linter.judgement.baseline import Baseline
 from linter.judgement.registry import Catalogue
 from linter.network import INTERNET, Addresses, addresses
 from linter.policy import Policy
@@ -77,7 +78,7 @@ class Config:
     `select` empty means the policies of the default profile. `severities` are the user's own, by slug. `options` are
     the user's own by slug and name. `corporate_networks` are address ranges that belong to the user though they are
     public. `intents` are what the configuration itself states
-    must never be. `file` is where it was read, None where nowhere.
+    must never be. `baselines` list findings that are not reported. `file` is where it was read, None where nowhere.
     """
 
     select: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class Config:
     corporate_networks: tuple[str, ...] = ()
     intents: tuple[Intent, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
     file: Path | None = None
 
     @property

@@ -7,6 +7,7 @@ import difflib
 import importlib
 import ipaddress
 import json
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,8 @@ from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import Excluded
 from linter.finding import Problem, Severity
 from linter.judgement.acceptance import Acceptance, acceptance
+from linter.judgement.baseline import Baseline
+from linter.judgement.baseline_file import read as read_baseline
 from linter.judgement.config import OF_INTENTS, BadConfig, Config, Environments, Intent
 from linter.judgement.registry import Catalogue, UnknownPolicy
 from linter.policy import Policy
@@ -46,13 +49,15 @@ def read(file: Path, catalogue: Catalogue, home: Tree) -> Config:
     problems = [*written.problems, *_misfits(written), *_strangers(written, catalogue)]
     intents = () if problems else tuple(_intents(written, home))
     accepted = () if problems else tuple(_accepted(written, catalogue))
-    problems += [stated for stated in (*intents, *accepted) if isinstance(stated, Problem)]
+    baselines = () if problems else tuple(_baselines(written, home))
+    problems += [stated for stated in (*intents, *accepted, *baselines) if isinstance(stated, Problem)]
     if problems:
         raise BadConfig(tuple(sorted(problems)))
     return replace(
         _config(written.content, file, home.root),
         intents=tuple(intent for intent in intents if not isinstance(intent, Problem)),
         accepted=tuple(entry for entry in accepted if not isinstance(entry, Problem)),
+        baselines=tuple(listed for listed in baselines if not isinstance(listed, Problem)),
     )
 
 
@@ -284,6 +289,22 @@ def _accepted(written: _Written, catalogue: Catalogue) -> Iterator[Acceptance | 
             yield acceptance(entry, slugs, place)
         except ValueError as error:
             yield Problem(written.at(written.node(["accept", at, "until"])), f"{error}.")
+
+
+def _baselines(written: _Written, home: Tree) -> Iterator[Baseline | Problem]:
+    """The baseline of the configuration; a problem where it cannot be read."""
+    if "baseline" not in written.content:
+        return
+    file = home.root / written.content["baseline"]
+    try:
+        path = home.resolve(file)
+        # where texts stand in for files, a file of the tree is none of them
+        is_there = path in home.buffers if home.buffers else os.path.lexists(path)
+        yield read_baseline(file, home) if is_there else Baseline(file=path, is_there=False)
+    except Unreadable as error:
+        yield Problem(written.at(written.node(["baseline"])), f"{error}.")
+    except BadConfig as bad:
+        yield from bad.problems
 
 
 def _near(word: str, words: list[str]) -> str:

@@ -17,15 +17,16 @@ _DEEPEST = 20
 def fingerprints(reported: Iterable[Reported], deployment: str, relative: Callable[[str], str]) -> Iterator[Reported]:
     """The findings of one deployment, each with its fingerprint.
 
-    It is made of the deployment, the policy, the file to fix, the resource with its keys of `count` and `for_each`,
-    and what the rule or element says that it is about: moving lines or elements does not change it. Of several that
-    agree in all of this the second and later ones are numbered.
+    It is made of the deployment, the policy, the resource with its keys of `count` and `for_each`, and the content of
+    the rule or element that it is about: moving lines, elements, or blocks to another file of the module does not
+    change it. Where there is no resource, the file takes its place. Of several that agree in all of this the second
+    and later ones are numbered.
     """
     times: dict[str, int] = defaultdict(int)
     for entry in reported:
         finding = entry.finding
         about = "" if finding.element is None else content(finding.element)
-        parts = [deployment, entry.policy, relative(finding.span.file), finding.resource, about]
+        parts = [deployment, entry.policy, finding.resource or relative(finding.span.file), about]
         first = json.dumps(parts)
         parts.append(str(times[first]))
         times[first] += 1

@@ -216,6 +216,7 @@ def _within(outer: Config, inner: Config) -> Config:
     return replace(
         inner,
         severities={**inner.severities, **raised},
+        baselines=(*outer.baselines, *inner.baselines),
         intents=(*outer.intents, *(intent for intent in inner.intents if intent.policy.slug not in inner.ignore)),
         select=tuple(word for word in inner.select if not word.startswith(OF_INTENTS)),
         ignore=tuple(word for word in inner.ignore if not word.startswith(OF_INTENTS)),
@@ -246,6 +247,9 @@ def _hiding(config: Config, chosen: int) -> Iterator[Notice]:
     file = str(config.file)
     if not chosen:
         yield Notice("no policy is run: all of them are ignored", subject=file)
+    for baseline in config.baselines:
+        if not baseline.is_there:
+            yield Notice("the baseline is not there: `moatlint baseline` writes it", subject=str(baseline.file))
     for network in config.corporate_networks:
         size = addresses(network)
         if size.v4.size > _MUCH_V4 or size.v6.size > _MUCH_V6:

@@ -12,6 +12,7 @@ from linter import __version__
 from linter.discovery.discover import Discovery, Found
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.accepted import Accepted
+from linter.judgement.baseline import Baseline, Hiding, Looked, relative
 from linter.judgement.folding import folded, plain
 from linter.judgement.frameworks import frameworks_of
 from linter.judgement.judge import Judgement, order
@@ -51,13 +52,15 @@ class Judged:
 class Terms:
     """The terms a report is made under: the slugs of all policies there are, the threshold, and the day.
 
-    `suppressions` is whether comments that accept findings are obeyed.
+    `suppressions` is whether comments that accept findings are obeyed, and the baselines of configurations. `baseline`
+    takes the place of these.
     """
 
     known: Collection[str]
     threshold: Severity
     today: date
     suppressions: bool = True
+    baseline: Baseline | None = None
 
 
 def assemble(
@@ -70,7 +73,9 @@ def assemble(
     everybody = (*judged, *beside)
     accepted = Accepted(tree, terms.today)
     once = _once([told for judged in everybody for told in _told(tree, judged, accepted, terms)])
-    all_told = folded(once, {policy.slug: policy for result in judged for policy in result.policies}.values())
+    baselines = Hiding(tree, _baselines(tree, everybody, terms), tuple(_looked(tree, everybody)), terms.known)
+    new = [outcome for outcome in once if not baselines.hide(outcome)]
+    all_told = folded(new, {policy.slug: policy for result in judged for policy in result.policies}.values())
     reported = sorted((outcome for outcome in all_told if isinstance(outcome, Reported)), key=order)
     suppressed = sorted(
         (outcome for outcome in all_told if isinstance(outcome, Suppressed)), key=lambda s: order(s.reported)
@@ -81,11 +86,13 @@ def assemble(
     )
     notices = {
         *discovery.notices,
+        *baselines.notices(),
         *(notice for judged in everybody for notice in _notices(tree, judged, accepted, terms)),
     }
+    summary = _summary(reported, len(suppressed), judgements)
     return Report(
         tuple(reported),
-        replace(_summary(reported, len(suppressed), judgements), passed_over=len(discovery.passed_over)),
+        replace(summary, passed_over=len(discovery.passed_over), baselined=baselines.hidden),
         suppressed=tuple(suppressed),
         undecided=tuple(undecided for judgement in judgements for undecided in judgement.undecided),
         excused=tuple(excused for judgement in judgements for excused in judgement.excused),
@@ -96,7 +103,30 @@ def assemble(
         version=__version__,
         files=tuple(sorted({file for result in judged for file in result.judgement.files})),
         passed_over=discovery.passed_over,
+        fixed=baselines.fixed,
     )
+
+
+def _baselines(tree: Tree, judged: Iterable[Judged], terms: Terms) -> Mapping[str, tuple[Baseline, ...]]:
+    """The baselines that hold for each deployment."""
+    if terms.baseline is not None:
+        return {tree.display(result.found.deployment.path): (terms.baseline,) for result in judged}
+    if not terms.suppressions:
+        return {}
+    return {
+        tree.display(result.found.deployment.path): result.setup.config.baselines
+        for result in judged
+        if result.setup is not None
+    }
+
+
+def _looked(tree: Tree, judged: Iterable[Judged]) -> Iterator[Looked]:
+    """The looks at deployments that show what is fixed: those of another linter have no policies of ours."""
+    for result in judged:
+        policies = None if result.setup is None else frozenset(policy.slug for policy in result.policies)
+        fingerprints = frozenset(reported.fingerprint for reported in result.judgement.reported)
+        place = relative(result.found.deployment.path, tree.root)
+        yield Looked(place, policies, fingerprints, is_whole=not result.judgement.problems)
 
 
 def _once(told: list[Reported | Suppressed]) -> list[Reported | Suppressed]:

@@ -9,7 +9,7 @@ from linter.report.formats import RenderOptions
 from linter.report.grouping import told
 from linter.report.places import Json, doubt, hop, notice, place, problem
 from linter.report.plain import json_text
-from linter.report.report import Excused, Report, Reported, Suppressed, Undecided
+from linter.report.report import Excused, Known, Report, Reported, Suppressed, Undecided
 from linter.resource import Call
 
 VERSION = 1
@@ -24,6 +24,8 @@ def render(report: Report, options: RenderOptions) -> str:
         "notices": [notice(noticed) for noticed in report.notices],
         "errors": [problem(unjudged) for unjudged in report.problems],
     }
+    if report.fixed:
+        document["fixed"] = [_known(entry) for entry in report.fixed]
     if options.verbose:
         document["suppressed"] = [_suppressed(suppressed) for suppressed in report.suppressed]
         document["undecided"] = [_undecided(undecided) for undecided in report.undecided]
@@ -65,6 +67,15 @@ def _subsumed(reported: Reported) -> Json:
         "certainty": "certain" if reported.certain else "possible",
         "message": reported.finding.message,
         "fingerprint": reported.fingerprint,
+    }
+
+
+def _known(entry: Known) -> Json:
+    return {
+        "policy": entry.policy,
+        "resource": entry.resource,
+        "deployment": entry.deployment,
+        "fingerprint": entry.fingerprint,
     }
 
 

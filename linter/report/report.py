@@ -66,6 +66,18 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A finding that a baseline lists. `deployment` is its path from the root of what was judged."""
+
+    fingerprint: str
+    policy: str
+    severity: Severity
+    certain: bool
+    deployment: str
+    resource: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undecided:
     """A policy that could not decide about a resource, and why: counted, listed with `--verbose`."""
 
@@ -89,6 +101,7 @@ class Summary:
     """The counts of the four verdicts, over pairs of a policy and a resource it looked at.
 
     `passed_over` counts the files that were looked at and are neither Terraform nor a template nor a plan.
+    `baselined` counts the findings that a baseline hides.
     """
 
     findings: int = 0
@@ -100,6 +113,7 @@ class Summary:
     files: int = 0
     resources: int = 0
     passed_over: int = 0
+    baselined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +122,8 @@ class Report:
 
     `reported` holds what is at or above the thresholds that were asked for. `sources` are the texts excerpts are taken
     from, by the file name their spans use. `pages` describe the policies that ran, sorted by slug. `files` are those
-    that deployments are made of, `passed_over` those that were looked at and hold no infrastructure.
+    that deployments are made of, `passed_over` those that were looked at and hold no infrastructure. `fixed` are the
+    entries of baselines whose findings are gone.
     """
 
     reported: tuple[Reported, ...]
@@ -123,3 +138,4 @@ class Report:
     version: str = ""
     files: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
+    fixed: tuple[Known, ...] = ()

@@ -190,10 +190,12 @@ class _Teller:
         undecided = open_questions(self.report, self.options)
         for question in undecided:
             yield from self.painter.prose(_open_question(question))
+        for entry in self.report.fixed:
+            yield from self.painter.prose(visible(f"fixed  {entry.policy}  {entry.resource} in {entry.deployment}"))
         for excused in self.report.excused:
             said = f"no fault  {excused.span}  {excused.policy}  {excused.resource}: {excused.reason}"
             yield from self.painter.prose(said)
-        if self.report.suppressed or undecided or self.report.excused:
+        if self.report.suppressed or undecided or self.report.fixed or self.report.excused:
             yield ""
 
     def files(self) -> Iterator[str]:
@@ -239,7 +241,7 @@ def _open_question(undecided: Undecided) -> str:
 def _headline(report: Report, shown: tuple[Reported, ...]) -> str:
     errors = f", {counted(len(report.problems), 'error')}" if report.problems else ""
     if not shown:
-        return f"Nothing found{errors}"
+        return f"Nothing {'new' if report.summary.baselined else 'found'}{errors}"
     fixable = sum(reported.finding.fix is not None for reported in shown)
     fixes = f"; {fixable} with a fix [*]" if fixable else ""
     possible = sum(not reported.certain for reported in shown)
@@ -264,6 +266,8 @@ def _checked(report: Report, *, verbose: bool) -> str:
         said.append("nothing undecided or skipped")
     if counts.suppressed:
         said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
+    if counts.baselined:
+        said.append(f"{counted(counts.baselined, 'finding')} in the baseline")
     if counts.passed_over:
         said.append(f"{counted(counts.passed_over, 'other file')} passed over")
     return "; ".join(said)

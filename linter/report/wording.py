@@ -36,6 +36,8 @@ def verdicts(counts: Summary, *, verbose: bool) -> str:
     ]
     if counts.suppressed:
         said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
+    if counts.baselined:
+        said.append(f"{counted(counts.baselined, 'finding')} in the baseline")
     if counts.passed_over:
         said.append(f"{counted(counts.passed_over, 'other file')} passed over")
     return f"{', '.join(said)}."
