@@ -12,7 +12,7 @@ _REMARK = re.compile(r"\s*# (expect|excused|expect possible): .*$")
 _TERRAFORM = re.compile(r'^resource "(?:[^\n]*\}|.*?^\})[^\n]*\n', re.MULTILINE | re.DOTALL)
 _TEMPLATE = re.compile(r"^  \w+:\n(?:(?:    .*)?\n)+", re.MULTILINE)
 _TYPE_OF = {".tf": re.compile(r'^\w+ "(\w+)"'), ".yaml": re.compile(r"Type: (\w+::[\w:]+)")}
-_ODD = re.compile(r"\b(?:count|for_each|dynamic|var\.|local\.|Condition|AWS::CloudFormation::Stack)|!|\?")
+_ODD = re.compile(r"\b(?:count|for_each|dynamic|var\.|local\.|Condition|AWS::CloudFormation::Stack)|!(?!Ref|GetAtt)|\?")
 """Signs that an example depends on more than it shows."""
 _MOST_LINES = 25
 
