@@ -123,13 +123,13 @@ class _Site:
     def _node(self, owner: ast.AST, field: str, node: ast.AST, put: partial[Any]) -> Iterator[Mutant]:
         if isinstance(node, _UNTOUCHED) or _is_text(node) or _is_field(owner, node):
             return
+        line = _line(node) or _line(owner)
         for new, change in self._replacements(owner, node):
-            line = getattr(node, "lineno", getattr(owner, "lineno", 0))
             if isinstance(new, ast.expr | ast.stmt):
                 ast.fix_missing_locations(ast.copy_location(new, node))
             yield Mutant(self.statement, owner, field, put(new), line, change)
         for name, members, change in _fewer(owner, node):
-            yield Mutant(self.statement, node, name, members, getattr(node, "lineno", 0), change)
+            yield Mutant(self.statement, node, name, members, line, change)
         yield from self.within(node)
 
     def _replacements(self, owner: ast.AST, node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
@@ -181,6 +181,11 @@ class _Site:
             if inspect.isclass(kind) and issubclass(kind, Enum) and node.attr in kind.__members__:
                 names = list(kind.__members__)
                 yield ast.Attribute(node.value, names[names.index(node.attr) - 1], ast.Load())
+
+
+def _line(node: ast.AST) -> int:
+    """Where a node begins; a comprehension begins, for this purpose, where what it goes through does."""
+    return getattr(node.iter if isinstance(node, ast.comprehension) else node, "lineno", 0)
 
 
 def _itself(new: ast.AST) -> ast.AST:

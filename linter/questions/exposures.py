@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.aws.autoscaling import AutoScalingGroup, Fleet, FleetTemplate, SpotSpecification
+from linter.aws.autoscaling import AutoScalingGroup, Fleet
 from linter.aws.ec2 import Instance
 from linter.aws.eks import KubernetesNodes
 from linter.aws.node import Node
@@ -21,8 +21,6 @@ LAUNCHED: tuple[type[Node], ...] = (
     Instance,
     AutoScalingGroup,
     Fleet,
-    FleetTemplate,
-    SpotSpecification,
     KubernetesNodes,
 )
 """The kinds that declare instances, one by one or by number."""
@@ -52,7 +50,7 @@ def in_words(packets: Bounds) -> str:
         return "every protocol and port"
     for box in boxes:
         for low, high in box.protocols.spans:
-            for protocol in range(low, min(high, low + MOST_LISTED) + 1):
+            for protocol in range(low, high + 1):
                 by_protocol[protocol] = by_protocol.get(protocol, NONE) | box.ports
     named = sorted(by_protocol.items(), key=_common_first)
     listed = [ports_in_words(protocol, ports) for protocol, ports in named]

@@ -86,12 +86,20 @@ def referred(value: Value) -> Iterator[tuple[str, str]]:
             yield from referred(option.value)
 
 
+def properties(body: Value) -> Value:
+    """The body of a resource without the metadata for helper scripts, which lies beside the properties there."""
+    if not isinstance(body, Record):
+        return body
+    entries = {key: entry for key, entry in body.entries.items() if not key.startswith("AWS::CloudFormation::")}
+    return Record(entries, body.span)
+
+
 def edges_of(path: Path) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:
     """Our edges and cfn-lint's, between the resources that can exist, from what their properties say."""
     resources = {
         resource.key: resource for resource in declarations(*ours(path), {}).resources if "." not in resource.key
     }
-    mine = {(key, *edge) for key, resource in resources.items() for edge in referred(resource.body)}
+    mine = {(key, *edge) for key, resource in resources.items() for edge in referred(properties(resource.body))}
     graph = theirs(path).graph
     assert graph is not None
     other = {
