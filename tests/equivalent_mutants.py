@@ -41,14 +41,19 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
 UNFINISHED = frozenset(
     {
         "acl_openings",
+        "credentials",
         "default_vpc_used",
         "exposures",
         "flow_logs",
+        "nacl_shadowed_deny",
         "named_ports",
+        "network_firewall_bypassed",
         "openings",
         "roles",
         "service_endpoints",
         "sg_duplicate_rule",
+        "template_literal_aws_key",
+        "tls",
         "uses",
     }
 )
