@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from linter.discovery.discover import Discovery, Found
+from linter.discovery.discover import Discovery, Target
 from linter.finding import Notice
 from linter.judgement.config import BadConfig, Config
 from linter.judgement.verdict import Judged
@@ -27,12 +27,12 @@ def expanded(tree: Tree, discovery: Discovery, config_of: Callable[[Path], Confi
     `config_of` gives the configuration of a deployment and may raise BadConfig. A file of variables that no
     deployment uses is reported, once for each root module.
     """
-    targets: list[Found] = []
+    targets: list[Target] = []
     notices: list[Notice] = []
     named = defaultdict[Path, set[Path]](set)
-    for target in discovery.found:
+    for target in discovery.targets:
         named[target.deployment.path].update(target.deployment.var_files)
-    for target in discovery.found:
+    for target in discovery.targets:
         config = _config(config_of, target.deployment.path)
         root = target.deployment.path
         if target.deployment.dialect is not Dialect.TERRAFORM or target.deployment.var_files or config is None:
@@ -45,10 +45,10 @@ def expanded(tree: Tree, discovery: Discovery, config_of: Callable[[Path], Confi
         ] or [target]
         given = {*environments, *named[root], *(Path(file).resolve() for file in config.inputs.var_files)}
         notices += _unused(tree, root, [file for file in own if file not in given])
-    return replace(discovery, found=tuple(sorted(targets, key=_order)), notices=(*discovery.notices, *notices))
+    return replace(discovery, targets=tuple(sorted(targets, key=_order)), notices=(*discovery.notices, *notices))
 
 
-def _order(target: Found) -> tuple[Path, str, tuple[Path, ...]]:
+def _order(target: Target) -> tuple[Path, str, tuple[Path, ...]]:
     return target.deployment.by_path
 
 
@@ -75,7 +75,7 @@ def merged(tree: Tree, judged: Iterable[Judged]) -> list[Judged]:
     """
     by_root: dict[tuple[Dialect, Path], list[Judged]] = defaultdict(list)
     for result in judged:
-        by_root[result.found.deployment.dialect, result.found.deployment.path].append(result)
+        by_root[result.target.deployment.dialect, result.target.deployment.path].append(result)
     return [result for group in by_root.values() for result in (_merged(tree, group) if len(group) > 1 else group)]
 
 
@@ -95,5 +95,5 @@ def _merged(tree: Tree, group: Sequence[Judged]) -> Iterator[Judged]:
 
 
 def _environment(tree: Tree, judged: Judged) -> str:
-    files = judged.found.deployment.var_files
+    files = judged.target.deployment.var_files
     return f"with {', '.join(map(tree.display, files))}" if files else "without a file of variables"

@@ -14,7 +14,7 @@ from linter.attempt import Failed, attempt
 from linter.change import GOVERNING, Change, Past, is_read, is_there, past, readers
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
-from linter.discovery.discover import Discovery, Found, discover
+from linter.discovery.discover import Discovery, Target, discover
 from linter.discovery.memory import Memory
 from linter.environments import expanded, merged
 from linter.finding import Notice, Problem, Severity
@@ -104,7 +104,7 @@ class Workspace:
         `progress` raises ends the check between two deployments.
         """
         look = self._look([*paths, *(change.existing if change is not None else ())], buffers)
-        targets, before = look.discovery.found, None
+        targets, before = look.discovery.targets, None
         if change is not None:
             targets = self._touched(look.tree, targets, change)
             if change.deleted:
@@ -115,7 +115,7 @@ class Workspace:
         for number, target in enumerate(targets):
             if progress is not None:
                 progress(number, len(targets))
-            named = Found(target.deployment) if whole else target
+            named = Target(target.deployment) if whole else target
             judged.append(self._judged(look, named, stamps))
         kept = merged(look.tree, self._compared(look, self._standing(look, judged), change, before))
         terms = Terms(self._known(judged), threshold, today or date.today(), self.suppressions, self.baseline)
@@ -135,7 +135,7 @@ class Workspace:
         look = self._look(paths, None)
         stamps, accepted = Stamps(look.tree, look.templates), Accepted(look.tree, date.today())
         worst: dict[str, tuple[bool, Severity]] = {}
-        for target in look.discovery.found:
+        for target in look.discovery.targets:
             judgement = self._judged(look, target, stamps).judgement
             for reported in judgement.reported:
                 about = judgement.about.get(reported.finding.resource)
@@ -148,13 +148,13 @@ class Workspace:
 
     def deployments(self, paths: Iterable[Path]) -> tuple[Deployment, ...]:
         """The deployments that the paths belong to."""
-        return tuple(target.deployment for target in self._look(paths, None).discovery.found)
+        return tuple(target.deployment for target in self._look(paths, None).discovery.targets)
 
     def graphs(self, paths: Iterable[Path], *, buffers: Mapping[Path, str] | None = None) -> Graphs:
         """The graphs of what lies under the folders and what the files belong to."""
         look = self._look(paths, buffers)
-        by_target, problems = dict[Found, Evaluated](), [*look.discovery.problems, *look.discovery.empty]
-        for target in look.discovery.found:
+        by_target, problems = dict[Target, Evaluated](), [*look.discovery.problems, *look.discovery.empty]
+        for target in look.discovery.targets:
             outcome = self._evaluated(look, target.deployment)
             if isinstance(outcome, Evaluated):
                 by_target[target] = outcome
@@ -170,7 +170,7 @@ class Workspace:
     def value_at(self, file: Path, place: tuple[int, int], buffers: Mapping[Path, str] | None = None) -> Answer | None:
         """The value of the expression at a line and column of a file, in the first deployment that has one there."""
         look = self._look([file], buffers)
-        for target in look.discovery.found:
+        for target in look.discovery.targets:
             deployment = target.deployment
             if deployment.dialect is not Dialect.PLAN:
                 with contextlib.suppress(BadConfig):  # a problem of the report already
@@ -184,7 +184,7 @@ class Workspace:
         tree = Tree(self.root, dict(buffers or {}))
         discovery = discover(tree, paths, self.setups, self._memory)
         discovery = expanded(tree, discovery, lambda path: self.setups.of(path).config)
-        deployments = (target.deployment for target in discovery.found)
+        deployments = (target.deployment for target in discovery.targets)
         templates = tuple(deployment.path for deployment in deployments if deployment.dialect is Dialect.CLOUDFORMATION)
         return _Look(tree, discovery, templates)
 
@@ -204,7 +204,7 @@ class Workspace:
 
         return evaluated(deployment, look.tree.display(deployment.path), declared, setup.config.strangers)
 
-    def _judged(self, look: _Look, target: Found, stamps: Stamps) -> Judged:
+    def _judged(self, look: _Look, target: Target, stamps: Stamps) -> Judged:
         deployment = target.deployment
         try:
             setup = self.setups.of(deployment.path)
@@ -228,7 +228,7 @@ class Workspace:
             outcome = failure(evaluation.place, judged)
         return Judgement(problems=(outcome,), files=(outcome.span.file,), not_looked_at=1)
 
-    def _touched(self, tree: Tree, targets: Iterable[Found], change: Change) -> tuple[Found, ...]:
+    def _touched(self, tree: Tree, targets: Iterable[Target], change: Change) -> tuple[Target, ...]:
         """The deployments found, with those that a changed configuration governs or that read a changed file."""
         governing = [file for file in change.files if file.name in GOVERNING]
         touched = {file: self.deployments([file.parent]) for file in governing}
@@ -242,7 +242,7 @@ class Workspace:
                 touched[file] = tuple(deployment for reader in several for deployment in deployed[reader])
         return _with(targets, touched)
 
-    def _past(self, change: Change, targets: Iterable[Found]) -> Past | None:
+    def _past(self, change: Change, targets: Iterable[Target]) -> Past | None:
         concerned = [target.deployment for target in targets if target.files]
 
         def at(root: Path) -> Workspace:
@@ -255,15 +255,15 @@ class Workspace:
         hidden = [result for result in judged if len(concerned(look.tree, result)) < len(result.judgement.reported)]
         if change is None or not hidden:
             return judged
-        before = before or self._past(change, (result.found for result in judged))
+        before = before or self._past(change, (result.target for result in judged))
         # where nothing is known of what was there before everything is new
         findings = before.findings if before is not None else {}
         return [replace(result, before=findings) if result in hidden else result for result in judged]
 
     def _standing(self, look: _Look, judged: Sequence[Judged]) -> list[Judged]:
         """Without the templates that were judged as nested stacks of others, unless they were named."""
-        places = [look.tree.display(result.found.deployment.path) for result in judged]
-        named = {place for place, result in zip(places, judged, strict=True) if result.found.files}
+        places = [look.tree.display(result.target.deployment.path) for result in judged]
+        named = {place for place, result in zip(places, judged, strict=True) if result.target.files}
         nested = {place: result.judgement.nested for place, result in zip(places, judged, strict=True)}
         standing = stand_alone(nested, named)
         return [result for place, result in zip(places, judged, strict=True) if place in standing]
@@ -277,23 +277,23 @@ class Workspace:
         if self.companion is None:
             return
         for result in judged:
-            path = result.found.deployment.path
+            path = result.target.deployment.path
             shown = tree.display(path)
-            if result.found.deployment.dialect is not Dialect.CLOUDFORMATION:
+            if result.target.deployment.dialect is not Dialect.CLOUDFORMATION:
                 continue
             if any(problem.span.file == shown for problem in result.judgement.problems):
                 notice = Notice("cfn-lint is not asked about it before it can be judged", subject=shown)
                 yield Judged(
-                    result.found, Judgement(notices=(notice,), problems=result.judgement.problems, files=(shown,))
+                    result.target, Judgement(notices=(notice,), problems=result.judgement.problems, files=(shown,))
                 )
             else:
-                yield Judged(result.found, self.companion(tree, path, self._relative))
+                yield Judged(result.target, self.companion(tree, path, self._relative))
 
     def _relative(self, file: str) -> str:
         return os.path.relpath(file, self.root).replace(os.sep, "/")
 
 
-def _with(targets: Iterable[Found], touched: Mapping[Path, Iterable[Deployment]]) -> tuple[Found, ...]:
+def _with(targets: Iterable[Target], touched: Mapping[Path, Iterable[Deployment]]) -> tuple[Target, ...]:
     """The deployments found, with those among the touched ones that still exist."""
     files = {target.deployment: target.files for target in targets}
     for file, deployments in touched.items():
@@ -302,7 +302,7 @@ def _with(targets: Iterable[Found], touched: Mapping[Path, Iterable[Deployment]]
                 files[deployment] = frozenset({file})
             elif files[deployment]:
                 files[deployment] |= {file}
-    return tuple(Found(deployment, files[deployment]) for deployment in sorted(files, key=_by_path))
+    return tuple(Target(deployment, files[deployment]) for deployment in sorted(files, key=_by_path))
 
 
 def _by_path(deployment: Deployment) -> tuple[Path, str, tuple[Path, ...]]:

@@ -27,7 +27,7 @@ def laid_out(home: Path, patterns: str, *names: str) -> tuple[list[tuple[str, li
     tree = Tree(home.resolve())
     config = Config(environments=Environments(read_patterns(patterns), home.resolve()))
     found = expanded(tree, discover(tree, [home], NOTHING, Memory()), lambda _: config)
-    named = [(one.deployment.path.name, [file.name for file in one.deployment.var_files]) for one in found.found]
+    named = [(one.deployment.path.name, [file.name for file in one.deployment.var_files]) for one in found.targets]
     return named, found.notices
 
 
@@ -60,7 +60,7 @@ def test_a_configuration_that_cannot_be_followed_expands_nothing(tmp_path: Path)
 
     tree = Tree(tmp_path.resolve())
     found = expanded(tree, discover(tree, [tmp_path], NOTHING, Memory()), broken)
-    assert [one.deployment.var_files for one in found.found] == [()]
+    assert [one.deployment.var_files for one in found.targets] == [()]
 
 
 RULE = """\

@@ -27,7 +27,7 @@ _NOTHING = "there is nothing to judge: no Terraform, no CloudFormation template 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Target:
     """A deployment, and the files that were asked for by name; none if the whole of it was."""
 
     deployment: Deployment
@@ -43,7 +43,7 @@ class Discovery:
     module that Terraform does not load by itself, `unowned` those that are below none.
     """
 
-    found: tuple[Found, ...] = ()
+    targets: tuple[Target, ...] = ()
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     passed_over: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ class _Search:
         if files and not files_of and not self._problems:
             self._nothing(files[0])
         return Discovery(
-            tuple(Found(deployment, files_of[deployment]) for deployment in sorted(files_of, key=_by_path)),
+            tuple(Target(deployment, files_of[deployment]) for deployment in sorted(files_of, key=_by_path)),
             (*self._problems, *self._walk.problems),
             (*self._notices, *other_tools.notices(self._tree, self._others), *self._walk.notices),
             tuple(sorted(self._tree.display(file) for file in self._passed_over)),

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from linter import __version__
-from linter.discovery.discover import Discovery, Found
+from linter.discovery.discover import Discovery, Target
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.accepted import Accepted
 from linter.judgement.baseline import Baseline, Hiding, Looked, relative
@@ -37,7 +37,7 @@ class Judged:
     None where it was not asked for.
     """
 
-    found: Found
+    target: Target
     judgement: Judgement
     setup: Setup | None = None
     before: Before | None = None
@@ -200,7 +200,7 @@ def concerned(tree: Tree, judged: Judged) -> list[Reported]:
 
     Nobody who changes one file is held up by an old finding in another one.
     """
-    target, judgement = judged.found, judged.judgement
+    target, judgement = judged.target, judged.judgement
     files = {tree.display(file) for file in target.files}
     if not files or target.deployment.path in target.files:
         return list(judgement.reported)
@@ -235,12 +235,12 @@ def _files(reported: Reported, resource: Resource | None) -> set[str]:
 
 def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> Iterator[Notice]:
     yield from judged.judgement.notices
-    place = tree.display(judged.found.deployment.path)
+    place = tree.display(judged.target.deployment.path)
     elsewhere = len(judged.judgement.reported) - len(concerned(tree, judged))
     if elsewhere:
         message = f"{counted(elsewhere, 'finding')} not shown: neither in the named files nor new"
         yield Notice(message, subject=place)
-    files = tuple(tree.display(file) for file in judged.found.files) or judged.judgement.files
+    files = tuple(tree.display(file) for file in judged.target.files) or judged.judgement.files
     # a broken deployment may declare what is missing once it is fixed
     chosen = () if judged.judgement.problems else tuple(policy.slug for policy in judged.policies)
     listed = judged.setup.config.accepted if judged.setup is not None else ()

@@ -18,18 +18,18 @@ from linter.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Ways:
     """The ways between two ends, what gets through, and where the ends are."""
 
     packets: Bounds
     trails: tuple[Trail, ...]
 
 
-def guarded(ways: Found, sure: Truth) -> Found:
+def guarded(ways: Ways, sure: Truth) -> Ways:
     """The same ways, where an end is only perhaps meant."""
     if sure.certain:
         return ways
-    return Found(ways.packets.guarded(sure), tuple(trail.guarded(sure) for trail in ways.trails))
+    return Ways(ways.packets.guarded(sure), tuple(trail.guarded(sure) for trail in ways.trails))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Question:
             return wanted
         return wanted.of(self.family)
 
-    def answer(self, paths: Found, verdict: Truth, target: Endpoint) -> Answer:
+    def answer(self, paths: Ways, verdict: Truth, target: Endpoint) -> Answer:
         """The answer from all ways: the shortest of the surest, or the hop that bars each, never none."""
         packets = _arrived(self.of(paths.packets), paths.trails)
         shown = packets.least if verdict.certain else packets.most

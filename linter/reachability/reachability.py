@@ -29,7 +29,7 @@ from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, any_of, one_of
 from linter.reachability.packets.filters import Filters
 from linter.reachability.packets.packets import Box, Packets
-from linter.reachability.question import Found, Question, guarded
+from linter.reachability.question import Question, Ways, guarded
 from linter.reachability.unfollowed import unfollowed
 from linter.reachability.ways.balancers import Arrive, Balancers
 from linter.reachability.ways.entries import Entries
@@ -155,11 +155,11 @@ class Reachability:
         answer = asked.answer(ways, verdict, target)
         return replace(answer, not_followed=unfollowed(self.graph, source, target))
 
-    def ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Found:
+    def ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Ways:
         """Every way from a source to a target, and the packets of all of them."""
         return _together(self._ways(source, target, mode))
 
-    def _ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Found]:
+    def _ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Ways]:
         receivers = target.interfaces or self._within(target.addresses)
         clients = source.addresses & INTERNET
         for interface in receivers:
@@ -174,7 +174,7 @@ class Reachability:
 
     def _from_one(
         self, sender: Interface, target: Endpoint, receivers: tuple[Interface, ...], mode: Mode
-    ) -> Iterator[Found]:
+    ) -> Iterator[Ways]:
         """The ways from one interface to everything that a target means."""
         for other in receivers:
             if sender is not other:
@@ -186,7 +186,7 @@ class Reachability:
         if beyond := self._beyond(target):
             yield self.to_premises(sender, beyond, mode)
 
-    def _from_outside(self, source: Endpoint, interface: Interface, mode: Mode) -> Iterator[Found]:
+    def _from_outside(self, source: Endpoint, interface: Interface, mode: Mode) -> Iterator[Ways]:
         """The paths from sources that are not interfaces of this graph."""
         clients = source.addresses & INTERNET
         if clients:
@@ -196,7 +196,7 @@ class Reachability:
         if source.place is Place.ENDPOINT_CONSUMERS:
             yield self.from_consumers(interface, mode)
 
-    def _through_door(self, sender: Interface, ways: Found) -> Found:
+    def _through_door(self, sender: Interface, ways: Ways) -> Ways:
         """The ways from an interface that people come out of, as far as what they come through lets them."""
         if isinstance(sender.owner, ClientVpn):
             door = authorized(sender.owner)
@@ -204,7 +204,7 @@ class Reachability:
             door = consoles(sender.owner)
         else:
             return ways
-        return Found(ways.packets & door.passes, tuple(trail.after(door) for trail in ways.trails))
+        return Ways(ways.packets & door.passes, tuple(trail.after(door) for trail in ways.trails))
 
     def _senders(self, source: Endpoint) -> tuple[Interface, ...]:
         if source.place is Place.INSTANCE_CONNECT:
@@ -213,20 +213,20 @@ class Reachability:
             return self.sources.vpn_clients()
         return source.interfaces or self._within(source.addresses)
 
-    def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Found]:
+    def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Ways]:
         """The endpoints that services of the target have on the internet, outside of any VPC."""
         for offered in public_endpoints(self.graph):
             if offered.owner in target.owners or offered.serves in target.owners:
                 trail = to_service(offered, clients)
-                yield Found(trail.packets, (trail,))
+                yield Ways(trail.packets, (trail,))
 
-    def _invoked(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Found]:
+    def _invoked(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Ways]:
         """The ways to functions of the target through load balancers."""
         for function in target.owners:
             if isinstance(function, Function):
                 for arrive in self._arrivals(source, mode):
                     for trail in self.invocations.trails(function, arrive):
-                        yield Found(trail.packets, (trail,))
+                        yield Ways(trail.packets, (trail,))
 
     def _arrivals(self, source: Endpoint, mode: Mode) -> Iterator[Arrive]:
         """The ways from each of the ends of a source to any interface."""
@@ -259,7 +259,7 @@ class Reachability:
             return EVERY_ADDRESS
         return end.addresses & outside_vpcs(self.graph) if end.place is None else NO_ADDRESS
 
-    def from_premises(self, interface: Interface, mode: Mode, wanted: Addresses = EVERY_ADDRESS) -> Found:
+    def from_premises(self, interface: Interface, mode: Mode, wanted: Addresses = EVERY_ADDRESS) -> Ways:
         """The ways from premises behind a VPN, Direct Connect or a local gateway to an interface."""
 
         def arrive(to: Interface, site: Site) -> Iterator[Trail]:
@@ -267,7 +267,7 @@ class Reachability:
 
         return self._placed(interface, [self._arriving(interface, site, arrive, mode) for site in interface.sites])
 
-    def from_consumers(self, interface: Interface, mode: Mode) -> Found:
+    def from_consumers(self, interface: Interface, mode: Mode) -> Ways:
         """The ways from other accounts, through endpoint services, to an interface."""
         return self._placed(
             interface, [self._arriving(interface, site, self.sources.consumers, mode) for site in interface.sites]
@@ -283,12 +283,12 @@ class Reachability:
             if any(site.private.most & wanted for site in interface.sites)
         )
 
-    def from_internet(self, interface: Interface, mode: Mode, clients: Addresses = INTERNET) -> Found:
+    def from_internet(self, interface: Interface, mode: Mode, clients: Addresses = INTERNET) -> Ways:
         """The ways from clients on the internet to an interface, directly and through load balancers."""
         arrive = self._from_clients(mode, clients)
         return self._placed(interface, [self._arriving(interface, site, arrive, mode) for site in interface.sites])
 
-    def directly(self, interface: Interface) -> Found:
+    def directly(self, interface: Interface) -> Ways:
         """The ways from the internet to an interface that no load balancer is on."""
         arrive = self._from_clients(Mode.SESSION, INTERNET)
         return self._placed(interface, [tuple(arrive(interface, site)) for site in interface.sites])
@@ -300,7 +300,7 @@ class Reachability:
 
         return (*anyhow(interface, site), *self.balancers.trails(interface, site, anyhow, mode))
 
-    def between(self, sender: Interface, other: Interface, mode: Mode) -> Found:
+    def between(self, sender: Interface, other: Interface, mode: Mode) -> Ways:
         """The ways from one interface to another by their private addresses."""
         by_site = []
         for here in sender.sites:
@@ -309,20 +309,20 @@ class Reachability:
             by_site.append(self._placed(other, ways))
         return self._joined(sender, by_site)
 
-    def over_internet(self, sender: Interface, other: Interface, mode: Mode) -> Iterator[Found]:
+    def over_internet(self, sender: Interface, other: Interface, mode: Mode) -> Iterator[Ways]:
         """The ways from one interface to another by its public address, out to the internet and back in."""
         if sender.role is Role.HOST and any(site.public_v4.has.possible for site in other.sites):
             outward = self.to_internet(sender, INTERNET, mode).trails
             for trail in around(outward, self.from_internet(other, mode).trails):
-                yield Found(trail.packets, (trail,))
+                yield Ways(trail.packets, (trail,))
 
-    def to_internet(self, interface: Interface, targets: Addresses, mode: Mode) -> Found:
+    def to_internet(self, interface: Interface, targets: Addresses, mode: Mode) -> Ways:
         """The ways from an interface to addresses of the internet."""
         return self._placed(
             interface, [tuple(self.outbound.trails(End(interface, site), targets, mode)) for site in interface.sites]
         )
 
-    def to_premises(self, interface: Interface, targets: Addresses, mode: Mode) -> Found:
+    def to_premises(self, interface: Interface, targets: Addresses, mode: Mode) -> Ways:
         """The ways from an interface to premises, or to addresses that are of no VPC declared here."""
         return self._placed(
             interface,
@@ -341,26 +341,26 @@ class Reachability:
         every = map(self.exposure, interfaces(self.graph))
         return tuple(exposure for exposure in every if exposure.packets.most)
 
-    def _placed(self, interface: Interface, by_site: list[tuple[Trail, ...]]) -> Found:
+    def _placed(self, interface: Interface, by_site: list[tuple[Trail, ...]]) -> Ways:
         """The ways to all sites of an interface, put together as it is placed."""
         return self._joined(interface, [_together(map(self._alone, trails)) for trails in by_site])
 
-    def _alone(self, trail: Trail) -> Found:
+    def _alone(self, trail: Trail) -> Ways:
         key = id(trail.packets)
         if key not in self._settled:
             self._settled[key] = (trail.packets, settled(trail.packets))
-        return Found(self._settled[key][1], (trail,))
+        return Ways(self._settled[key][1], (trail,))
 
     @staticmethod
-    def _joined(interface: Interface, by_site: list[Found]) -> Found:
+    def _joined(interface: Interface, by_site: list[Ways]) -> Ways:
         trails = tuple(trail for ways in by_site for trail in ways.trails)
         if interface.placement is Placement.ONE_OF and (len(by_site) > 1 or interface.open):
             packets = one_of(_anywhere(ways.packets) for ways in by_site)
             if interface.open:
                 packets = Bounds(packets.least, packets.most, (*packets.doubts, *interface.open))
-            return Found(_doubted(packets, interface), trails)
+            return Ways(_doubted(packets, interface), trails)
         guarded = [ways.packets.guarded(site.here) for ways, site in zip(by_site, interface.sites, strict=False)]
-        return Found(guarded[0] if len(guarded) == 1 else any_of(guarded), trails)
+        return Ways(guarded[0] if len(guarded) == 1 else any_of(guarded), trails)
 
 
 def _doubted(packets: Bounds, interface: Interface) -> Bounds:
@@ -377,8 +377,8 @@ def _to_anywhere(box: Box) -> Box:
     return replace(box, targets=EVERY_ADDRESS.v4 if box.family == 4 else EVERY_ADDRESS.v6)
 
 
-def _together(parts: Iterable[Found]) -> Found:
+def _together(parts: Iterable[Ways]) -> Ways:
     several = tuple(parts)
     if len(several) == 1:
         return several[0]
-    return Found(any_of(part.packets for part in several), tuple(trail for part in several for trail in part.trails))
+    return Ways(any_of(part.packets for part in several), tuple(trail for part in several for trail in part.trails))

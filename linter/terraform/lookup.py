@@ -15,7 +15,7 @@ from linter.terraform.modules.inputs import Option
 from linter.terraform.modules.module import parsed
 from linter.terraform.modules.module_calls import Absent
 from linter.terraform.syntax.syntax import Block, Literal, SyntaxFault
-from linter.terraform.syntax.within import Found, Place, found_at
+from linter.terraform.syntax.within import Located, Place, located_at
 from linter.terraform.values.cty import Value
 from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.display import displayed
@@ -29,7 +29,7 @@ def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: PurePath,
     """The value of the expression at a position of a file; None if there is none, or if it is a literal."""
     try:
         source = tree.read(file)
-        located = found_at(parsed(source).body, place)
+        located = located_at(parsed(source).body, place)
         if located is None or isinstance(located.expression, Literal):
             return None
         session = Session(tree, tree.resolve(deployment.path))
@@ -42,7 +42,7 @@ def value_at(deployment: Deployment, tree: Tree, inputs: Inputs, file: PurePath,
     return together(located.expression.span, values)
 
 
-def _values(root: ModuleInstance, file: str, located: Found) -> Iterator[tuple[str, str]]:
+def _values(root: ModuleInstance, file: str, located: Located) -> Iterator[tuple[str, str]]:
     for module in _instances(root):
         if file in module.module.files:
             for instance in _repeated(module, located.blocks):
@@ -64,7 +64,7 @@ def _repeated(module: ModuleInstance, blocks: tuple[Block, ...]) -> tuple[Instan
     return (Instance(),)
 
 
-def _displayed(module: ModuleInstance, located: Found, variables: Mapping[str, Value]) -> str:
+def _displayed(module: ModuleInstance, located: Located, variables: Mapping[str, Value]) -> str:
     try:
         return displayed(module.evaluate(located.expression, variables))
     except EvaluationError as error:

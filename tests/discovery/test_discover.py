@@ -49,7 +49,7 @@ def discovered(
 def found(*paths: str, excluded: Excluded = NOTHING, root: str = ".", buffers: Mapping[str, str] = {}) -> list[str]:
     discovery = discovered(*paths, excluded=excluded, root=root, buffers=buffers)
     assert not discovery.problems
-    return [each.deployment.path.relative_to(Path.cwd()).as_posix() for each in discovery.found]
+    return [each.deployment.path.relative_to(Path.cwd()).as_posix() for each in discovery.targets]
 
 
 def test_a_folder_of_terraform_is_a_deployment_in_either_spelling() -> None:
@@ -98,7 +98,7 @@ def test_templates_in_json_and_plans_are_told_apart_from_other_json() -> None:
             "package.json": '{"name": "x"}',
         }
     )
-    assert [(each.deployment.path.name, each.deployment.dialect) for each in discovered().found] == [
+    assert [(each.deployment.path.name, each.deployment.dialect) for each in discovered().targets] == [
         ("plan.json", Dialect.PLAN),
         ("template.json", Dialect.CLOUDFORMATION),
         ("tfplan", Dialect.PLAN),
@@ -122,7 +122,7 @@ def test_what_the_configuration_excludes_is_left_out_even_if_named() -> None:
     excluded = Excluded(read_patterns("legacy/"), Path.cwd())
     assert found(excluded=excluded) == ["b.yaml"]
     named = discovered("legacy/a.yaml", "b.yaml", excluded=excluded)
-    assert [each.deployment.path.name for each in named.found] == ["b.yaml"]
+    assert [each.deployment.path.name for each in named.targets] == ["b.yaml"]
     assert [(each.subject, each.message) for each in named.notices] == [
         ("legacy/a.yaml", "the configuration excludes it")
     ]
@@ -143,7 +143,7 @@ def test_a_link_out_of_the_tree_is_not_followed_and_one_in_a_circle_not_forever(
     (tmp_path / "inside/round").symlink_to(tmp_path / "inside")
     (tmp_path / "inside/itself.yaml").symlink_to(tmp_path / "inside/itself.yaml")
     discovery = discovered("inside", root="inside")
-    assert [each.deployment.path.name for each in discovery.found] == ["a.yaml"]
+    assert [each.deployment.path.name for each in discovery.targets] == ["a.yaml"]
     assert [(each.span.file, each.message.partition(" /")[0]) for each in discovery.problems] == [
         ("inside/itself.yaml", "inside/itself.yaml is not a regular file."),
         ("inside/b.yaml", "inside/b.yaml is a link that leads outside the scanned tree"),
@@ -154,8 +154,8 @@ def test_a_link_out_of_the_tree_is_not_followed_and_one_in_a_circle_not_forever(
 def test_a_file_leads_to_every_deployment_it_belongs_to() -> None:
     lay({"a/main.tf": call("../net"), "b/main.tf": call("../net"), "c/main.tf": "", "net/main.tf": "", "net/v.tf": ""})
     discovery = discovered("net/v.tf")
-    assert [each.deployment.path.name for each in discovery.found] == ["a", "b"]
-    assert {file.name for each in discovery.found for file in each.files} == {"v.tf"}
+    assert [each.deployment.path.name for each in discovery.targets] == ["a", "b"]
+    assert {file.name for each in discovery.targets for file in each.files} == {"v.tf"}
 
 
 def test_variables_lead_to_the_module_above_them() -> None:
@@ -166,7 +166,7 @@ def test_variables_lead_to_the_module_above_them() -> None:
 def test_a_folder_beside_its_file_is_judged_whole_and_once() -> None:
     lay({"app/main.tf": "", "app/a.yaml": TEMPLATE})
     discovery = discovered("app", "app/main.tf", "app/a.yaml", "app/../app")
-    assert [(each.deployment.path.name, each.files) for each in discovery.found] == [
+    assert [(each.deployment.path.name, each.files) for each in discovery.targets] == [
         ("app", frozenset()),
         ("a.yaml", frozenset()),
     ]
@@ -175,7 +175,7 @@ def test_a_folder_beside_its_file_is_judged_whole_and_once() -> None:
 def test_a_file_that_is_nothing_of_ours_is_passed_over_and_counted() -> None:
     lay({"values.yaml": "replicas: 3\n", "lonely.tfvars": "a = 1\n", "app/main.tf": "", "b/main.tf": ""})
     discovery = discovered("values.yaml", "lonely.tfvars", "app/main.tf")
-    assert [each.deployment.path.name for each in discovery.found] == ["app"]
+    assert [each.deployment.path.name for each in discovery.targets] == ["app"]
     assert discovery.passed_over == ("values.yaml",)
     assert [each.subject for each in discovery.notices] == ["lonely.tfvars"]
     assert not discovery.empty
@@ -221,17 +221,17 @@ def test_a_named_file_of_variables_is_applied_to_its_root() -> None:
             [file.name for file in each.deployment.var_files],
             sorted(f.name for f in each.files),
         )
-        for each in discovery.found
+        for each in discovery.targets
     ] == [("app", [], ["main.tf", "terraform.tfvars"]), ("app", ["prod.tfvars"], ["prod.tfvars"])]
 
 
 def test_a_file_of_variables_below_no_root_is_for_the_only_one_there_is() -> None:
     lay({"infra/main.tf": call("./m"), "infra/m/main.tf": "", "envs/prod.tfvars": "a = 1\n"})
-    (only,) = discovered("envs/prod.tfvars").found
+    (only,) = discovered("envs/prod.tfvars").targets
     assert (only.deployment.path.name, only.deployment.var_files[0].name) == ("infra", "prod.tfvars")
     lay({"other/main.tf": ""})
     several = discovered("envs/prod.tfvars", "other/main.tf")
-    assert [each.deployment.path.name for each in several.found] == ["other"]
+    assert [each.deployment.path.name for each in several.targets] == ["other"]
     assert "--var-file" in several.notices[0].message
 
 
@@ -319,7 +319,7 @@ def test_a_tree_that_is_too_large_is_reported(monkeypatch: pytest.MonkeyPatch) -
     assert [each.message for each in discovery.problems] == [
         "There are more than 7 files and folders: those after this one are not judged."
     ]
-    assert 0 < len(discovery.found) < 5
+    assert 0 < len(discovery.targets) < 5
 
 
 def test_an_unsaved_file_is_found_and_an_unsaved_text_believed() -> None:
@@ -330,7 +330,7 @@ def test_an_unsaved_file_is_found_and_an_unsaved_text_believed() -> None:
 def test_what_changed_between_two_searches_is_seen() -> None:
     lay({"a.yaml": "replicas: 3\n", "app/main.tf": call("../net"), "net/main.tf": ""})
     memory, tree = Memory(), Tree(Path.cwd())
-    assert [each.deployment.path.name for each in discover(tree, [Path()], NOTHING, memory).found] == ["app"]
+    assert [each.deployment.path.name for each in discover(tree, [Path()], NOTHING, memory).targets] == ["app"]
     lay({"a.yaml": TEMPLATE, "app/main.tf": "# nothing any more\n"})
-    again = discover(tree, [Path()], NOTHING, memory).found
+    again = discover(tree, [Path()], NOTHING, memory).targets
     assert [each.deployment.path.name for each in again] == ["a.yaml", "app", "net"]

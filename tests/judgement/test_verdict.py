@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from linter.deployment import Deployment
-from linter.discovery.discover import Discovery, Found
+from linter.discovery.discover import Discovery, Target
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.judgement.config import Config
 from linter.judgement.judge import Judgement
@@ -62,7 +62,7 @@ def judged(
     **more: object,
 ) -> Judged:
     asked = frozenset(Path(file).resolve() for file in files)
-    found = Found(Deployment(dialect, Path(at).resolve()), asked)
+    found = Target(Deployment(dialect, Path(at).resolve()), asked)
     judgement = replace(Judgement(reported=findings, files=("a.tf", "b.tf")), **more)  # type: ignore[arg-type]
     return Judged(found, judgement, Setup(Config(), (POLICY,)))
 

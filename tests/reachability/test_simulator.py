@@ -18,7 +18,7 @@ from linter.reachability.courses.trail import settled
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, any_of
 from linter.reachability.packets.packets import Packet, Packets
-from linter.reachability.question import Found
+from linter.reachability.question import Ways
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from tests.reachability.bench import named, reachability, written
@@ -205,6 +205,6 @@ class Referee:
                     assert sure, f"seed {self.seed}, {self.mode.value}: {one} does not reach {host} through a balancer"
 
 
-def _direct(found: Found) -> Bounds:
+def _direct(found: Ways) -> Bounds:
     """What gets through without a load balancer on the way: its nodes open connections of their own."""
     return any_of(settled(trail.packets) for trail in found.trails if not trail.legs)

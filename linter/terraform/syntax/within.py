@@ -33,7 +33,7 @@ Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Located:
     """An expression and the blocks that contain it, outermost first."""
 
     expression: Expression
@@ -45,17 +45,17 @@ def holds(span: Span, place: Place) -> bool:
     return (span.line, span.column) <= place <= (span.end_line, span.end_column)
 
 
-def found_at(body: Body, place: Place, blocks: tuple[Block, ...] = ()) -> Found | None:
+def located_at(body: Body, place: Place, blocks: tuple[Block, ...] = ()) -> Located | None:
     """The expression at a place; on the name of an argument, its whole value.
 
     None if there is nothing to evaluate. Raises SyntaxFault if the argument has a syntax error.
     """
     for attribute in body.attributes.values():
         if holds(attribute.span, place):
-            return Found(_innermost(attribute, place), blocks)
+            return Located(_innermost(attribute, place), blocks)
     for block in body.blocks:
         if holds(block.span, place):
-            return found_at(block.body, place, (*blocks, block))
+            return located_at(block.body, place, (*blocks, block))
     return None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from linter.source import Source
 from linter.terraform.syntax.parse import parse
-from linter.terraform.syntax.within import found_at
+from linter.terraform.syntax.within import located_at
 
 TEXT = """\
 resource "a" "b" {
@@ -42,7 +42,7 @@ resource "a" "b" {
 def test_the_innermost_expression_is_found(mark: str, skip: int, wanted: str) -> None:
     before = TEXT[: TEXT.index(mark)]
     place = (before.count("\n") + 1, len(before) - before.rfind("\n") + skip)
-    found = found_at(parse(Source("main.tf", TEXT)).body, place)
+    found = located_at(parse(Source("main.tf", TEXT)).body, place)
     assert found is not None
     span = found.expression.span
     line = TEXT.splitlines()[span.line - 1]
@@ -52,4 +52,4 @@ def test_the_innermost_expression_is_found(mark: str, skip: int, wanted: str) ->
 
 @pytest.mark.parametrize("place", [(1, 3), (5, 4), (40, 1)])
 def test_nothing_is_found_where_nothing_is_evaluated(place: tuple[int, int]) -> None:
-    assert found_at(parse(Source("main.tf", TEXT)).body, place) is None
+    assert located_at(parse(Source("main.tf", TEXT)).body, place) is None
