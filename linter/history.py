@@ -73,6 +73,11 @@ class History:
         """The files that the next commit changes, new and deleted ones among them, absolute and sorted."""
         return self._paths(self._git("diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z") or b"")
 
+    def is_clean(self, file: Path) -> bool:
+        """Whether a file is as the last commit has it, or is ignored; no where git cannot tell."""
+        arguments = ("--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", str(file))
+        return self._git("status", *arguments) == b""
+
     def texts(self, commit: str, wanted: Callable[[str], bool]) -> dict[Path, str]:
         """The texts of the files of a commit whose paths from the top are wanted, by their absolute paths."""
         files = [(path, oid) for path, oid in self._files(commit) if wanted(path)]

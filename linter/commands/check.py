@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from linter.commands.changes import add_change, change_of
+from linter.commands.fixes import add_fixes, fix
 from linter.commands.given import add_inputs, add_place, setups
 from linter.commands.outputs import add_outputs, publish, write_files
-from linter.commands.parser import Parser, severity
+from linter.commands.parser import MISUSED, Parser, severity
 from linter.commands.progress import Progress
 from linter.commands.saying import complain
 from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
+from linter.fixing import Texts
 from linter.history import BadRef
 from linter.judgement.baseline import Baseline, load
 from linter.judgement.config import BadConfig
@@ -23,7 +26,7 @@ from linter.judgement.frameworks import FRAMEWORKS
 from linter.judgement.registry import PROFILES, BadPolicy, Catalogue, UnknownPolicy
 from linter.report.formats import RenderOptions
 from linter.report.grouping import told
-from linter.report.report import Report, Summary
+from linter.report.report import Report, Reported, Summary
 from linter.source import Span
 from linter.tree import Unreadable
 from linter.workspace import Workspace
@@ -42,6 +45,7 @@ examples:
   moatlint check template.yaml --parameter Environment=production
   moatlint check . --var-file production.tfvars --output findings.sarif --output summary.md
   moatlint check --base origin/main --locked-config origin/main
+  moatlint check --fix --diff --select imdsv1-allowed
   moatlint check --baseline moatlint-baseline.json
 """
 
@@ -56,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_arguments(made)
+    add_fixes(made.add_argument_group("fixes"))
     return made
 
 
@@ -111,7 +116,16 @@ def _what(group: argparse._ArgumentGroup) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Judge and report; returns the exit code."""
     root = root_of(arguments)
-    return judge_and_tell(arguments, root, lambda: workspace_of(arguments, root))
+    fixed = 0
+    if arguments.fix:
+        with contextlib.suppress(BadConfig, BadPolicy, BadRef, UnknownPolicy, Unreadable):  # reported below
+            fixed = _fix(arguments, root)
+            if arguments.diff:
+                return fixed
+    elif arguments.diff or arguments.allow_dirty:
+        complain("--diff and --allow-dirty go with --fix")
+        return MISUSED
+    return max(fixed, judge_and_tell(arguments, root, lambda: workspace_of(arguments, root)))
 
 
 def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callable[[], Workspace]) -> int:
@@ -132,6 +146,28 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
     failing = arguments.severity or Severity.LOW
     fails = any(reported.severity >= failing for reported in told(report, RenderOptions(possible=arguments.possible)))
     return 1 if fails and not arguments.exit_zero else 0
+
+
+def _fix(arguments: argparse.Namespace, root: Path) -> int:
+    """Make the fixes of what is reported, proved by every policy of the configuration; the exit code.
+
+    Raises:
+        BadConfig, BadPolicy, BadRef, UnknownPolicy, Unreadable: as `workspace_of`.
+    """
+    asked = workspace_of(arguments, root)
+    options = RenderOptions(possible=arguments.possible)
+    bare = {**vars(arguments), "no_suppressions": True, "cfn_lint": False, "cfn_lint_config": None}
+    choices = ({}, {"select": None, "ignore": None}) if arguments.select or arguments.ignore else ({},)
+    proving = [workspace_under(None, argparse.Namespace(**(bare | choice)), root) for choice in choices]
+    paths = arguments.paths or [Path()]
+
+    def judge(texts: Texts) -> Sequence[Reported]:
+        return told(_judged(arguments, asked, texts), options)
+
+    def prove(texts: Texts) -> Sequence[Report]:
+        return [workspace.check([*paths, *texts], buffers=texts, whole=True) for workspace in proving]
+
+    return fix(arguments, root, judge, prove)
 
 
 def root_of(arguments: argparse.Namespace) -> Path:
@@ -160,11 +196,12 @@ def workspace_under(baseline: Baseline | None, arguments: argparse.Namespace, ro
     return Workspace(root, held, companion, suppressions=not arguments.no_suppressions, baseline=baseline)
 
 
-def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
+def _judged(arguments: argparse.Namespace, workspace: Workspace, texts: Texts | None = None) -> Report:
     paths, change = change_of(arguments, workspace.root)
     with Progress(sys.stderr) as progress:
         return workspace.check(
             paths,
+            buffers=texts,
             threshold=arguments.severity or Severity.INFO,
             progress=progress.at,
             change=change,

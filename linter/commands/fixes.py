@@ -1,0 +1,89 @@
+"""The fixes of `moatlint check --fix`: which files may be changed, and what is said of it."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from linter.commands.saying import complain, say
+from linter.commands.writing import Unwritable, write_whole
+from linter.fixing import Fixed, Fixer, Texts
+from linter.history import history_of
+from linter.report.plain import counted
+from linter.report.report import Report, Reported
+from linter.tree import Tree
+
+_MARK = b"\xef\xbb\xbf"
+"""The byte order mark of UTF-8, which the texts of files are without."""
+
+
+def add_fixes(group: argparse._ArgumentGroup) -> None:
+    """Add what is fixed, and how."""
+    add = group.add_argument
+    add(
+        "--fix",
+        action="store_true",
+        help="make the fixes that findings carry, prove them, and report the rest",
+    )
+    add("--diff", action="store_true", help="with --fix: print what would be changed, and change nothing")
+    add("--allow-dirty", action="store_true", help="with --fix: change files with uncommitted changes, too")
+
+
+def fix(
+    arguments: argparse.Namespace,
+    root: Path,
+    judge: Callable[[Texts], Sequence[Reported]],
+    prove: Callable[[Texts], Sequence[Report]],
+) -> int:
+    """Make the fixes, or print them: 0 if that went well, 1 where a difference was printed, 2 if a file was refused.
+
+    `judge` and `prove` are as for `Fixer`.
+    """
+    tree, dirty = Tree(root.resolve()), dict[Path, bool]()
+
+    def barred(file: Path) -> str:
+        if arguments.diff or arguments.allow_dirty:
+            return ""
+        if file not in dirty:
+            history = history_of(file.parent)
+            dirty[file] = history is not None and not history.is_clean(file)
+        return "the file has uncommitted changes: commit them, or give --allow-dirty" if dirty[file] else ""
+
+    fixed = Fixer(tree, judge, prove, barred).fixed()
+    for refused in fixed.refused:
+        complain(f"{refused.edit.fix.span}: not fixed ({refused.edit.fix.title}): {refused.reason}")
+    if arguments.diff:
+        _print(tree, fixed)
+        return 1 if fixed.texts else 0
+    written = {file for file, text in sorted(fixed.texts.items()) if _is_written(tree, file, text)}
+    if written:
+        findings = sum(len(edit.findings) for edit in fixed.made if edit.file in written)
+        say(f"fixed {counted(findings, 'finding')} in {counted(len(written), 'file')}", sys.stderr)
+    return 2 if len(written) < len(fixed.texts) or any(dirty.values()) else 0
+
+
+def _is_written(tree: Tree, file: Path, text: str) -> bool:
+    """Write a file, with the byte order mark that it had; whether that went well."""
+    mark = "\ufeff" if tree.read_bytes(file).startswith(_MARK) else ""
+    try:
+        write_whole(file, mark + text)
+    except Unwritable as error:
+        complain(f"{error}")
+        return False
+    return True
+
+
+def _print(tree: Tree, fixed: Fixed) -> None:
+    for file, text in sorted(fixed.texts.items()):
+        name, before = tree.display(file), tree.read_bytes(file).decode("utf-8-sig")
+        lines = difflib.unified_diff(_lines(before), _lines(text), f"a/{name}", f"b/{name}")
+        say("".join(lines).removesuffix("\n"))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends, also of a last one that has none."""
+    lines = [f"{line}\n" for line in text.replace("\r\n", "\n").split("\n")]
+    return lines[:-1] if text.endswith("\n") else [*lines[:-1], f"{lines[-1]}\\ No newline at end of file\n"]

@@ -1,0 +1,213 @@
+"""The fixes that findings carry, made and proved: the result is judged again before anything is written.
+
+A batch of edits is kept where each of its findings is gone, nothing else is found that was not there before, or is
+worse, and nothing has become impossible to judge. Otherwise half of it is tried, down to the single edit that is at
+fault, which is taken back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from linter.finding import Fix, Severity
+from linter.report.report import Report, Reported
+from linter.source import Span
+from linter.tree import Tree, Unreadable
+
+Texts: TypeAlias = "Mapping[Path, str]"
+_Subject: TypeAlias = "tuple[str, str, str]"
+"""A policy, a deployment, and a resource."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_DOWNLOADED = ".terraform"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A fix, the file it changes, and the findings it is for: those of several instances, or of several policies."""
+
+    fix: Fix
+    file: Path
+    findings: tuple[Reported, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The identity of the edit in whatever line it comes to stand."""
+        return self.file, self.fix.title, tuple(map(_subject, self.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An edit that is not made, and why not."""
+
+    edit: Edit
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The new texts of the files that were changed, the edits that were made, and those that were not."""
+
+    texts: Texts
+    made: tuple[Edit, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The problems and findings of all that is judged, the worst of each subject first."""
+
+    problems: Counter[str]
+    weights: Mapping[_Subject, Sequence[tuple[bool, Severity]]]
+
+    def objection(self, after: _State, batch: Iterable[Edit]) -> str:
+        """Why a batch of edits must not be kept, given the state after it; empty where it may."""
+        broken = after.problems - self.problems
+        if broken:
+            return f"it could not be judged any more: {min(broken)}"
+        meant = Counter(_subject(finding) for edit in batch for finding in edit.findings)
+        for subject, count in meant.items():
+            if len(after.weights.get(subject, ())) > len(self.weights.get(subject, ())) - count:
+                return f"{subject[0]} would still be found on {subject[2]}"
+        for subject, weights in after.weights.items():
+            before = self.weights.get(subject, ())
+            if len(weights) > len(before) or any(now > then for now, then in zip(weights, before, strict=False)):
+                return f"it would cause {subject[0]} on {subject[2]}"
+        return ""
+
+
+class Fixer:
+    """Makes the fixes of a tree.
+
+    `judge` gives the report whose findings are to be fixed, with texts in the place of files. `prove` gives the reports
+    of everything that changed files belong to. `barred` says why a file must not be changed; empty where it may.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        judge: Callable[[Texts], Sequence[Reported]],
+        prove: Callable[[Texts], Sequence[Report]],
+        barred: Callable[[Path], str],
+    ) -> None:
+        self._tree = tree
+        self._judge = judge
+        self._prove = prove
+        self._barred = barred
+
+    def fixed(self) -> Fixed:
+        """All fixes made that can be."""
+        texts: dict[Path, str] = {}
+        made: list[Edit] = []
+        refused: dict[tuple[object, ...], Refused] = {}
+        size = 0
+        while True:
+            edits = [edit for edit in _edits(self._judge(texts)) if edit.key not in refused]
+            for edit in edits:
+                reason = self._unchangeable(edit)
+                if reason:
+                    refused[edit.key] = Refused(edit, reason)
+            batch = _apart(edit for edit in edits if edit.key not in refused)[: size or None]
+            if not batch:
+                return Fixed(texts, tuple(made), tuple(refused.values()))
+            changed = {**texts, **self._applied(texts, batch)}
+            # both states are judged with all changed files named, so that the same deployments are
+            unchanged = {file: texts.get(file) or self._text(file) for file in changed}
+            reason = self._state(unchanged).objection(self._state(changed), batch)
+            if not reason:
+                texts, size = changed, 0
+                made += batch
+            elif len(batch) > 1:
+                size = len(batch) // 2
+            else:
+                refused[batch[0].key] = Refused(batch[0], reason)
+                size = 0
+
+    def _applied(self, texts: Texts, batch: Iterable[Edit]) -> dict[Path, str]:
+        by_file: dict[Path, list[Fix]] = defaultdict(list)
+        for edit in batch:
+            by_file[edit.file].append(edit.fix)
+        return {file: applied(fixes, texts.get(file) or self._text(file)) for file, fixes in by_file.items()}
+
+    def _state(self, texts: Texts) -> _State:
+        problems: Counter[str] = Counter()
+        weights: dict[_Subject, list[tuple[bool, Severity]]] = {}
+        for report in self._prove(texts):
+            problems |= Counter(problem.message for problem in report.problems)
+            found: dict[_Subject, list[tuple[bool, Severity]]] = defaultdict(list)
+            for reported in flat(report.reported):
+                found[_subject(reported)].append((reported.certain, reported.severity))
+            weights |= {subject: sorted(listed, reverse=True) for subject, listed in found.items()}
+        return _State(problems, weights)
+
+    def _unchangeable(self, edit: Edit) -> str:
+        file = edit.file
+        try:
+            if self._tree.resolve(file) != file:
+                return "it is reached through a link"
+            self._tree.read_bytes(file).decode("utf-8")
+        except Unreadable as error:
+            return str(error)
+        except UnicodeDecodeError:
+            return "the file is not in UTF-8"
+        if _DOWNLOADED in file.relative_to(self._tree.root).parts:
+            return "it is a downloaded module: fix it at its source"
+        return self._barred(file)
+
+    def _text(self, file: Path) -> str:
+        return self._tree.read_bytes(file).decode("utf-8-sig")
+
+
+def flat(reported: Iterable[Reported]) -> Iterator[Reported]:
+    """The findings with those that they imply."""
+    for finding in reported:
+        yield finding
+        yield from flat(finding.subsumes)
+
+
+def applied(fixes: Iterable[Fix], text: str) -> str:
+    """The text with fixes made that are apart from each other; what they add ends lines as the text does."""
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
+    for fix in sorted(fixes, key=lambda fix: fix.span, reverse=True):
+        start = starts[fix.span.line - 1] + fix.span.column - 1
+        end = starts[fix.span.end_line - 1] + fix.span.end_column - 1
+        text = text[:start] + fix.replacement.replace("\n", end_of_line) + text[end:]
+    return text
+
+
+def _edits(reported: Iterable[Reported]) -> Iterator[Edit]:
+    """The edits that findings ask for, each once, by place."""
+    asking: dict[tuple[Span, str], list[Reported]] = defaultdict(list)
+    for finding in flat(reported):
+        fix = finding.finding.fix
+        if fix is not None:
+            asking[fix.span, fix.replacement].append(finding)
+    for place in sorted(asking):
+        first = asking[place][0].finding.fix
+        if first is not None:
+            yield Edit(first, Path(first.span.file).absolute(), tuple(asking[place]))
+
+
+def _apart(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that do not touch one that comes before them: the others follow once these are made."""
+    kept: list[Edit] = []
+    for edit in edits:
+        before = kept[-1].fix.span if kept else None
+        here = edit.fix.span
+        is_after = before is None or (before.file, before.end_line, before.end_column) < (
+            here.file,
+            here.line,
+            here.column,
+        )
+        if is_after:
+            kept.append(edit)
+    return kept
+
+
+def _subject(reported: Reported) -> _Subject:
+    return reported.policy, reported.deployment, reported.finding.resource
