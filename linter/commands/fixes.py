@@ -12,7 +12,7 @@ from linter.commands.saying import complain, say
 from linter.commands.writing import Unwritable, write_whole
 from linter.fixing import Fixed, Fixer, Texts
 from linter.history import history_of
-from linter.report.plain import counted
+from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported
 from linter.tree import Tree
 
@@ -80,7 +80,9 @@ def _print(tree: Tree, fixed: Fixed) -> None:
     for file, text in sorted(fixed.texts.items()):
         name, before = tree.display(file), tree.read_bytes(file).decode("utf-8-sig")
         lines = difflib.unified_diff(_lines(before), _lines(text), f"a/{name}", f"b/{name}")
-        say("".join(lines).removesuffix("\n"))
+        shown = "".join(lines).removesuffix("\n").split("\n")
+        # tabs stay, so that the difference can be applied
+        print(unobeyed("\n".join("\t".join(map(visible, line.split("\t"))) for line in shown)))
 
 
 def _lines(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,135 @@ def test_a_fix_that_is_offered_is_made(case: Path, capsys: pytest.CaptureFixture
     comments = [[line.partition("#")[2] for line in lines if "#" in line] for lines in (gone, came)]
     assert comments[0] == comments[1]
     assert len(gone) <= len(came)
+
+
+@pytest.mark.parametrize("name", ["main.tf", "vpc.yaml"])
+def test_a_second_run_changes_nothing(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(name).write_text(INSTANCE if name == "main.tf" else TEMPLATE)
+    main(["check", "--fix"])
+    once = Path(name).read_text()
+    assert "fixed " in capsys.readouterr().err
+    main(["check", "--fix"])
+    assert Path(name).read_text() == once
+    assert "fixed " not in capsys.readouterr().err
+
+
+def test_the_difference_is_printed_and_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("main.tf").write_text(INSTANCE)
+    assert main(["check", "--fix", "--diff", "--select", "imdsv1-allowed"]) == 1
+    assert Path("main.tf").read_text() == INSTANCE
+    assert capsys.readouterr().out == (
+        "--- a/main.tf\n+++ b/main.tf\n@@ -1,4 +1,7 @@\n"
+        ' resource "aws_instance" "web" {\n   ami           = "ami-1" # keep   this\n   instance_type = "t3.micro"\n'
+        '+  metadata_options {\n+    http_tokens = "required"\n+  }\n }\n'
+    )
+
+
+def test_a_module_that_is_called_twice_is_fixed_once_where_the_value_is_set(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("web").mkdir()
+    Path("web/main.tf").write_text(INSTANCE)
+    calls = 'module "a" {\n  source = "./web"\n}\n\nmodule "b" {\n  source = "./web"\n}\n'
+    Path("main.tf").write_text(calls)
+    main(["check", "--fix", "--select", "imdsv1-allowed"])
+    assert "fixed 2 findings in 1 file" in capsys.readouterr().err
+    assert changed(INSTANCE, Path("web/main.tf").read_text())[0] == []
+    assert Path("main.tf").read_text() == calls
+    assert open_fixes("imdsv1-allowed", capsys) == []
+
+
+@pytest.mark.parametrize(("mark", "end"), [("", "\n"), ("", "\r\n"), ("\ufeff", "\r\n"), ("\ufeff", "\n")])
+def test_line_ends_and_the_byte_order_mark_stay(mark: str, end: str) -> None:
+    Path("main.tf").write_bytes((mark + INSTANCE.replace("\n", end)).encode())
+    main(["check", "--fix", "--select", "imdsv1-allowed"])
+    written = Path("main.tf").read_bytes().decode()
+    assert 'http_tokens = "required"' in written
+    assert written.startswith(f"{mark}resource")
+    assert written.count("\n") == written.count(end)
+
+
+def test_a_file_with_uncommitted_changes_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    Path("clean.tf").write_text(INSTANCE)
+    subprocess.run(["git", "add", "."], check=True)
+    subprocess.run(["git", *who, "commit", "-q", "-m", "first"], check=True)
+    dirty = INSTANCE.replace("web", "other")
+    Path("dirty.tf").write_text(dirty)
+    assert main(["check", "--fix", "--select", "imdsv1-allowed"]) == 2
+    said = capsys.readouterr().err
+    assert "dirty.tf:" in said
+    assert "the file has uncommitted changes: commit them, or give --allow-dirty" in said
+    assert Path("dirty.tf").read_text() == dirty
+    assert "http_tokens" in Path("clean.tf").read_text()
+    assert main(["check", "--fix", "--allow-dirty", "--select", "imdsv1-allowed"]) == 0
+    assert "http_tokens" in Path("dirty.tf").read_text()
+
+
+def test_nothing_is_written_through_a_link(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("real").write_text(INSTANCE)
+    Path("main.tf").symlink_to("real")
+    main(["check", "--fix", "--select", "imdsv1-allowed"])
+    assert "it is reached through a link" in capsys.readouterr().err
+    assert Path("real").read_text() == INSTANCE
+    assert Path("main.tf").is_symlink()
+
+
+HOUSE = '''"""A policy of the house whose fix does harm."""
+
+from dataclasses import replace
+
+from linter.aws.ec2 import Launch
+from linter.policy import Severity, policy
+
+
+@policy(Severity.LOW)
+def house_rule(graph):
+    """Find the launches without tokens."""
+    for launch in graph.all(Launch):
+        tokens = launch.metadata_tokens
+        fix = tokens.fix("required")
+        if fix is not None:
+            fix = replace(fix, replacement={replacement})
+        yield launch.finding(~tokens.is_("required"), "there are no tokens", at=tokens.span, fix=fix)
+'''
+
+
+@pytest.mark.parametrize(
+    ("name", "replacement", "said"),
+    [
+        ("main.tf", '"}}}\\n"', "it could not be judged any more"),
+        ("vpc.yaml", '"  : [\\n"', "it could not be judged any more"),
+        ("main.tf", '"# nothing\\n"', "house-rule would still be found on aws_instance.web"),
+        ("main.tf", 'fix.replacement + "  source_dest_check = false\\n"', "it would cause source-dest-check-disabled"),
+    ],
+)
+def test_a_fix_that_does_not_prove_right_is_taken_back(
+    name: str, replacement: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = INSTANCE if name == "main.tf" else TEMPLATE
+    Path(name).write_text(text)
+    Path("house").mkdir()
+    Path("house/house_rule.py").write_text(HOUSE.replace("{replacement}", replacement))
+    main(["check", name, "--fix", "--policies", "house", "--select", "house-rule"])
+    told = capsys.readouterr().err
+    assert "not fixed (Set " in told
+    assert said in told
+    assert Path(name).read_text() == text
+
+
+def test_one_fix_that_is_taken_back_does_not_keep_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = '"}}}\\n" if "bad" in str(launch) else fix.replacement'
+    Path("house").mkdir()
+    Path("house/house_rule.py").write_text(HOUSE.replace("{replacement}", broken))
+    instances = [INSTANCE.replace("web", name) for name in ("a", "bad", "c", "d", "e")]
+    Path("main.tf").write_text("".join(instances))
+    main(["check", ".", "--fix", "--policies", "house", "--select", "house-rule"])
+    told = capsys.readouterr().err
+    assert told.count("not fixed") == 1
+    assert "fixed 4 findings in 1 file" in told
+    assert instances[1] in Path("main.tf").read_text()
+
+
+def test_the_other_options_go_with_fix(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--diff"]) == 2
+    assert "--diff and --allow-dirty go with --fix" in capsys.readouterr().err
