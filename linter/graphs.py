@@ -82,7 +82,7 @@ def failure(place: str, failed: Failed) -> Problem:
 
 
 def stand_alone(nested: Mapping[str, Collection[str]], named: Collection[str]) -> frozenset[str]:
-    """The places that are reported by themselves: no nested stack of another one, unless it was named.
+    """The places that are reported by themselves: those that are not nested stacks of another one, or were named.
 
     `nested` holds the nested stacks of each place, in the order in which the places are judged.
     """

@@ -204,7 +204,7 @@ def _fish_option(option: Option) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The text within single quotes of any of the shells: a mark of its own takes their place."""
+    """The text within single quotes of any of the shells: they are replaced by a typographic one."""
     return text.replace("'", "’").replace("\\", "/")
 
 

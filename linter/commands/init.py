@@ -99,7 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _written(file: Path, text: str) -> str:
-    """Write the file where there is none; what was done."""
+    """Write the file unless it exists; returns what was done, in words."""
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as new:

@@ -120,7 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _meant(arguments: argparse.Namespace, deployments: Sequence[Evaluated]) -> Evaluated | str:
-    """The one deployment that both ends are in; or, in words, why there is none."""
+    """The deployment that both ends are in; or a message why there is none."""
     if not deployments:
         return "no deployment found: no Terraform, CloudFormation template or plan"
     complaints: list[str] = []

@@ -1,4 +1,4 @@
-"""Findings accepted in the configuration, for what has no text of its own to comment: a plan, a downloaded module."""
+"""Findings accepted in the configuration, for files that cannot hold a comment: a plan, a downloaded module."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Acceptance:
         return re.fullmatch(pattern, finding.resource, re.DOTALL) is not None
 
     def notice(self, today: date) -> Notice | None:
-        """That it has ended, if it has."""
+        """A notice that it has expired, if it has."""
         if self.until is None or self.until >= today:
             return None
         return Notice(f"the acceptance of {', '.join(sorted(self.slugs))} ended on {self.until}", self.span)

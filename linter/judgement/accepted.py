@@ -1,4 +1,4 @@
-"""The findings that people have accepted where they stand, and notices about what they wrote there."""
+"""The findings that comments accept, and notices about these comments."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Accepted:
         return self._read[file]
 
     def _marked(self, file: str) -> Source | None:
-        """The text, where it speaks to us at all."""
+        """The text, if it contains our marker."""
         try:
             content = self._tree.read_bytes(file)
         except Unreadable:

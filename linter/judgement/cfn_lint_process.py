@@ -1,4 +1,4 @@
-"""Asks cfn-lint in a process of its own, so that neither its time nor its memory nor a crash is ours.
+"""Runs cfn-lint in a separate process, so that its time, memory and crashes do not affect ours.
 
 The process is isolated from the working directory, the user's site packages and `PYTHON*` variables, because a linted
 tree may hold modules that shadow those of Python. One process answers for many templates; it is started when it is

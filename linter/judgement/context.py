@@ -86,7 +86,7 @@ def _lowered(finding: Finding, severity: Severity, wanted: Severity, reason: str
 
 
 def _shelter(graph: Graph, members: tuple[Interface, ...], group: SecurityGroup) -> str:
-    """The reason why the internet can reach nothing in the group, in words; empty where there is none that lasts."""
+    """The reason why the internet can reach nothing in the group, in words; empty if there is no lasting reason."""
     internal = [member for member in members if _is_internal_balancer(member)]
     isolated = [member for member in members if member not in internal and _is_isolated(graph, member)]
     if len(internal) + len(isolated) < len(members):

@@ -1,4 +1,4 @@
-"""Intents: what the user says must never be, or alone may be, each held against the graph as a policy of its own.
+"""Intents: paths that the user forbids, or allows exclusively, each checked against the graph as its own policy.
 
 Written in `moatlint.yaml` in the vocabulary of AWS Network Access Scopes. Loaded only where there are any: the proof
 of what reaches what takes its time to import.
@@ -28,14 +28,14 @@ CONTENT = "NetworkInsightsAccessScopeContent"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A scope as it is written, and where: in a file of its own (`text`), or in `moatlint.yaml`."""
+    """A scope as written, and its place: a separate file (`text`) or `moatlint.yaml`."""
 
     document: Mapping[str, Any]
     span: Span
     text: str = ""
 
     def at(self, word: str) -> Span:
-        """Where a word of it stands: its line in a file of its own, else the whole scope."""
+        """The place of a word: its line if the scope is a separate file, otherwise the whole scope."""
         quoted = json.dumps(word)
         for number, line in enumerate(self.text.splitlines(), 1):
             if word and quoted in line:
@@ -81,7 +81,7 @@ def _document(written: object, home: Tree, span: Span) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """An intent: its name, what it rules out, in words and as a scope, and where it is written.
+    """An intent: its name, the paths it rules out, in words and as a scope, and its place.
 
     `strange` gathers what it names and a deployment does not declare, `concerned` that one declares it all, `empty` the
     types of resources of which a deployment has none.
@@ -104,7 +104,7 @@ class Intent:
         return Policy(f"{OF_INTENTS}{self.name}", self.severity, self.check, page=page)
 
     def check(self, graph: Graph) -> Iterator[Finding]:
-        """A finding for each path that it rules out; where there is none, that it is proven."""
+        """Find the paths that it rules out; if there is none, say that it is proven."""
         try:
             violations = breaches(self.scope, Reachability(graph))
         except NotUnderstood as error:  # it may name what another deployment declares

@@ -23,7 +23,7 @@ class Layout:
     comments: tuple[Comment, ...]
 
     def code_after(self, line: int) -> int:
-        """The first line after this one that holds code; the last line where there is none."""
+        """The first line after this one that holds code; the last line if there is none."""
         lines = self.source.lines
         below = (number for number in range(line + 1, len(lines) + 1) if number not in self._silent)
         return next(below, len(lines))

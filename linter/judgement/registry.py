@@ -1,4 +1,4 @@
-"""The policies there are: every module of a folder, ours or the user's. There is nothing to register."""
+"""The policies: every module of a folder, ours or the user's, without registration."""
 
 from __future__ import annotations
 

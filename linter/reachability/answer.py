@@ -22,7 +22,7 @@ class Answer:
     `no` where for none. `packets` are those that get through, surely if it is certain, else perhaps; `witness` is one
     of them. `path` is the shortest way, hop by hop with what lets the packet pass; where there is none, `blocked_by`
     are the hops that stop it, each with AWS's explanation code. `assumptions` is what the verdict rests on,
-    `not_followed` names further ways that are no path of packets.
+    `not_followed` names further paths that are not taken by packets.
     """
 
     verdict: Truth
@@ -56,7 +56,7 @@ class Exposure:
         return self.packets.some
 
     def within(self, wanted: Bounds) -> Exposure:
-        """The part of it that is made of the wanted packets."""
+        """The exposure restricted to the wanted packets."""
         trails = tuple(replace(trail, packets=trail.packets & wanted) for trail in self.trails)
         return Exposure(self.interface, self.packets & wanted, trails)
 

@@ -42,7 +42,7 @@ class Endpoint:
     unsure: Mapping[str, Truth] = field(default_factory=dict, compare=False)
 
     def means(self, interface: Interface) -> Truth:
-        """Whether an interface is surely meant by it."""
+        """Whether it certainly means an interface."""
         return self.unsure.get(interface.key, YES)
 
 
@@ -50,7 +50,7 @@ def endpoint(text: str, graph: Graph) -> Endpoint:
     """Read an endpoint: `internet`, a CIDR block or address, `tag:key=value`, an address or logical ID of a resource.
 
     Raises:
-        ValueError: nothing of the graph is meant by it; the message says so to a person.
+        ValueError: it means nothing in the graph; the message is for a person.
     """
     word = text.strip()
     if word.lower() in {place.value for place in Place}:
@@ -94,7 +94,7 @@ def _block(address: str) -> str:
 
 
 def _tagged(word: str, graph: Graph) -> Endpoint:
-    """Everything that bears a tag, or may: where nobody knows, the endpoint may be meant, and `doubts` say why."""
+    """Everything that has a tag or may have it; if that is unknown, it is only possibly meant."""
     key, _, wanted = word.removeprefix("tag:").partition("=")
     end = _of(graph, word, lambda node: tagged(node, key, wanted).possible)
     unsure = {
@@ -115,7 +115,7 @@ def _interface_tagged(interface: Interface, key: str, wanted: str) -> Truth:
 
 
 def tagged(node: Node, key: str, wanted: str) -> Truth:
-    """Whether a node bears a tag; one whose tags are not all known may."""
+    """Whether a node has a tag; unknown if not all of its tags are known."""
     return tag_of(node, key).is_(wanted)
 
 

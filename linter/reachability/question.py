@@ -19,14 +19,14 @@ from linter.truth import Truth
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The ways between two ends, what gets through, and where the ends are."""
+    """The paths between two ends, and the packets that get through."""
 
     packets: Bounds
     trails: tuple[Trail, ...]
 
 
 def guarded(ways: Ways, sure: Truth) -> Ways:
-    """The same ways, where an end is only perhaps meant."""
+    """The same ways, if an end is only possibly meant."""
     if sure.certain:
         return ways
     return Ways(ways.packets.guarded(sure), tuple(trail.guarded(sure) for trail in ways.trails))
@@ -49,7 +49,7 @@ class Question:
         return wanted.of(self.family)
 
     def answer(self, paths: Ways, verdict: Truth, target: Endpoint) -> Answer:
-        """The answer from all ways: the shortest of the surest, or the hop that bars each, never none."""
+        """The answer from all paths: the shortest of the most certain, or the hops that block each path."""
         packets = _arrived(self.of(paths.packets), paths.trails)
         shown = packets.least if verdict.certain else packets.most
         if not verdict.possible:

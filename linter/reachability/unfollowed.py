@@ -1,4 +1,4 @@
-"""Ways that are no path of packets and are not followed: an answer names those that lead to what it is about."""
+"""Paths that packets do not take and that are not followed; an answer names those that lead to its target."""
 
 from __future__ import annotations
 

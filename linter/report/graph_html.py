@@ -1,4 +1,4 @@
-"""The graph as one page that needs nothing beside it: VPCs hold subnets, subnets hold interfaces, ways in stand out.
+"""The graph as one self-contained page: VPCs hold subnets, subnets hold interfaces, paths in are highlighted.
 
 What is read from files is escaped wherever it stands, and the page may run nothing but its own script, which is the
 same in every page and finds everything it draws in the elements themselves.
@@ -106,7 +106,7 @@ class _Page:
         )
 
     def way(self, exposed: Exposed, card: str) -> str:
-        """The elements that a way in passes before it comes to a card: a gateway, the load balancers."""
+        """The elements that a path from the internet passes before a card: a gateway, the load balancers."""
         entered = [self.ids[hop.node] for hop in exposed.path if hop.action == "enter" and hop.node in self.ids]
         passed = [self.doors[hop.node] for hop in exposed.path if hop.action == "deliver" and hop.node in self.doors]
         return " ".join(node for node in dict.fromkeys([*entered[:1], *passed]) if node != card)

@@ -16,7 +16,7 @@ _SUBNETS = frozenset({"subnet", "default-subnet"})
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A subnet and the interfaces that stand, or may stand, in it."""
+    """A subnet and the interfaces that are, or may be, in it."""
 
     subnet: Item
     interfaces: tuple[Item, ...]
@@ -29,7 +29,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A VPC, what is attached to it, and its subnets; `vpc` is None where nobody knows which VPC it is."""
+    """A VPC, what is attached to it, and its subnets; `vpc` is None if it is not known which VPC it is."""
 
     vpc: Item | None
     gateways: tuple[Item, ...]
@@ -38,7 +38,7 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A deployment laid out; `outside` are interfaces that stand in no subnet which is known."""
+    """A deployment laid out; `outside` are the interfaces whose subnet is not known."""
 
     houses: tuple[House, ...]
     outside: tuple[Item, ...]

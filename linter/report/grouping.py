@@ -61,7 +61,7 @@ def severity_counts(reported: Iterable[Reported]) -> tuple[tuple[Severity, int],
 
 
 def open_questions(report: Report, options: RenderOptions) -> tuple[Undecided, ...]:
-    """The undecided verdicts that are not shown as possible findings already."""
+    """The undecided verdicts that are not already shown as possible findings."""
     shown = {(reported.policy, reported.finding.resource) for reported in told(report, options)}
     return tuple(undecided for undecided in report.undecided if (undecided.policy, undecided.resource) not in shown)
 

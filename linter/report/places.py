@@ -1,4 +1,4 @@
-"""Places, hops and reasons as JSON: what every document of ours spells alike."""
+"""Places, hops and reasons as JSON, the same in every document."""
 
 from __future__ import annotations
 

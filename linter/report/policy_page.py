@@ -1,4 +1,4 @@
-"""A policy's docstring taken apart: what rules, hovers and documentation pages are made of."""
+"""The parts of a policy's docstring, for rules, hovers and documentation pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Parts:
 
 
 def parts(page: PolicyPage) -> Parts:
-    """The parts of a page; what it does not have is empty, and the slug stands in for a missing title."""
+    """The parts of a page; missing parts are empty, and the slug replaces a missing title."""
     title, _, body = page.page.strip().partition("\n")
     paragraphs = [paragraph.strip() for paragraph in _PARAGRAPH.split(body.strip())]
     prose = [_without_heading(paragraph) for paragraph in paragraphs]

@@ -98,7 +98,7 @@ def _witness(answer: Answer) -> Json:
 
 
 def _ends(answer: Answer, packet: Packet) -> tuple[str | None, str | None]:
-    """The addresses of the packet; None for one that may be any, since nobody knows it before deployment."""
+    """The addresses of the packet; None for one that may be any, because it is only known after deployment."""
     every = _FAMILIES[packet.family]
     box = next((box for box in answer.packets.boxes if packet in box), None)
     made = ipaddress.IPv4Address if packet.family == 4 else ipaddress.IPv6Address

@@ -1,4 +1,4 @@
-"""The report of one run: what every format prints, and nothing a format decides."""
+"""The report of one run, independent of the output format."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Excused:
-    """Something that looks like a fault and is none, with the reason: listed with `--verbose`."""
+    """A suspected fault that is not one, with the reason: listed with `--verbose`."""
 
     policy: str
     resource: str
@@ -118,7 +118,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that a run has to tell: findings sorted by place, policy and resource.
+    """The result of a run: findings sorted by place, policy and resource.
 
     `reported` holds what is at or above the thresholds that were asked for. `sources` are the texts excerpts are taken
     from, by the file name their spans use. `pages` describe the policies that ran, sorted by slug. `files` are those

@@ -199,7 +199,7 @@ def level(severity: Severity) -> str:
 
 
 def _rule_id(reported: Reported, pages: Mapping[str, PolicyPage]) -> str:
-    """The rule of a result: the policy, or where context makes it more or less severe, one of its own.
+    """The rule of a result: the policy, or a separate rule if context makes it more or less severe.
 
     GitHub shows the `security-severity` of the rule: a result has none of its own.
     https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support#reportingdescriptor-object

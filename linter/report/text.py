@@ -18,7 +18,7 @@ from linter.source import Span
 _NOTES = 8
 """The notes that are shown, those that say the same counted once; the others are counted."""
 _ROOM = 24
-"""The columns that a message needs beside its policy; with fewer it stands on a line of its own."""
+"""The columns that a message needs beside its policy; with fewer it gets a separate line."""
 _WIDE = 100
 """With fewer columns, what else a finding implies is not indented as far as its policy."""
 _ALIKE = 3

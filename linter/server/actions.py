@@ -45,7 +45,7 @@ class Actions:
         return actions
 
     def touches(self, group: Group, range_: Range) -> bool:
-        """Whether a finding stands in this file and in the range."""
+        """Whether a finding is in this file and in the range."""
         location = self.diagnostics.location(group.first.finding.span)
         if location.uri != self.document.uri:
             return False

@@ -1,4 +1,4 @@
-"""The server itself: what is open, what is judged of it, and what the editor has been shown."""
+"""The server: the open files, their outcomes, and the diagnostics that the editor shows."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class MoatServer(LanguageServer):
         self._shown: dict[Home, dict[str, list[Diagnostic]]] = {}
 
     def stop(self) -> None:
-        """Leave what is not judged yet."""
+        """Cancel the checks that are waiting."""
         self.checks.stop()
         self.worker.stop()
 
@@ -103,7 +103,7 @@ class MoatServer(LanguageServer):
         return kept[1]
 
     async def answer(self, document: Document, outcome: Outcome, place: tuple[int, int]) -> Answer | None:
-        """The value of the expression at a place of an open file; None where there is none, or that failed."""
+        """The value of the expression at a place of an open file; None if there is none, or evaluation failed."""
         project = self.project(self.home(document))
         attempted = await self.worker.do(lambda: attempt(lambda: project.answer(outcome, document.path, place)))
         if isinstance(attempted, Failed):
@@ -151,7 +151,7 @@ class MoatServer(LanguageServer):
         self._collecting = asyncio.get_running_loop().create_task(self.worker.do(gc.collect))
 
     def _complain(self, fault: str) -> None:
-        """Say what went wrong here; never to be silent about what was not judged."""
+        """Show an error: a file that was not judged is never passed over in silence."""
         message = f"moatlint: {fault}. This is a fault of moatlint: please report it."
         self.window_show_message(ShowMessageParams(MessageType.Error, message))
 

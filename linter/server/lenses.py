@@ -25,7 +25,7 @@ _MOST_PORTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A resource that the internet reaches, or may: where it stands, on what, and the way in."""
+    """A resource that the internet reaches, or may: its place, the ports, and the path."""
 
     span: Span
     resource: str
@@ -74,7 +74,7 @@ def _spans(ports: Intervals) -> str:
 
 
 def lenses(resources: Iterable[Reached], file: str, lines: tuple[str, ...], units: Units) -> Iterator[CodeLens]:
-    """The lenses of one file: one for what is said of all instances of a resource alike."""
+    """The lenses of one file, with one lens for instances of a resource that are reached alike."""
     here = [lens for lens in resources if lens.span.file == file]
     for span, members in groupby(here, key=lambda reached: reached.span):
         by_title: dict[str, list[Reached]] = defaultdict(list)

@@ -71,7 +71,7 @@ def behind(graph: Graph, connection: VpnConnection) -> Between:
 
 @fact
 def unseen_attachment(graph: Graph, gateway: TransitGateway, doubts: tuple[Doubt, ...]) -> TransitGatewayAttachment:
-    """An attachment that stands for those of a gateway which cannot be seen."""
+    """An attachment that represents the undeclared ones of a gateway."""
     return graph.unseen(
         TransitGatewayAttachment, f"an attachment of {gateway} that is not declared here", gateway, doubts
     )

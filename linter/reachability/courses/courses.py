@@ -206,7 +206,7 @@ class Courses:
                 yield through(replace(passed, subnet=out.subnet, sender=sender), *groups)
 
     def _outlets(self, box: Interface, site: Site) -> Iterator[tuple[Interface, Site]]:
-        """Where an appliance may send on what it takes in: by the interface it came to, or by another of its own."""
+        """The interfaces through which an appliance may forward packets: the one they came to, or another one."""
         yield box, site
         if box.role is Role.HOST:
             for other in interfaces_of(self.graph, box.owner):

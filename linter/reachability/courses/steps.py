@@ -56,7 +56,7 @@ class Way:
 
 
 def may_be(target: Node, kind: type[Node]) -> bool:
-    """Whether a node that stands for an input may be any node of a kind."""
+    """Whether a node that represents an input may be any node of a kind."""
     fits = isinstance(target, kind) or issubclass(kind, type(target))
     return target.origin is Origin.UNNAMED and fits
 

@@ -156,7 +156,7 @@ class TransitTables:
         return doubts if hidden is None else (*doubts, Doubt(f"the routes of {hidden} are not known", hidden.span))
 
     def _every_attachment(self, gateway: TransitGateway, doubts: tuple[Doubt, ...]) -> tuple[Node, ...]:
-        """Every attachment to a gateway, and one that stands for those which cannot be seen."""
+        """Every attachment to a gateway, and one that represents the undeclared ones."""
         declared: list[Node] = [
             attachment.node for attachment in self.graph.referring(VpcAttachment, "transit_gateway", gateway)
         ]

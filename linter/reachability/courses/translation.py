@@ -59,7 +59,7 @@ class Translation:
             yield self.steps.acl(gateway.subnet, IN)
 
     def _answers(self, sender: End, gateway: End, going: Course, mode: Mode) -> Iterator[Course | None]:
-        """The ways of the answers from the gateway back to the sender; a blocked one where there is none."""
+        """The ways of the answers from the gateway back to the sender; a blocked one if there is none."""
         if mode is Mode.FORWARD or gateway.subnet is sender.subnet:
             yield None
             return

@@ -1,4 +1,4 @@
-"""A set of packets that is not wholly known, held between what is surely in it and what may be."""
+"""A set of packets that is only partly known, between a lower and an upper bound."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Bounds:
 
     @property
     def is_known(self) -> bool:
-        """Whether there is nothing between what is surely in it and what may be."""
+        """Whether both bounds are equal."""
         return self.least is self.most
 
     def guarded(self, exists: Truth) -> Bounds:
-        """The set, where it depends on something that may not exist."""
+        """The set, if it depends on something that may not exist."""
         if exists.certain:
             return self
         return Bounds(NO_PACKETS, self.most, (*self.doubts, *exists.doubts)) if exists.possible else NOTHING
@@ -61,7 +61,7 @@ class Bounds:
         return self.mapped(lambda packets: packets.of(family))
 
     def mapped(self, change: Callable[[Packets], Packets]) -> Bounds:
-        """Both bounds, changed alike."""
+        """The set with the same change applied to both bounds."""
         least = change(self.least)
         return Bounds(least, least if self.is_known else change(self.most), self.doubts)
 
@@ -91,7 +91,7 @@ EVERYTHING = exactly(EVERY_PACKET)
 
 
 def anything(*doubts: Doubt) -> Bounds:
-    """A set of which nothing is known but why."""
+    """A set of which nothing is known, with the reasons."""
     return Bounds(NO_PACKETS, EVERY_PACKET, doubts)
 
 
@@ -108,7 +108,7 @@ def any_of(sets: Iterable[Bounds]) -> Bounds:
 
 
 def one_of(sets: Iterable[Bounds]) -> Bounds:
-    """One of the sets, nobody knows which: surely what is in all of them, at most what is in any."""
+    """An unknown one of the sets: at least the packets in all of them, at most the packets in any."""
     parts = tuple(sets)
     if not parts:
         return NOTHING
@@ -157,7 +157,7 @@ def _hull(side: Iterable[Intervals]) -> tuple[int, int]:
 
 
 def whole(given: Packets, side: str, addresses: Addresses) -> Packets:
-    """The boxes that hold all of the addresses on a side: an end has one of them, nobody knows which."""
+    """The boxes that hold all of the addresses on a side: an end has an unknown one of them."""
     kept = []
     for box in given.boxes:
         wanted = addresses.v4 if box.family == 4 else addresses.v6

@@ -51,7 +51,7 @@ class Way:
 
 
 def breaches(wanted: Scope, engine: Reachability) -> tuple[Breach, ...]:
-    """Every path that the scope finds, sure ones first; where there is none, the intent is proven.
+    """Every path that the scope finds, certain ones first; if there is none, the intent is proven.
 
     Raises:
         NotUnderstood: the scope names something that is not in the graph.
@@ -163,7 +163,7 @@ def _without(way: Way, excluded: PathPattern, graph: Graph) -> Way:
 
 
 def _leads(trail: Trail, way: Way, ends: Iterable[Meant], through: tuple[Resources, ...], graph: Graph) -> bool:
-    """Whether a way leads through all that it must."""
+    """Whether a path leads through everything the pattern requires."""
     links = [end.through for end in ends if end.through is not None]
     if not through and not links:
         return True

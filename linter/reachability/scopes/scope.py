@@ -1,4 +1,4 @@
-"""A Network Access Scope as AWS writes it, read strictly: what is not understood is an error, never left out.
+"""A Network Access Scope as AWS writes it, read strictly: an unsupported term is an error, never ignored.
 
 Beside AWS's types and identifiers, a resource may be named by its address or logical ID, by `tag:key=value`, by a CIDR
 block, or as `internet`, `on-premises` and the like.
@@ -34,7 +34,7 @@ FURTHER_TYPES = ("AWS::EC2::TransitGatewayAttachment", "AWS::EC2::NetworkInterfa
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - it is what the scope is
-    """A scope that cannot be read or held: `word` is what is not understood, the message says why, for a person."""
+    """A scope that cannot be read or held: `word` is the unsupported term, and the message says why, for a person."""
 
     def __init__(self, message: str, word: str = "", known: Iterable[str] = ()) -> None:
         near = difflib.get_close_matches(word, sorted(known), 1, 0.6) if word else []
@@ -51,7 +51,7 @@ class Resources:
 
     @property
     def anything(self) -> bool:
-        """Whether it says nothing."""
+        """Whether it is empty."""
         return not self.named and not self.types
 
 
@@ -100,7 +100,7 @@ def scope(document: Mapping[str, Any]) -> Scope:
     """Read a scope, as AWS writes it.
 
     Raises:
-        NotUnderstood: it is none, or says something that is not understood.
+        NotUnderstood: it is not a scope, or uses a term that is not supported.
     """
     _check(document, TOP_KEYS, "a network access scope")
     match, exclude = (tuple(map(_pattern, _list(document, key))) for key in ("MatchPaths", "ExcludePaths"))

@@ -34,7 +34,7 @@ from linter.truth import any_of as any_truth
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 ANYWHERE = Addresses(v4=ADDRESSES_V4)
-"""The addresses of which a service has one that nobody knows beforehand."""
+"""The possible addresses of a service, one of which it gets at deployment."""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ class Entries:
         return self._private(end, origin, all_of((applies, enabled)), clients, led)
 
     def _private(self, end: End, service: Node, sure: Truth, clients: Addresses, led: Bounds = EVERYTHING) -> Trail:
-        """Through interfaces that a service has in the VPC, with an address nobody knows beforehand."""
+        """Through interfaces that a service has in the VPC, with an address that is only known after deployment."""
         before = Trail(exactly(connections(clients, EVERY_ADDRESS)), steps=()).through(
             entered(service, _KINDS.get(type(service), "service"), EVERYTHING.guarded(sure), "it is not in use")
         )

@@ -81,7 +81,7 @@ class Inbound:
             yield from self._through(gate, interface, site, mode, clients)
 
     def gates(self, subnet: Subnet) -> tuple[Gate, ...]:
-        """The internet gateways through which the subnet may be entered; one that blocks, where there is none."""
+        """The internet gateways through which the subnet may be entered; a blocking one if there is none."""
         gateways: dict[Node | None, Truth] = {}
         for vpc in subnet.vpc:
             for gateway, attached in self._attached(vpc):

@@ -205,7 +205,7 @@ def _is_direct(going: Course, coming: Course | None) -> bool:
 
 
 def _vanishing(course: Course, *, back: bool = False) -> tuple[Step, ...]:
-    """Where a course leaves what can be seen: whether it comes out where it should, nobody knows."""
+    """The step at which a course leaves the declared network: whether it arrives at its target is unknown."""
     if course.end is None or course.end == LOCAL:
         return ()
     end = course.end.node
