@@ -110,11 +110,11 @@ def assemble(
 def _baselines(tree: Tree, judged: Iterable[Judged], terms: Terms) -> Mapping[str, tuple[Baseline, ...]]:
     """The baselines that hold for each deployment."""
     if terms.baseline is not None:
-        return {tree.display(result.found.deployment.path): (terms.baseline,) for result in judged}
+        return {tree.display(result.target.deployment.path): (terms.baseline,) for result in judged}
     if not terms.suppressions:
         return {}
     return {
-        tree.display(result.found.deployment.path): result.setup.config.baselines
+        tree.display(result.target.deployment.path): result.setup.config.baselines
         for result in judged
         if result.setup is not None
     }
@@ -125,7 +125,7 @@ def _looked(tree: Tree, judged: Iterable[Judged]) -> Iterator[Looked]:
     for result in judged:
         policies = None if result.setup is None else frozenset(policy.slug for policy in result.policies)
         fingerprints = frozenset(reported.fingerprint for reported in result.judgement.reported)
-        place = relative(result.found.deployment.path, tree.root)
+        place = relative(result.target.deployment.path, tree.root)
         yield Looked(place, policies, fingerprints, is_whole=not result.judgement.problems)
 
 
