@@ -50,9 +50,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The new texts of the files that were changed, the edits that were made, and those that were not."""
+    """The new texts of changed files, their old ones, the edits that were made, and those that were not."""
 
     texts: Texts
+    before: Texts
     made: tuple[Edit, ...]
     refused: tuple[Refused, ...]
 
@@ -98,6 +99,7 @@ class Fixer:
         self._judge = judge
         self._prove = prove
         self._barred = barred
+        self._read: dict[Path, str] = {}
 
     def fixed(self) -> Fixed:
         """All fixes made that can be."""
@@ -113,7 +115,7 @@ class Fixer:
                     refused[edit.key] = Refused(edit, reason)
             batch = _apart(edit for edit in edits if edit.key not in refused)[: size or None]
             if not batch:
-                return Fixed(texts, tuple(made), tuple(refused.values()))
+                return Fixed(texts, self._read, tuple(made), tuple(refused.values()))
             changed = {**texts, **self._applied(texts, batch)}
             # both states are judged with all changed files named, so that the same deployments are
             unchanged = {file: texts.get(file) or self._text(file) for file in changed}
@@ -159,7 +161,10 @@ class Fixer:
         return self._barred(file)
 
     def _text(self, file: Path) -> str:
-        return self._tree.read_bytes(file).decode("utf-8-sig")
+        """The text of a file as it was when it was first read."""
+        if file not in self._read:
+            self._read[file] = self._tree.read_bytes(file).decode("utf-8-sig")
+        return self._read[file]
 
 
 def flat(reported: Iterable[Reported]) -> Iterator[Reported]:

@@ -14,7 +14,7 @@ from linter.fixing import Fixed, Fixer, Texts
 from linter.history import history_of
 from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported
-from linter.tree import Tree
+from linter.tree import Tree, Unreadable
 
 _MARK = b"\xef\xbb\xbf"
 """The byte order mark of UTF-8, which the texts of files are without."""
@@ -58,19 +58,22 @@ def fix(
     if arguments.diff:
         _print(tree, fixed)
         return 1 if fixed.texts else 0
-    written = {file for file, text in sorted(fixed.texts.items()) if _is_written(tree, file, text)}
+    written = {file for file, text in sorted(fixed.texts.items()) if _is_written(tree, file, fixed.before[file], text)}
     if written:
         findings = sum(len(edit.findings) for edit in fixed.made if edit.file in written)
         say(f"fixed {counted(findings, 'finding')} in {counted(len(written), 'file')}", sys.stderr)
     return 2 if len(written) < len(fixed.texts) or any(dirty.values()) else 0
 
 
-def _is_written(tree: Tree, file: Path, text: str) -> bool:
+def _is_written(tree: Tree, file: Path, before: str, text: str) -> bool:
     """Write a file, with the byte order mark that it had; whether that went well."""
-    mark = "\ufeff" if tree.read_bytes(file).startswith(_MARK) else ""
     try:
-        write_whole(file, mark + text)
-    except Unwritable as error:
+        content = tree.read_bytes(file)
+        mark = _MARK if content.startswith(_MARK) else b""
+        if content != mark + before.encode():
+            raise Unwritable(f"{tree.display(file)} was changed while it was judged: it is left as it is")
+        write_whole(file, (mark + text.encode()).decode())
+    except (Unreadable, Unwritable) as error:
         complain(f"{error}")
         return False
     return True
@@ -78,8 +81,8 @@ def _is_written(tree: Tree, file: Path, text: str) -> bool:
 
 def _print(tree: Tree, fixed: Fixed) -> None:
     for file, text in sorted(fixed.texts.items()):
-        name, before = tree.display(file), tree.read_bytes(file).decode("utf-8-sig")
-        lines = difflib.unified_diff(_lines(before), _lines(text), f"a/{name}", f"b/{name}")
+        name = tree.display(file)
+        lines = difflib.unified_diff(_lines(fixed.before[file]), _lines(text), f"a/{name}", f"b/{name}")
         shown = "".join(lines).removesuffix("\n").split("\n")
         # tabs stay, so that the difference can be applied
         print(unobeyed("\n".join("\t".join(map(visible, line.split("\t"))) for line in shown)))

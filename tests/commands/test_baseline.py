@@ -248,3 +248,18 @@ def test_a_baseline_that_is_missing_is_an_error(run: Run) -> None:
     code, printed = run("check", "--baseline", "missing.json")
     assert code == 2
     assert "missing.json cannot be read" in printed
+
+
+def test_a_locked_configuration_takes_the_baseline_of_its_commit(here: Path, run: Run) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    (here / "moatlint.yaml").write_text(f"baseline: {FILE}\n")
+    run("baseline", ONLY)
+    subprocess.run(["git", "add", "."], check=True)
+    subprocess.run(["git", *who, "commit", "-q", "-m", "base"], check=True)
+    (here / "main.tf").write_text(group("web") + group("other"))
+    run("baseline", ONLY)
+    assert run("check", ONLY)[0] == 0
+    code, printed = run("check", ONLY, "--locked-config", "HEAD", "--format", "json")
+    report = json.loads(printed)
+    assert (code, [finding["resource"] for finding in report["findings"]]) == (1, ["aws_security_group.other"])
+    assert report["summary"]["baselined"] == 2

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from linter.cli import main
+from linter.fixing import Fixed, Fixer
 from tests.fixtures_of_policies import CASES, expected
 
 FIXABLE = [case for case in CASES if any(verdict.fix for verdict in expected(case))]
@@ -188,3 +189,20 @@ def test_one_fix_that_is_taken_back_does_not_keep_the_others(capsys: pytest.Capt
 def test_the_other_options_go_with_fix(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--diff"]) == 2
     assert "--diff and --allow-dirty go with --fix" in capsys.readouterr().err
+
+
+def test_a_file_that_changes_meanwhile_is_left_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("main.tf").write_text(INSTANCE)
+    fixed = Fixer.fixed
+
+    def changing(fixer: Fixer) -> Fixed:
+        outcome = fixed(fixer)
+        Path("main.tf").write_text("# mine\n")
+        return outcome
+
+    monkeypatch.setattr(Fixer, "fixed", changing)
+    assert main(["check", "--fix", "--select", "imdsv1-allowed"]) == 2
+    assert "main.tf was changed while it was judged" in capsys.readouterr().err
+    assert Path("main.tf").read_text() == "# mine\n"
