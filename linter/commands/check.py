@@ -25,7 +25,7 @@ from linter.judgement.config import BadConfig
 from linter.judgement.frameworks import FRAMEWORKS
 from linter.judgement.registry import PROFILES, BadPolicy, Catalogue, UnknownPolicy
 from linter.report.formats import RenderOptions
-from linter.report.grouping import told
+from linter.report.grouping import findings_to_show
 from linter.report.report import Report, Reported, Summary
 from linter.source import Span
 from linter.tree import Unreadable
@@ -144,7 +144,10 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
     if report.problems:
         return 2
     failing = arguments.severity or Severity.LOW
-    fails = any(reported.severity >= failing for reported in told(report, RenderOptions(possible=arguments.possible)))
+    fails = any(
+        reported.severity >= failing
+        for reported in findings_to_show(report, RenderOptions(possible=arguments.possible))
+    )
     return 1 if fails and not arguments.exit_zero else 0
 
 
@@ -162,7 +165,7 @@ def _fix(arguments: argparse.Namespace, root: Path) -> int:
     paths = arguments.paths or [Path()]
 
     def judge(texts: Texts) -> Sequence[Reported]:
-        return told(_judged(arguments, asked, texts), options)
+        return findings_to_show(_judged(arguments, asked, texts), options)
 
     def prove(texts: Texts) -> Sequence[Report]:
         return [workspace.check([*paths, *texts], buffers=texts, whole=True) for workspace in proving]

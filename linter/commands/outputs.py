@@ -12,7 +12,7 @@ from pathlib import Path
 from linter.commands.parser import nearest
 from linter.commands.saying import complain
 from linter.report.formats import FORMATS, RenderOptions, renderer
-from linter.report.grouping import told
+from linter.report.grouping import findings_to_show
 from linter.report.report import Report
 
 _BY_ENDING = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".txt": "text"}
@@ -81,7 +81,7 @@ def _options(arguments: argparse.Namespace, root: Path) -> RenderOptions:
 def _print(report: Report, arguments: argparse.Namespace, options: RenderOptions) -> None:
     name = arguments.format or "text"
     if name == "text":
-        if arguments.quiet and not (told(report, options) or report.problems):
+        if arguments.quiet and not (findings_to_show(report, options) or report.problems):
             return
         is_terminal = sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if is_terminal else 0

@@ -131,8 +131,8 @@ def fixed(baseline: Baseline, looked: Iterable[Looked], ours: Container[str], tr
         judged = by_place.get(entry.deployment, ())
         asked = [look for look in judged if (look.policies is not None) == (entry.policy in ours)]
         ran = bool(asked) and all(look.ran(entry.policy) for look in asked)
-        found = any(entry.fingerprint in look.fingerprints for look in asked)
-        if (ran and not found) or (not judged and _is_deleted(entry.deployment, tree)):
+        present = any(entry.fingerprint in look.fingerprints for look in asked)
+        if (ran and not present) or (not judged and _is_deleted(entry.deployment, tree)):
             yield entry
 
 

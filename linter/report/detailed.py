@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from linter.finding import Fix, Hop
 from linter.report.excerpt import excerpt
-from linter.report.grouping import Group, calls_to_tell, doubts_to_tell
+from linter.report.grouping import Group, calls_to_show, doubts_to_show
 from linter.report.painter import COLOURS, DIM, Painter
 from linter.report.plain import counted, visible
 from linter.report.report import Report, Reported
@@ -56,7 +56,7 @@ class Detailed:
             yield "construct", visible(first.construct)
         if first.scenario:
             yield "where", visible(first.scenario)
-        for doubt in doubts_to_tell(first)[:3]:
+        for doubt in doubts_to_show(first)[:3]:
             yield "not known", visible(doubt.reason) + (f" ({visible(str(doubt.span))})" if doubt.span else "")
         if finding.severity_reason:
             yield "severity", visible(finding.severity_reason)
@@ -70,7 +70,7 @@ class Detailed:
                 yield from self._excerpt(evidence.span, DIM, most=1)
         if len(first.finding.evidence) > _EVIDENCE:
             yield f"  and {counted(len(first.finding.evidence) - _EVIDENCE, 'more place')}"
-        for call in calls_to_tell(first):
+        for call in calls_to_show(first):
             yield f"  {self.painted('called:', DIM)} {visible(call.address)}, {visible(str(call.span))}"
 
     def _path(self, path: tuple[Hop, ...]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from linter.finding import Notice, Problem, Severity
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, by_severity, grouped, told
+from linter.report.grouping import Group, by_severity, findings_to_show, grouped
 from linter.report.location import relative
 from linter.report.plain import counted, visible
 from linter.report.report import Report
@@ -40,7 +40,7 @@ def render(report: Report, options: RenderOptions) -> str:
 
 def _annotations(report: Report, options: RenderOptions) -> Iterator[_Annotation]:
     yield from map(_problem, report.problems)
-    yield from map(_finding, by_severity(grouped(told(report, options))))
+    yield from map(_finding, by_severity(grouped(findings_to_show(report, options))))
     yield from map(_notice, report.notices)
 
 

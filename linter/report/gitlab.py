@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from linter.finding import Notice, Problem, Severity
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, grouped, told
+from linter.report.grouping import Group, findings_to_show, grouped
 from linter.report.location import relative
 from linter.report.plain import json_text, sentence, visible
 from linter.report.report import Report
@@ -29,7 +29,7 @@ _SEVERITIES = {
 
 def render(report: Report, options: RenderOptions) -> str:
     """The report as a JSON array; errors and notices are issues of their own."""
-    issues = [_finding(group, options) for group in grouped(told(report, options))]
+    issues = [_finding(group, options) for group in grouped(findings_to_show(report, options))]
     issues += [_problem(problem, options) for problem in report.problems]
     issues += [_notice(notice, options) for notice in report.notices]
     return json_text(_distinct(issues), 2) + "\n"

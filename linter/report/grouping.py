@@ -36,7 +36,7 @@ class Group:
         return tuple({narrower.policy: narrower for member in self.members for narrower in member.subsumes}.values())
 
 
-def told(report: Report, options: RenderOptions) -> tuple[Reported, ...]:
+def findings_to_show(report: Report, options: RenderOptions) -> tuple[Reported, ...]:
     """The findings to show: the certain ones, and the possible ones if they were asked for."""
     return tuple(reported for reported in report.reported if reported.certain or options.possible)
 
@@ -62,7 +62,7 @@ def severity_counts(reported: Iterable[Reported]) -> tuple[tuple[Severity, int],
 
 def open_questions(report: Report, options: RenderOptions) -> tuple[Undecided, ...]:
     """The undecided verdicts that are not already shown as possible findings."""
-    shown = {(reported.policy, reported.finding.resource) for reported in told(report, options)}
+    shown = {(reported.policy, reported.finding.resource) for reported in findings_to_show(report, options)}
     return tuple(undecided for undecided in report.undecided if (undecided.policy, undecided.resource) not in shown)
 
 
@@ -74,13 +74,13 @@ def counts_in_words(reported: Iterable[Reported]) -> str:
     return f"{counted(len(every), 'finding')} ({severities}{f'; {possible:,} only possible' if possible else ''})"
 
 
-def calls_to_tell(reported: Reported) -> tuple[Call, ...]:
+def calls_to_show(reported: Reported) -> tuple[Call, ...]:
     """The calls it came through that its evidence does not show already."""
     shown = {evidence.span for evidence in reported.finding.evidence}
     return tuple(call for call in reported.calls if call.span not in shown)
 
 
-def doubts_to_tell(reported: Reported) -> tuple[Doubt, ...]:
+def doubts_to_show(reported: Reported) -> tuple[Doubt, ...]:
     """Why it is only possible, without what its scenario says already."""
     if reported.certain:
         return ()

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from linter.finding import Evidence, Fix
 from linter.report.formats import RenderOptions
-from linter.report.grouping import told
+from linter.report.grouping import findings_to_show
 from linter.report.places import Json, doubt, hop, notice, place, problem
 from linter.report.plain import json_text
 from linter.report.report import Excused, Known, Report, Reported, Suppressed, Undecided
@@ -19,7 +19,7 @@ def render(report: Report, options: RenderOptions) -> str:
     """The report as JSON; keys stand in a fixed order, and optional ones only where they say something."""
     document: Json = {
         "version": VERSION,
-        "findings": [_finding(reported) for reported in told(report, options)],
+        "findings": [_finding(reported) for reported in findings_to_show(report, options)],
         "summary": asdict(report.summary),
         "notices": [notice(noticed) for noticed in report.notices],
         "errors": [problem(unjudged) for unjudged in report.problems],

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from linter.finding import Notice, Problem
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, grouped, told
+from linter.report.grouping import Group, findings_to_show, grouped
 from linter.report.location import relative
 from linter.report.plain import unobeyed, visible
 from linter.report.report import Report, Suppressed
@@ -20,7 +20,7 @@ from linter.source import Span
 def render(report: Report, options: RenderOptions) -> str:
     """The report as JUnit XML; where nothing was found, one case that passed says so."""
     suites: dict[str, list[ElementTree.Element]] = {}
-    for group in grouped(told(report, options)):
+    for group in grouped(findings_to_show(report, options)):
         suites.setdefault(_name(group.first.finding.span, options), []).append(_failure(group))
     for suppressed in report.suppressed:
         place = suppressed.reported.finding.span

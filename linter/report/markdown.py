@@ -10,12 +10,12 @@ from linter.report.formats import RenderOptions
 from linter.report.grouping import (
     Group,
     by_severity,
-    calls_to_tell,
+    calls_to_show,
     counts_in_words,
-    doubts_to_tell,
+    doubts_to_show,
+    findings_to_show,
     grouped,
     open_questions,
-    told,
 )
 from linter.report.location import place
 from linter.report.markup import block, code, html_code, picture_label, prose
@@ -46,7 +46,7 @@ _PASSING = {
 
 def render(report: Report, options: RenderOptions) -> str:
     """The report as GitHub-flavoured Markdown, short enough for a comment; it says what was left out."""
-    groups = by_severity(grouped(told(report, options)))
+    groups = by_severity(grouped(findings_to_show(report, options)))
     head = "\n".join([*_head(report, options), *_table(groups, options)])
     tail = "\n".join([*_errors(report, options), *_unjudged(report, options)])
     details, left_out = _fitting(report, groups, options, MAX_CHARACTERS - len(head) - len(tail))
@@ -66,7 +66,7 @@ def _fitting(report: Report, groups: tuple[Group, ...], options: RenderOptions, 
 
 
 def _head(report: Report, options: RenderOptions) -> Iterator[str]:
-    shown = told(report, options)
+    shown = findings_to_show(report, options)
     summary = report.summary
     yield f"## moatlint: {counts_in_words(shown) if shown else 'nothing found'}"
     yield ""
@@ -106,7 +106,7 @@ def _details(report: Report, group: Group, options: RenderOptions) -> Iterator[s
         f"- because: {prose(evidence.message)}, {code(place(evidence.span, options))}"
         for evidence in finding.evidence[:_LISTED]
     )
-    yield from (f"- called: {code(call.address)}, {code(place(call.span, options))}" for call in calls_to_tell(first))
+    yield from (f"- called: {code(call.address)}, {code(place(call.span, options))}" for call in calls_to_show(first))
     if finding.path:
         yield ""
         yield from _picture(finding.path)
@@ -123,7 +123,7 @@ def _remarks(group: Group) -> Iterator[str]:
         yield f"- construct: {code(first.construct)}"
     if first.scenario:
         yield f"- where: {prose(first.scenario)}"
-    yield from (f"- not known: {prose(doubt.reason)}" for doubt in doubts_to_tell(first)[:3])
+    yield from (f"- not known: {prose(doubt.reason)}" for doubt in doubts_to_show(first)[:3])
     if finding.severity_reason:
         yield f"- severity: {prose(finding.severity_reason)}"
     yield from (f"- also {code(narrower.policy)}: {prose(narrower.finding.message)}" for narrower in group.also)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from linter.finding import Fix, Hop, Notice, Problem, Severity
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, by_severity, calls_to_tell, grouped, told
+from linter.report.grouping import Group, by_severity, calls_to_show, findings_to_show, grouped
 from linter.report.line_hash import line_hashes
 from linter.report.location import is_absolute, relative, uri
 from linter.report.plain import counted, json_text, sentence, visible
@@ -46,7 +46,7 @@ def render(report: Report, options: RenderOptions) -> str:
     They are left out otherwise because GitHub takes no notice of the mark and shows them as open alerts.
     https://github.com/github/codeql-action/issues/1230
     """
-    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).told()]}
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).document()]}
     return json_text(document) + "\n"
 
 
@@ -56,7 +56,7 @@ class _Run:
     def __init__(self, report: Report, options: RenderOptions) -> None:
         self.report = report
         self.options = options
-        self.groups = by_severity(grouped(told(report, options)))
+        self.groups = by_severity(grouped(findings_to_show(report, options)))
         self.accepted = report.suppressed if options.verbose else ()
         reported = [group.first for group in self.groups] + [suppressed.reported for suppressed in self.accepted]
         pages = {
@@ -72,7 +72,7 @@ class _Run:
         self.index = {rule: number for number, rule in enumerate(self.rules)}
         self.hashes = _hashes(report, (finding.finding.span for finding in reported))
 
-    def told(self) -> Json:
+    def document(self) -> Json:
         results = [self.result(group) for group in self.groups[:MAX_RESULTS]]
         for suppressed in self.accepted[: MAX_RESULTS - len(results)]:
             suppression = {
@@ -151,7 +151,7 @@ class _Run:
         finding = group.first.finding
         places = [(evidence.message, evidence.span) for evidence in finding.evidence]
         places += [
-            (f"called as {call.address}", call.span) for member in group.members for call in calls_to_tell(member)
+            (f"called as {call.address}", call.span) for member in group.members for call in calls_to_show(member)
         ]
         places = list(dict.fromkeys(places))[:MAX_RELATED]
         return [

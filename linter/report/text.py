@@ -8,7 +8,7 @@ from linter.finding import Notice, Problem, Severity
 from linter.report.detailed import Detailed
 from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, by_severity, grouped, open_questions, severity_counts, told
+from linter.report.grouping import Group, by_severity, findings_to_show, grouped, open_questions, severity_counts
 from linter.report.painter import BOLD, COLOURS, DIM, Painter, columns
 from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported, Suppressed, Undecided
@@ -37,7 +37,7 @@ class _Teller:
         self.report = report
         self.options = options
         self.painter = Painter(options)
-        self.shown = told(report, options)
+        self.shown = findings_to_show(report, options)
         self.ours = frozenset(page.slug for page in report.pages if page.theme)
 
     def lines(self) -> Iterator[str]:

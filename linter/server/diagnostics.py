@@ -16,7 +16,7 @@ from lsprotocol.types import (
 )
 
 from linter.finding import Notice, Problem, Severity
-from linter.report.grouping import Group, calls_to_tell, doubts_to_tell, grouped
+from linter.report.grouping import Group, calls_to_show, doubts_to_show, grouped
 from linter.report.plain import sentence, visible
 from linter.report.policy_page import parts, web_page
 from linter.report.report import PolicyPage
@@ -101,9 +101,9 @@ class Diagnostics:
         for hop in first.finding.path:
             if hop.span is not None:
                 yield self._place(hop_in_words(hop), hop.span)
-        for call in calls_to_tell(first):
+        for call in calls_to_show(first):
             yield self._place(f"{call.address} is called here", call.span)
-        for doubt in doubts_to_tell(first):
+        for doubt in doubts_to_show(first):
             if doubt.span is not None:
                 yield self._place(f"not known: {doubt.reason}", doubt.span)
 
@@ -131,7 +131,7 @@ def _message(group: Group) -> Iterator[str]:
     yield sentence(first.finding.message if first.certain else f"Possibly: {first.finding.message}")
     if first.scenario:
         yield sentence(f"Only when {first.scenario}")
-    reasons = [doubt.reason for doubt in doubts_to_tell(first) if doubt.span is None]
+    reasons = [doubt.reason for doubt in doubts_to_show(first) if doubt.span is None]
     if reasons:
         yield sentence(f"Not known: {'; '.join(reasons)}")
     if first.finding.severity_reason:

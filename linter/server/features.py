@@ -19,7 +19,7 @@ from linter.judgement.config import NAME
 from linter.server.actions import OPEN_PAGE, Actions
 from linter.server.diagnostics import shown
 from linter.server.documents import Document, file_of
-from linter.server.hovering import pages, told, touches
+from linter.server.hovering import pages, touches, value_page
 from linter.server.language_server import MoatServer, is_configuration
 from linter.server.lenses import SHOW_PATH, lenses
 from linter.server.positions import Units
@@ -146,7 +146,7 @@ async def hover(server: MoatServer, params: lsp.HoverParams) -> lsp.Hover | None
     groups = [(group, locate(group.first.finding.span)) for group in shown(outcome, possible=server.settings.possible)]
     here = [(group, at) for group, at in groups if at.uri == document.uri and touches(at.range, position)]
     answer = await server.answer(document, outcome, units.place(document.lines, position))
-    parts = [told(answer)] if answer is not None else []
+    parts = [value_page(answer)] if answer is not None else []
     parts += pages((group for group, _ in here), outcome.report.pages)
     if not parts:
         return None

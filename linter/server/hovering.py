@@ -33,7 +33,7 @@ def _harmless(page: PolicyPage) -> str:
     return "\n".join(prose(line) for line in page.page.splitlines())
 
 
-def told(answer: Answer) -> str:
+def value_page(answer: Answer) -> str:
     """The value in Markdown; each different one with whose it is, where there are several."""
     parts = []
     for text, addresses in answer.said:

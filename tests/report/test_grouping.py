@@ -2,7 +2,14 @@ from dataclasses import replace
 
 from linter.finding import Severity
 from linter.report.formats import RenderOptions
-from linter.report.grouping import by_severity, counts_in_words, grouped, open_questions, severity_counts, told
+from linter.report.grouping import (
+    by_severity,
+    counts_in_words,
+    findings_to_show,
+    grouped,
+    open_questions,
+    severity_counts,
+)
 from linter.report.report import Undecided
 from tests.report.sample import METADATA, REPORT, SSH, SUBNETS
 
@@ -27,9 +34,9 @@ def test_the_worst_come_first_and_the_certain_before_the_possible() -> None:
 
 
 def test_only_what_was_asked_for_is_told_and_counted() -> None:
-    certain = told(REPORT, RenderOptions())
+    certain = findings_to_show(REPORT, RenderOptions())
     assert severity_counts(certain) == ((Severity.CRITICAL, 1), (Severity.MEDIUM, 2))
-    assert len(told(REPORT, RenderOptions(possible=True))) == len(certain) + 1
+    assert len(findings_to_show(REPORT, RenderOptions(possible=True))) == len(certain) + 1
 
 
 def test_what_is_told_as_possible_is_not_told_as_undecided_too() -> None:
