@@ -140,10 +140,10 @@ class Fixer:
         weights: dict[_Subject, list[tuple[bool, Severity]]] = {}
         for report in self._prove(texts):
             problems |= Counter(problem.message for problem in report.problems)
-            found: dict[_Subject, list[tuple[bool, Severity]]] = defaultdict(list)
+            by_subject: dict[_Subject, list[tuple[bool, Severity]]] = defaultdict(list)
             for reported in flat(report.reported):
-                found[_subject(reported)].append((reported.certain, reported.severity))
-            weights |= {subject: sorted(listed, reverse=True) for subject, listed in found.items()}
+                by_subject[_subject(reported)].append((reported.certain, reported.severity))
+            weights |= {subject: sorted(listed, reverse=True) for subject, listed in by_subject.items()}
         return _State(problems, weights)
 
     def _unchangeable(self, edit: Edit) -> str:
