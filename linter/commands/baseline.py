@@ -12,7 +12,7 @@ from linter.commands.parser import Parser
 from linter.commands.progress import Progress
 from linter.commands.saying import complain, say
 from linter.commands.writing import Unwritable, write_whole
-from linter.finding import Problem
+from linter.finding import Problem, Severity
 from linter.history import BadRef
 from linter.judgement.baseline import NAME, Baseline, listed, load, written
 from linter.judgement.config import BadConfig
@@ -23,11 +23,13 @@ from linter.tree import Unreadable
 from linter.workspace import Workspace
 
 _EPILOG = f"""\
-FILE is by default the one that `baseline:` of moatlint.yaml names, or {NAME} in this folder.
+FILE is by default the one that `baseline:` of moatlint.yaml names, or
+{NAME} in this folder.
 
 exit codes:
   0  the baseline is written
-  2  something could not be judged, so that its findings are not listed, or the file cannot be read or written
+  2  something could not be judged, so that its findings are not listed,
+     or the file cannot be read or written
 
 examples:
   moatlint baseline && git add {NAME}
@@ -40,8 +42,8 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
     made = Parser(
         prog="moatlint baseline",
-        description="List the findings that there are in a file. `moatlint check --baseline FILE` reports\n"
-        "those that are not in it, or that have become worse.",
+        description="List the findings that there are in a file. `moatlint check --baseline FILE`\n"
+        "reports those that are not in it, and those that have become worse.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -93,7 +95,12 @@ def _pruned(arguments: argparse.Namespace, root: Path) -> int:
 
 def _judged(arguments: argparse.Namespace, workspace: Workspace) -> Report:
     with Progress(sys.stderr) as progress:
-        return workspace.check(arguments.paths or [Path()], progress=progress.at, whole=True)
+        return workspace.check(
+            arguments.paths or [Path()],
+            threshold=arguments.severity or Severity.INFO,
+            progress=progress.at,
+            whole=True,
+        )
 
 
 def _file(arguments: argparse.Namespace, workspace: Workspace) -> Path:

@@ -160,7 +160,8 @@ def _fix(arguments: argparse.Namespace, root: Path) -> int:
     asked = workspace_of(arguments, root)
     options = RenderOptions(possible=arguments.possible)
     bare = {**vars(arguments), "no_suppressions": True, "cfn_lint": False, "cfn_lint_config": None}
-    choices = ({}, {"select": None, "ignore": None}) if arguments.select or arguments.ignore else ({},)
+    unchosen = dict.fromkeys(("select", "ignore", "profile", "framework"))
+    choices = ({}, unchosen) if any(vars(arguments)[name] for name in unchosen) else ({},)
     proving = [workspace_under(None, argparse.Namespace(**(bare | choice)), root) for choice in choices]
     paths = arguments.paths or [Path()]
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from linter.commands.check import add_arguments, judge_and_tell, root_of, workspace_of
 from linter.commands.parser import Parser
 from linter.discovery.walk import NOTHING, Walk
+from linter.judgement import baseline
 from linter.judgement.config import NAME
 from linter.tree import Tree
 from linter.workspace import Workspace
@@ -80,4 +81,4 @@ def stamps(root: Path) -> Stamps:
 
 
 def _configurations(present: Stamps) -> Stamps:
-    return {file: stamp for file, stamp in present.items() if file.name == NAME}
+    return {file: stamp for file, stamp in present.items() if file.name in {NAME, baseline.NAME}}

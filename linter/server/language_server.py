@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from linter import __version__
 from linter.attempt import Failed, attempt
 from linter.deployment import Answer
+from linter.judgement import baseline
 from linter.judgement.config import NAME
 from linter.judgement.registry import slugs
 from linter.server.checks import Checks, Worker
@@ -196,4 +197,4 @@ def _always() -> bool:
 
 def is_configuration(path: Path) -> bool:
     """Whether a file decides how others are judged."""
-    return path.name in {NAME, ".gitignore"}
+    return path.name in {NAME, baseline.NAME, ".gitignore"}

@@ -263,3 +263,9 @@ def test_a_locked_configuration_takes_the_baseline_of_its_commit(here: Path, run
     report = json.loads(printed)
     assert (code, [finding["resource"] for finding in report["findings"]]) == (1, ["aws_security_group.other"])
     assert report["summary"]["baselined"] == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_only_what_is_as_severe_as_asked_for_is_listed(run: Run) -> None:
+    assert run("baseline", ONLY, "--severity", "high")[1].startswith(f"wrote {FILE}: 0 findings\n")
+    assert new(run) == ["aws_security_group.web", "Web"]
