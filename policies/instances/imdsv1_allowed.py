@@ -20,12 +20,13 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instanc
 from collections.abc import Iterator
 
 from linter.aws.account_defaults import MetadataDefaults
+from linter.aws.autoscaling import AutoScalingGroup
 from linter.aws.ec2 import Instance, Launch
 from linter.aws.setting import Setting
 from linter.graph.interfaces.images import demands_tokens
 from linter.graph.interfaces.launches import chain_of
 from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
-from linter.truth import unknown
+from linter.truth import between, unknown
 
 
 @policy(
@@ -52,6 +53,12 @@ def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:
             at=launch.metadata_tokens.span,
             fix=launch.metadata_tokens.fix("required"),
         )
+    for group in graph.all(AutoScalingGroup):
+        chain = chain_of(graph, group)
+        if not chain.launches:
+            allowed = between(certain=False, possible=True, doubts=chain.open) & ~_account_demands(graph)
+            message = f"the metadata service of what {group} launches may answer without a session token (IMDSv1)"
+            yield group.finding(allowed, message)
 
 
 def _setting(graph: Graph, launch: Launch, name: str) -> Setting[str]:
