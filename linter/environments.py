@@ -80,10 +80,11 @@ def merged(tree: Tree, judged: Iterable[Judged]) -> list[Judged]:
 
 
 def _merged(tree: Tree, group: Sequence[Judged]) -> Iterator[Judged]:
-    holding: dict[str, list[tuple[Judged, Reported]]] = defaultdict(list)
+    holding: dict[tuple[str, str], list[tuple[Judged, Reported]]] = defaultdict(list)
     for result in group:
         for reported in result.judgement.reported:
-            holding[reported.fingerprint].append((result, reported))
+            # a fingerprint names no file: what two environments set in files of their own are two findings
+            holding[reported.fingerprint, reported.finding.span.file].append((result, reported))
     kept: dict[int, list[Reported]] = defaultdict(list)
     for pairs in holding.values():
         result, reported = max(pairs, key=lambda pair: (pair[1].certain, pair[1].severity.rank))

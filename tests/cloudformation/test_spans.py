@@ -66,8 +66,6 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
     "serverless.yaml": (
         ("serverless.yaml", "subnet-auto-public-ip", "Public", 23, 28, "Yes"),
         ("serverless.yaml", "ingress-all-traffic-open", "Door", 31, 17, "0.0.0.0/0"),
-        ("serverless.yaml", "ingress-rdp-open", "Door", 31, 17, "0.0.0.0/0"),
-        ("serverless.yaml", "ingress-ssh-open", "Door", 31, 17, "0.0.0.0/0"),
     ),
     "short.yaml": (
         ("short.yaml", "ingress-ssh-open", "ByParameter", 4, 14, "0.0.0.0/0"),
@@ -75,8 +73,6 @@ EXPECTED: dict[str, tuple[Expected, ...]] = {
         ("short.yaml", "ingress-ssh-open", "ByMapping", 12, 13, "0.0.0.0/0"),
         ("short.yaml", "ingress-ssh-open", "BySub", 37, 17, '!Sub "0.0.0.0/${Bits}"'),
         ("short.yaml", "ingress-all-traffic-open", "ByAlone", 52, 17, "::/0"),
-        ("short.yaml", "ingress-rdp-open", "ByAlone", 52, 17, "::/0"),
-        ("short.yaml", "ingress-ssh-open", "ByAlone", 52, 17, "::/0"),
         ("short.yaml", "subnet-auto-public-ip", "Given", 58, 28, "'true'"),
     ),
 }
