@@ -16,9 +16,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import NONE, WITH_PORTS
-from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, policy
-from linter.truth import between
+from linter.policy import Finding, Graph, Section, Severity, policy
+from linter.questions.port_ranges import opens_a_range
 
 
 @policy(
@@ -31,11 +30,4 @@ from linter.truth import between
 def ingress_port_range(graph: Graph) -> Iterator[Finding]:
     """Find the ingress rules for more than one port."""
     for rule in graph.all(IngressRule):
-        yield rule.finding(_opens_a_range(rule), f"{rule.group.only or rule} has an ingress rule for a range of ports")
-
-
-def _opens_a_range(rule: IngressRule) -> Truth:
-    service = rule.service
-    with_ports = any_of(service.permits(protocol, NONE) & ~service.every_protocol() for protocol in sorted(WITH_PORTS))
-    several = between(certain=service.least.size > 1, possible=service.most.size > 1, doubts=service.doubts)
-    return with_ports & several
+        yield rule.finding(opens_a_range(rule), f"{rule.group.only or rule} has an ingress rule for a range of ports")
