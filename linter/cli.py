@@ -30,7 +30,9 @@ class Entry:
 
 COMMANDS: Mapping[str, Entry] = MappingProxyType(
     {
-        "baseline": Entry("linter.commands.baseline", "accept the findings there are, so that only new ones count"),
+        "baseline": Entry(
+            "linter.commands.comparing.baseline", "accept what there is, so that only new findings count"
+        ),
         "check": Entry("linter.commands.check", "judge files and folders"),
         "completion": Entry("linter.commands.completion", "complete the command line in a shell"),
         "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform"),

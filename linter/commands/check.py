@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from linter.commands.changes import add_change, change_of
+from linter.commands.comparing.changes import add_change, change_of
 from linter.commands.fixes import add_fixes, fix
 from linter.commands.given import add_inputs, add_place, setups
 from linter.commands.outputs import add_outputs, publish, write_files

@@ -1,0 +1,1 @@
+"""Commands and options that compare with an earlier state, or another one."""
