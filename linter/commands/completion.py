@@ -6,6 +6,7 @@ import argparse
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -63,8 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def commands() -> Iterator[Completed]:
     """Every command, by name."""
-    for file in sorted(Path(__file__).parent.glob("[a-z]*.py")):
-        module = importlib.import_module(f"{_PACKAGE}.{file.stem}")
+    room = Path(__file__).parent
+    for file in sorted(room.rglob("[a-z]*.py"), key=attrgetter("stem")):
+        inside = ".".join(file.relative_to(room).with_suffix("").parts)
+        module = importlib.import_module(f"{_PACKAGE}.{inside}")
         if hasattr(module, "parser") and hasattr(module, "run"):
             yield _completed(file.stem.replace("_", "-"), module.parser())
 
