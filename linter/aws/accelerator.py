@@ -21,6 +21,7 @@ class Accelerator(Node):
     flow_logs = flag(terraform="attributes.flow_logs_enabled", cloudformation="FlowLogsEnabled", default=False)
 
     enabled = flag(terraform="enabled", cloudformation="Enabled", default=True)
+    ip_address_type = text(terraform="ip_address_type", cloudformation="IpAddressType", default="IPV4")
 
 
 class AcceleratorListener(Node):

@@ -570,8 +570,11 @@ class Writer:
     def _accelerator(self, it: Record) -> None:
         """An accelerator with one port that leads to an instance or a load balancer, and shows it the client."""
         name, target = it["name"], self.ref(it["of"])
-        self.tf("aws_globalaccelerator_accelerator", name, {"name": name, "enabled": it.get("enabled", True)})
-        self.cfn("AWS::GlobalAccelerator::Accelerator", name, {"Name": name, "Enabled": it.get("enabled", True)})
+        enabled, dual = it.get("enabled", True), "DUAL_STACK" if it.get("dual") else None
+        accelerator = _given(name=name, enabled=enabled, ip_address_type=dual)
+        self.tf("aws_globalaccelerator_accelerator", name, accelerator)
+        said = {"Name": name, "Enabled": enabled, "IpAddressType": dual}
+        self.cfn("AWS::GlobalAccelerator::Accelerator", name, said)
         ports = Block({"from_port": it["port"], "to_port": it["port"]})
         mine = Code(f"aws_globalaccelerator_accelerator.{name}.id", f"!Ref {logical(name)}")
         body = {"accelerator_arn": mine, "protocol": "TCP", "port_range": ports}

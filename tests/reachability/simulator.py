@@ -293,10 +293,8 @@ class Simulator:
         if here == there:
             known = True
         else:
-            link = self._link(here, there, packet)
-            if link is None or not self._carried(link, packet, here, there):
-                return False
-            if self.session and self._link(there, here, packet.answer) != link:
+            link = self._carried(packet, here, there)
+            if link is None or (self.session and self._carried(packet.answer, there, here) is None):
                 return False
             known = self.named[link]["is"] == "peering" if link != "local" else True
         theirs = tuple(self.groups(receiver)) if known else ()
@@ -305,17 +303,23 @@ class Simulator:
             self.groups(receiver), "ingress", packet, mine
         )
 
-    def _carried(self, link: str, packet: Sent, here: str, there: str) -> bool:
+    def _carried(self, packet: Sent, here: str, there: str) -> str | None:
+        """What carries the packet from one subnet to the other, if all on the way let it pass.
+
+        Its answer may come back over another link: only jumbo frames get lost then.
+        https://docs.aws.amazon.com/vpc/latest/tgw/tgw-best-design-practices.html
+        """
+        link = self._link(here, there, packet)
+        if link is None:
+            return None
         if link == "local" or self.named[link]["is"] != "tgw":
-            return self._crosses(packet, here, there)
-        mine, theirs = (self._attached(link, each) for each in (here, there))
+            lets = self.acl_lets(here, "egress", packet) and self.acl_lets(there, "ingress", packet)
+            return link if lets else None
+        mine, theirs = (self._attached(link, subnet) for subnet in (here, there))
         if self.named[mine].get("zone") != self.named[here].get("zone"):
-            return False
-        if self.session and self.named[theirs].get("zone") != self.named[there].get("zone"):
-            return False
+            return None
         passed = [(here, "egress"), (mine, "ingress"), (theirs, "egress"), (there, "ingress")]
-        back = [(there, "egress"), (theirs, "ingress"), (mine, "egress"), (here, "ingress")]
-        return self._filtered(passed, packet) and (not self.session or self._filtered(back, packet.answer))
+        return link if self._filtered(passed, packet) else None
 
     def _attached(self, gateway: str, subnet: str) -> str:
         attachment = next(self.all("attachment", tgw=gateway, vpc=self.named[subnet]["vpc"]))

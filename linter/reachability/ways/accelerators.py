@@ -54,7 +54,7 @@ class Accelerators:
                     sure = endpoint.applies & _enabled(listener)
                     services = _overridden(tuple(_listened(listener.ranges, listener.protocol)), group)
                     led = any_of(serving(service, EVERYWHERE) for service in services).guarded(sure)
-                    yield self._delivered(end, endpoint.node, listener, led, mode, clients)
+                    yield self._delivered(end, endpoint.node, listener, _by_family(led, listener), mode, clients)
 
     def _delivered(
         self,
@@ -97,6 +97,20 @@ def _enabled(listener: AcceleratorListener) -> Truth:
     if listener.accelerator.open:
         enabled |= unknown("its accelerator is not known", listener.span)
     return enabled
+
+
+def _by_family(led: Bounds, listener: AcceleratorListener) -> Bounds:
+    """The packets that the addresses of an accelerator take: of IPv4, and of IPv6 where it is dual-stack.
+
+    A dual-stack accelerator sends IPv6 on to endpoints that are dual-stack, too: an instance with a primary address.
+    https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoints.html
+    """
+    dual = any_truth(accelerator.ip_address_type.is_("DUAL_STACK") for accelerator in listener.accelerator)
+    if listener.accelerator.open:
+        dual |= unknown("whether its accelerator has IPv6 addresses is not known", listener.span)
+    if dual.certain:
+        dual = unknown("whether its endpoint takes IPv6 from the accelerator is not followed", listener.span)
+    return led.of(4) | led.of(6).guarded(dual)
 
 
 def _preserves_client(endpoint: AcceleratorEndpoint, owner: Node) -> Truth:
