@@ -1,6 +1,5 @@
 """What a file is, is told by its text, and cheaply where its name promises nothing."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from linter import tree as tree_module
 from linter.discovery.recognise import dialect_of
 from linter.resource import Dialect
 from linter.tree import Tree, Unreadable
+from tests.growth import effort
 
 TEMPLATE = "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"
 
@@ -120,9 +120,7 @@ def test_a_plan_that_is_cut_off_is_still_meant_as_one(tmp_path: Path) -> None:
     "text", ['{"Resources": ["' + '\\"' * 200_000, "{Resources: " + "'" * 100_001, "#" * 10**6 + "Resources"]
 )
 def test_recognition_takes_linear_time(tmp_path: Path, text: str) -> None:
-    started = time.process_time()
-    told(tmp_path, "a.yaml", text.encode())
-    assert time.process_time() - started < 1
+    assert effort(lambda: told(tmp_path, "a.yaml", text.encode())) < 50
 
 
 def test_a_template_too_large_to_read_is_told_by_its_head(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import errno
 import os
 import subprocess
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import NOTHING, Excluded, Walk
 from linter.tree import Tree
+from tests.growth import grows_linearly
 
 
 def seen(home: Path, excluded: Excluded = NOTHING) -> list[tuple[str, list[str]]]:
@@ -82,18 +83,37 @@ def test_a_folder_that_cannot_be_read_is_told_and_the_others_are_seen(
     assert [problem.message for problem in walk.problems] == ["The folder cannot be read: Permission denied."]
 
 
-def test_folders_800_deep_and_20_000_other_files_are_walked_in_no_time(tmp_path: Path) -> None:
+def test_folders_800_deep_are_walked(tmp_path: Path) -> None:
     folder = tmp_path
     for _ in range(800):
         folder = folder / "d"
         folder.mkdir()
-        (folder / "main.tf").touch()
-    for number in range(20_000):
-        (tmp_path / f"{number}.md").touch()
-    started = time.process_time()
-    walk = Walk(Tree(tmp_path.resolve()), NOTHING, lambda name: not name.endswith(".md"))
-    assert sum(len(files) for _, files in walk.folders(tmp_path.resolve())) == 800
-    assert time.process_time() - started < 2
+    (folder / "main.tf").touch()
+    walk = Walk(Tree(tmp_path.resolve()), NOTHING)
+    assert sum(len(files) for _, files in walk.folders(tmp_path.resolve())) == 1
+
+
+def test_folders_are_walked_in_linear_time(tmp_path: Path) -> None:
+    def walking(folders: int) -> Callable[[], object]:
+        root = tmp_path / str(folders)
+        for number in range(folders):
+            (root / f"{number % 10}" / f"{number}").mkdir(parents=True)
+            (root / f"{number % 10}" / f"{number}" / "main.tf").touch()
+        return lambda: list(Walk(Tree(root.resolve()), NOTHING).folders(root.resolve()))
+
+    assert grows_linearly(walking, 50, 400)
+
+
+def test_other_files_beside_a_configuration_are_passed_over_in_linear_time(tmp_path: Path) -> None:
+    def walking(files: int) -> Callable[[], object]:
+        root = tmp_path / str(files)
+        root.mkdir()
+        for number in range(files):
+            (root / f"{number}.md").touch()
+        tree = Tree(root.resolve())
+        return lambda: list(Walk(tree, NOTHING, lambda name: not name.endswith(".md")).folders(root.resolve()))
+
+    assert grows_linearly(walking, 200, 1_600)
 
 
 def test_excluded_folders_are_not_entered(tmp_path: Path) -> None:

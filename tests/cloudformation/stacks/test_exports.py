@@ -1,10 +1,11 @@
-import time
+from collections.abc import Callable
 
 import pytest
 
 from linter.deployment import Inputs
 from linter.resource import Declarations
 from tests.cloudformation.templates import body, declare, resource
+from tests.growth import grows_linearly
 
 NETWORK = """\
     Resources:
@@ -82,13 +83,13 @@ def test_an_import_fits_a_name_with_unknown_parts_none_of_which_is_empty(importe
 
 
 def test_many_imports_of_many_exports_take_time_by_their_number_not_by_its_square() -> None:
-    outputs = "\n".join(
-        f"  O{at}: {{Value: x{at}, Export: {{Name: !Sub '${{AWS::StackName}}-{at}'}}}}" for at in range(1500)
-    )
-    network = f"Resources: {{V: {{Type: AWS::EC2::VPC}}}}\nOutputs:\n{outputs}\n"
-    imports = ", ".join(f"P{at}: !ImportValue stack-{at}" for at in range(1500))
-    main = f"Resources: {{X: {{Type: A::B::C, Properties: {{{imports}}}}}}}\n"
-    started = time.process_time()
-    declared = declare({"main.yaml": main, "n.yaml": network}, inputs=Inputs(neighbours=("n.yaml",)))  # type: ignore[arg-type]
-    assert len(resource(declared, "X").body.entries) == 1500
-    assert time.process_time() - started < 5
+    def joining(number: int) -> Callable[[], object]:
+        outputs = "\n".join(
+            f"  O{at}: {{Value: x{at}, Export: {{Name: !Sub '${{AWS::StackName}}-{at}'}}}}" for at in range(number)
+        )
+        network = f"Resources: {{V: {{Type: AWS::EC2::VPC}}}}\nOutputs:\n{outputs}\n"
+        imports = ", ".join(f"P{at}: !ImportValue stack-{at}" for at in range(number))
+        main = f"Resources: {{X: {{Type: A::B::C, Properties: {{{imports}}}}}}}\n"
+        return lambda: declare({"main.yaml": main, "n.yaml": network}, inputs=Inputs(neighbours=("n.yaml",)))  # type: ignore[arg-type]
+
+    assert grows_linearly(joining, 100, 800)

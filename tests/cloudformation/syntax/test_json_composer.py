@@ -1,11 +1,10 @@
 """Broken JSON: the fault is reported where it is, and everything else is read."""
 
-import time
-
 import pytest
 
 from linter.cloudformation.syntax.json_composer import compose_json
 from tests.cloudformation.templates import declare
+from tests.growth import effort
 
 WHOLE = """\
 {
@@ -56,6 +55,4 @@ def test_a_cut_text_is_read_up_to_the_cut(share: float) -> None:
 
 @pytest.mark.parametrize("text", ['{"a":' * 100, "{" + '"a" ' * 60_000, "{" + "/* a " * 60_000, "{" + "x" * 200_000])
 def test_no_broken_text_takes_long(text: str) -> None:
-    started = time.process_time()
-    compose_json(text)
-    assert time.process_time() - started < 5
+    assert effort(lambda: compose_json(text)) < 200

@@ -1,6 +1,5 @@
 """Broken YAML: what is broken is left out and reported, and everything else keeps its meaning and its position."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from linter.cloudformation.syntax.recovery import recovered
 from linter.resource import Declarations
 from tests.cloudformation.templates import body, declare, resource
+from tests.growth import effort
 
 ROOT = Path(__file__).parent.parent.parent.parent
 TEMPLATES = sorted(ROOT.glob("fixtures/scenarios/0[0-4]*/template.yaml"))
@@ -159,6 +159,4 @@ def test_any_text_is_repaired_in_the_end(text: str) -> None:
     ],
 )
 def test_no_broken_text_takes_long(text: str) -> None:
-    started = time.process_time()
-    declare(f"Resources:\n{text}")
-    assert time.process_time() - started < 5
+    assert effort(lambda: declare(f"Resources:\n{text}")) < 200

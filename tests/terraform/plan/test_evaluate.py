@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from linter.resource import Declarations, Dialect
 from linter.terraform.evaluate import evaluate as evaluate_module
 from linter.terraform.plan.evaluate import evaluate
 from linter.tree import Tree
+from tests.growth import grows_linearly
 from tests.terraform.deployed import body, by_key
 from tests.terraform.plan.graphs import differences
 
@@ -142,7 +143,7 @@ def test_a_plan_of_another_configuration_does_not_point_into_the_hcl_beside_it(t
 
 
 def test_the_configuration_of_a_large_plan_is_read_in_linear_time(tmp_path: Path) -> None:
-    def plan(groups: int) -> float:
+    def reading(groups: int) -> Callable[[], object]:
         named = [
             {"address": f"aws_vpc.v{at}", "mode": "managed", "type": "aws_vpc", "name": f"v{at}"}
             for at in range(groups)
@@ -152,12 +153,11 @@ def test_the_configuration_of_a_large_plan_is_read_in_linear_time(tmp_path: Path
             "planned_values": {"root_module": {"resources": [{**each, "values": {}} for each in named]}},
             "configuration": {"root_module": {"resources": [{**each, "expressions": {}} for each in named]}},
         }
-        (tmp_path / "plan.json").write_text(json.dumps(content), encoding="utf-8")
-        started = time.process_time()
-        assert len(planned(tmp_path / "plan.json").resources) == groups
-        return time.process_time() - started
+        file = tmp_path / f"{groups}.json"
+        file.write_text(json.dumps(content), encoding="utf-8")
+        return lambda: planned(file)
 
-    assert plan(8_000) < 32 * plan(1_000) + 0.2
+    assert grows_linearly(reading, 200, 1_600)
 
 
 def test_an_unfinished_plan_says_so(tmp_path: Path) -> None:
