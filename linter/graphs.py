@@ -47,6 +47,11 @@ class Evaluated:
             yield answers, Graph(declared, pristine_default_vpc=pristine_default_vpc, strangers=self.strangers)
 
     @property
+    def environment(self) -> str:
+        """The names of the variable files of the environment it is deployed to; empty where there is only one."""
+        return ", ".join(file.name for file in self.deployment.var_files)
+
+    @property
     def nested(self) -> frozenset[str]:
         """The files of the templates that are nested stacks in it, and are judged as part of it."""
         own = (resource for resource in self.declared.resources if not resource.imported)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from linter.atlas.draw import draw
 from linter.attempt import Failed, attempt
 from linter.change import GOVERNING, Change, Past, is_read, is_there, past, readers
 from linter.columns import evaluator, value_at
@@ -64,6 +65,7 @@ class Workspace:
 
     `companion` is asked about templates that can be judged. Comments accept findings, and the baselines of
     configurations hide them, unless `suppressions` is false. `baseline` takes the place of these baselines.
+    Where `drawn`, reports hold the atlas of each deployment.
     """
 
     def __init__(
@@ -74,12 +76,14 @@ class Workspace:
         *,
         suppressions: bool = True,
         baseline: Baseline | None = None,
+        drawn: bool = False,
     ) -> None:
         self.root = root
         self.setups = setups
         self.companion = companion
         self.suppressions = suppressions
         self.baseline = baseline
+        self.drawn = drawn
         self._memory = Memory()
         self._kept: dict[Deployment, _Kept] = {}
 
@@ -222,11 +226,18 @@ class Workspace:
         outcome = self._evaluated_under(look, deployment, setup)
         if isinstance(outcome, Evaluated):
             evaluation = outcome
-            judged = attempt(lambda: judge(evaluation, setup.policies, setup.config.severities, self._relative))
+            judged = attempt(lambda: self._drawn(evaluation, setup))
             if not isinstance(judged, Failed):
                 return judged.value
             outcome = failure(evaluation.place, judged)
         return Judgement(problems=(outcome,), files=(outcome.span.file,), not_looked_at=1)
+
+    def _drawn(self, evaluation: Evaluated, setup: Setup) -> Judgement:
+        judgement = judge(evaluation, setup.policies, setup.config.severities, self._relative)
+        if not self.drawn:
+            return judgement
+        dialect, environment = str(evaluation.deployment.dialect), evaluation.environment
+        return replace(judgement, atlas=draw(evaluation.place, dialect, evaluation.graph, environment))
 
     def _touched(self, tree: Tree, targets: Iterable[Target], change: Change) -> tuple[Target, ...]:
         """The deployments found, with those that a changed configuration governs or that read a changed file."""

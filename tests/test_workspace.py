@@ -178,3 +178,12 @@ def test_each_of_many_templates_is_read_a_few_times_only(monkeypatch: pytest.Mon
     monkeypatch.setattr(Tree, "read_bytes", counting)
     assert len(places(ready().check([Path()]))) == 40
     assert len(read) <= 40 * 8
+
+
+def test_a_report_holds_drawings_only_where_they_are_asked_for() -> None:
+    lay({"web.yaml": OPEN})
+    setups = uniform(Config(), policies(select=["ingress-ssh-open"]))
+    assert Workspace(Path.cwd(), setups).check([Path()]).atlases == ()
+    drawing = Workspace(Path.cwd(), setups, drawn=True)
+    assert [atlas.place for atlas in drawing.check([Path()]).atlases] == ["web.yaml"]
+    assert [atlas.place for atlas in drawing.check([Path()]).atlases] == ["web.yaml"], "and again, from what is kept"

@@ -72,10 +72,11 @@ class Exposed:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """One deployment: `place` is its path, `dialect` its language."""
+    """One deployment: `place` is its path, `dialect` its language, `environment` the variable files it is set by."""
 
     place: str
     dialect: str
     items: tuple[Item, ...]
     edges: tuple[Edge, ...]
     exposed: tuple[Exposed, ...]
+    environment: str = ""

@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linter.atlas.atlas import INTERNET, Atlas, Edge, Exposed, Fact, Item
-from linter.atlas.facts import class_in_words
+from linter.atlas.facts import class_in_words, route_facts
+from linter.atlas.wording import addresses_in_words
 from linter.aws.fields import LinkField
 from linter.aws.gateway import CarrierGateway, EgressOnlyInternetGateway, InternetGateway, VpnGateway
 from linter.aws.node import Node
 from linter.aws.setting import Links
 from linter.aws.vpc import Subnet, Vpc
+from linter.graph.addressing import cidrs_of, cidrs_of_subnet
 from linter.graph.filtering import acls_of
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.routing.gateways import attached_vpcs
-from linter.graph.routing.routing import classes, tables_of
+from linter.graph.routing.route_entry import Via
+from linter.graph.routing.routing import classes, routes_of, tables_of
 from linter.questions.exposures import in_words, reachability
 from linter.resource import Resource
 from linter.truth import YES, Truth
@@ -31,7 +34,7 @@ ATTACHED = (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGatew
 _FAMILIES = (4, 6)
 
 
-def draw(place: str, dialect: str, graph: Graph) -> Atlas:
+def draw(place: str, dialect: str, graph: Graph, environment: str = "") -> Atlas:
     """The atlas of a deployment: everything sorted, so that the same text gives the same atlas."""
     artist = _Artist(graph)
     artist.nodes(node for node in graph.all(Node) if node.resource.managed)
@@ -40,7 +43,7 @@ def draw(place: str, dialect: str, graph: Graph) -> Atlas:
     exposed = tuple(artist.interfaces(interfaces(graph)))
     artist.beside()
     items = tuple(sorted(artist.items.values(), key=lambda item: item.key))
-    return Atlas(place, dialect, items, tuple(sorted(artist.edges)), exposed)
+    return Atlas(place, dialect, items, tuple(sorted(artist.edges)), exposed, environment)
 
 
 class _Artist:
@@ -71,9 +74,15 @@ class _Artist:
                 self.items[key] = Item(key, (OTHER,), key, resource.type, "declared", resource.exists, resource.span)
 
     def subnets(self, subnets: Iterable[Subnet]) -> None:
-        """Add what is in force for subnets."""
+        """Add what is in force for subnets, and where their routes lead."""
         for subnet in subnets:
-            self._tie(subnet.key, tables_of(self.graph, subnet), "routed-by", subnet.exists)
+            tables = tables_of(self.graph, subnet)
+            self._tie(subnet.key, tables, "routed-by", subnet.exists)
+            for table in tables:
+                holds = subnet.exists & tables.includes(table)
+                for route in routes_of(self.graph, table).entries:
+                    if route.via is not Via.LOCAL:
+                        self._tie(subnet.key, route.targets, "routes-to", holds & route.exists)
             self._tie(subnet.key, acls_of(self.graph, subnet), "filtered-by", subnet.exists)
 
     def interfaces(self, every: Iterable[Interface]) -> Iterator[Exposed]:
@@ -118,12 +127,17 @@ class _Artist:
 
     def _facts(self, node: Node) -> Iterator[Fact]:
         """The few facts that a drawing shows; `moatlint show` lists all of them."""
+        if isinstance(node, Vpc):
+            yield Fact("addresses", addresses_in_words(cidrs_of(self.graph, node)), YES)
         if isinstance(node, Subnet):
+            yield Fact("addresses", addresses_in_words(cidrs_of_subnet(self.graph, node)), YES)
             for family in _FAMILIES:
                 for class_ in classes(self.graph, node, family):
                     span = class_.route.span if class_.route is not None else None
                     yield Fact(f"IPv{family}", class_.subnet_class.value, class_.holds, class_.why, span)
             yield Fact("class", class_in_words(self.graph, node), YES)
+            for table in tables_of(self.graph, node):
+                yield from route_facts(self.graph, table)
 
     def _interface(self, interface: Interface) -> Item:
         subnets = tuple(dict.fromkeys(site.subnet.key for site in interface.sites))

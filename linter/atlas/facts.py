@@ -87,7 +87,7 @@ def _subnet(graph: Graph, node: Node) -> Iterator[Fact]:
     tables = tables_of(graph, node)
     yield Fact("route table", links_in_words(tables), _sure(tables), span=tables.span)
     for table in tables:
-        yield from _routes(graph, table)
+        yield from route_facts(graph, table)
     acls = acls_of(graph, node)
     yield Fact("network ACL", links_in_words(acls), _sure(acls), span=acls.span)
     for acl in acls:
@@ -99,6 +99,11 @@ def _subnet(graph: Graph, node: Node) -> Iterator[Fact]:
 
 def _routes(graph: Graph, node: Node) -> Iterator[Fact]:
     assert isinstance(node, RouteTable)
+    yield from route_facts(graph, node)
+
+
+def route_facts(graph: Graph, node: RouteTable) -> Iterator[Fact]:
+    """A fact for each route of a table, and one for those that cannot be seen."""
     routes = routes_of(graph, node)
     for route in routes.entries:
         yield Fact("route", route_in_words(route), route.exists, "" if route.declared else route.why, route.span)

@@ -58,7 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Draw and write; the exit code."""
     deployments = graphs(arguments)
     atlases = [
-        draw(evaluated.place, str(evaluated.deployment.dialect), evaluated.graph) for evaluated in deployments.evaluated
+        draw(evaluated.place, str(evaluated.deployment.dialect), evaluated.graph, evaluated.environment)
+        for evaluated in deployments.evaluated
     ]
     render = cast("Render", importlib.import_module(FORMATS[arguments.format]).render)
     if hasattr(sys.stdout, "reconfigure"):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
 
+from linter.atlas.atlas import Atlas
 from linter.attempt import Failed, attempt
 from linter.aws.catalogue import spelled_as
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
@@ -34,6 +35,8 @@ class Judgement:
     """All verdicts on one deployment: nothing is suppressed or left out yet.
 
     `clean` counts the pairs of a policy and a resource that surely pass, `not_looked_at` the uncovered resources.
+    `looked_at` counts the resources that each policy looked at, by slug; `passed` those of them that surely pass.
+    `atlas` is the deployment as it is drawn, where that was asked for.
     `about` are the resources that findings are about, by key; `nested` the files of templates that were judged here as
     nested stacks; `pages` describe what reported it, where that is none of our policies.
     """
@@ -44,6 +47,9 @@ class Judgement:
     clean: int = 0
     not_looked_at: int = 0
     resources: int = 0
+    looked_at: Mapping[str, int] = field(default_factory=dict)
+    passed: Mapping[str, int] = field(default_factory=dict)
+    atlas: Atlas | None = None
     about: Mapping[str, Resource] = field(default_factory=dict)
     nested: frozenset[str] = frozenset()
     notices: tuple[Notice, ...] = ()
@@ -94,11 +100,15 @@ def judge(
     findings = (reported for reported in told if reported.finding.when.possible)
     marked = sorted(fingerprints(findings, relative(place), relative), key=order)
     own = [resource for resource in first.resources if not resource.imported]
+    looked_at = _pairs(told)
+    clean = looked_at - _pairs(reported for reported in told if reported.finding.when.possible)
     return Judgement(
         reported=tuple(marked),
         undecided=tuple(_undecided(told)),
         excused=tuple(_excused(told)),
-        clean=len(_pairs(told) - _pairs(reported for reported in told if reported.finding.when.possible)),
+        clean=len(clean),
+        looked_at=Counter(policy for policy, _ in sorted(looked_at)),
+        passed=Counter(policy for policy, _ in sorted(clean)),
         not_looked_at=sum(resource.managed and not spelled_as(resource.type) for resource in own),
         resources=sum(resource.managed for resource in own),
         about={key: known[key] for key in sorted({reported.finding.resource for reported in marked}) if key in known},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -104,7 +105,17 @@ def assemble(
         files=tuple(sorted({file for result in judged for file in result.judgement.files})),
         passed_over=discovery.passed_over,
         fixed=baselines.fixed,
+        looked_at=_summed(judgement.looked_at for judgement in judgements),
+        passed=_summed(judgement.passed for judgement in judgements),
+        atlases=tuple(judgement.atlas for judgement in judgements if judgement.atlas is not None),
     )
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return total
 
 
 def _baselines(tree: Tree, judged: Iterable[Judged], terms: Terms) -> Mapping[str, tuple[Baseline, ...]]:

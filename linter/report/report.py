@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from linter.atlas.atlas import Atlas
 from linter.finding import Finding, Notice, Problem, Severity
 from linter.resource import Call, Dialect
 from linter.source import Source, Span
@@ -123,7 +124,8 @@ class Report:
     `reported` holds what is at or above the thresholds that were asked for. `sources` are the texts excerpts are taken
     from, by the file name their spans use. `pages` describe the policies that ran, sorted by slug. `files` are those
     that deployments are made of, `passed_over` those that were looked at and hold no infrastructure. `fixed` are the
-    entries of baselines whose findings are gone.
+    entries of baselines whose findings are gone. `looked_at` counts the resources that each policy looked at, by slug,
+    `passed` those of them that surely pass. `atlases` are the deployments as they are drawn, for the formats that draw.
     """
 
     reported: tuple[Reported, ...]
@@ -139,3 +141,6 @@ class Report:
     files: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
     fixed: tuple[Known, ...] = ()
+    looked_at: Mapping[str, int] = field(default_factory=dict)
+    passed: Mapping[str, int] = field(default_factory=dict)
+    atlases: tuple[Atlas, ...] = ()

@@ -85,6 +85,19 @@ def test_what_is_in_force_is_an_edge(capsys: pytest.CaptureFixture[str]) -> None
     assert ("aws_db_instance.data", "aws_security_group.data") in edges(deployment, "groups")
 
 
+def test_where_the_routes_of_a_subnet_lead_is_an_edge_and_a_fact(capsys: pytest.CaptureFixture[str]) -> None:
+    deployment = graph(capsys, THREE_TIER)
+    assert edges(deployment, "routes-to") == {
+        *((f'aws_subnet.app["{zone}"]', "aws_nat_gateway.main") for zone in "ab"),
+        *((f'aws_subnet.public["{zone}"]', "aws_internet_gateway.main") for zone in "ab"),
+    }
+    nodes = {node["key"]: node for node in deployment["nodes"]}
+    told = [(fact["about"], fact["says"]) for fact in nodes['aws_subnet.app["a"]']["facts"]]
+    assert ("addresses", "10.0.10.0/24") in told
+    assert ("route", "0.0.0.0/0 to aws_nat_gateway.main") in told
+    assert ("addresses", "10.0.0.0/16") in [(fact["about"], fact["says"]) for fact in nodes["aws_vpc.main"]["facts"]]
+
+
 def test_what_the_internet_reaches_is_told_with_the_way(capsys: pytest.CaptureFixture[str]) -> None:
     exposed = {each["interface"]: each for each in graph(capsys, THREE_TIER)["exposed"]}
     assert {name: (each["verdict"], each["services"]) for name, each in exposed.items()} == {

@@ -139,3 +139,9 @@ def test_a_policy_about_rules_gives_each_rule_its_own_verdict_but_counts_the_res
     rule = "        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 10.0.0.0/8}\n"
     report = check("web.yaml", GROUP.format(cidr="10.0.0.0/8") + rule, rule_noted)
     assert len({each.fingerprint for each in report.reported}) == len(report.reported) == 2
+
+
+def test_the_report_counts_what_each_policy_looked_at_and_what_passed() -> None:
+    report = check("web.yaml", GROUP.format(cidr="0.0.0.0/0"), group_noted, group_fine)
+    assert report.looked_at == {"group-noted": 1, "group-fine": 1}
+    assert report.passed == {"group-fine": 1}
