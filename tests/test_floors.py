@@ -22,6 +22,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.attempt", "linter.columns"),
     ("linter.graphs", "linter.history", "linter.stamps"),
     ("linter.discovery",),
+    ("linter.peers",),
     ("linter.judgement",),
     ("linter.change", "linter.environments"),
     ("linter.workspace",),

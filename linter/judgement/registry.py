@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import importlib.util
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 from linter.attempt import Failed, attempt
 from linter.finding import Severity
 from linter.judgement.frameworks import frameworks_of
+from linter.peers.names import canonical
 from linter.policy import Policy
 
 _HERE = Path(__file__).parent.parent
@@ -132,10 +135,31 @@ class Catalogue:
         if word == ALL:
             return frozenset(self.modules)
         themed = frozenset(slug for slug, module in self.modules.items() if module.theme == word)
-        matched = themed | {policy.slug for policy in self.all if word in _groups(policy)}
+        matched = themed | {policy.slug for policy in self.all if word in _groups(policy)} | self.called(word)
         if not matched:
             raise UnknownPolicy(f"There is no policy or group {selector}.{self._meant(word)}")
         return matched
+
+    @cached_property
+    def aliases(self) -> Mapping[str, frozenset[str]]:
+        """The slugs of the policies that another linter's name of a rule stands for, by this name in lower case.
+
+        Raises:
+            BadPolicy: as `load`.
+        """
+        listed = defaultdict[str, set[str]](set)
+        for policy in self.all:
+            for alias in policy.aliases:
+                listed[alias.lower()].add(policy.slug)
+        return {alias: frozenset(listed[alias]) for alias in sorted(listed)}
+
+    def called(self, name: str) -> frozenset[str]:
+        """The slugs of the policies that another linter's name stands for, in any case; none where it is unknown.
+
+        Raises:
+            BadPolicy: as `load`.
+        """
+        return frozenset(slug for alias in canonical(name) for slug in self.aliases.get(alias, ()))
 
     def choose(
         self,
@@ -157,7 +181,7 @@ class Catalogue:
         return tuple(self[slug].configured(options.get(slug, {})) for slug in sorted(chosen))
 
     def _meant(self, word: str) -> str:
-        words = {*self.modules, ALL, *(group for policy in self.all for group in _groups(policy))}
+        words = {*self.modules, ALL, *self.aliases, *(group for policy in self.all for group in _groups(policy))}
         words |= {module.theme for module in self.modules.values() if module.theme}
         near = difflib.get_close_matches(word, sorted(words), 1)
         return f" Did you mean {near[0]}?" if near else " `moatlint policies` lists them all."
@@ -180,7 +204,7 @@ def profiles_of(policy: Policy) -> tuple[str, ...]:
 
 
 def _groups(policy: Policy) -> frozenset[str]:
-    named = (policy.theme, *policy.groups, *policy.aliases, *profiles_of(policy), *frameworks_of(policy.controls))
+    named = (policy.theme, *policy.groups, *profiles_of(policy), *frameworks_of(policy.controls))
     return frozenset(name.lower() for name in named if name)
 
 

@@ -22,6 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.MEDIUM,
     section=Section.NETWORK_VISIBILITY,
     controls=("GuardDuty.1",),
+    aliases=("CKV_AWS_238", "CKV2_AWS_3"),
 )
 def guardduty_disabled(graph: Graph) -> Iterator[Finding]:
     """Find the detectors that are turned off."""

@@ -23,7 +23,7 @@ from linter.questions.acl_openings import acl_openings
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("W67",),
+    aliases=("W67", "EC2_NETWORK_ACL_PORT_RANGE_RULE"),
     default=False,
     implied_by=("nacl-all-traffic-open",),
 )

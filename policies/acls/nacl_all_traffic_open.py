@@ -29,7 +29,7 @@ TO_WHOM = {
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("AVD-AWS-0102", "CKV_AWS_352", "W66"),
+    aliases=("AVD-AWS-0102", "CKV_AWS_352", "W66", "EC2_NETWORK_ACL_PROTOCOL_RULE"),
     default=False,
 )
 def nacl_all_traffic_open(graph: Graph) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.MEDIUM,
     section=Section.API_ACCESS,
     controls=("APIGateway.11",),
-    aliases=("CKV_AWS_206", "AVD-AWS-0005"),
+    aliases=("CKV_AWS_206", "AVD-AWS-0005", "API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC", "W62"),
 )
 def api_gateway_tls(graph: Graph) -> Iterator[Finding]:
     """Find the domains whose security policy is TLS_1_0."""

@@ -25,7 +25,7 @@ from linter.truth import unknown
     Severity.HIGH,
     section=Section.API_ACCESS,
     controls=("ELB.3",),
-    aliases=("CKV_AWS_376",),
+    aliases=("CKV_AWS_376", "CKV_AWS_127", "ELB_TLS_HTTPS_LISTENERS_ONLY", "AwsSolutions-ELB5"),
 )
 def classic_elb_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the listeners whose protocol is HTTP or TCP."""

@@ -24,6 +24,7 @@ OLD = ("SSLv3", "TLSv1", "TLSv1.1")
     Severity.MEDIUM,
     section=Section.API_ACCESS,
     controls=("CloudFront.9",),
+    aliases=("CKV2_AWS_54", "CKV2_AWS_72", "AwsSolutions-CFR5"),
 )
 def cloudfront_origin_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the custom origins that are reached over HTTP, or over an old version of TLS."""

@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.MEDIUM,
     section=Section.API_ACCESS,
     controls=("CloudFront.3",),
-    aliases=("CKV_AWS_34", "AVD-AWS-0012"),
+    aliases=("CKV_AWS_34", "AVD-AWS-0012", "CLOUDFRONT_VIEWER_POLICY_HTTPS"),
 )
 def cloudfront_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the cache behaviors that serve HTTP and HTTPS alike."""

@@ -25,7 +25,7 @@ OLD = ("SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016")
     Severity.MEDIUM,
     section=Section.API_ACCESS,
     controls=("CloudFront.15",),
-    aliases=("CKV_AWS_174", "AVD-AWS-0013", "W70"),
+    aliases=("CKV_AWS_174", "AVD-AWS-0013", "W70", "CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE", "AwsSolutions-CFR4"),
 )
 def cloudfront_tls(graph: Graph) -> Iterator[Finding]:
     """Find the distributions whose certificate or oldest protocol allows TLS 1.0 or 1.1."""

@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
     controls=("ELB.6",),
-    aliases=("CKV_AWS_150",),
+    aliases=("CKV_AWS_150", "ELB_DELETION_PROTECTION_ENABLED"),
     default=False,
 )
 def lb_deletion_protection(graph: Graph) -> Iterator[Finding]:

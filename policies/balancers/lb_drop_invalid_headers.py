@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
     controls=("ELB.4",),
-    aliases=("CKV_AWS_131", "AVD-AWS-0052"),
+    aliases=("CKV_AWS_131", "AVD-AWS-0052", "ALB_HTTP_DROP_INVALID_HEADER_ENABLED"),
     default=False,
 )
 def lb_drop_invalid_headers(graph: Graph) -> Iterator[Finding]:

@@ -23,7 +23,15 @@ from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, an
     Severity.HIGH,
     section=Section.API_ACCESS,
     controls=("ELB.1", "ELB.18"),
-    aliases=("CKV_AWS_2", "CKV_AWS_103", "CKV2_AWS_20", "AVD-AWS-0054"),
+    aliases=(
+        "CKV_AWS_2",
+        "CKV_AWS_103",
+        "CKV2_AWS_20",
+        "AVD-AWS-0054",
+        "ELBV2_LISTENER_PROTOCOL_RULE",
+        "ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK",
+        "W56",
+    ),
 )
 def lb_listener_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the HTTP listeners with an action that does not redirect to HTTPS."""

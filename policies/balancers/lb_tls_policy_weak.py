@@ -27,7 +27,15 @@ OLD = ("Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1")
     Severity.HIGH,
     section=Section.API_ACCESS,
     controls=("ELB.17",),
-    aliases=("CKV_AWS_103", "CKV2_AWS_74", "AVD-AWS-0047", "W55"),
+    aliases=(
+        "CKV_AWS_103",
+        "CKV2_AWS_74",
+        "AVD-AWS-0047",
+        "W55",
+        "CKV_AWS_213",
+        "ELBV2_LISTENER_SSL_POLICY_RULE",
+        "ELB_PREDEFINED_SECURITY_POLICY_SSL_CHECK",
+    ),
 )
 def lb_tls_policy_weak(graph: Graph) -> Iterator[Finding]:
     """Find the TLS listeners whose security policy accepts TLS 1.0 or 1.1."""

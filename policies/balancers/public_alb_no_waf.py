@@ -24,7 +24,7 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
     Severity.MEDIUM,
     section=Section.NETWORK_VISIBILITY,
     controls=("ELB.16",),
-    aliases=("CKV2_AWS_28",),
+    aliases=("CKV2_AWS_28", "ALB_WAF_ENABLED"),
     default=False,
 )
 def public_alb_no_waf(graph: Graph) -> Iterator[Finding]:

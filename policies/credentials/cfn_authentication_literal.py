@@ -23,7 +23,7 @@ from linter.value import Scalar
 @policy(
     Severity.HIGH,
     section=Section.API_ACCESS,
-    aliases=("W1",),
+    aliases=("W1", "CFN_AUTHENTICATION_RULE"),
 )
 def cfn_authentication_literal(graph: Graph) -> Iterator[Finding]:
     """Find the credentials of cfn-init that are known texts."""

@@ -25,7 +25,7 @@ from linter.truth import between
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_ISOLATION,
-    aliases=("AC_AWS_0153",),
+    aliases=("AC_AWS_0153", "EC2_INSTANCES_IN_VPC"),
 )
 def default_vpc_used(graph: Graph) -> Iterator[Finding]:
     """Find the workloads with an interface in a subnet of the default VPC."""

@@ -24,7 +24,14 @@ from linter.questions.openings import openings
 @policy(
     Severity.MEDIUM,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("CKV_AWS_382", "W40"),
+    aliases=(
+        "CKV_AWS_382",
+        "W40",
+        "SECURITY_GROUP_EGRESS_ALL_PROTOCOLS_RULE",
+        "AVD-AWS-0104",
+        "W5",
+        "EC2_SECURITY_GROUP_EGRESS_OPEN_TO_WORLD_RULE",
+    ),
     default=False,
 )
 def egress_all_open(graph: Graph) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from linter.truth import YES
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("AVD-AWS-0104", "W5"),
+    aliases=("AVD-AWS-0104", "W5", "EC2_SECURITY_GROUP_EGRESS_OPEN_TO_WORLD_RULE"),
     default=False,
     implied_by=("egress-all-open",),
 )

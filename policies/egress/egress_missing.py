@@ -23,7 +23,7 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("F1000",),
+    aliases=("F1000", "SECURITY_GROUP_MISSING_EGRESS_RULE"),
     default=False,
 )
 def egress_missing(graph: Graph) -> Iterator[Finding]:

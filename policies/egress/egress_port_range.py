@@ -23,7 +23,7 @@ from linter.questions.port_ranges import opens_a_range
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("W29",),
+    aliases=("W29", "SECURITY_GROUP_EGRESS_PORT_RANGE_RULE"),
     default=False,
     implied_by=("egress-all-open",),
 )

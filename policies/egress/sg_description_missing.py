@@ -23,7 +23,14 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("CKV_AWS_23", "AVD-AWS-0099", "AVD-AWS-0124", "W36"),
+    aliases=(
+        "CKV_AWS_23",
+        "AVD-AWS-0099",
+        "AVD-AWS-0124",
+        "W36",
+        "SECURITY_GROUP_DESCRIPTION_RULE",
+        "AwsSolutions-EC27",
+    ),
     default=False,
 )
 def sg_description_missing(graph: Graph) -> Iterator[Finding]:

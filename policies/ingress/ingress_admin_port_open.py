@@ -38,7 +38,16 @@ NAMES = {
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
     controls=("EC2.19",),
-    aliases=("FG_R00037", "FG_R00038", "FG_R00039", "FG_R00040"),
+    aliases=(
+        "FG_R00037",
+        "FG_R00038",
+        "FG_R00039",
+        "FG_R00040",
+        "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
+        "W2",
+        "AwsSolutions-EC23",
+        "aws-vpc-no-public-ingress-sgr",
+    ),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )

@@ -25,7 +25,15 @@ from linter.questions.openings import openings
     Severity.CRITICAL,
     section=Section.NETWORK_TRAFFIC,
     controls=("EC2.18", "EC2.19"),
-    aliases=("FG_R00044", "FG_R00045", "AC_AWS_0275"),
+    aliases=(
+        "FG_R00044",
+        "FG_R00045",
+        "AC_AWS_0275",
+        "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
+        "W2",
+        "AwsSolutions-EC23",
+        "aws-vpc-no-public-ingress-sgr",
+    ),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open",),
 )

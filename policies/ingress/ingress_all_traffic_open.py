@@ -25,7 +25,18 @@ from linter.questions.openings import openings
     Severity.CRITICAL,
     section=Section.NETWORK_TRAFFIC,
     controls=("EC2.18", "EC2.19"),
-    aliases=("CKV_AWS_277", "FG_R00044", "W42"),
+    aliases=(
+        "CKV_AWS_277",
+        "FG_R00044",
+        "W42",
+        "SECURITY_GROUP_INGRESS_ALL_PROTOCOLS_RULE",
+        "AC_AWS_0231",
+        "FG_R00045",
+        "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
+        "W2",
+        "AwsSolutions-EC23",
+        "aws-vpc-no-public-ingress-sgr",
+    ),
     weigh=Weigh.EXPOSURE,
 )
 def ingress_all_traffic_open(graph: Graph) -> Iterator[Finding]:

@@ -24,7 +24,12 @@ from linter.truth import YES
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("W2",),
+    aliases=(
+        "W2",
+        "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
+        "AwsSolutions-EC23",
+        "aws-vpc-no-public-ingress-sgr",
+    ),
     default=False,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )

@@ -23,7 +23,7 @@ from linter.truth import between
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("W9",),
+    aliases=("W9", "SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE"),
     default=False,
 )
 def ingress_cidr_not_host(graph: Graph) -> Iterator[Finding]:

@@ -64,7 +64,17 @@ NAMES = {
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
     controls=("EC2.19",),
-    aliases=("FG_R00214", "FG_R00244", "FG_R00259", "FG_R00266"),
+    aliases=(
+        "FG_R00214",
+        "FG_R00244",
+        "FG_R00259",
+        "FG_R00266",
+        "RESTRICTED_INCOMING_TRAFFIC",
+        "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
+        "W2",
+        "AwsSolutions-EC23",
+        "aws-vpc-no-public-ingress-sgr",
+    ),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )

@@ -25,7 +25,13 @@ from linter.questions.openings import openings
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("AC_AWS_0276",),
+    aliases=(
+        "AC_AWS_0276",
+        "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
+        "W2",
+        "AwsSolutions-EC23",
+        "aws-vpc-no-public-ingress-sgr",
+    ),
     default=False,
     implied_by=("ingress-all-traffic-open",),
 )

@@ -23,7 +23,7 @@ from linter.questions.port_ranges import opens_a_range
 @policy(
     Severity.INFO,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("W27",),
+    aliases=("W27", "SECURITY_GROUP_INGRESS_PORT_RANGE_RULE"),
     default=False,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )

@@ -26,7 +26,17 @@ from linter.questions.openings import openings
     Severity.CRITICAL,
     section=Section.NETWORK_TRAFFIC,
     controls=("EC2.14", "EC2.53", "EC2.54"),
-    aliases=("CKV_AWS_25", "AVD-AWS-0107", "FG_R00087"),
+    aliases=(
+        "CKV_AWS_25",
+        "AVD-AWS-0107",
+        "FG_R00087",
+        "RESTRICTED_INCOMING_TRAFFIC",
+        "AC_AWS_0230",
+        "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
+        "W2",
+        "AwsSolutions-EC23",
+        "aws-vpc-no-public-ingress-sgr",
+    ),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )

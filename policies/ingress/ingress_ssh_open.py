@@ -27,7 +27,17 @@ from linter.questions.openings import openings
     Severity.CRITICAL,
     section=Section.NETWORK_TRAFFIC,
     controls=("EC2.13", "EC2.53", "EC2.54"),
-    aliases=("CKV_AWS_24", "AVD-AWS-0107", "FG_R00085"),
+    aliases=(
+        "CKV_AWS_24",
+        "AVD-AWS-0107",
+        "FG_R00085",
+        "INCOMING_SSH_DISABLED",
+        "AC_AWS_0227",
+        "EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE",
+        "W2",
+        "AwsSolutions-EC23",
+        "aws-vpc-no-public-ingress-sgr",
+    ),
     weigh=Weigh.EXPOSURE,
     implied_by=("ingress-all-traffic-open", "ingress-all-ports-open"),
 )

@@ -33,7 +33,7 @@ from linter.truth import between, unknown
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
     controls=("EC2.8", "EC2.170", "AutoScaling.3"),
-    aliases=("CKV_AWS_79", "CKV_AWS_341", "AVD-AWS-0028", "AVD-AWS-0130"),
+    aliases=("CKV_AWS_79", "AVD-AWS-0028", "AVD-AWS-0130"),
 )
 def imdsv1_allowed(graph: Graph) -> Iterator[Finding]:
     """Find the launches whose metadata service answers requests without a token."""

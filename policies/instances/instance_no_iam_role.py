@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.LOW,
     section=Section.API_ACCESS,
-    aliases=("CKV2_AWS_41", "FG_R00253"),
+    aliases=("CKV2_AWS_41", "FG_R00253", "EC2_INSTANCE_PROFILE_ATTACHED"),
     default=False,
 )
 def instance_no_iam_role(graph: Graph) -> Iterator[Finding]:

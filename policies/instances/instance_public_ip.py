@@ -26,7 +26,14 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
     controls=("EC2.9", "EC2.25", "AutoScaling.5"),
-    aliases=("CKV_AWS_88", "AVD-AWS-0009", "FG_R00271"),
+    aliases=(
+        "CKV_AWS_88",
+        "AVD-AWS-0009",
+        "FG_R00271",
+        "CKV_AWS_389",
+        "EC2_INSTANCE_NO_PUBLIC_IP",
+        "AUTOSCALING_LAUNCH_CONFIG_PUBLIC_IP_DISABLED",
+    ),
 )
 def instance_public_ip(graph: Graph) -> Iterator[Finding]:
     """Find the launches that ask for a public IPv4 address, for themselves or for one of their interfaces."""

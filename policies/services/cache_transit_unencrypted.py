@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.MEDIUM,
     section=Section.API_ACCESS,
     controls=("ElastiCache.5",),
-    aliases=("CKV_AWS_30", "AVD-AWS-0051"),
+    aliases=("CKV_AWS_30", "AVD-AWS-0051", "F33", "ELASTICACHE_REPLICATION_GROUP_ENCRYPTION_IN_TRANSIT"),
 )
 def cache_transit_unencrypted(graph: Graph) -> Iterator[Finding]:
     """Find the replication groups without encryption in transit."""

@@ -23,7 +23,14 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
     controls=("EKS.1",),
-    aliases=("CKV_AWS_38", "CKV_AWS_39", "AVD-AWS-0040", "AVD-AWS-0041"),
+    aliases=(
+        "CKV_AWS_38",
+        "CKV_AWS_39",
+        "AVD-AWS-0040",
+        "AVD-AWS-0041",
+        "EKS_ENDPOINT_NO_PUBLIC_ACCESS",
+        "AwsSolutions-EKS1",
+    ),
 )
 def eks_public_endpoint(graph: Graph) -> Iterator[Finding]:
     """Find the clusters whose public endpoint admits every address of the internet."""

@@ -23,7 +23,7 @@ from linter.truth import between
 @policy(
     Severity.LOW,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("W65",),
+    aliases=("W65", "GAMELIFT_FLEET_INBOUND_PORT_RANGE_RULE"),
     default=False,
 )
 def gamelift_port_range(graph: Graph) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from linter.truth import truth
     Severity.INFO,
     section=Section.NETWORK_ISOLATION,
     controls=("Lambda.3",),
-    aliases=("CKV_AWS_117", "W89", "AC_AWS_0486"),
+    aliases=("CKV_AWS_117", "W89", "AC_AWS_0486", "LAMBDA_INSIDE_VPC"),
     default=False,
 )
 def lambda_outside_vpc(graph: Graph) -> Iterator[Finding]:

@@ -28,7 +28,17 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
     controls=("DMS.1", "MSK.4"),
-    aliases=("CKV_AWS_69", "CKV_AWS_89", "CKV_AWS_102", "CKV_AWS_164", "CKV_AWS_291", "CKV2_AWS_66", "AVD-AWS-0072"),
+    aliases=(
+        "CKV_AWS_69",
+        "CKV_AWS_89",
+        "CKV_AWS_102",
+        "CKV_AWS_164",
+        "CKV_AWS_291",
+        "CKV2_AWS_66",
+        "AVD-AWS-0072",
+        "W91",
+        "DMS_REPLICATION_NOT_PUBLIC",
+    ),
 )
 def managed_service_public(graph: Graph) -> Iterator[Finding]:
     """Find the services whose declaration gives them a public endpoint."""

@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.MEDIUM,
     section=Section.API_ACCESS,
     controls=("MSK.1",),
-    aliases=("CKV_AWS_81", "AVD-AWS-0073"),
+    aliases=("CKV_AWS_81", "AVD-AWS-0073", "AwsSolutions-MSK2", "AwsSolutions-MSK3"),
 )
 def msk_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the clusters that accept plaintext from clients or among their brokers."""

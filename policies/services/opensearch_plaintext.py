@@ -22,7 +22,19 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.MEDIUM,
     section=Section.API_ACCESS,
     controls=("Opensearch.3", "Opensearch.8"),
-    aliases=("CKV_AWS_6", "CKV_AWS_83", "CKV_AWS_228", "AVD-AWS-0043", "AVD-AWS-0046", "AVD-AWS-0126"),
+    aliases=(
+        "CKV_AWS_6",
+        "CKV_AWS_83",
+        "CKV_AWS_228",
+        "AVD-AWS-0043",
+        "AVD-AWS-0046",
+        "AVD-AWS-0126",
+        "OPENSEARCH_HTTPS_REQUIRED",
+        "OPENSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK",
+        "ELASTICSEARCH_HTTPS_REQUIRED",
+        "ELASTICSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK",
+        "AwsSolutions-OS2",
+    ),
 )
 def opensearch_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the domains that do not enforce HTTPS, accept TLS 1.0, or do not encrypt between nodes."""

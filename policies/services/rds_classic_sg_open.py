@@ -21,7 +21,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 @policy(
     Severity.HIGH,
     section=Section.NETWORK_TRAFFIC,
-    aliases=("CKV_AWS_198", "AC_AWS_0065"),
+    aliases=("CKV_AWS_198", "AC_AWS_0065", "AwsSolutions-RDS8"),
 )
 def rds_classic_sg_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that admit every address of the internet."""

@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
     controls=("RDS.2",),
-    aliases=("CKV_AWS_17", "AVD-AWS-0180", "F22", "FG_R00278", "AC_AWS_0054"),
+    aliases=("CKV_AWS_17", "AVD-AWS-0180", "F22", "FG_R00278", "AC_AWS_0054", "RDS_INSTANCE_PUBLIC_ACCESS_CHECK"),
 )
 def rds_public(graph: Graph) -> Iterator[Finding]:
     """Find the databases that are publicly accessible."""

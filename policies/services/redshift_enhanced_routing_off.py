@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.LOW,
     section=Section.NETWORK_ISOLATION,
     controls=("Redshift.7",),
-    aliases=("CKV_AWS_321",),
+    aliases=("CKV_AWS_321", "REDSHIFT_ENHANCED_VPC_ROUTING_ENABLED"),
     default=False,
 )
 def redshift_enhanced_routing_off(graph: Graph) -> Iterator[Finding]:

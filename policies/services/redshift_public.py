@@ -22,7 +22,14 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.HIGH,
     section=Section.NETWORK_ISOLATION,
     controls=("Redshift.1",),
-    aliases=("CKV_AWS_87", "CKV_AWS_391", "FG_R00270", "AC_AWS_0199"),
+    aliases=(
+        "CKV_AWS_87",
+        "CKV_AWS_391",
+        "FG_R00270",
+        "AC_AWS_0199",
+        "REDSHIFT_CLUSTER_PUBLIC_ACCESS_CHECK",
+        "AwsSolutions-RS8",
+    ),
 )
 def redshift_public(graph: Graph) -> Iterator[Finding]:
     """Find the warehouses that are publicly accessible."""

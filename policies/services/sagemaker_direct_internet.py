@@ -23,7 +23,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.MEDIUM,
     section=Section.NETWORK_ISOLATION,
     controls=("SageMaker.1",),
-    aliases=("CKV_AWS_122",),
+    aliases=("CKV_AWS_122", "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS", "AwsSolutions-SM3"),
 )
 def sagemaker_direct_internet(graph: Graph) -> Iterator[Finding]:
     """Find the notebooks and Studio domains with direct access to the internet."""

@@ -26,7 +26,7 @@ from linter.questions.encryption import is_plain
     Severity.MEDIUM,
     section=Section.PHYSICAL_ISOLATION,
     controls=("EC2.3", "EC2.173", "EC2.181"),
-    aliases=("CKV_AWS_8", "AVD-AWS-0008", "AVD-AWS-0131", "AC_AWS_0167"),
+    aliases=("CKV_AWS_8", "AVD-AWS-0008", "AVD-AWS-0131", "AC_AWS_0167", "AwsSolutions-EC26"),
 )
 def ebs_block_device_unencrypted(graph: Graph) -> Iterator[Finding]:
     """Find the block devices of instances and launch templates that are created without encryption."""

@@ -23,7 +23,7 @@ from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 @policy(
     Severity.INFO,
     section=Section.PHYSICAL_ISOLATION,
-    aliases=("CKV_AWS_189", "AVD-AWS-0027", "W37"),
+    aliases=("CKV_AWS_189", "AVD-AWS-0027", "W37", "EBS_VOLUME_ENCRYPTION_KEY_RULE"),
     default=False,
 )
 def ebs_no_cmk(graph: Graph) -> Iterator[Finding]:

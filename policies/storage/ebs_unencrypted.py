@@ -27,7 +27,16 @@ from linter.truth import NO, unknown
     Severity.MEDIUM,
     section=Section.PHYSICAL_ISOLATION,
     controls=("EC2.3",),
-    aliases=("CKV_AWS_3", "CKV2_AWS_2", "AVD-AWS-0026", "FG_R00016", "AC_AWS_0460", "F1"),
+    aliases=(
+        "CKV_AWS_3",
+        "CKV2_AWS_2",
+        "AVD-AWS-0026",
+        "FG_R00016",
+        "AC_AWS_0460",
+        "F1",
+        "ENCRYPTED_VOLUMES",
+        "AwsSolutions-EC26",
+    ),
 )
 def ebs_unencrypted(graph: Graph) -> Iterator[Finding]:
     """Find the volumes that are created without encryption."""

@@ -21,11 +21,7 @@ from linter.network import EVERY_ADDRESS
 from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 
 
-@policy(
-    Severity.INFO,
-    section=Section.NETWORK_ISOLATION,
-    default=False,
-)
+@policy(Severity.INFO, section=Section.NETWORK_ISOLATION, default=False, aliases=("NO_UNRESTRICTED_ROUTE_TO_IGW",))
 def public_route_any(graph: Graph) -> Iterator[Finding]:
     """Find the default routes to an internet gateway."""
     for route in graph.all(Route):

@@ -24,7 +24,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.MEDIUM,
     section=Section.NETWORK_ISOLATION,
     controls=("EC2.15",),
-    aliases=("CKV_AWS_130", "AVD-AWS-0164", "W33"),
+    aliases=("CKV_AWS_130", "AVD-AWS-0164", "W33", "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED"),
 )
 def subnet_auto_public_ip(graph: Graph) -> Iterator[Finding]:
     """Find the subnets that assign public IPv4 addresses by default."""

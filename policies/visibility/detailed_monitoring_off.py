@@ -22,7 +22,7 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 @policy(
     Severity.INFO,
     section=Section.NETWORK_VISIBILITY,
-    aliases=("CKV_AWS_126",),
+    aliases=("CKV_AWS_126", "EC2_INSTANCE_DETAILED_MONITORING_ENABLED", "AwsSolutions-EC28"),
     default=False,
 )
 def detailed_monitoring_off(graph: Graph) -> Iterator[Finding]:

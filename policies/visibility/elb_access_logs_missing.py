@@ -22,7 +22,15 @@ from linter.policy import Finding, Graph, Section, Severity, policy
     Severity.LOW,
     section=Section.NETWORK_VISIBILITY,
     controls=("ELB.5",),
-    aliases=("CKV_AWS_91", "W52"),
+    aliases=(
+        "CKV_AWS_91",
+        "W52",
+        "CKV_AWS_92",
+        "W26",
+        "ELB_LOGGING_ENABLED",
+        "ELBV2_ACCESS_LOGGING_RULE",
+        "AwsSolutions-ELB2",
+    ),
     default=False,
 )
 def elb_access_logs_missing(graph: Graph) -> Iterator[Finding]:

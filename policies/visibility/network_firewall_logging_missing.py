@@ -18,11 +18,7 @@ from linter.aws.firewall import Firewall
 from linter.policy import Finding, Graph, Section, Severity, any_of, policy
 
 
-@policy(
-    Severity.MEDIUM,
-    section=Section.NETWORK_VISIBILITY,
-    controls=("NetworkFirewall.2",),
-)
+@policy(Severity.MEDIUM, section=Section.NETWORK_VISIBILITY, controls=("NetworkFirewall.2",), aliases=("CKV2_AWS_63",))
 def network_firewall_logging_missing(graph: Graph) -> Iterator[Finding]:
     """Find the firewalls without a logging configuration."""
     for firewall in graph.all(Firewall):

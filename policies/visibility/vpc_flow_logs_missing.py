@@ -24,7 +24,7 @@ from linter.questions.flow_logs import Traffic, coverage
     Severity.MEDIUM,
     section=Section.NETWORK_VISIBILITY,
     controls=("EC2.6",),
-    aliases=("CKV2_AWS_11", "AVD-AWS-0178", "W60", "FG_R00054"),
+    aliases=("CKV2_AWS_11", "AVD-AWS-0178", "W60", "FG_R00054", "AC_AWS_0369", "AwsSolutions-VPC7"),
 )
 def vpc_flow_logs_missing(graph: Graph) -> Iterator[Finding]:
     """Find the VPCs whose traffic no flow log records, neither of the VPC itself nor of all its subnets."""

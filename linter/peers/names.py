@@ -1,0 +1,128 @@
+"""The names that other linters give their rules, and the aliases of our policies that they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from fnmatch import translate
+from types import MappingProxyType
+
+
+class Peer(str, Enum):
+    """Another linter whose suppressions can be honoured, as `honour:` in `moatlint.yaml` names it."""
+
+    CHECKOV = "checkov"
+    TFSEC = "tfsec"
+    TRIVY = "trivy"
+    CFN_NAG = "cfn_nag"
+    GUARD = "guard"
+    CDK_NAG = "cdk-nag"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+_TRIVY = """
+    AVD-AWS-0005 aws-apigateway-use-secure-tls-policy aws-api-gateway-use-secure-tls-policy AWS025
+    AVD-AWS-0008 aws-ec2-enable-launch-config-at-rest-encryption aws-autoscaling-enable-at-rest-encryption AWS014
+    AVD-AWS-0009 aws-ec2-no-public-ip aws-autoscaling-no-public-ip AWS012
+    AVD-AWS-0012 aws-cloudfront-enforce-https AWS020
+    AVD-AWS-0013 aws-cloudfront-use-secure-tls-policy AWS021
+    AVD-AWS-0026 aws-ec2-enable-volume-encryption aws-ebs-enable-volume-encryption
+    AVD-AWS-0027 aws-ec2-volume-encryption-customer-key aws-ebs-encryption-customer-key
+    AVD-AWS-0028 aws-ec2-enforce-http-token-imds AWS079
+    AVD-AWS-0029 aws-ec2-no-secrets-in-user-data AWS062
+    AVD-AWS-0040 aws-eks-no-public-cluster-access AWS069
+    AVD-AWS-0041 aws-eks-no-public-cluster-access-to-cidr AWS068
+    AVD-AWS-0043 aws-elasticsearch-enable-in-transit-encryption aws-elastic-search-enable-in-transit-encryption AWS032
+    AVD-AWS-0046 aws-elasticsearch-enforce-https aws-elastic-search-enforce-https AWS033
+    AVD-AWS-0047 aws-elb-use-secure-tls-policy AWS010
+    AVD-AWS-0051 aws-elasticache-enable-in-transit-encryption AWS036
+    AVD-AWS-0052 aws-elb-drop-invalid-headers AWS083
+    AVD-AWS-0053 aws-elb-alb-not-public aws-elbv2-alb-not-public AWS005
+    AVD-AWS-0054 aws-elb-http-not-used aws-elbv2-http-not-used AWS004
+    AVD-AWS-0072 aws-mq-no-public-access
+    AVD-AWS-0073 aws-msk-enable-in-transit-encryption AWS022
+    AVD-AWS-0099 aws-ec2-add-description-to-security-group aws-vpc-add-description-to-security-group AWS018
+    AVD-AWS-0101 aws-ec2-no-default-vpc aws-vpc-no-default-vpc AWS082
+    AVD-AWS-0102 aws-ec2-no-excessive-port-access aws-vpc-no-excessive-port-access AWS050
+    AVD-AWS-0104 aws-ec2-no-public-egress-sgr aws-vpc-no-public-egress-sgr AWS007 AWS009
+    AVD-AWS-0105 aws-ec2-no-public-ingress-acl aws-vpc-no-public-ingress-acl AWS049
+    AVD-AWS-0107 aws-ec2-no-public-ingress-sgr
+    AVD-AWS-0122 aws-ec2-no-sensitive-info aws-autoscaling-no-sensitive-info
+    AVD-AWS-0124 aws-ec2-add-description-to-security-group-rule aws-vpc-add-description-to-security-group-rule
+    AVD-AWS-0126 aws-elasticsearch-use-secure-tls-policy aws-elastic-search-use-secure-tls-policy AWS034
+    AVD-AWS-0129 aws-ec2-no-secrets-in-launch-template-user-data aws-autoscaling-no-secrets-in-user-data
+    AVD-AWS-0130 aws-ec2-enforce-launch-config-http-token-imds aws-autoscaling-enforce-http-token-imds
+    AVD-AWS-0131 aws-ec2-enable-at-rest-encryption
+    AVD-AWS-0164 aws-ec2-no-public-ip-subnet aws-vpc-no-public-ip-subnet
+    AVD-AWS-0173 aws-ec2-restrict-all-in-default-sg
+    AVD-AWS-0178 aws-ec2-require-vpc-flow-logs-for-all-vpcs
+    AVD-AWS-0180 aws-rds-enable-public-access aws-rds-no-public-db-access AWS011
+    AVD-AWS-0344 aws-ami-ensure-ami-has-owners
+"""
+"""The identifier of each rule of trivy that is an alias of ours, with its long names, and those of tfsec before it.
+
+https://github.com/aquasecurity/trivy-checks (the metadata of each check)
+https://github.com/aquasecurity/tfsec/blob/master/internal/pkg/legacy/map.go
+"""
+_ANY_INGRESS = "aws-vpc-no-public-ingress-sgr"
+"""tfsec's rule about ingress from the internet: on any port, where that of trivy is about SSH and Remote Desktop."""
+_TFSEC = {"aws006": _ANY_INGRESS, "aws008": _ANY_INGRESS}
+_TFSEC_NOT_TRIVY = {**_TFSEC, "aws-ec2-no-public-ingress-sgr": _ANY_INGRESS}
+_SHORT_ID = re.compile(r"(?i)aws-\d{4}")
+
+_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {line.split()[0].lower(): tuple(line.lower().split()) for line in _TRIVY.split("\n") if line.strip()}
+)
+
+
+def _rules_by_name() -> Mapping[str, frozenset[str]]:
+    rules = defaultdict[str, set[str]](set)
+    for rule, names in _NAMES.items():
+        for name in names:
+            rules[name].add(rule)
+    return MappingProxyType({name: frozenset(rules[name]) for name in sorted(rules)})
+
+
+_RULES = _rules_by_name()
+
+
+def canonical(name: str) -> frozenset[str]:
+    """The names, in lower case, under which policies list a rule as an alias: the name itself among them.
+
+    `AWS-0107` and `aws-ec2-no-public-ingress-sgr` are `avd-aws-0107`; tfsec's `AWS006` is the rule of that number.
+    """
+    word = name.lower()
+    if _SHORT_ID.fullmatch(word):
+        word = f"avd-{word}"
+    return frozenset({word, *_RULES.get(word, ()), *((_TFSEC[word],) if word in _TFSEC else ())})
+
+
+def meant(peer: Peer, name: str, aliases: Iterable[str]) -> frozenset[str]:
+    """The aliases, in lower case, that a suppression of a peer means; `*` in the names of trivy stands for any text.
+
+    `aliases` are all that policies list.
+    """
+    listed = frozenset(alias.lower() for alias in aliases)
+    word = name.lower()
+    if peer not in (Peer.TFSEC, Peer.TRIVY):
+        return listed & {word}
+    if peer is Peer.TFSEC and word in _TFSEC_NOT_TRIVY:
+        return listed & {_TFSEC_NOT_TRIVY[word]}
+    if "*" not in word:
+        return listed & {*canonical(word), *(rule for rule, names in _NAMES.items() if word in map(_short, names))}
+    pattern = re.compile(translate(word.replace("[", "[[]").replace("?", "[?]")))
+    return listed & {rule for rule, names in _NAMES.items() if any(map(pattern.match, _spelled(rule, names)))}
+
+
+def _short(name: str) -> str:
+    """The last part of a long name, which trivy takes as well: `no-public-ip` of `aws-ec2-no-public-ip`."""
+    provider, _, rest = name.partition("-")
+    return rest.partition("-")[2] if provider == "aws" else ""
+
+
+def _spelled(rule: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return (*names, rule.removeprefix("avd-"))
