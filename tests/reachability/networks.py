@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from tests.reachability.declarations import ANY_V4, ANY_V6, Record
+from tests.reachability.declarations.records import ANY_V4, ANY_V6, Record
 
 CIDRS = (
     ANY_V4,

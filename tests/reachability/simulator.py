@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from tests.reachability.declarations import Hidden, Network, Record
+from tests.reachability.declarations.records import Hidden, Network, Record
 
 IP = lru_cache(maxsize=None)(ipaddress.ip_address)
 NOT_INTERNET = tuple(

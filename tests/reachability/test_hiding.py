@@ -17,7 +17,7 @@ from linter.reachability.endpoints import Endpoint, endpoint
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from tests.reachability.bench import reachability, written
-from tests.reachability.declarations import in_cloudformation
+from tests.reachability.declarations.text import in_cloudformation
 from tests.reachability.hiding import Template
 from tests.reachability.networks import network
 

@@ -14,7 +14,7 @@ from linter.reachability.endpoints import endpoint
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, called, written
-from tests.reachability.declarations import in_cloudformation, in_terraform
+from tests.reachability.declarations.text import in_cloudformation, in_terraform
 from tests.reachability.networks import network
 from tests.reachability.test_scenarios import ROOT, Asked, expectation
 

@@ -15,7 +15,8 @@ from linter.reachability.mode import Mode
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from tests.reachability.bench import named, reachability, written
-from tests.reachability.declarations import ANY_V4, Record, in_cloudformation
+from tests.reachability.declarations.records import ANY_V4, Record
+from tests.reachability.declarations.text import in_cloudformation
 
 SSH, WEB = union((22, 22)), union((80, 80))
 NETWORK: tuple[Record, ...] = (

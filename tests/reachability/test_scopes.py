@@ -12,7 +12,7 @@ from linter.reachability.scopes.breaches import Breach, breaches
 from linter.reachability.scopes.scope import scope
 from linter.resource import Dialect
 from tests.reachability.bench import reachability, written
-from tests.reachability.declarations import in_cloudformation, in_terraform
+from tests.reachability.declarations.text import in_cloudformation, in_terraform
 from tests.reachability.test_reachability import NETWORK
 
 FROM_INTERNET = {"ResourceStatement": {"ResourceTypes": ["AWS::EC2::InternetGateway"]}}

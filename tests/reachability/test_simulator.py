@@ -22,7 +22,8 @@ from linter.reachability.question import Ways
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from tests.reachability.bench import named, reachability, written
-from tests.reachability.declarations import ANY_V4, Record, in_cloudformation, in_terraform
+from tests.reachability.declarations.records import ANY_V4, Record
+from tests.reachability.declarations.text import in_cloudformation, in_terraform
 from tests.reachability.networks import PORTS, ZONES, network
 from tests.reachability.simulator import Sent, Simulator, is_internet
 

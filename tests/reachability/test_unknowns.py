@@ -16,7 +16,8 @@ import pytest
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from tests.reachability.bench import named, reachability, written
-from tests.reachability.declarations import Hidden, Record, in_cloudformation, in_terraform
+from tests.reachability.declarations.records import Hidden, Record
+from tests.reachability.declarations.text import in_cloudformation, in_terraform
 from tests.reachability.networks import CIDRS, CIDRS_V6, PORTS, network
 from tests.reachability.test_simulator import Referee
 

@@ -11,7 +11,8 @@ from linter.reachability.endpoints import endpoint
 from linter.resource import Dialect
 from linter.truth import Truth
 from tests.reachability.bench import FILES, called, reachability, written
-from tests.reachability.declarations import ANY_V6, Record, in_cloudformation, in_terraform
+from tests.reachability.declarations.records import ANY_V6, Record
+from tests.reachability.declarations.text import in_cloudformation, in_terraform
 
 SSH = union((22, 22))
 
