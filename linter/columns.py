@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from linter.deployment import Answer, Deployment, Evaluate, Inputs
 from linter.resource import Dialect
-from linter.source import Comment, Source
+from linter.source import Comment, Remark, Source
 from linter.tree import Tree
 
 Lookup: TypeAlias = Callable[[Deployment, Tree, Inputs, Path, tuple[int, int]], "Answer | None"]
@@ -58,6 +58,15 @@ def comments(source: Source) -> tuple[Comment, ...]:
     else:
         listed = _loaded("linter.cloudformation.syntax.comments").comments(source)
     return cast("tuple[Comment, ...]", listed)
+
+
+def remarks(source: Source, tools: Collection[str]) -> tuple[Remark, ...]:
+    """What the metadata of the resources of a template tells these tools, in order; nothing in another language."""
+    if source.file.endswith((".tf", ".tofu", ".tfvars")):
+        return ()
+    read: Callable[[Source, Collection[str]], tuple[Remark, ...]]
+    read = _loaded("linter.cloudformation.syntax.metadata").remarks
+    return read(source, tools)
 
 
 def _loaded(module: str) -> Any:

@@ -44,6 +44,20 @@ class Comment:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the metadata of a resource tells a tool: `content` is plain data, as of JSON.
+
+    `resource` is the logical ID, and `header` its position.
+    """
+
+    tool: str
+    content: object
+    resource: str
+    header: Span
+    span: Span
+
+
 @dataclass(frozen=True)
 class Source:
     """The decoded text of one file. `file` is the path that its spans carry."""

@@ -122,7 +122,14 @@ class Workspace:
             named = Target(target.deployment) if whole else target
             judged.append(self._judged(look, named, stamps))
         kept = merged(look.tree, self._compared(look, self._standing(look, judged), change, before))
-        terms = Terms(self._known(judged), threshold, today or date.today(), self.suppressions, self.baseline)
+        terms = Terms(
+            known=self._known(judged),
+            threshold=threshold,
+            today=today or date.today(),
+            suppressions=self.suppressions,
+            baseline=self.baseline,
+            catalogue=self.setups.catalogue,
+        )
         setups = {id(result.setup): result.setup for result in judged if result.setup is not None}.values()
         notices = (*look.discovery.notices, *_of_setups(setups))
         empty = () if allow_empty else look.discovery.empty
@@ -137,14 +144,15 @@ class Workspace:
     def findings(self, paths: Iterable[Path]) -> Before:
         """The findings on the deployments that the paths belong to, each with its worst severity and certainty."""
         look = self._look(paths, None)
-        stamps, accepted = Stamps(look.tree, look.templates), Accepted(look.tree, date.today())
+        stamps = Stamps(look.tree, look.templates)
+        accepted = Accepted(look.tree, date.today(), self.setups.catalogue)
         worst: dict[str, tuple[bool, Severity]] = {}
         for target in look.discovery.targets:
             judgement = self._judged(look, target, stamps).judgement
             for reported in judgement.reported:
                 about = judgement.about.get(reported.finding.resource)
-                listed = self.setups.of(target.deployment.path).config.accepted
-                if self.suppressions and accepted.suppressed(reported, about, listed):
+                config = self.setups.of(target.deployment.path).config
+                if self.suppressions and accepted.suppressed(reported, about, config.accepted, config.honoured):
                     continue
                 said = weight(reported)
                 worst[reported.fingerprint] = max(said, worst.get(reported.fingerprint, said))

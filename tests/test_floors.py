@@ -8,7 +8,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.__version__", "linter.source"),
     ("linter.truth",),
     ("linter.value", "linter.network", "linter.tree"),
-    ("linter.finding", "linter.text"),
+    ("linter.finding", "linter.layout", "linter.text"),
     ("linter.resource",),
     ("linter.deployment", "linter.scenarios"),
     ("linter.aws",),

@@ -50,7 +50,7 @@ def setups(arguments: argparse.Namespace, root: Path, catalogue: Catalogue) -> S
     file = arguments.config or locked
     configs = [] if file is None else [load(Path(file), catalogue)]
     setup = adjusted(configs, catalogue, asked)
-    return Everywhere(setup, catalogue.modules)
+    return Everywhere(setup, catalogue)
 
 
 def _locked(root: Path, ref: str) -> dict[Path, str]:

@@ -17,6 +17,7 @@ from linter.judgement.acceptance import Acceptance
 from linter.judgement.baseline import Baseline
 from linter.judgement.registry import Catalogue
 from linter.network import INTERNET, Addresses, addresses
+from linter.peers.names import Peer
 from linter.policy import Policy
 from linter.tree import Tree
 
@@ -77,8 +78,9 @@ class Config:
 
     `select` empty means the policies of the default profile. `severities` are the user's own, by slug. `options` are
     the user's own by slug and name. `corporate_networks` are address ranges that belong to the user though they are
-    public. `intents` are what the configuration itself states
-    must never be. `baselines` list findings that are not reported. `file` is where it was read, None where nowhere.
+    public. `intents` are what the configuration itself states must never be. `baselines` list findings that are not
+    reported. `honoured` are the other linters whose suppressions count, None where the configuration does not say.
+    `file` is where it was read, None where nowhere.
     """
 
     select: tuple[str, ...] = ()
@@ -92,6 +94,7 @@ class Config:
     intents: tuple[Intent, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     baselines: tuple[Baseline, ...] = ()
+    honoured: frozenset[Peer] | None = None
     file: Path | None = None
 
     @property

@@ -26,6 +26,7 @@ from linter.judgement.baseline import Baseline
 from linter.judgement.baseline_file import read as read_baseline
 from linter.judgement.config import OF_INTENTS, BadConfig, Config, Environments, Intent
 from linter.judgement.registry import Catalogue, UnknownPolicy
+from linter.peers.names import Peer
 from linter.policy import Policy
 from linter.source import Span
 from linter.tree import Tree, Unreadable
@@ -333,6 +334,7 @@ def _config(content: Mapping[str, Any], file: Path, home: Path) -> Config:
             parameter_files=tuple(home / file for file in content.get("parameter_files", ())),
         ),
         corporate_networks=tuple(content.get("corporate_networks", ())),
+        honoured=frozenset(map(Peer, content["honour"])) if "honour" in content else None,
         file=file,
     )
 

@@ -38,7 +38,8 @@ def folded(told: Iterable[Told], policies: Iterable[Policy]) -> list[Told]:
         if isinstance(outcome, Suppressed):
             kept[at] = outcome
         elif isinstance(over, Suppressed):
-            kept[at] = Suppressed(outcome, f"{over.reported.policy} is accepted: {over.reason or 'no reason given'}")
+            reason = f"{over.reported.policy} is accepted: {over.reason or 'no reason given'}"
+            kept[at] = replace(over, reported=outcome, reason=reason)
         else:
             kept[top] = replace(over, subsumes=(*over.subsumes, outcome))
     return [kept[at] for at in sorted(kept)]

@@ -159,6 +159,8 @@ class Catalogue:
         Raises:
             BadPolicy: as `load`.
         """
+        if name.lower() in self.modules:  # no policy has to be loaded to know it
+            return frozenset()
         return frozenset(slug for alias in canonical(name) for slug in self.aliases.get(alias, ()))
 
     def choose(

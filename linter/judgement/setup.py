@@ -41,9 +41,14 @@ class Setup:
 
 
 class Setups:
-    """The setup of each deployment of a tree. `known` are the slugs of all policies there are."""
+    """The setup of each deployment of a tree. `catalogue` holds all policies there are."""
 
-    known: frozenset[str]
+    catalogue: Catalogue
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The slugs of all policies there are."""
+        return frozenset(self.catalogue.modules)
 
     def of(self, path: Path) -> Setup:
         """The setup of the deployment at a path.
@@ -70,8 +75,8 @@ class Setups:
 class Everywhere(Setups):
     """One configuration for every deployment: the one that was named, or none at all."""
 
-    def __init__(self, setup: Setup, known: Iterable[str]) -> None:
-        self.known = frozenset(known)
+    def __init__(self, setup: Setup, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
         self._setup = setup
 
     def of(self, path: Path) -> Setup:  # noqa: ARG002 - the same for every path
@@ -86,7 +91,7 @@ class Everywhere(Setups):
     def moved(self, source: Path, target: Path) -> Setups:
         """The same, with the files of inputs in the other folder."""
         config = replace(self._setup.config, inputs=_moved(self._setup.config.inputs, source, target))
-        return Everywhere(replace(self._setup, config=config), self.known)
+        return Everywhere(replace(self._setup, config=config), self.catalogue)
 
     def __contains__(self, path: object) -> bool:
         return path in self._setup.config.excluded
@@ -108,9 +113,8 @@ class Nearest(Setups):
         asked: Asked | None = None,
         locked: Mapping[Path, str] | None = None,
     ) -> None:
-        self.known = frozenset(catalogue.modules)
+        self.catalogue = catalogue
         self._root = root
-        self._catalogue = catalogue
         self._asked = asked or Asked()
         self._locked = locked
         self._loaded: dict[Path, Config | BadConfig] = {}
@@ -123,7 +127,7 @@ class Nearest(Setups):
         folder = path if path.is_dir() else path.parent
         chain = self._chain(folder)
         if chain not in self._setups:
-            setup = adjusted([self._read(file) for file in reversed(chain)], self._catalogue, self._asked)
+            setup = adjusted([self._read(file) for file in reversed(chain)], self.catalogue, self._asked)
             self._setups[chain] = replace(setup, notices=(*setup.notices, *self._unlocked(folder)))
         return self._setups[chain]
 
@@ -139,7 +143,7 @@ class Nearest(Setups):
         locked = self._locked
         if locked is not None:
             locked = {target / file.relative_to(source): text for file, text in locked.items()}
-        return Nearest(target, self._catalogue, asked, locked)
+        return Nearest(target, self.catalogue, asked, locked)
 
     def __contains__(self, path: object) -> bool:
         # one that cannot be read excludes nothing, and is a problem of the deployments below it
@@ -160,7 +164,7 @@ class Nearest(Setups):
     def _loaded_from(self, file: Path) -> Config | BadConfig:
         if file not in self._loaded:
             try:
-                self._loaded[file] = load(file, self._catalogue, self._locked or {})
+                self._loaded[file] = load(file, self.catalogue, self._locked or {})
             except BadConfig as bad:
                 self._loaded[file] = bad
         return self._loaded[file]
@@ -283,7 +287,7 @@ def _moved(inputs: Inputs, source: Path, target: Path) -> Inputs:
 
 def uniform(config: Config, policies: tuple[Policy, ...]) -> Everywhere:
     """The setups where one configuration and one choice of policies hold for all."""
-    return Everywhere(_setup(config, policies), Catalogue().modules)
+    return Everywhere(_setup(config, policies), Catalogue())
 
 
 def _setup(config: Config, policies: tuple[Policy, ...], notices: Iterable[Notice] = ()) -> Setup:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from linter.finding import Notice
-from linter.judgement.layout import Layout
+from linter.layout import Layout
 from linter.report.report import Reported
 from linter.resource import Resource
 from linter.source import Comment, Source, Span
+
+Called: TypeAlias = Callable[[str], frozenset[str]]
+"""The slugs of the policies that another linter's name of a rule stands for; none where it is unknown."""
 
 NAME = "moatlint"
 """The word every acceptance begins with, in upper or lower case."""
@@ -34,10 +38,11 @@ _SHAPE = f"write `{NAME}: ignore[policy] reason`"
 class Suppression:
     """One accepted fault.
 
-    `line` is the line the comment stands on, or above, and `last` the line on which the statement ends that begins
-    there; `line` is 0 where the whole file is meant. `around` are the first and last lines of the statements that hold
-    it. `key` narrows it to one instance of `count` or `for_each`, of the resource or of a module it is in. After
-    `until` it no longer counts. `faults` say what is wrong with the way it is written.
+    `slugs` are the names it is written with, and `policies` the slugs of the policies they stand for, where these are
+    others. `line` is the line the comment stands on, or above, and `last` the line on which the statement ends that
+    begins there; `line` is 0 where the whole file is meant. `around` are the first and last lines of the statements
+    that hold it. `key` narrows it to one instance of `count` or `for_each`, of the resource or of a module it is in.
+    After `until` it no longer counts. `faults` say what is wrong with the way it is written.
     """
 
     slugs: tuple[str, ...]
@@ -49,6 +54,7 @@ class Suppression:
     faults: tuple[str, ...] = ()
     last: int = 0
     around: frozenset[tuple[int, int]] = frozenset()
+    policies: frozenset[str] = frozenset()
 
     def expired(self, today: date) -> bool:
         """Whether its time is over."""
@@ -61,7 +67,7 @@ class Suppression:
         rule or block the finding is about. It does where the value is used: at the header of the resource and at the
         call of a module the resource comes from, and anywhere in these where the value is set elsewhere.
         """
-        if reported.policy not in self.slugs or not self._is_instance(reported.finding.resource):
+        if reported.policy not in (self.policies or self.slugs) or not self._is_instance(reported.finding.resource):
             return False
         if not self.line:
             return any(span.file == self.span.file for span in _places(reported, resource))
@@ -116,14 +122,29 @@ def keys(address: str) -> frozenset[str]:
     return frozenset(quoted or bare for quoted, bare in _KEY.findall(address))
 
 
-def suppressions(source: Source, comments: Iterable[Comment]) -> Iterator[Suppression | Notice]:
-    """The acceptances in the comments of a file, and a notice for each that cannot be understood."""
+def nobody(_: str) -> frozenset[str]:
+    """The slugs that a name of another linter stands for, where none is known."""
+    return frozenset()
+
+
+def suppressions(
+    source: Source, comments: Iterable[Comment], called: Called = nobody
+) -> Iterator[Suppression | Notice]:
+    """The acceptances in the comments of a file, and a notice for each that cannot be understood.
+
+    `called` gives the slugs of the policies that another linter's name of a rule stands for.
+    """
     every = tuple(comments)
     layout = Layout(source, every)
     for comment in every:
         starts = [mention.start() for mention in _MENTION.finditer(comment.text)]
         for start, end in zip(starts, (*starts[1:], None), strict=False):
-            yield from _read(layout, comment, comment.text[start:end])
+            for read in _read(layout, comment, comment.text[start:end]):
+                yield read if isinstance(read, Notice) else replace(read, policies=_meant(read.slugs, called))
+
+
+def _meant(names: Iterable[str], called: Called) -> frozenset[str]:
+    return frozenset(slug for name in names for slug in (name, *called(name)))
 
 
 def _read(layout: Layout, comment: Comment, text: str) -> Iterator[Suppression | Notice]:
@@ -180,25 +201,32 @@ def _line(layout: Layout, comment: Comment) -> int:
 
 
 def remarks(
-    suppression: Suppression, used: frozenset[str], known: frozenset[str], chosen: frozenset[str], today: date
+    suppression: Suppression,
+    used: frozenset[str],
+    known: frozenset[str],
+    chosen: frozenset[str],
+    today: date,
+    called: Called = nobody,
 ) -> Iterator[Notice]:
     """The notices about a suppression: a fault in its wording, that it has ended, or that it matches nothing.
 
-    `used` are the policies it did suppress, `known` those there are, `chosen` those that ran.
+    `used` are the policies it did suppress, `known` those there are, `chosen` those that ran; `called` is as for
+    `suppressions`.
     """
+    meant = {name: called(name) or frozenset({name}) for name in suppression.slugs}
     named = ", ".join(suppression.slugs)
     for fault in suppression.faults:
         yield Notice(f"the suppression of {named} is not complete: {fault}", suppression.span)
     for slug in suppression.slugs:
-        if slug not in known and not slug.startswith(OF_CFN_LINT):
+        if not meant[slug] & known and not slug.startswith(OF_CFN_LINT):
             near = difflib.get_close_matches(slug, sorted(known), 1)
-            meant = f"; did you mean {near[0]}?" if near else ""
-            yield Notice(f"the suppression names no policy: {slug}{meant}", suppression.span)
+            question = f"; did you mean {near[0]}?" if near else ""
+            yield Notice(f"the suppression names no policy: {slug}{question}", suppression.span)
     if suppression.until == date.min:
         return
     if suppression.expired(today):
         yield Notice(f"the suppression of {named} ended on {suppression.until}", suppression.span)
         return
-    idle = ", ".join(slug for slug in suppression.slugs if slug in chosen and slug not in used)
+    idle = ", ".join(slug for slug in suppression.slugs if meant[slug] & chosen and not meant[slug] & used)
     if idle:
         yield Notice(f"the suppression of {idle} matches nothing", suppression.span)

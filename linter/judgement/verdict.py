@@ -14,9 +14,11 @@ from linter.discovery.discover import Discovery, Target
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.accepted import Accepted
 from linter.judgement.baseline import Baseline, Hiding, Looked, relative
+from linter.judgement.config import Config
 from linter.judgement.folding import folded, plain
 from linter.judgement.frameworks import frameworks_of
 from linter.judgement.judge import Judgement, order
+from linter.judgement.registry import Catalogue
 from linter.judgement.setup import Setup
 from linter.option import shown
 from linter.policy import Policy
@@ -54,7 +56,7 @@ class Terms:
     """The terms a report is made under: the slugs of all policies there are, the threshold, and the day.
 
     `suppressions` is whether comments that accept findings are obeyed, and the baselines of configurations. `baseline`
-    takes the place of these.
+    takes the place of these. `catalogue` knows the policies by the names of other linters; None for ours alone.
     """
 
     known: Collection[str]
@@ -62,6 +64,7 @@ class Terms:
     today: date
     suppressions: bool = True
     baseline: Baseline | None = None
+    catalogue: Catalogue | None = None
 
 
 def assemble(
@@ -72,8 +75,9 @@ def assemble(
     `beside` holds the findings of another linter on the same deployments; they are reported, but are not our verdicts.
     """
     everybody = (*judged, *beside)
-    accepted = Accepted(tree, terms.today)
-    once = _once([told for judged in everybody for told in _told(tree, judged, accepted, terms)])
+    accepted = Accepted(tree, terms.today, terms.catalogue)
+    overlooked = Counter[str]()
+    once = _once([told for result in everybody for told in _told(tree, result, accepted, terms, overlooked)])
     baselines = Hiding(tree, _baselines(tree, everybody, terms), tuple(_looked(tree, everybody)), terms.known)
     new = [outcome for outcome in once if not baselines.hide(outcome)]
     all_told = folded(new, {policy.slug: policy for result in judged for policy in result.policies}.values())
@@ -88,9 +92,10 @@ def assemble(
     notices = {
         *discovery.notices,
         *baselines.notices(),
+        *_dishonoured(overlooked),
         *(notice for judged in everybody for notice in _notices(tree, judged, accepted, terms)),
     }
-    summary = _summary(reported, len(suppressed), judgements)
+    summary = _summary(reported, suppressed, judgements)
     return Report(
         tuple(reported),
         replace(summary, passed_over=len(discovery.passed_over), baselined=baselines.hidden),
@@ -183,27 +188,37 @@ def _foreign_pages(beside: Iterable[Judged]) -> list[PolicyPage]:
     return [pages[slug] for slug in sorted(pages)]
 
 
-def _summary(reported: Iterable[Reported], suppressed: int, judgements: Sequence[Judgement]) -> Summary:
+def _summary(
+    reported: Iterable[Reported], suppressed: Sequence[Suppressed], judgements: Sequence[Judgement]
+) -> Summary:
     return Summary(
         findings=sum(finding.certain for finding in reported),
         clean=sum(judgement.clean for judgement in judgements),
         undecidable=sum(len(judgement.undecided) for judgement in judgements),
         not_looked_at=sum(judgement.not_looked_at for judgement in judgements),
-        suppressed=suppressed,
+        suppressed=len(suppressed),
+        honoured=dict(sorted(Counter(entry.peer for entry in suppressed if entry.peer).items())),
         deployments=len(judgements),
         files=len({file for judgement in judgements for file in judgement.files}),
         resources=sum(judgement.resources for judgement in judgements),
     )
 
 
-def _told(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> Iterator[Reported | Suppressed]:
+def _told(
+    tree: Tree, judged: Judged, accepted: Accepted, terms: Terms, overlooked: Counter[str]
+) -> Iterator[Reported | Suppressed]:
+    """What was found and what of it was accepted; counts what was accepted for linters that are not honoured."""
     about = judged.judgement.about
-    listed = judged.setup.config.accepted if judged.setup is not None else ()
+    config = judged.setup.config if judged.setup is not None else Config()
     for reported in concerned(tree, judged):
-        resource = about.get(reported.finding.resource)
-        suppressed = accepted.suppressed(reported, resource, listed) if terms.suppressions else None
-        if reported.severity >= terms.threshold:
-            yield suppressed or reported
+        resource, suppressed = about.get(reported.finding.resource), None
+        if terms.suppressions:
+            suppressed = accepted.suppressed(reported, resource, config.accepted, config.honoured)
+        if reported.severity < terms.threshold:
+            continue
+        if suppressed is None and config.honoured is None and terms.suppressions:
+            overlooked[accepted.overlooked(reported, resource)] += 1
+        yield suppressed or reported
 
 
 def concerned(tree: Tree, judged: Judged) -> list[Reported]:
@@ -254,11 +269,20 @@ def _notices(tree: Tree, judged: Judged, accepted: Accepted, terms: Terms) -> It
     files = tuple(tree.display(file) for file in judged.target.files) or judged.judgement.files
     # a broken deployment may declare what is missing once it is fixed
     chosen = () if judged.judgement.problems else tuple(policy.slug for policy in judged.policies)
-    listed = judged.setup.config.accepted if judged.setup is not None else ()
-    ended = (entry.notice(terms.today) for entry in listed)
+    config = judged.setup.config if judged.setup is not None else Config()
+    ended = (entry.notice(terms.today) for entry in config.accepted)
     yield from (notice for notice in ended if notice is not None)
     if terms.suppressions:
-        yield from accepted.notices(files, terms.known, chosen)
+        yield from accepted.notices(files, terms.known, chosen, config.honoured)
+
+
+def _dishonoured(overlooked: Mapping[str, int]) -> Iterator[Notice]:
+    """A notice of the findings that are accepted for linters of which the configuration does not say anything."""
+    counts = {peer: number for peer, number in sorted(overlooked.items()) if peer}
+    if counts:
+        number, peers = sum(counts.values()), ", ".join(counts)
+        said = f"{counted(number, 'finding')} {'is' if number == 1 else 'are'} suppressed for {peers} and not here"
+        yield Notice(f"{said}: write honour: [{peers}] in moatlint.yaml, or run moatlint migrate")
 
 
 def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:

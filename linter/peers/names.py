@@ -72,11 +72,48 @@ _ANY_INGRESS = "aws-vpc-no-public-ingress-sgr"
 """tfsec's rule about ingress from the internet: on any port, where that of trivy is about SSH and Remote Desktop."""
 _TFSEC = {"aws006": _ANY_INGRESS, "aws008": _ANY_INGRESS}
 _TFSEC_NOT_TRIVY = {**_TFSEC, "aws-ec2-no-public-ingress-sgr": _ANY_INGRESS}
+_CDK_NAG = """
+    ALBHttpDropInvalidHeaderEnabled ALB_HTTP_DROP_INVALID_HEADER_ENABLED
+    ALBHttpToHttpsRedirection ALB_HTTP_TO_HTTPS_REDIRECTION_CHECK
+    ALBWAFEnabled ALB_WAF_ENABLED
+    AutoScalingLaunchConfigPublicIpDisabled AUTOSCALING_LAUNCH_CONFIG_PUBLIC_IP_DISABLED
+    CodeBuildProjectEnvVarAwsCred CODEBUILD_PROJECT_ENVVAR_AWSCRED_CHECK
+    DMSReplicationNotPublic DMS_REPLICATION_NOT_PUBLIC
+    EC2IMDSv2Enabled CKV_AWS_79
+    EC2InstanceDetailedMonitoringEnabled EC2_INSTANCE_DETAILED_MONITORING_ENABLED
+    EC2InstanceNoPublicIp EC2_INSTANCE_NO_PUBLIC_IP
+    EC2InstanceProfileAttached EC2_INSTANCE_PROFILE_ATTACHED
+    EC2InstancesInVPC EC2_INSTANCES_IN_VPC
+    EC2RestrictedCommonPorts RESTRICTED_INCOMING_TRAFFIC
+    EC2RestrictedSSH INCOMING_SSH_DISABLED
+    ELBDeletionProtectionEnabled ELB_DELETION_PROTECTION_ENABLED
+    ELBLoggingEnabled ELB_LOGGING_ENABLED
+    ELBTlsHttpsListenersOnly ELB_TLS_HTTPS_LISTENERS_ONLY
+    LambdaInsideVPC LAMBDA_INSIDE_VPC
+    OpenSearchNodeToNodeEncryption OPENSEARCH_NODE_TO_NODE_ENCRYPTION_CHECK
+    RDSInstancePublicAccess RDS_INSTANCE_PUBLIC_ACCESS_CHECK
+    RedshiftClusterPublicAccess REDSHIFT_CLUSTER_PUBLIC_ACCESS_CHECK
+    RedshiftEnhancedVPCRoutingEnabled REDSHIFT_ENHANCED_VPC_ROUTING_ENABLED
+    SageMakerNotebookNoDirectInternetAccess SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS
+    VPCDefaultSecurityGroupClosed CKV2_AWS_12
+    VPCFlowLogsEnabled AwsSolutions-VPC7
+    VPCNoUnrestrictedRouteToIGW NO_UNRESTRICTED_ROUTE_TO_IGW
+    VPCSubnetAutoAssignPublicIpDisabled SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED
+"""
+"""The rules of cdk-nag's packs of standards, each with an alias of ours for the same rule of AWS Config.
+
+https://github.com/cdklabs/cdk-nag/blob/main/RULES.md
+"""
+_PACK = re.compile(r"(?:hipaa\.security|nist\.800\.53\.r[45]|pci\.dss\.321)-(?P<rule>.+)")
 _SHORT_ID = re.compile(r"(?i)aws-\d{4}")
 
-_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {line.split()[0].lower(): tuple(line.lower().split()) for line in _TRIVY.split("\n") if line.strip()}
-)
+
+def _lines(table: str) -> list[list[str]]:
+    return [line.lower().split() for line in table.split("\n") if line.strip()]
+
+
+_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({names[0]: tuple(names) for names in _lines(_TRIVY)})
+_IN_PACKS: Mapping[str, str] = MappingProxyType({line[0]: line[1] for line in _lines(_CDK_NAG)})
 
 
 def _rules_by_name() -> Mapping[str, frozenset[str]]:
@@ -98,6 +135,9 @@ def canonical(name: str) -> frozenset[str]:
     word = name.lower()
     if _SHORT_ID.fullmatch(word):
         word = f"avd-{word}"
+    pack = _PACK.fullmatch(word)
+    if pack is not None:
+        word = _IN_PACKS.get(pack["rule"], word)
     return frozenset({word, *_RULES.get(word, ()), *((_TFSEC[word],) if word in _TFSEC else ())})
 
 
@@ -109,7 +149,7 @@ def meant(peer: Peer, name: str, aliases: Iterable[str]) -> frozenset[str]:
     listed = frozenset(alias.lower() for alias in aliases)
     word = name.lower()
     if peer not in (Peer.TFSEC, Peer.TRIVY):
-        return listed & {word}
+        return listed & (canonical(word) if peer is Peer.CDK_NAG else {word})
     if peer is Peer.TFSEC and word in _TFSEC_NOT_TRIVY:
         return listed & {_TFSEC_NOT_TRIVY[word]}
     if "*" not in word:

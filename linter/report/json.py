@@ -92,7 +92,9 @@ def _fix(fix: Fix) -> Json:
 
 
 def _suppressed(suppressed: Suppressed) -> Json:
-    return {"finding": _finding(suppressed.reported), "reason": suppressed.reason}
+    told: Json = {"finding": _finding(suppressed.reported), "reason": suppressed.reason}
+    told |= {"honoured": suppressed.peer} if suppressed.peer else {}
+    return told | ({"place": place(suppressed.place)} if suppressed.place is not None else {})
 
 
 def _excused(excused: Excused) -> Json:

@@ -14,6 +14,7 @@ from linter.report.grouping import Group, findings_to_show, grouped
 from linter.report.location import relative
 from linter.report.plain import unobeyed, visible
 from linter.report.report import Report, Suppressed
+from linter.report.wording import acceptance_in_words
 from linter.source import Span
 
 
@@ -62,7 +63,9 @@ def _failure(group: Group) -> ElementTree.Element:
 def _skipped(suppressed: Suppressed) -> ElementTree.Element:
     finding = suppressed.reported.finding
     case = _case(suppressed.reported.policy, finding.resource, finding.span)
-    ElementTree.SubElement(case, "skipped", message=visible(suppressed.reason or "suppressed without a reason"))
+    ElementTree.SubElement(
+        case, "skipped", message=visible(acceptance_in_words(suppressed) or "suppressed without a reason")
+    )
     return case
 
 

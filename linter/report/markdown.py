@@ -21,7 +21,7 @@ from linter.report.location import place
 from linter.report.markup import block, code, html_code, picture_label, prose
 from linter.report.plain import counted, sentence, unobeyed
 from linter.report.report import Report
-from linter.report.wording import hop_in_words, verdicts
+from linter.report.wording import acceptance_in_words, hop_in_words, verdicts
 from linter.source import Span
 
 MAX_CHARACTERS = 60_000
@@ -197,4 +197,5 @@ def _set_aside(report: Report, options: RenderOptions) -> Iterator[str]:
         yield f"- {code(excused.policy)} does not apply to {code(excused.resource)}: {prose(excused.reason)}"
     for suppressed in report.suppressed:
         policy, resource = suppressed.reported.policy, suppressed.reported.finding.resource
-        yield f"- {code(policy)} is suppressed for {code(resource)}: {prose(suppressed.reason or 'without a reason')}"
+        why = acceptance_in_words(suppressed) or "without a reason"
+        yield f"- {code(policy)} is suppressed for {code(resource)}: {prose(why)}"

@@ -60,10 +60,18 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A finding somebody accepted, with the reason given and where it stands."""
+    """A finding somebody accepted, with the reason given.
+
+    `peer` is the other linter that the suppression was written for, empty where it was written for this one. `place` is
+    that of the comment, the metadata or the line of the configuration, in which case it `is_external`; None where
+    nobody knows.
+    """
 
     reported: Reported
     reason: str
+    peer: str = ""
+    place: Span | None = None
+    is_external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,8 @@ class Summary:
     """The counts of the four verdicts, over pairs of a policy and a resource it looked at.
 
     `passed_over` counts the files that were looked at and are neither Terraform nor a template nor a plan.
-    `baselined` counts the findings that a baseline hides.
+    `baselined` counts the findings that a baseline hides. `honoured` counts, of the suppressed ones, those that were
+    suppressed for another linter, by its name.
     """
 
     findings: int = 0
@@ -115,6 +124,7 @@ class Summary:
     resources: int = 0
     passed_over: int = 0
     baselined: int = 0
+    honoured: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

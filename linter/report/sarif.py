@@ -17,7 +17,7 @@ from linter.report.line_hash import line_hashes
 from linter.report.location import is_absolute, relative, uri
 from linter.report.plain import counted, json_text, sentence, visible
 from linter.report.policy_page import HOME, parts
-from linter.report.report import PolicyPage, Report, Reported
+from linter.report.report import PolicyPage, Report, Reported, Suppressed
 from linter.report.wording import hop_in_words
 from linter.source import Span
 
@@ -75,12 +75,8 @@ class _Run:
     def document(self) -> Json:
         results = [self.result(group) for group in self.groups[:MAX_RESULTS]]
         for suppressed in self.accepted[: MAX_RESULTS - len(results)]:
-            suppression = {
-                "kind": "inSource",
-                "status": "accepted",
-                "justification": visible(suppressed.reason) or "no reason given",
-            }
-            results.append(self.result(Group((suppressed.reported,))) | {"suppressions": [suppression]})
+            suppressions = {"suppressions": [self.suppression(suppressed)]}
+            results.append(self.result(Group((suppressed.reported,))) | suppressions)
         return {
             "tool": {"driver": self.driver()},
             "invocations": [self.invocation()],
@@ -88,6 +84,16 @@ class _Run:
             "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
             "results": results,
         }
+
+    def suppression(self, suppressed: Suppressed) -> Json:
+        told: Json = {
+            "kind": "external" if suppressed.is_external else "inSource",
+            "status": "accepted",
+            "justification": visible(suppressed.reason) or "no reason given",
+        }
+        if suppressed.place is not None:
+            told["location"] = {"physicalLocation": self.place(suppressed.place)}
+        return told | ({"properties": {"honoured": suppressed.peer}} if suppressed.peer else {})
 
     def driver(self) -> Json:
         version = self.report.version or "0"

@@ -13,6 +13,7 @@ from linter.report.painter import BOLD, COLOURS, DIM, Painter, columns
 from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported, Suppressed, Undecided
 from linter.report.stories import Story, stories
+from linter.report.wording import suppressed_in_words
 from linter.source import Span
 
 _NOTES = 8
@@ -229,8 +230,10 @@ def _position(group: Group) -> str:
 
 def _accepted(suppressed: Suppressed) -> str:
     finding = suppressed.reported.finding
+    peer = f" for {suppressed.peer}" if suppressed.peer else ""
+    where = f" (at {suppressed.place})" if suppressed.peer and suppressed.place is not None else ""
     reason = f": {suppressed.reason}" if suppressed.reason else ", without a reason"
-    return visible(f"suppressed  {finding.span}  {suppressed.reported.policy}  {finding.resource}{reason}")
+    return visible(f"suppressed{peer}  {finding.span}  {suppressed.reported.policy}  {finding.resource}{where}{reason}")
 
 
 def _open_question(undecided: Undecided) -> str:
@@ -265,7 +268,7 @@ def _checked(report: Report, *, verbose: bool) -> str:
     else:
         said.append("nothing undecided or skipped")
     if counts.suppressed:
-        said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
+        said.append(suppressed_in_words(counts))
     if counts.baselined:
         said.append(f"{counted(counts.baselined, 'finding')} in the baseline")
     if counts.passed_over:

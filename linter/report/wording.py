@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from linter.finding import Hop
 from linter.report.plain import counted, visible
-from linter.report.report import Summary
+from linter.report.report import Summary, Suppressed
 
 ACTIONS: Mapping[str, str] = {
     "enter": "comes in through",
@@ -35,12 +35,25 @@ def verdicts(counts: Summary, *, verbose: bool) -> str:
         f"{counted(counts.not_looked_at, 'resource')} not looked at",
     ]
     if counts.suppressed:
-        said.append(f"{counted(counts.suppressed, 'finding')} suppressed")
+        said.append(suppressed_in_words(counts))
     if counts.baselined:
         said.append(f"{counted(counts.baselined, 'finding')} in the baseline")
     if counts.passed_over:
         said.append(f"{counted(counts.passed_over, 'other file')} passed over")
     return f"{', '.join(said)}."
+
+
+def suppressed_in_words(counts: Summary) -> str:
+    """How many findings were suppressed, and how many of them for another linter."""
+    honoured = ", ".join(f"{number:,} for {peer}" for peer, number in counts.honoured.items())
+    return f"{counted(counts.suppressed, 'finding')} suppressed{f' ({honoured})' if honoured else ''}"
+
+
+def acceptance_in_words(suppressed: Suppressed) -> str:
+    """Why a finding was suppressed, and for which other linter, if for one."""
+    written_for = f"suppressed for {suppressed.peer}" if suppressed.peer else ""
+    where = f" at {suppressed.place}" if suppressed.peer and suppressed.place is not None else ""
+    return ": ".join(part for part in (f"{written_for}{where}", suppressed.reason) if part)
 
 
 def hop_in_words(hop: Hop) -> str:

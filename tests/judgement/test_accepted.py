@@ -79,7 +79,10 @@ def test_a_finding_nobody_accepted_stays_a_finding() -> None:
 def test_it_is_accepted_on_its_line_and_at_the_header_of_its_resource(words: str) -> None:
     module = commented(MODULE, words, f"ignore[{SLUG}] the bastion")
     found = ready(module).suppressed(reported(module=module), resource(module))
-    assert found == Suppressed(reported(module=module), "the bastion")
+    assert found is not None
+    assert found == Suppressed(reported(module=module), "the bastion", place=found.place)
+    assert found.place is not None
+    assert found.place.line == at("net/main.tf", module, "moatlint").line
 
 
 def test_it_is_accepted_where_the_module_is_called() -> None:

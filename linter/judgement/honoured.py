@@ -1,0 +1,124 @@
+"""The findings that people accepted for another linter, where the configuration says that this is honoured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from linter.columns import comments, remarks
+from linter.finding import Notice
+from linter.judgement.registry import Catalogue
+from linter.judgement.suppression import Suppression
+from linter.peers.comments import MARKS
+from linter.peers.comments import skips as of_comments
+from linter.peers.metadata import TOOLS
+from linter.peers.metadata import skips as of_metadata
+from linter.peers.names import Peer, meant
+from linter.peers.skip import Skip
+from linter.report.report import Reported, Suppressed
+from linter.resource import Resource
+from linter.tree import Tree, Unreadable
+from linter.value import Array, Record, Reference, Scalar, Value
+
+_RULES_OF_GROUPS = frozenset({"AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"})
+"""cfn_nag counts these among the rules of the group they are added to, and reports the group alone.
+
+https://github.com/stelligent/cfn_nag#per-resource-rule-suppression
+"""
+_GROUP = "GroupId"
+_MARKS = tuple(word.encode() for word in (*MARKS, *TOOLS))
+
+
+class Honoured:
+    """The suppressions for other linters in the files of one run, read as findings ask for them."""
+
+    def __init__(self, tree: Tree, today: date, catalogue: Catalogue) -> None:
+        self._tree = tree
+        self._today = today
+        self._catalogue = catalogue
+        self._read: dict[str, tuple[Skip, ...]] = {}
+        self._policies: dict[tuple[Peer, str], frozenset[str]] = {}
+
+    def suppressed(
+        self, reported: Reported, resource: Resource | None, files: Iterable[str], peers: frozenset[Peer]
+    ) -> Suppressed | None:
+        """The finding with the reason that another linter was given to skip it; None where it was given none.
+
+        `files` are those in which the finding can be suppressed.
+        """
+        for skip in (skip for file in files for skip in self._skips(file) if skip.peer in peers):
+            if self._covers(skip, reported, resource):
+                return Suppressed(reported, skip.reason, str(skip.peer), skip.span)
+        return None
+
+    def notices(self, files: Iterable[str], peers: frozenset[Peer]) -> Iterator[Notice]:
+        """The notices about suppressions for other linters in these files that accept nothing here, and why."""
+        for skip in (skip for file in files for skip in self._skips(file) if skip.peer in peers):
+            named = f"the suppression of {skip.name}" if skip.name else "a suppression"
+            if skip.fault:
+                yield Notice(f"{named} for {skip.peer} accepts nothing here: {skip.fault}", skip.span)
+            elif not self._meant(skip):
+                yield Notice(f"{skip.name} of {skip.peer} has no counterpart here: nothing is accepted", skip.span)
+            elif skip.until is not None and skip.until < self._today:
+                yield Notice(f"{named} for {skip.peer} ended on {skip.until}", skip.span)
+
+    def _covers(self, skip: Skip, reported: Reported, resource: Resource | None) -> bool:
+        if skip.fault or reported.policy not in self._meant(skip):
+            return False
+        if not all(_has(resource, name, value) for name, value in skip.values):
+            return False
+        if skip.until is not None and skip.until < self._today:
+            return False
+        meant_here = Suppression(
+            (skip.name,), skip.line, skip.reason, skip.span, last=skip.last, policies=self._meant(skip)
+        )
+        return meant_here.covers(reported, resource) or _is_added_to(resource, skip)
+
+    def _meant(self, skip: Skip) -> frozenset[str]:
+        """The slugs of the policies that the name of a rule stands for."""
+        asked = (skip.peer, skip.name)
+        if asked not in self._policies:
+            aliases = self._catalogue.aliases
+            named = meant(skip.peer, skip.name, aliases)
+            self._policies[asked] = frozenset(slug for alias in named for slug in aliases[alias])
+        return self._policies[asked]
+
+    def _skips(self, file: str) -> tuple[Skip, ...]:
+        if file not in self._read:
+            self._read[file] = tuple(self._written(file))
+        return self._read[file]
+
+    def _written(self, file: str) -> Iterator[Skip]:
+        try:
+            content = self._tree.read_bytes(file)
+            if not any(mark in content for mark in _MARKS):
+                return
+            source = self._tree.read(file)
+        except Unreadable:
+            return
+        yield from of_comments(source, comments(source))
+        for remark in remarks(source, TOOLS):
+            yield from of_metadata(remark)
+
+
+def _is_added_to(resource: Resource | None, skip: Skip) -> bool:
+    """Whether a resource is a rule of the security group whose metadata tells cfn_nag to skip it."""
+    if skip.peer is not Peer.CFN_NAG or resource is None or resource.type not in _RULES_OF_GROUPS:
+        return False
+    group = resource.body.entries.get(_GROUP)
+    if not isinstance(group, Reference) or resource.body.span.file != skip.span.file:
+        return False
+    return group.resource.rpartition(".")[2] == skip.subject
+
+
+def _has(resource: Resource | None, path: str, wanted: str) -> bool:
+    """Whether an argument of a resource, of a block of it where there are dots, surely has a value."""
+    value: Value | None = resource.body if resource is not None else None
+    for step in path.split("."):
+        if isinstance(value, Array) and len(value.items) == 1 and value.rest is None:
+            value = value.items[0]
+        value = value.entries.get(step) if isinstance(value, Record) else None
+    if not isinstance(value, Scalar):
+        return False
+    written = str(value.content).lower() if isinstance(value.content, bool) else str(value.content)
+    return written == wanted
