@@ -14,7 +14,7 @@ from linter.terraform.syntax.syntax_errors import syntax_errors
 from tests.growth import effort
 
 LENGTH = 30_000
-PATIENCE = 150
+PATIENCE = 300
 """The effort for a text. Reading it takes a few tens; what grows with the square of the length takes many hundreds."""
 
 OPENINGS = ("", "a = ", 'a = "', "a = <<E\n", 'resource "a" "b" {\n')
