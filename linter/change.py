@@ -12,7 +12,7 @@ from typing import Protocol
 
 from linter.deployment import Deployment
 from linter.history import History
-from linter.judgement.config import NAME
+from linter.judgement.configuration.config import NAME
 from linter.judgement.verdict import Before
 from linter.resource import Dialect
 from linter.tree import Tree, Unreadable

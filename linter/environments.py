@@ -12,7 +12,7 @@ from pathlib import Path
 
 from linter.discovery.discover import Discovery, Target
 from linter.finding import Notice
-from linter.judgement.config import BadConfig, Config
+from linter.judgement.configuration.config import BadConfig, Config
 from linter.judgement.verdict import Judged
 from linter.report.report import Reported
 from linter.resource import Dialect

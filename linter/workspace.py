@@ -20,11 +20,11 @@ from linter.discovery.memory import Memory
 from linter.environments import expanded, merged
 from linter.finding import Notice, Problem, Severity
 from linter.graphs import Evaluated, Graphs, evaluated, failure, stand_alone
-from linter.judgement.accepted import Accepted
-from linter.judgement.baseline import Baseline
-from linter.judgement.config import BadConfig
+from linter.judgement.acceptance.accepted import Accepted
+from linter.judgement.acceptance.baseline import Baseline
+from linter.judgement.configuration.config import BadConfig
+from linter.judgement.configuration.setup import Setup, Setups
 from linter.judgement.judge import Judgement, judge
-from linter.judgement.setup import Setup, Setups
 from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned, weight
 from linter.report.report import Report
 from linter.resource import Declarations, Dialect

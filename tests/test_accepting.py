@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import Asked, Nearest, uniform
 from linter.judgement.registry import Catalogue, policies
-from linter.judgement.setup import Asked, Nearest, uniform
 from linter.workspace import Workspace
 
 SUBNET = """\

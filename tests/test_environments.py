@@ -11,9 +11,9 @@ from linter.discovery.memory import Memory
 from linter.discovery.walk import NOTHING
 from linter.environments import expanded
 from linter.finding import Notice
-from linter.judgement.config import BadConfig, Config, Environments
+from linter.judgement.configuration.config import BadConfig, Config, Environments
+from linter.judgement.configuration.setup import Asked, Nearest
 from linter.judgement.registry import Catalogue
-from linter.judgement.setup import Asked, Nearest
 from linter.tree import Tree
 from linter.workspace import Workspace
 

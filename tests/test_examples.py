@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import uniform
 from linter.judgement.registry import policies
-from linter.judgement.setup import uniform
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.report import Report
 from linter.workspace import Workspace

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from linter.graphs import Graphs
-from linter.judgement.config import Config
-from linter.judgement.setup import uniform
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import uniform
 from linter.workspace import Workspace
 
 VPC = "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"

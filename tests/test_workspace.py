@@ -9,9 +9,9 @@ import pytest
 from linter import columns, workspace
 from linter.deployment import Evaluate
 from linter.finding import Severity
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import uniform
 from linter.judgement.registry import policies
-from linter.judgement.setup import uniform
 from linter.report.report import Report
 from linter.resource import Dialect
 from linter.tree import Tree

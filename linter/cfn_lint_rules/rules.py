@@ -19,9 +19,9 @@ from linter.cfn_lint_rules.numbers import NOT_JUDGED, NUMBERS
 from linter.deployment import Inputs
 from linter.discovery.root import project_root
 from linter.finding import Severity
-from linter.judgement.config import BadConfig
+from linter.judgement.configuration.config import BadConfig
+from linter.judgement.configuration.setup import Asked, Nearest
 from linter.judgement.registry import ALL, Catalogue
-from linter.judgement.setup import Asked, Nearest
 from linter.judgement.verdict import page
 from linter.report.policy_page import HOME, web_page
 from linter.report.report import Report, Reported, Summary

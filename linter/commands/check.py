@@ -20,8 +20,8 @@ from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
 from linter.fixing import Texts
 from linter.history import BadRef
-from linter.judgement.baseline import Baseline, load
-from linter.judgement.config import BadConfig
+from linter.judgement.acceptance.baseline import Baseline, load
+from linter.judgement.configuration.config import BadConfig
 from linter.judgement.frameworks import FRAMEWORKS
 from linter.judgement.registry import PROFILES, BadPolicy, Catalogue, UnknownPolicy
 from linter.report.formats import RenderOptions
@@ -31,7 +31,7 @@ from linter.source import Span
 from linter.tree import Unreadable
 from linter.workspace import Workspace
 
-_COMPANION = "linter.judgement.cfn_lint"
+_COMPANION = "linter.judgement.cfn_lint.cfn_lint"
 """Loaded by name: it takes longer to load than all else to run."""
 
 _EPILOG = """\

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from linter.deployment import Inputs
 from linter.history import BadRef, history_of
-from linter.judgement.config import NAME, load, seen_by_terraform
+from linter.judgement.configuration.config import NAME, load, seen_by_terraform
+from linter.judgement.configuration.setup import Asked, Everywhere, Nearest, Setups, adjusted
 from linter.judgement.registry import Catalogue
-from linter.judgement.setup import Asked, Everywhere, Nearest, Setups, adjusted
 
 
 def add_place(group: argparse._ArgumentGroup) -> None:

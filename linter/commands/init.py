@@ -10,7 +10,7 @@ from types import MappingProxyType
 from linter import __version__
 from linter.commands.parser import Parser
 from linter.commands.saying import complain, say
-from linter.judgement.config import NAME
+from linter.judgement.configuration.config import NAME
 
 _HOME = "https://github.com/moatlint/moatlint"
 _CONFIG = """\

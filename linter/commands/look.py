@@ -12,7 +12,7 @@ from linter.commands.saying import say
 from linter.discovery.root import project_root
 from linter.finding import Notice, Problem
 from linter.graphs import Graphs
-from linter.judgement.config import BadConfig
+from linter.judgement.configuration.config import BadConfig
 from linter.judgement.registry import Catalogue
 from linter.workspace import Workspace
 

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from linter.commands.check import add_arguments, judge_and_tell, root_of, workspace_of
 from linter.commands.parser import Parser
 from linter.discovery.walk import NOTHING, Walk
-from linter.judgement import baseline
-from linter.judgement.config import NAME
+from linter.judgement.acceptance import baseline
+from linter.judgement.configuration.config import NAME
 from linter.tree import Tree
 from linter.workspace import Workspace
 

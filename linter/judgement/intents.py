@@ -14,7 +14,7 @@ from typing import Any
 
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.graph import Graph
-from linter.judgement.config import OF_INTENTS
+from linter.judgement.configuration.config import OF_INTENTS
 from linter.policy import Policy
 from linter.reachability.reachability import Reachability
 from linter.reachability.scopes.breaches import Breach, breaches, unmatched

@@ -16,7 +16,7 @@ from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.conflicts import conflicts
 from linter.graph.graph import Graph
 from linter.graphs import Evaluated
-from linter.judgement.fingerprint import fingerprints
+from linter.judgement.acceptance.fingerprint import fingerprints
 from linter.policy import Policy, Weigh
 from linter.report.report import Excused, PolicyPage, Reported, Undecided
 from linter.resource import Declarations, Resource

@@ -12,14 +12,14 @@ from typing import TypeAlias
 from linter import __version__
 from linter.discovery.discover import Discovery, Target
 from linter.finding import Notice, Problem, Severity
-from linter.judgement.accepted import Accepted
-from linter.judgement.baseline import Baseline, Hiding, Looked, relative
-from linter.judgement.config import Config
+from linter.judgement.acceptance.accepted import Accepted
+from linter.judgement.acceptance.baseline import Baseline, Hiding, Looked, relative
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import Setup
 from linter.judgement.folding import folded, plain
 from linter.judgement.frameworks import frameworks_of
 from linter.judgement.judge import Judgement, order
 from linter.judgement.registry import Catalogue
-from linter.judgement.setup import Setup
 from linter.option import shown
 from linter.policy import Policy
 from linter.report.plain import counted

@@ -15,7 +15,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
-from linter.judgement.config import NAME
+from linter.judgement.configuration.config import NAME
 from linter.server.actions import OPEN_PAGE, Actions
 from linter.server.diagnostics import shown
 from linter.server.documents import Document, file_of

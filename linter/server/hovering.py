@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lsprotocol.types import Position, Range
 
 from linter.deployment import Answer
-from linter.judgement.config import OF_INTENTS
+from linter.judgement.configuration.config import OF_INTENTS
 from linter.report.grouping import Group
 from linter.report.markup import block, code, prose
 from linter.report.report import PolicyPage

@@ -14,8 +14,8 @@ from pygls.lsp.server import LanguageServer
 from linter import __version__
 from linter.attempt import Failed, attempt
 from linter.deployment import Answer
-from linter.judgement import baseline
-from linter.judgement.config import NAME
+from linter.judgement.acceptance import baseline
+from linter.judgement.configuration.config import NAME
 from linter.judgement.registry import slugs
 from linter.server.checks import Checks, Worker
 from linter.server.diagnostics import Diagnostics

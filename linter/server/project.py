@@ -10,9 +10,9 @@ from pathlib import Path
 from linter.deployment import Answer, Inputs
 from linter.discovery.root import marked_root
 from linter.finding import Problem, Severity
-from linter.judgement.config import NAME, seen_by_terraform
+from linter.judgement.configuration.config import NAME, seen_by_terraform
+from linter.judgement.configuration.setup import Asked, Nearest
 from linter.judgement.registry import BadPolicy, Catalogue
-from linter.judgement.setup import Asked, Nearest
 from linter.report.report import Report, Summary
 from linter.server.documents import Document
 from linter.server.lenses import Reached, reached

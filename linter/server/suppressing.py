@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from linter.columns import comments
 from linter.finding import Fix
-from linter.judgement.suppression import PLACEHOLDER, Suppression, suppressions
+from linter.judgement.acceptance.suppression import PLACEHOLDER, Suppression, suppressions
 from linter.report.report import Reported
 from linter.source import Source, Span
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from linter.cli import main
-from linter.judgement.config import load
+from linter.judgement.configuration.config import load
 from linter.judgement.registry import Catalogue
 
 FILES = ("moatlint.yaml", ".pre-commit-config.yaml", ".github/workflows/moatlint.yml")

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from linter.finding import Finding, Severity
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import uniform
 from linter.judgement.folding import folded
 from linter.judgement.registry import policies
-from linter.judgement.setup import uniform
 from linter.policy import Policy
 from linter.report.report import Report, Reported, Suppressed
 from linter.resource import Dialect

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from linter.judgement.config import BadConfig, load
+from linter.judgement.configuration.config import BadConfig, load
+from linter.judgement.configuration.setup import uniform
 from linter.judgement.registry import Catalogue
-from linter.judgement.setup import uniform
 from linter.report.report import Report
 from linter.workspace import Workspace
 

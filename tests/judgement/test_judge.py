@@ -7,9 +7,9 @@ import pytest
 
 from linter.aws.security_group import IngressRule, SecurityGroup
 from linter.finding import Severity
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import uniform
 from linter.judgement.registry import policies
-from linter.judgement.setup import uniform
 from linter.policy import Finding, Graph, Policy, policy
 from linter.report.report import Report
 from linter.truth import NO, YES, truth

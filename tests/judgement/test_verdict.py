@@ -10,9 +10,9 @@ import pytest
 from linter.deployment import Deployment
 from linter.discovery.discover import Discovery, Target
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import Setup
 from linter.judgement.judge import Judgement
-from linter.judgement.setup import Setup
 from linter.judgement.verdict import Judged, Terms, assemble, page
 from linter.policy import Graph, Policy, Section
 from linter.report.report import Excused, PolicyPage, Report, Reported, Undecided

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from linter.graph.graph import Graph
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import uniform
 from linter.judgement.registry import Catalogue
-from linter.judgement.setup import uniform
 from linter.network import PORTS
 from linter.reachability.endpoints import endpoint
 from linter.reachability.reachability import Reachability

@@ -14,8 +14,8 @@ from linter.commands.saying import complain, say
 from linter.commands.writing import Unwritable, write_whole
 from linter.finding import Problem, Severity
 from linter.history import BadRef
-from linter.judgement.baseline import NAME, Baseline, listed, load, written
-from linter.judgement.config import BadConfig
+from linter.judgement.acceptance.baseline import NAME, Baseline, listed, load, written
+from linter.judgement.configuration.config import BadConfig
 from linter.judgement.registry import BadPolicy, UnknownPolicy
 from linter.report.plain import counted
 from linter.report.report import Report

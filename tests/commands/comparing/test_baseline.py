@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from linter.cli import main
-from linter.judgement.baseline_file import SCHEMA
+from linter.judgement.acceptance.baseline_file import SCHEMA
 from linter.report.formats import FORMATS
 
 FILE = "moatlint-baseline.json"

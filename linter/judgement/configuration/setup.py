@@ -9,7 +9,7 @@ from pathlib import Path
 
 from linter.deployment import Inputs
 from linter.finding import Notice
-from linter.judgement.config import NAME, OF_INTENTS, BadConfig, Config, load
+from linter.judgement.configuration.config import NAME, OF_INTENTS, BadConfig, Config, load
 from linter.judgement.registry import Catalogue
 from linter.network import addresses
 from linter.policy import Policy

@@ -13,8 +13,8 @@ from linter.deployment import Inputs
 from linter.discovery.gitignore import Patterns
 from linter.discovery.walk import NOTHING, Excluded
 from linter.finding import Notice, Problem, Severity
-from linter.judgement.acceptance import Acceptance
-from linter.judgement.baseline import Baseline
+from linter.judgement.acceptance.acceptance import Acceptance
+from linter.judgement.acceptance.baseline import Baseline
 from linter.judgement.registry import Catalogue
 from linter.network import INTERNET, Addresses, addresses
 from linter.peers.names import Peer
@@ -24,7 +24,7 @@ from linter.tree import Tree
 NAME = "moatlint.yaml"
 OF_INTENTS = "intent-"
 """The prefix that makes the slug of a policy of the name of an intent."""
-_READER = "linter.judgement.config_file"
+_READER = "linter.judgement.configuration.config_file"
 NO_TEXTS: Mapping[Path, str] = MappingProxyType({})
 
 

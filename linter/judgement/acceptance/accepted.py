@@ -8,10 +8,10 @@ from datetime import date
 
 from linter.columns import comments
 from linter.finding import Notice
-from linter.judgement.acceptance import Acceptance
-from linter.judgement.honoured import Honoured
+from linter.judgement.acceptance.acceptance import Acceptance
+from linter.judgement.acceptance.honoured import Honoured
+from linter.judgement.acceptance.suppression import NAME, Suppression, remarks, suppressions
 from linter.judgement.registry import Catalogue
-from linter.judgement.suppression import NAME, Suppression, remarks, suppressions
 from linter.peers.names import Peer
 from linter.report.report import Reported, Suppressed
 from linter.resource import Resource

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import uniform
 from linter.judgement.registry import policies
-from linter.judgement.setup import uniform
 from linter.workspace import Workspace
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from linter.finding import Finding, Notice, Severity
-from linter.judgement.accepted import Accepted
+from linter.judgement.acceptance.accepted import Accepted
 from linter.report.report import Reported, Suppressed
 from linter.resource import Call, Dialect, Resource
 from linter.source import Span

@@ -21,17 +21,17 @@ from linter.deployment import Inputs
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import Excluded
 from linter.finding import Problem, Severity
-from linter.judgement.acceptance import Acceptance, acceptance
-from linter.judgement.baseline import Baseline
-from linter.judgement.baseline_file import read as read_baseline
-from linter.judgement.config import OF_INTENTS, BadConfig, Config, Environments, Intent
+from linter.judgement.acceptance.acceptance import Acceptance, acceptance
+from linter.judgement.acceptance.baseline import Baseline
+from linter.judgement.acceptance.baseline_file import read as read_baseline
+from linter.judgement.configuration.config import OF_INTENTS, BadConfig, Config, Environments, Intent
 from linter.judgement.registry import Catalogue, UnknownPolicy
 from linter.peers.names import Peer
 from linter.policy import Policy
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 
-SCHEMA = Path(__file__).parent.parent / "schemas" / "config.json"
+SCHEMA = Path(__file__).parent.parent.parent / "schemas" / "config.json"
 _LARGEST = 10_000
 _DEEPEST = 50
 """Values that are read: aliases within aliases make billions of a few lines."""

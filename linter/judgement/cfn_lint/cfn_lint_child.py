@@ -1,7 +1,7 @@
 """The process in which cfn-lint runs: it reads requests from standard input and answers on standard output.
 
 A request and an answer are each one line of JSON. Its memory is limited, and it writes no files; its time is limited by
-the process that asks (`linter.judgement.cfn_lint_process`).
+the process that asks (`linter.judgement.cfn_lint.cfn_lint_process`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cfnlint.api import lint
 from cfnlint.decode.decode import decode_str
 
 from linter.attempt import Failed, attempt
-from linter.judgement.cfn_lint_process import CONFIG
+from linter.judgement.cfn_lint.cfn_lint_process import CONFIG
 
 try:
     import resource

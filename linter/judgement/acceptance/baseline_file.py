@@ -9,13 +9,13 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 
 from linter.finding import Problem, Severity
-from linter.judgement.baseline import VERSION, Baseline
-from linter.judgement.config import BadConfig
+from linter.judgement.acceptance.baseline import VERSION, Baseline
+from linter.judgement.configuration.config import BadConfig
 from linter.report.report import Known
 from linter.source import Source, Span
 from linter.tree import Tree
 
-SCHEMA = Path(__file__).parent.parent / "schemas" / "baseline.json"
+SCHEMA = Path(__file__).parent.parent.parent / "schemas" / "baseline.json"
 _ADVICE = "Write it anew with `moatlint baseline`, or resolve the conflict of its merge."
 _OTHER = frozenset({"$schema", "version"})
 

@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 
 from linter.cli import main
-from linter.judgement import cfn_lint_process
-from linter.judgement.cfn_lint_process import CfnLintProcess, Unanswered
+from linter.judgement.cfn_lint import cfn_lint_process
+from linter.judgement.cfn_lint.cfn_lint_process import CfnLintProcess, Unanswered
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 SCHEMA = json.loads((ROOT / "linter/schemas/report.json").read_text(encoding="utf-8"))
 WRONG = """\
 Resources:

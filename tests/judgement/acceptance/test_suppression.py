@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from linter.judgement.config import Config
+from linter.judgement.configuration.config import Config
+from linter.judgement.configuration.setup import uniform
 from linter.judgement.registry import policies
-from linter.judgement.setup import uniform
 from linter.report.report import Report
 from linter.workspace import Workspace
 

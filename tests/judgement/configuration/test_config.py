@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from linter.finding import Severity
-from linter.judgement.config import BadConfig, Config, find, load
+from linter.judgement.configuration.config import BadConfig, Config, find, load
 from linter.judgement.registry import Catalogue
 
 KNOWN = Catalogue()

@@ -23,7 +23,7 @@ NAME = "moatlint-baseline.json"
 """The name of a baseline where none is given."""
 VERSION = 1
 _HOME = "https://raw.githubusercontent.com/moatlint/moatlint/main/linter/schemas/baseline.json"
-_READER = "linter.judgement.baseline_file"
+_READER = "linter.judgement.acceptance.baseline_file"
 _MODULE = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 

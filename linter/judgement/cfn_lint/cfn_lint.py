@@ -16,10 +16,10 @@ from typing import Any
 import yaml
 
 from linter.finding import Finding, Notice, Problem, Severity
-from linter.judgement.cfn_lint_process import CfnLintProcess, Unanswered
-from linter.judgement.fingerprint import fingerprints
+from linter.judgement.acceptance.fingerprint import fingerprints
+from linter.judgement.acceptance.suppression import OF_CFN_LINT
+from linter.judgement.cfn_lint.cfn_lint_process import CfnLintProcess, Unanswered
 from linter.judgement.judge import Judgement, order
-from linter.judgement.suppression import OF_CFN_LINT
 from linter.report.report import PolicyPage, Reported
 from linter.resource import Dialect, Resource
 from linter.source import Source, Span

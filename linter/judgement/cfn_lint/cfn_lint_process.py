@@ -29,7 +29,7 @@ MOST_SECONDS = 60.0
 _PROGRAM = """
 import json, sys
 sys.path[:0] = json.loads(sys.argv[1])
-from linter.judgement.cfn_lint_child import main
+from linter.judgement.cfn_lint.cfn_lint_child import main
 main()
 """
 _ENVIRONMENT = ("LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")

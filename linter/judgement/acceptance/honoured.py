@@ -7,8 +7,8 @@ from datetime import date
 
 from linter.columns import comments, remarks
 from linter.finding import Notice
+from linter.judgement.acceptance.suppression import Suppression
 from linter.judgement.registry import Catalogue
-from linter.judgement.suppression import Suppression
 from linter.peers.comments import MARKS
 from linter.peers.comments import skips as of_comments
 from linter.peers.metadata import TOOLS

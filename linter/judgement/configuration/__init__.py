@@ -1,0 +1,1 @@
+"""A user's decisions, and which of them hold for a deployment."""
