@@ -1,6 +1,8 @@
 """The house is layered: a module imports only from the floors below its own."""
 
 import ast
+import re
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -90,3 +92,22 @@ def test_policies_know_no_dialect() -> None:
         path.name for path in ROOT.glob("policies/**/*.py") if any(w in path.read_text() for w in ('"aws_', "AWS::"))
     ]
     assert not words
+
+
+def test_the_map_for_contributors_shows_every_room_from_the_top_floor_down() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| ((?:`[^`|]+`(?:, )?)+) \|", text, re.MULTILINE)
+    places = [re.findall(r"`([^`]+)`", row) for row in rows]
+    missing = [place for row in places for place in row if not (ROOT / place.replace("<theme>/", "")).exists()]
+    assert not missing
+    shown = [[_room_of(place) for place in row] for row in places]
+    floors = [[floor(room) for room in row] for row in shown]
+    assert all(None not in row for row in floors)
+    assert all(min(upper) >= max(lower) for upper, lower in pairwise(floors)), "a room is above one that imports it"
+    named = [room for row in shown for room in row]
+    assert sorted(named) == sorted(room for rooms in FLOORS for room in rooms if room != "linter.__version__")
+
+
+def _room_of(place: str) -> str:
+    room = ".".join(Path(place.removesuffix("<theme>/")).with_suffix("").parts)
+    return f"linter.{room}" if room.startswith("policies") else room

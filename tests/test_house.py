@@ -3,11 +3,14 @@
 import configparser
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+MANY = 24
+"""The most modules a folder may hold that is not a list of things of one kind."""
 
 
 @pytest.mark.parametrize(
@@ -30,5 +33,24 @@ def test_every_folder_of_modules_is_installed() -> None:
 
 def test_no_file_is_called_what_says_nothing() -> None:
     nameless = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
-    ours = [path for folder in ("linter", "policies", "tests", "benchmarks") for path in ROOT.glob(f"{folder}/**/*.py")]
-    assert not [path for path in ours if path.stem in nameless]
+    assert not [path for path in modules() if path.stem in nameless]
+
+
+def test_no_module_is_longer_than_400_lines() -> None:
+    long = [str(path.relative_to(ROOT)) for path in modules() if len(path.read_text("utf-8").splitlines()) > 400]
+    assert not long
+
+
+def test_a_folder_of_many_modules_is_one_list() -> None:
+    lists = {  # services, formats, groups of functions, policies of a theme
+        *(Path(folder) for folder in ("linter/aws", "linter/report", "linter/terraform/functions")),
+        *(path.relative_to(ROOT) for path in (ROOT / "policies").iterdir()),
+    }
+    loose = Counter(path.parent.relative_to(ROOT) for path in modules("linter", "policies") if path.stem != "__init__")
+    assert not {str(folder): count for folder, count in loose.items() if count > MANY and folder not in lists}
+
+
+def modules(*folders: str) -> list[Path]:
+    """The modules of some folders of the project, or of all that hold any."""
+    chosen = folders or ("linter", "policies", "tests", "benchmarks")
+    return [path for folder in chosen for path in ROOT.glob(f"{folder}/**/*.py")]
