@@ -14,7 +14,7 @@ from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between, Ports, Service, united
 from linter.source import Span
-from linter.truth import Truth, all_of
+from linter.truth import YES, Truth, all_of
 
 Lets: TypeAlias = Callable[[Service, Sequence[Ports]], Truth]
 
@@ -52,7 +52,7 @@ def openings(
     """Every rule of the kind, with whether it lets the wanted ports through to or from all of the peers.
 
     `lets` decides for the service of a rule: by default it must let every port through that is wanted of a protocol;
-    `Service.touches_any` asks for one port alone.
+    `Service.touches_any` asks for one port alone, and `any_traffic` for nothing at all.
     """
 
     def opens(service: Service) -> Truth:
@@ -70,6 +70,11 @@ def openings(
         subject = Subject(rule.key, tuple(wanted), _families(held, peers))
         beside = tuple(_beside(graph, other, peers) for other in others)
         yield Opening(rule, when, _place(rule, peers), subject, beside)
+
+
+def any_traffic(_service: Service, _wanted: Sequence[Ports]) -> Truth:
+    """Let every rule through, whatever it is for."""
+    return YES
 
 
 @fact

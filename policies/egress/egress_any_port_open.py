@@ -12,13 +12,11 @@ This is advice and is not in the default profile. HTTPS to the internet counts t
 https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from linter.aws.security_group import EgressRule
-from linter.network import Ports, Service
-from linter.policy import Finding, Graph, Section, Severity, Truth, policy
-from linter.questions.openings import openings
-from linter.truth import YES
+from linter.policy import Finding, Graph, Section, Severity, policy
+from linter.questions.openings import any_traffic, openings
 
 
 @policy(
@@ -30,9 +28,5 @@ from linter.truth import YES
 )
 def egress_any_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the egress rules that admit every address of the internet."""
-    for opening in openings(graph, EgressRule, (), graph.strangers, _anything):
+    for opening in openings(graph, EgressRule, (), graph.strangers, any_traffic):
         yield opening.finding(f"{opening.group} lets traffic out to every address of the internet")
-
-
-def _anything(_service: Service, _wanted: Sequence[Ports]) -> Truth:
-    return YES

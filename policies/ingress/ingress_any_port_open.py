@@ -12,13 +12,11 @@ This is advice for reviews and is not in the default profile.
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html#control-network-traffic
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from linter.aws.security_group import IngressRule
-from linter.network import Ports, Service
-from linter.policy import Finding, Graph, Section, Severity, Truth, policy
-from linter.questions.openings import openings
-from linter.truth import YES
+from linter.policy import Finding, Graph, Section, Severity, policy
+from linter.questions.openings import any_traffic, openings
 
 
 @policy(
@@ -35,9 +33,5 @@ from linter.truth import YES
 )
 def ingress_any_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the rules that let every address of the internet send anything at all."""
-    for opening in openings(graph, IngressRule, (), graph.strangers, _anything):
+    for opening in openings(graph, IngressRule, (), graph.strangers, any_traffic):
         yield opening.finding(f"{opening.group} is open to every address of the internet")
-
-
-def _anything(_service: Service, _wanted: Sequence[Ports]) -> Truth:
-    return YES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,7 +41,7 @@ class Setup:
     notices: tuple[Notice, ...] = ()
 
 
-class Setups:
+class Setups(ABC):
     """The setup of each deployment of a tree. `catalogue` holds all policies there are."""
 
     catalogue: Catalogue
@@ -50,26 +51,26 @@ class Setups:
         """The slugs of all policies there are."""
         return frozenset(self.catalogue.modules)
 
+    @abstractmethod
     def of(self, path: Path) -> Setup:
         """The setup of the deployment at a path.
 
         Raises:
             BadConfig: a configuration that holds there cannot be followed.
         """
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def excluding(self) -> bool:
         """Whether any configuration that was read excludes anything."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moved(self, source: Path, target: Path) -> Setups:
         """The setups of another state of the tree, in another folder."""
-        raise NotImplementedError
 
+    @abstractmethod
     def __contains__(self, path: object) -> bool:
         """Whether a configuration excludes the path."""
-        raise NotImplementedError
 
 
 class Everywhere(Setups):
