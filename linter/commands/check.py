@@ -12,7 +12,7 @@ from pathlib import Path
 from linter.commands.comparing.changes import add_change, change_of
 from linter.commands.fixes import add_fixes, fix
 from linter.commands.given import add_inputs, add_place, setups
-from linter.commands.outputs import add_outputs, publish, write_files
+from linter.commands.outputs import add_outputs, drawn, publish, write_files
 from linter.commands.parser import MISUSED, Parser, severity
 from linter.commands.progress import Progress
 from linter.commands.saying import complain
@@ -44,6 +44,7 @@ examples:
   moatlint check infrastructure/ --severity high
   moatlint check template.yaml --parameter Environment=production
   moatlint check . --var-file production.tfvars --output findings.sarif --output summary.md
+  moatlint check --output report.html --link-base https://github.com/acme/net/blob/main
   moatlint check --base origin/main --locked-config origin/main
   moatlint check --fix --diff --select imdsv1-allowed
   moatlint check --baseline moatlint-baseline.json
@@ -197,7 +198,14 @@ def workspace_under(baseline: Baseline | None, arguments: argparse.Namespace, ro
     held = setups(arguments, root, Catalogue(arguments.policies or ()))
     wanted = arguments.cfn_lint or arguments.cfn_lint_config is not None
     companion = importlib.import_module(_COMPANION).CfnLint(arguments.cfn_lint_config).judge if wanted else None
-    return Workspace(root, held, companion, suppressions=not arguments.no_suppressions, baseline=baseline)
+    return Workspace(
+        root,
+        held,
+        companion,
+        suppressions=not arguments.no_suppressions,
+        baseline=baseline,
+        drawn=drawn(arguments),
+    )
 
 
 def _judged(arguments: argparse.Namespace, workspace: Workspace, texts: Texts | None = None) -> Report:

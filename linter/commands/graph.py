@@ -6,18 +6,22 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias, cast
 
 from linter.atlas.atlas import Atlas
 from linter.atlas.draw import draw
+from linter.commands.links import add_link_base
 from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.parser import Parser
+from linter.discovery.root import project_root
 from linter.finding import Problem
+from linter.report.formats import RenderOptions
 
 _EPILOG = """\
 json is described in docs/graph.md, and by a JSON Schema that is installed with moatlint. html is one self-contained
-file. dot is for Graphviz, mermaid for Markdown.
+page that loads nothing. dot is for Graphviz, mermaid for Markdown.
 
 exit codes:
   0  the graph is complete
@@ -25,18 +29,19 @@ exit codes:
 
 examples:
   moatlint graph --format html infrastructure/ > graph.html
+  moatlint graph --format html --link-base https://github.com/acme/net/blob/main > graph.html
   moatlint graph --format json template.yaml | jq '.deployments[].exposed[].interface'
   moatlint graph --format dot | dot -Tsvg > graph.svg
 """
 
-Render: TypeAlias = Callable[[Iterable[Atlas], Iterable[Problem]], str]
+Render: TypeAlias = Callable[[Iterable[Atlas], Iterable[Problem], RenderOptions], str]
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
         "json": "linter.report.graph_json",
         "dot": "linter.report.graph_dot",
         "mermaid": "linter.report.graph_mermaid",
-        "html": "linter.report.graph_html",
+        "html": "linter.report.html.graph",
     }
 )
 
@@ -50,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("--format", choices=tuple(FORMATS), default="json", help="json by default")
+    add_link_base(made)
     add_arguments(made)
     return made
 
@@ -64,6 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
     render = cast("Render", importlib.import_module(FORMATS[arguments.format]).render)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    sys.stdout.write(render(atlases, deployments.problems))
+    root = project_root(arguments.paths or [Path()], arguments.root)
+    options = RenderOptions(directory=str(Path.cwd()), base=str(root), link_base=arguments.link_base or "")
+    sys.stdout.write(render(atlases, deployments.problems, options))
     complain(deployments.problems, deployments.notices)
     return 2 if deployments.problems else 0

@@ -9,13 +9,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from linter.commands.links import add_link_base
 from linter.commands.parser import nearest
 from linter.commands.saying import complain
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import findings_to_show
 from linter.report.report import Report
 
-_BY_ENDING = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".txt": "text"}
+_BY_ENDING = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".txt": "text", ".html": "html"}
 _LINKING = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby")
 
 
@@ -30,6 +31,7 @@ def add_outputs(group: argparse._ArgumentGroup) -> None:
         action="append",
         help="write to a file, in the format that its name ends with; may be repeated",
     )
+    add_link_base(group)
     add("--possible", action="store_true", help="show also what holds only for some values of what is not known")
     add("--verbose", action="store_true", help="list also what was suppressed or could not be decided, and why")
     add("--full", action="store_true", help="show every finding with its evidence and all hops of its path")
@@ -38,6 +40,12 @@ def add_outputs(group: argparse._ArgumentGroup) -> None:
     add("--no-notices", action="store_true", help="leave out the notes")
     add("--quiet", action="store_true", help="show findings and errors only")
     add("--color", choices=("auto", "always", "never"), default="auto", help="auto: on a terminal")
+
+
+def drawn(arguments: argparse.Namespace) -> bool:
+    """Whether any of the formats draws the deployments."""
+    named = [_format(name, file, arguments) for name, file in arguments.output or ()]
+    return "html" in (arguments.format, *named)
 
 
 def publish(report: Report, arguments: argparse.Namespace, root: Path) -> bool:
@@ -75,6 +83,7 @@ def _options(arguments: argparse.Namespace, root: Path) -> RenderOptions:
         quiet=arguments.quiet,
         directory=str(Path.cwd()),
         base=str(root),
+        link_base=arguments.link_base or "",
     )
 
 

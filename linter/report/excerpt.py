@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from linter.report.plain import cells, visible
 from linter.source import Source, Span
@@ -23,6 +25,13 @@ class Line:
     start: int
     length: int
 
+    @property
+    def pieces(self) -> tuple[str, str, str]:
+        """The text before what is marked, what is marked, and the text after it."""
+        columns = [0, *accumulate(map(cells, self.text))]
+        start, end = bisect_left(columns, self.start), bisect_left(columns, self.start + self.length)
+        return self.text[:start], self.text[start:end], self.text[end:]
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -32,8 +41,11 @@ class Excerpt:
     more: int = 0
 
 
-def excerpt(sources: Mapping[str, Source], span: Span, *, width: int = 0, most: int = 3) -> Excerpt:
-    """The lines of the span; none if the text is not available. Lines are clipped to `width` around the span."""
+def excerpt(sources: Mapping[str, Source], span: Span, *, width: int = 0, most: int = 3, around: int = 0) -> Excerpt:
+    """The lines of the span; none if the text is not available. Lines are clipped to `width` around the span.
+
+    `most` lines of it are shown, and `around` lines before and after them, in which nothing is marked.
+    """
     source = sources.get(span.file)
     if source is None:
         return Excerpt()
@@ -42,7 +54,29 @@ def excerpt(sources: Mapping[str, Source], span: Span, *, width: int = 0, most: 
         last -= 1
     shown = range(span.line, min(last, span.line + most - 1) + 1)
     room = max(width or _WIDTH_OF_A_PIPE, _NARROWEST)
-    return Excerpt(tuple(_line(source.lines[n - 1], n, span, room) for n in shown), max(0, last - span.line + 1 - most))
+    more = max(0, last - span.line + 1 - most)
+    lines = [_line(source.lines[n - 1], n, span, room) for n in shown]
+    if lines and around:
+        before = range(max(1, span.line - around), span.line)
+        after = range(last + 1, 1 + (last if more else _last_to_show(source, last + around)))
+        lines = [
+            *(_beside(source, number, room) for number in before),
+            *lines,
+            *(_beside(source, number, room) for number in after),
+        ]
+    return Excerpt(tuple(lines), more)
+
+
+def _last_to_show(source: Source, wanted: int) -> int:
+    """The last line, without the empty one after the end of the text."""
+    return min(wanted, len(source.lines) - (not source.lines[-1]))
+
+
+def _beside(source: Source, number: int, width: int) -> Line:
+    """A line beside the span, cut at its end."""
+    text = source.lines[number - 1]
+    shown = "".join(_TAB if character == "\t" else visible(character) for character in text[:width])
+    return Line(number, shown + (_CUT if len(text) > width else ""), 0, 0)
 
 
 def _line(text: str, number: int, span: Span, width: int) -> Line:

@@ -19,6 +19,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "github": "linter.report.github",
         "gitlab": "linter.report.gitlab",
         "markdown": "linter.report.markdown",
+        "html": "linter.report.html.report",
     }
 )
 
@@ -34,7 +35,8 @@ class RenderOptions:
     text format.
     `directory` is the absolute path that the relative file names of spans start from, `base` the absolute path that
     file names of machine-readable formats are made relative to (the repository); where either is empty, names stay as
-    they are.
+    they are. `link_base` is the address under which the files of the repository are shown on the web, empty where they
+    are not.
     """
 
     colour: bool = False
@@ -48,6 +50,7 @@ class RenderOptions:
     quiet: bool = False
     directory: str = ""
     base: str = ""
+    link_base: str = ""
 
 
 class Render(Protocol):

@@ -9,13 +9,18 @@ from collections.abc import Iterable, Iterator
 
 from linter.atlas.atlas import Atlas, Exposed, Item
 from linter.finding import Problem
+from linter.report.formats import RenderOptions
 from linter.report.graph_plan import House, Plan, laid_out, name_of, place_of
 from linter.report.plain import visible
 
 _RED, _ORANGE = "#c0182b", "#c77700"
 
 
-def render(atlases: Iterable[Atlas], _problems: Iterable[Problem] = ()) -> str:
+def render(
+    atlases: Iterable[Atlas],
+    _problems: Iterable[Problem] = (),
+    _options: RenderOptions = RenderOptions(),  # noqa: B008 - frozen
+) -> str:
     """One digraph with a cluster for each deployment."""
     lines = ["digraph moatlint {", '  node [shape=box, style=rounded, fontname="sans-serif"];', "  compound=true;"]
     for number, atlas in enumerate(atlases):
@@ -42,7 +47,7 @@ def _deployment(name: str, atlas: Atlas) -> Iterator[str]:
 def _house(name: str, house: House, plan: Plan, ids: dict[str, str]) -> Iterator[str]:
     yield f"subgraph cluster_{name} {{"
     yield f"  label={_quoted(house.vpc.key if house.vpc is not None else 'a VPC that is not known')};"
-    for number, gateway in enumerate(house.gateways):
+    for number, gateway in enumerate(house.border):
         yield f"  {name}_g{number} [label={_quoted(gateway.key)}, shape=hexagon, tooltip={_quoted(place_of(gateway))}];"
     for number, room in enumerate(house.rooms):
         yield f"  subgraph cluster_{name}_s{number} {{"

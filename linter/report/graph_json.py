@@ -6,13 +6,18 @@ from collections.abc import Iterable
 
 from linter.atlas.atlas import Atlas, Edge, Exposed, Fact, Item
 from linter.finding import Problem
+from linter.report.formats import RenderOptions
 from linter.report.places import Json, hop, place, problem
 from linter.report.plain import json_text
 
 VERSION = 1
 
 
-def render(atlases: Iterable[Atlas], problems: Iterable[Problem] = ()) -> str:
+def render(
+    atlases: Iterable[Atlas],
+    problems: Iterable[Problem] = (),
+    _options: RenderOptions = RenderOptions(),  # noqa: B008 - frozen
+) -> str:
     """The graphs of all deployments; keys stand in a fixed order, and optional ones only where they say something."""
     document: Json = {
         "version": VERSION,

@@ -9,14 +9,18 @@ from collections.abc import Iterable, Iterator
 
 from linter.atlas.atlas import Atlas, Item
 from linter.finding import Problem
+from linter.report.formats import RenderOptions
 from linter.report.graph_plan import House, Plan, laid_out, name_of
 from linter.report.plain import visible
 
-_STYLES = ("  classDef certain stroke:#c0182b,stroke-width:3px", "  classDef possible stroke:#c77700,stroke-width:3px")
 _HARMLESS = frozenset(" _-./:,()")
 
 
-def render(atlases: Iterable[Atlas], _problems: Iterable[Problem] = ()) -> str:
+def render(
+    atlases: Iterable[Atlas],
+    _problems: Iterable[Problem] = (),
+    _options: RenderOptions = RenderOptions(),  # noqa: B008 - frozen
+) -> str:
     """One flowchart with a subgraph for each deployment."""
     lines = ["flowchart TB"]
     for number, atlas in enumerate(atlases):
@@ -46,7 +50,7 @@ def _deployment(name: str, atlas: Atlas) -> Iterator[str]:
 
 def _house(name: str, house: House, plan: Plan, ids: dict[str, str]) -> Iterator[str]:
     yield f"subgraph {name} [{_quoted(house.vpc.key if house.vpc is not None else 'a VPC that is not known')}]"
-    for number, gateway in enumerate(house.gateways):
+    for number, gateway in enumerate(house.border):
         yield f"  {name}_g{number}{{{{{_quoted(gateway.key)}}}}}"
     for number, room in enumerate(house.rooms):
         yield f"  subgraph {name}_s{number} [{_quoted(f'{room.subnet.key}: {room.subnet_class}')}]"

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from linter.atlas.atlas import Atlas, Exposed, Item
 from linter.source import Span
 
-_GATEWAYS = frozenset(
-    {"internet-gateway", "vpn-gateway", "egress-only-internet-gateway", "carrier-gateway", "transit-gateway", "peering"}
-)
+_GATEWAYS = frozenset({"internet-gateway", "vpn-gateway", "egress-only-internet-gateway", "carrier-gateway"})
+_JOINTS = frozenset({"peering", "transit-gateway"})
 _SUBNETS = frozenset({"subnet", "default-subnet"})
+_OPEN, _CLOSED = frozenset({"public", "carrier"}), "isolated"
+_NUMBER = re.compile(r"(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A subnet and the interfaces that are, or may be, in it."""
+    """A subnet, the interfaces that are, or may be, in it, and the keys of what its routes lead to."""
 
     subnet: Item
     interfaces: tuple[Item, ...]
+    targets: tuple[str, ...] = ()
 
     @property
     def subnet_class(self) -> str:
         """The class that its routes give it, in words."""
         return next((fact.says for fact in self.subnet.facts if fact.about == "class"), "")
+
+    @property
+    def shade(self) -> str:
+        """How it is coloured: public, private, isolated, or unknown where its class is not certain."""
+        classes = [fact for fact in self.subnet.facts if fact.about in ("IPv4", "IPv6")]
+        if not classes or not all(fact.holds.certain for fact in classes):
+            return "unknown"
+        words = {fact.says for fact in classes}
+        return "public" if words & _OPEN else "isolated" if words == {_CLOSED} else "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A peering connection or a transit gateway at the border of a VPC; `others` are the VPCs on its other side."""
+
+    item: Item
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +55,12 @@ class House:
     vpc: Item | None
     gateways: tuple[Item, ...]
     rooms: tuple[Room, ...]
+    joints: tuple[Joint, ...] = ()
+
+    @property
+    def border(self) -> tuple[Item, ...]:
+        """The gateways and the joints."""
+        return (*self.gateways, *(joint.item for joint in self.joints))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +73,75 @@ class Plan:
 
 
 def laid_out(atlas: Atlas) -> Plan:
-    """The plan of an atlas, everything in the order of the keys."""
-    items = {item.key: item for item in atlas.items}
-    interfaces = [item for item in atlas.items if item.kind == "interface"]
-    subnets = [item for item in atlas.items if item.kind in _SUBNETS]
-    vpcs = sorted({key for item in subnets for key in item.in_vpcs[:1]} | _declared_vpcs(atlas.items))
-    houses = [_house(items.get(key), key, atlas.items, subnets, interfaces) for key in vpcs]
-    homeless = tuple(_rooms((subnet for subnet in subnets if not subnet.in_vpcs), interfaces))
+    """The plan of an atlas, everything in the natural order of the keys: `web[2]` before `web[10]`."""
+    layout = _Layout(atlas)
+    subnets = [item for item in layout.items if item.kind in _SUBNETS]
+    vpcs = {key for item in subnets for key in item.in_vpcs[:1]} | _declared_vpcs(layout.items)
+    houses = [layout.house(key, [item for item in subnets if item.in_vpcs[:1] == (key,)]) for key in natural(vpcs)]
+    homeless = tuple(layout.rooms(subnet for subnet in subnets if not subnet.in_vpcs))
     if homeless:
         houses.append(House(None, (), homeless))
     known = {item.key for item in subnets}
-    outside = tuple(interface for interface in interfaces if not known & set(interface.in_subnets))
+    outside = tuple(interface for interface in layout.interfaces if not known & set(interface.in_subnets))
     return Plan(tuple(houses), outside, {exposed.interface: exposed for exposed in atlas.exposed})
+
+
+def natural(texts: Iterable[str]) -> list[str]:
+    """The texts in an order in which numbers count as numbers."""
+    return sorted(texts, key=in_natural_order)
+
+
+def in_natural_order(text: str) -> tuple[tuple[int, str] | tuple[int, int], ...]:
+    """The key to sort a text by, so that numbers in it count as numbers."""
+    parts = _NUMBER.split(text)
+    return tuple((1, int(part)) if number % 2 else (0, part) for number, part in enumerate(parts))
+
+
+class _Layout:
+    """The items of an atlas in order, and what its edges say of them."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.items = sorted(atlas.items, key=lambda item: in_natural_order(item.key))
+        self.interfaces = [item for item in self.items if item.kind == "interface"]
+        self._by_key = {item.key: item for item in self.items}
+        self._inside: dict[str, list[Item]] = defaultdict(list)
+        for interface in self.interfaces:
+            for subnet in interface.in_subnets:
+                self._inside[subnet].append(interface)
+        self._routes: dict[str, list[str]] = defaultdict(list)
+        self._joined: dict[str, list[str]] = defaultdict(list)
+        attached: dict[str, list[str]] = defaultdict(list)
+        for edge in atlas.edges:
+            if edge.kind == "routes-to":
+                self._routes[edge.source].append(edge.target)
+            elif edge.kind in ("vpc", "peer"):
+                attached[edge.source].append(edge.target)
+        for edge in atlas.edges:
+            if edge.kind == "transit-gateway":
+                self._joined[edge.target] += attached[edge.source]
+        self._joined.update({key: vpcs for key, vpcs in attached.items() if self._is_joint(key)})
+
+    def house(self, key: str, subnets: Iterable[Item]) -> House:
+        """The VPC with a key."""
+        gateways = tuple(item for item in self.items if item.kind in _GATEWAYS and key in item.in_vpcs)
+        joints = tuple(
+            Joint(item, tuple(natural({*self._joined[item.key]} - {key})))
+            for item in self.items
+            if item.kind in _JOINTS and key in self._joined.get(item.key, ())
+        )
+        return House(self._by_key.get(key), gateways, tuple(self.rooms(subnets)), joints)
+
+    def rooms(self, subnets: Iterable[Item]) -> Iterator[Room]:
+        """The rooms of subnets."""
+        for subnet in subnets:
+            yield Room(subnet, tuple(self._inside[subnet.key]), tuple(natural(self._routes[subnet.key])))
+
+    def _is_joint(self, key: str) -> bool:
+        return key in self._by_key and self._by_key[key].kind in _JOINTS
 
 
 def _declared_vpcs(items: Iterable[Item]) -> set[str]:
     return {item.key for item in items if item.kind in ("vpc", "default-vpc") and item.origin == "declared"}
-
-
-def _house(vpc: Item | None, key: str, items: Iterable[Item], subnets: list[Item], interfaces: list[Item]) -> House:
-    gateways = tuple(item for item in items if item.kind in _GATEWAYS and key in item.in_vpcs)
-    inside = (subnet for subnet in subnets if subnet.in_vpcs[:1] == (key,))
-    return House(vpc, gateways, tuple(_rooms(inside, interfaces)))
-
-
-def _rooms(subnets: Iterable[Item], interfaces: list[Item]) -> Iterator[Room]:
-    for subnet in subnets:
-        yield Room(subnet, tuple(interface for interface in interfaces if subnet.key in interface.in_subnets))
 
 
 def place_of(item: Item) -> str:

@@ -24,6 +24,17 @@ def place(span: Span, options: RenderOptions) -> str:
     return f"{relative(span.file, options)}:{span.line}:{span.column}"
 
 
+def link(span: Span, options: RenderOptions) -> str:
+    """Where the place is shown on the web; empty where that is not known, or the file lies outside of the repository.
+
+    The line is named as GitHub, GitLab, Gitea and Forgejo name it.
+    """
+    name = relative(span.file, options)
+    if not options.link_base or is_absolute(name) or name.startswith("../"):
+        return ""
+    return f"{options.link_base.rstrip('/')}/{uri(name)}#L{span.line}"
+
+
 def is_absolute(name: str) -> bool:
     """Whether the name starts at a root or at a drive."""
     return name.startswith("/") or name[1:3] == ":/"

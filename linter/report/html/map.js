@@ -1,0 +1,196 @@
+"use strict";
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const byId = (name) => document.getElementById(name);
+  document.documentElement.classList.add("js");
+  const tools = ["search", "vpc", "state", "ways", "routes", "count"].map((name) => byId("map-" + name));
+  if (tools.some((tool) => !tool)) { return; }
+  const [search, vpc, state, ways, routes, count] = tools;
+  const shown = (element) => element && element.getClientRects().length > 0;
+
+  // lines: from the edge of one box to the edge of another, in the coordinates of the stage
+  function box(element, stage) {
+    const home = stage.getBoundingClientRect(), at = element.getBoundingClientRect(), scale = zoomOf(stage);
+    const left = (at.left - home.left) / scale, top = (at.top - home.top) / scale;
+    return { x: left + at.width / scale / 2, top, bottom: top + at.height / scale, left, right: left + at.width / scale };
+  }
+  function join(svg, from, to, kind) {
+    const down = to.top >= from.bottom, up = to.bottom <= from.top;
+    const start = down ? [from.x, from.bottom] : up ? [from.x, from.top] : [from.right, (from.top + from.bottom) / 2];
+    const end = down ? [to.x, to.top] : up ? [to.x, to.bottom] : [to.left, (to.top + to.bottom) / 2];
+    const middle = (start[1] + end[1]) / 2;
+    const bend = down || up
+      ? [start[0], middle, end[0], middle]
+      : [(start[0] + end[0]) / 2, start[1], (start[0] + end[0]) / 2, end[1]];
+    const shape = (name, given) => {
+      const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+      for (const [key, value] of Object.entries({ class: kind, ...given })) { made.setAttribute(key, value); }
+      svg.append(made);
+    };
+    shape("path", { d: "M" + start + "C" + bend + " " + end });
+    shape("circle", { cx: end[0], cy: end[1], r: 3.5 });
+  }
+  function drawWay(svg, stage, card) {
+    const names = card.dataset.way === "direct" ? [] : card.dataset.way.split(" ");
+    const stops = [byId(stage.dataset.from), ...names.map(byId), card].filter(shown).map((stop) => box(stop, stage));
+    for (let number = 1; number < stops.length; number++) {
+      join(svg, stops[number - 1], stops[number], card.dataset.state);
+    }
+  }
+  function drawRoutes(svg, stage, subnet) {
+    for (const target of subnet.dataset.routes.split(" ").map(byId).filter(shown)) {
+      if (!subnet.contains(target)) { join(svg, box(subnet, stage), box(target, stage), "route"); }
+    }
+  }
+  function drawJoints(svg, stage) {
+    const ends = new Map();
+    for (const end of all("[data-joint]", stage).filter(shown)) {
+      const first = ends.get(end.dataset.joint);
+      if (first) { join(svg, box(first, stage), box(end, stage), "joint"); } else { ends.set(end.dataset.joint, end); }
+    }
+  }
+  function draw() {
+    for (const stage of all(".stage").filter(shown)) {
+      const svg = stage.querySelector("svg.lines");
+      svg.replaceChildren();
+      if (routes.checked) { drawJoints(svg, stage); }
+      for (const subnet of all("[data-routes]", stage).filter(shown)) {
+        if (routes.checked || subnet.querySelector(".routes").open) { drawRoutes(svg, stage, subnet); }
+      }
+      for (const card of all("[data-way]", stage).filter(shown)) {
+        const path = byId(card.id + "-path");
+        const told = path !== null && path.open;
+        card.classList.toggle("lit", told);
+        if (ways.checked || card.open || told) { drawWay(svg, stage, card); }
+      }
+      const map = stage.parentElement;
+      map.classList.toggle("wide", map.scrollWidth > map.clientWidth || map.scrollHeight > map.clientHeight);
+    }
+  }
+  let asked = false;
+  function redraw() {
+    if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; draw(); }); }
+  }
+
+  // search and filters: a box that matches is shown with what holds it and what it holds
+  let hits = [], current = -1;
+  function reaches(card) {
+    const is = card.dataset.state;
+    return state.value === "all" || state.value === is || (state.value === "reached" && is !== "no");
+  }
+  function filter() {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const matches = (element) => words.every((word) => element.dataset.find.includes(word));
+    const every = state.value === "all";
+    let cards = 0;
+    hits = [];
+    const met = (element, is) => {
+      element.classList.toggle("hit", words.length > 0 && is);
+      if (words.length > 0 && is) { hits.push(element); }
+      return is;
+    };
+    for (const house of all(".vpc")) {
+      const chosen = vpc.value === "all" || vpc.value === house.id;
+      const here = chosen && met(house, chosen && matches(house));
+      let held = all(".gateway", house).filter((gateway) => met(gateway, chosen && matches(gateway))).length;
+      const count = (card, inside) => {
+        const is = met(card, chosen && matches(card));
+        card.hidden = !((is || inside) && chosen && reaches(card));
+        cards += card.hidden ? 0 : 1;
+        return card.hidden ? 0 : 1;
+      };
+      for (const subnet of all(".subnet", house)) {
+        const is = met(subnet, chosen && matches(subnet)), inside = is || here;
+        const kept = all(".card", subnet).map((card) => count(card, inside)).reduce((sum, one) => sum + one, 0);
+        subnet.hidden = kept === 0 && !(inside && every);
+        held += subnet.hidden ? 0 : 1;
+      }
+      for (const card of all(":scope > .cards > .card", house)) { held += count(card, here); }
+      house.hidden = !chosen || !(held > 0 || (here && every));
+      for (const band of all(".band", house)) { band.hidden = all(".subnet", band).every((subnet) => subnet.hidden); }
+    }
+    hits = hits.filter(shown);
+    current = -1;
+    const total = all(".stage .card").length;
+    count.textContent = cards + " of " + total + " boxes" + (words.length > 0 ? ", " + hits.length + " matches" : "");
+    redraw();
+  }
+  function next() {
+    if (hits.length === 0) { return; }
+    current = (current + 1) % hits.length;
+    hits[current].scrollIntoView({ block: "center", inline: "center" });
+    for (const hit of hits) { hit.classList.toggle("lit", hit === hits[current]); }
+    count.textContent = "match " + (current + 1) + " of " + hits.length;
+  }
+
+  // zoom about the middle of the view; what is scrolled can be dragged
+  function zoomOf(stage) { return Number(stage.dataset.zoom || 1); }
+  function zoom(map, wanted) {
+    const stage = map.querySelector(".stage"), before = zoomOf(stage), after = Math.min(4, Math.max(0.1, wanted));
+    const x = (map.scrollLeft + map.clientWidth / 2) / before, y = (map.scrollTop + map.clientHeight / 2) / before;
+    stage.dataset.zoom = after;
+    stage.style.transform = after === 1 ? "" : "scale(" + after + ")";
+    map.scrollLeft = x * after - map.clientWidth / 2;
+    map.scrollTop = y * after - map.clientHeight / 2;
+    redraw();
+  }
+  function change(map, how) {
+    const stage = map.querySelector(".stage");
+    if (how === "fit") {
+      zoom(map, Math.min(1, map.clientWidth / stage.offsetWidth, map.clientHeight / stage.offsetHeight));
+    } else {
+      zoom(map, how === "one" ? 1 : zoomOf(stage) * (how === "in" ? 1.25 : 0.8));
+    }
+  }
+  for (const button of all("[data-zoom][type=button]")) {
+    button.addEventListener("click", () => all(".map").filter(shown).forEach((map) => change(map, button.dataset.zoom)));
+  }
+  for (const map of all(".map")) {
+    map.addEventListener("wheel", (event) => {
+      if (event.ctrlKey) { event.preventDefault(); change(map, event.deltaY < 0 ? "in" : "out"); }
+    }, { passive: false });
+    map.addEventListener("keydown", (event) => {
+      const how = { "+": "in", "=": "in", "-": "out", "0": "one" }[event.key];
+      if (how && !event.ctrlKey && !event.metaKey) { event.preventDefault(); change(map, how); }
+    });
+    let from = null;
+    map.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "mouse" && event.button === 0 && map.classList.contains("wide") &&
+          !event.target.closest("summary, a, dl, code, .name, .cidr")) {
+        from = [event.clientX + map.scrollLeft, event.clientY + map.scrollTop];
+        map.setPointerCapture(event.pointerId);
+        map.classList.add("held");
+      }
+    });
+    map.addEventListener("pointermove", (event) => {
+      if (from) { map.scrollLeft = from[0] - event.clientX; map.scrollTop = from[1] - event.clientY; }
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      map.addEventListener(end, () => { from = null; map.classList.remove("held"); });
+    }
+  }
+
+  // a link to something that is folded away opens it
+  function unfold() {
+    let target = location.hash ? byId(decodeURIComponent(location.hash.slice(1))) : null;
+    const goal = target;
+    for (; target; target = target.parentElement) { if (target.tagName === "DETAILS") { target.open = true; } }
+    if (goal) { goal.scrollIntoView({ block: "center" }); }
+  }
+  search.addEventListener("input", filter);
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); next(); }
+    if (event.key === "Escape") { search.value = ""; filter(); }
+  });
+  for (const field of [vpc, state]) { field.addEventListener("change", filter); }
+  for (const field of [ways, routes]) { field.addEventListener("change", redraw); }
+  document.addEventListener("keydown", (event) => {
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
+    if (event.key === "/" && !typing && !byId("find")) { event.preventDefault(); search.focus(); }
+  });
+  addEventListener("toggle", redraw, true);
+  addEventListener("resize", redraw);
+  addEventListener("hashchange", unfold);
+  unfold();
+  filter();
+})();
