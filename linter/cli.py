@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "graph": Entry("linter.commands.graph", "show what is declared, and what the internet reaches of it"),
         "init": Entry("linter.commands.init", "write a configuration, a hook and a workflow"),
         "lsp": Entry("linter.commands.lsp", "serve an editor"),
+        "migrate": Entry("linter.commands.migrate", "turn what other linters were told into ours"),
         "policies": Entry("linter.commands.policies", "list the policies"),
         "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why"),
         "reach": Entry("linter.commands.reach", "prove whether one thing reaches another, hop by hop"),

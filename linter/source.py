@@ -48,7 +48,8 @@ class Comment:
 class Remark:
     """What the metadata of a resource tells a tool: `content` is plain data, as of JSON.
 
-    `resource` is the logical ID, and `header` its position.
+    `resource` is the logical ID, and `header` its position. `rules` are the positions of the resources that add rules
+    to it, where it is a security group.
     """
 
     tool: str
@@ -56,6 +57,7 @@ class Remark:
     resource: str
     header: Span
     span: Span
+    rules: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

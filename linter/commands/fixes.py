@@ -58,14 +58,14 @@ def fix(
     if arguments.diff:
         _print(tree, fixed)
         return 1 if fixed.texts else 0
-    written = {file for file, text in sorted(fixed.texts.items()) if _is_written(tree, file, fixed.before[file], text)}
+    written = {file for file, text in sorted(fixed.texts.items()) if is_written(tree, file, fixed.before[file], text)}
     if written:
         findings = sum(len(edit.findings) for edit in fixed.made if edit.file in written)
         say(f"fixed {counted(findings, 'finding')} in {counted(len(written), 'file')}", sys.stderr)
     return 2 if len(written) < len(fixed.texts) or any(dirty.values()) else 0
 
 
-def _is_written(tree: Tree, file: Path, before: str, text: str) -> bool:
+def is_written(tree: Tree, file: Path, before: str, text: str) -> bool:
     """Write a file, with the byte order mark that it had; whether that went well."""
     try:
         content = tree.read_bytes(file)
@@ -81,14 +81,20 @@ def _is_written(tree: Tree, file: Path, before: str, text: str) -> bool:
 
 def _print(tree: Tree, fixed: Fixed) -> None:
     for file, text in sorted(fixed.texts.items()):
-        name = tree.display(file)
-        lines = difflib.unified_diff(_lines(fixed.before[file]), _lines(text), f"a/{name}", f"b/{name}")
-        shown = "".join(lines).removesuffix("\n").split("\n")
-        # tabs stay, so that the difference can be applied
-        print(unobeyed("\n".join("\t".join(map(visible, line.split("\t"))) for line in shown)))
+        show_difference(tree.display(file), fixed.before[file], text)
+
+
+def show_difference(name: str, before: str, after: str) -> None:
+    """Print what changes in a file as a unified difference, which `git apply` takes."""
+    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{name}" if before else "/dev/null", f"b/{name}")
+    shown = "".join(lines).removesuffix("\n").split("\n")
+    # tabs stay, so that the difference can be applied
+    print(unobeyed("\n".join("\t".join(map(visible, line.split("\t"))) for line in shown)))
 
 
 def _lines(text: str) -> list[str]:
     """The lines with their ends, also of a last one that has none."""
+    if not text:
+        return []
     lines = [f"{line}\n" for line in text.replace("\r\n", "\n").split("\n")]
     return lines[:-1] if text.endswith("\n") else [*lines[:-1], f"{lines[-1]}\\ No newline at end of file\n"]

@@ -10,19 +10,18 @@ from types import MappingProxyType
 from linter import __version__
 from linter.commands.parser import Parser
 from linter.commands.saying import complain, say
-from linter.judgement.configuration.config import NAME
+from linter.judgement.configuration.config import HEADER, NAME
 
 _HOME = "https://github.com/moatlint/moatlint"
-_CONFIG = """\
-# yaml-language-server: $schema=https://raw.githubusercontent.com/moatlint/moatlint/main/linter/schemas/config.json
-# Every key may be left out.
+_CONFIG = f"""\
+{HEADER}# Every key may be left out.
 
 # exclude: [vendor/]                      as in a .gitignore
 # ignore: [vpc-flow-logs-missing]         policies that are not run; `moatlint policies` lists them all
-# severity: {instance-public-ip: low}     severities of your own
+# severity: {{instance-public-ip: low}}     severities of your own
 # corporate_networks: [198.51.100.0/24]   public addresses that are yours
 # var_files: [production.tfvars]          inputs of Terraform
-# parameters: {Environment: production}   inputs of CloudFormation
+# parameters: {{Environment: production}}   inputs of CloudFormation
 """
 _HOOK = f"""\
   - repo: {_HOME}

@@ -43,7 +43,7 @@ def _of_checkov(layout: Layout, comment: Comment) -> Iterator[Skip]:
     if skip is None:
         return
     line = _header(layout, comment)
-    reason = (skip["reason"] or "").strip()
+    reason = (skip["reason"] or "").strip().removesuffix("*/").rstrip()
     fault = "" if line else "it stands inside of no resource or module"
     if not skip["names"]:
         yield Skip(Peer.CHECKOV, "", line, line, reason, comment.span, fault="it names no rule")

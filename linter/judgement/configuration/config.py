@@ -22,6 +22,8 @@ from linter.policy import Policy
 from linter.tree import Tree
 
 NAME = "moatlint.yaml"
+HEADER = "# yaml-language-server: $schema=https://raw.githubusercontent.com/moatlint/moatlint/main/linter/schemas/config.json\n"
+"""The first line of a new configuration: editors complete the rest by it."""
 OF_INTENTS = "intent-"
 """The prefix that makes the slug of a policy of the name of an intent."""
 _READER = "linter.judgement.configuration.config_file"
