@@ -15,6 +15,7 @@ from linter.tree import Tree
 Lookup: TypeAlias = Callable[[Deployment, Tree, Inputs, Path, tuple[int, int]], "Answer | None"]
 """Takes a file that is part of the deployment, and a line and a column in it, both from 1."""
 
+_MODULE_FILES = (".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json")
 _COLUMNS = {
     Dialect.TERRAFORM: "linter.terraform",
     Dialect.PLAN: "linter.terraform.plan",
@@ -67,6 +68,15 @@ def remarks(source: Source, tools: Collection[str]) -> tuple[Remark, ...]:
     read: Callable[[Source, Collection[str]], tuple[Remark, ...]]
     read = _loaded("linter.cloudformation.syntax.metadata").remarks
     return read(source, tools)
+
+
+def fault_count(source: Source) -> int:
+    """How many errors of syntax a file of either language has."""
+    if source.file.endswith(_MODULE_FILES):
+        parsed = _loaded("linter.terraform.syntax.parse").parse(source)
+        return len(_loaded("linter.terraform.syntax.syntax_errors").syntax_errors(parsed))
+    templates = _loaded("linter.cloudformation.syntax.parse").parse_all(source)
+    return sum(len(template.problems) for template in templates) if isinstance(templates, tuple) else 1
 
 
 def _loaded(module: str) -> Any:

@@ -73,11 +73,15 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A safe fix: replace the text of the span."""
+    """A fix: replace the text of the span.
+
+    `risk` is a sentence on what it may break or change besides; empty for a fix that is safe.
+    """
 
     title: str
     span: Span
     replacement: str
+    risk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

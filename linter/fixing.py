@@ -2,19 +2,20 @@
 
 A batch of edits is kept where each of its findings is gone, nothing else is found that was not there before, or is
 worse, and nothing has become impossible to judge. Otherwise half of it is tried, down to the single edit that is at
-fault, which is taken back.
+fault, which is taken back. A fix with a risk, or one that costs the availability of something, is unsafe: it is made
+only if that is asked for.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from linter.finding import Fix, Severity
+from linter.judgement.editing import applied
 from linter.report.report import Report, Reported
 from linter.source import Span
 from linter.tree import Tree, Unreadable
@@ -22,7 +23,6 @@ from linter.tree import Tree, Unreadable
 Texts: TypeAlias = "Mapping[Path, str]"
 _Subject: TypeAlias = "tuple[str, str, str]"
 """A policy, a deployment, and a resource."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _DOWNLOADED = ".terraform"
 
 
@@ -42,20 +42,33 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An edit that is not made, and why not."""
+    """An edit that is not made, and why not. An `unsafe` one would be made if unsafe fixes were asked for."""
 
     edit: Edit
     reason: str
+    unsafe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The new texts of changed files, their old ones, the edits that were made, and those that were not."""
+    """The new texts of changed files, their old ones, the edits that were made, and those that were not.
+
+    `costs` says what the edits cost: the findings about availability that they cause.
+    """
 
     texts: Texts
     before: Texts
     made: tuple[Edit, ...]
     refused: tuple[Refused, ...]
+    costs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What a batch of edits would do: why it must not be kept, empty where it may, and what it costs."""
+
+    objection: str = ""
+    costs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +78,23 @@ class _State:
     problems: Counter[str]
     weights: Mapping[_Subject, Sequence[tuple[bool, Severity]]]
 
-    def objection(self, after: _State, batch: Iterable[Edit]) -> str:
-        """Why a batch of edits must not be kept, given the state after it; empty where it may."""
+    def effect(self, after: _State, batch: Iterable[Edit], costly: Container[str]) -> _Effect:
+        """The effect of a batch of edits, given the state after it. `costly` are the policies about availability."""
         broken = after.problems - self.problems
         if broken:
-            return f"it could not be judged any more: {min(broken)}"
+            return _Effect(f"it could not be judged any more: {min(broken)}")
         meant = Counter(_subject(finding) for edit in batch for finding in edit.findings)
         for subject, count in meant.items():
             if len(after.weights.get(subject, ())) > len(self.weights.get(subject, ())) - count:
-                return f"{subject[0]} would still be found on {subject[2]}"
-        for subject, weights in after.weights.items():
-            before = self.weights.get(subject, ())
-            if len(weights) > len(before) or any(now > then for now, then in zip(weights, before, strict=False)):
-                return f"it would cause {subject[0]} on {subject[2]}"
-        return ""
+                return _Effect(f"{subject[0]} would still be found on {subject[2]}")
+        worse = [subject for subject, weights in after.weights.items() if self._is_worse(subject, weights)]
+        caused = [f"it would cause {policy} on {resource}" for policy, _, resource in worse if policy not in costly]
+        costs = [f"{policy} on {resource}" for policy, _, resource in worse if policy in costly]
+        return _Effect(caused[0] if caused else "", tuple(costs))
+
+    def _is_worse(self, subject: _Subject, weights: Sequence[tuple[bool, Severity]]) -> bool:
+        before = self.weights.get(subject, ())
+        return len(weights) > len(before) or any(now > then for now, then in zip(weights, before, strict=False))
 
 
 class Fixer:
@@ -86,6 +102,7 @@ class Fixer:
 
     `judge` gives the report whose findings are to be fixed, with texts in the place of files. `prove` gives the reports
     of everything that changed files belong to. `barred` says why a file must not be changed; empty where it may.
+    `costly` are the policies about availability, whose findings an unsafe fix may cause. `unsafe` asks for such fixes.
     """
 
     def __init__(
@@ -94,11 +111,16 @@ class Fixer:
         judge: Callable[[Texts], Sequence[Reported]],
         prove: Callable[[Texts], Sequence[Report]],
         barred: Callable[[Path], str],
+        costly: Container[str] = (),
+        *,
+        unsafe: bool = False,
     ) -> None:
         self._tree = tree
         self._judge = judge
         self._prove = prove
         self._barred = barred
+        self._costly = costly
+        self._unsafe = unsafe
         self._read: dict[Path, str] = {}
 
     def fixed(self) -> Fixed:
@@ -106,28 +128,37 @@ class Fixer:
         texts: dict[Path, str] = {}
         made: list[Edit] = []
         refused: dict[tuple[object, ...], Refused] = {}
+        costs: dict[str, None] = {}
         size = 0
         while True:
             edits = [edit for edit in _edits(self._judge(texts)) if edit.key not in refused]
             for edit in edits:
-                reason = self._unchangeable(edit)
-                if reason:
-                    refused[edit.key] = Refused(edit, reason)
+                refusal = self._refusal(edit)
+                if refusal is not None:
+                    refused[edit.key] = refusal
             batch = _apart(edit for edit in edits if edit.key not in refused)[: size or None]
             if not batch:
-                return Fixed(texts, self._read, tuple(made), tuple(refused.values()))
+                return Fixed(texts, self._read, tuple(made), tuple(refused.values()), tuple(costs))
             changed = {**texts, **self._applied(texts, batch)}
             # both states are judged with all changed files named, so that the same deployments are
             unchanged = {file: texts.get(file) or self._text(file) for file in changed}
-            reason = self._state(unchanged).objection(self._state(changed), batch)
-            if not reason:
+            effect = self._state(unchanged).effect(self._state(changed), batch, self._costly)
+            if not effect.objection and (self._unsafe or not effect.costs):
                 texts, size = changed, 0
                 made += batch
+                costs |= dict.fromkeys(effect.costs)
             elif len(batch) > 1:
                 size = len(batch) // 2
             else:
-                refused[batch[0].key] = Refused(batch[0], reason)
+                reason = effect.objection or f"it would cause {effect.costs[0]}"
+                refused[batch[0].key] = Refused(batch[0], reason, unsafe=not effect.objection)
                 size = 0
+
+    def _refusal(self, edit: Edit) -> Refused | None:
+        reason = self._unchangeable(edit)
+        if reason:
+            return Refused(edit, reason)
+        return Refused(edit, edit.fix.risk, unsafe=True) if edit.fix.risk and not self._unsafe else None
 
     def _applied(self, texts: Texts, batch: Iterable[Edit]) -> dict[Path, str]:
         by_file: dict[Path, list[Fix]] = defaultdict(list)
@@ -174,17 +205,6 @@ def flat(reported: Iterable[Reported]) -> Iterator[Reported]:
         yield from flat(finding.subsumes)
 
 
-def applied(fixes: Iterable[Fix], text: str) -> str:
-    """The text with fixes made that are apart from each other; what they add ends lines as the text does."""
-    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
-    end_of_line = "\r\n" if "\r\n" in text else "\n"
-    for fix in sorted(fixes, key=lambda fix: fix.span, reverse=True):
-        start = starts[fix.span.line - 1] + fix.span.column - 1
-        end = starts[fix.span.end_line - 1] + fix.span.end_column - 1
-        text = text[:start] + fix.replacement.replace("\n", end_of_line) + text[end:]
-    return text
-
-
 def _edits(reported: Iterable[Reported]) -> Iterator[Edit]:
     """The edits that findings ask for, each once, by place."""
     asking: dict[tuple[Span, str], list[Reported]] = defaultdict(list)
@@ -193,9 +213,9 @@ def _edits(reported: Iterable[Reported]) -> Iterator[Edit]:
         if fix is not None:
             asking[fix.span, fix.replacement].append(finding)
     for place in sorted(asking):
-        first = asking[place][0].finding.fix
-        if first is not None:
-            yield Edit(first, Path(first.span.file).absolute(), tuple(asking[place]))
+        fixes = [finding.finding.fix for finding in asking[place] if finding.finding.fix is not None]
+        safest = min(fixes, key=lambda fix: bool(fix.risk))
+        yield Edit(safest, Path(safest.span.file).absolute(), tuple(asking[place]))
 
 
 def _apart(edits: Iterable[Edit]) -> list[Edit]:

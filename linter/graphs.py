@@ -21,7 +21,7 @@ class Evaluated:
     """A deployment with what it declares while its open questions stay open.
 
     `place` is its path, as people are shown it. `strangers` are the addresses of the internet that are not the user's
-    own.
+    own, `corporate` the CIDR blocks of those that are.
     """
 
     deployment: Deployment
@@ -29,11 +29,12 @@ class Evaluated:
     declared: Declarations
     evaluate: Callable[[Answers], Declarations]
     strangers: Addresses = INTERNET
+    corporate: tuple[str, ...] = ()
 
     @cached_property
     def graph(self) -> Graph:
         """Its graph while its questions are open."""
-        return Graph(self.declared, strangers=self.strangers)
+        return Graph(self.declared, strangers=self.strangers, corporate=self.corporate)
 
     @cached_property
     def answered(self) -> tuple[tuple[Answers, Declarations], ...]:
@@ -44,7 +45,15 @@ class Evaluated:
     def scenarios(self, *, pristine_default_vpc: bool = False) -> Iterator[tuple[Answers, Graph]]:
         """The graph under each of these combinations."""
         for answers, declared in self.answered:
-            yield answers, Graph(declared, pristine_default_vpc=pristine_default_vpc, strangers=self.strangers)
+            yield (
+                answers,
+                Graph(
+                    declared,
+                    pristine_default_vpc=pristine_default_vpc,
+                    strangers=self.strangers,
+                    corporate=self.corporate,
+                ),
+            )
 
     @property
     def environment(self) -> str:
@@ -72,12 +81,13 @@ def evaluated(
     place: str,
     evaluate: Callable[[Answers], Declarations],
     strangers: Addresses = INTERNET,
+    corporate: tuple[str, ...] = (),
 ) -> Evaluated | Problem:
     """The deployment, evaluated within the bound on combinations; a problem where that fails."""
     declared = attempt(lambda: affordable(evaluate(NO_ANSWERS)))
     if isinstance(declared, Failed):
         return failure(place, declared)
-    return Evaluated(deployment, place, declared.value, evaluate, strangers)
+    return Evaluated(deployment, place, declared.value, evaluate, strangers, corporate)
 
 
 def failure(place: str, failed: Failed) -> Problem:

@@ -24,6 +24,7 @@ from linter.judgement.acceptance.accepted import Accepted
 from linter.judgement.acceptance.baseline import Baseline
 from linter.judgement.configuration.config import BadConfig
 from linter.judgement.configuration.setup import Setup, Setups
+from linter.judgement.editing import with_sound_fixes
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned, weight
 from linter.report.report import Report
@@ -214,7 +215,9 @@ class Workspace:
         def declared(answers: Answers = NO_ANSWERS) -> Declarations:
             return evaluate(deployment, look.tree, inputs, answers)
 
-        return evaluated(deployment, look.tree.display(deployment.path), declared, setup.config.strangers)
+        config = setup.config
+        place = look.tree.display(deployment.path)
+        return evaluated(deployment, place, declared, config.strangers, config.corporate_networks)
 
     def _judged(self, look: _Look, target: Target, stamps: Stamps) -> Judged:
         deployment = target.deployment
@@ -234,7 +237,7 @@ class Workspace:
         outcome = self._evaluated_under(look, deployment, setup)
         if isinstance(outcome, Evaluated):
             evaluation = outcome
-            judged = attempt(lambda: self._drawn(evaluation, setup))
+            judged = attempt(lambda: with_sound_fixes(self._drawn(evaluation, setup), look.tree))
             if not isinstance(judged, Failed):
                 return judged.value
             outcome = failure(evaluation.place, judged)

@@ -14,6 +14,7 @@ from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Finding, Fix
 from linter.graph.graph import Graph
 from linter.graphs import Evaluated
+from linter.judgement.configuration.config import Config
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.registry import load, slugs
 from linter.policy import Policy, Severity
@@ -29,6 +30,7 @@ CASES = tuple(sorted(path for path in FIXTURES.glob("*/*/*") if path.suffix in {
 STEMS = tuple(sorted({case.with_suffix("") for case in CASES}))
 _COMMENT = re.compile(r"# (expect possible|expect|excused): (.*?)(?= # |$)")
 _EXPECTED = re.compile(r"([a-z0-9-]+)((?: [a-z]+(?:=\d+)?)*)((?: \"[^\"]+\")*)(?:, |$)")
+_CORPORATE = re.compile(r"^# corporate networks: (.*)$", re.MULTILINE)
 _QUOTED = re.compile(r"\"([^\"]+)\"")
 _SEVERITIES = frozenset(Severity)
 
@@ -38,7 +40,8 @@ class Verdict:
     """What a policy says about one line.
 
     `certainty` is certain, possible or excused. `severity` is empty where it is the policy's own. `evidence` counts the
-    places that prove it; `path` and `fix` are whether there is one. `words` are parts of what people are told.
+    places that prove it; `path` is whether there is one; `fix` is `fix`, `unsafe`, or empty where none is offered.
+    `words` are parts of what people are told.
     """
 
     line: int
@@ -47,7 +50,7 @@ class Verdict:
     severity: str = ""
     evidence: int = 0
     path: bool = False
-    fix: bool = False
+    fix: str = ""
     words: tuple[str, ...] = ()
 
 
@@ -85,9 +88,10 @@ def _verdict(line: int, slug: str, certainty: str, notes: list[str], words: tupl
             severity = note
         elif note.startswith("evidence="):
             evidence = int(note.removeprefix("evidence="))
-        elif note not in {"path", "fix"}:
-            raise ValueError(f"line {line}: `{note}` is neither a severity, `evidence=N`, `path` nor `fix`")
-    return Verdict(line, slug, certainty, severity, evidence, "path" in notes, "fix" in notes, words)
+        elif note not in {"path", "fix", "unsafe"}:
+            raise ValueError(f"line {line}: `{note}` is neither a severity, `evidence=N`, `path`, `fix` nor `unsafe`")
+    fix = next((note for note in notes if note in {"fix", "unsafe"}), "")
+    return Verdict(line, slug, certainty, severity, evidence, "path" in notes, fix, words)
 
 
 def said(case: Path, policy: Policy) -> list[Verdict]:
@@ -108,7 +112,8 @@ def _told(finding: Finding) -> str:
     """All that people are told of a finding: its message, reasons, doubts, evidence, and what its fix writes."""
     doubts = (doubt.reason for doubt in finding.when.doubts)
     evidence = (f"{evidence.resource} {evidence.message}" for evidence in finding.evidence)
-    fixed = () if finding.fix is None else (f"becomes {finding.fix.replacement.strip()}.".replace('"', ""),)
+    fix = finding.fix
+    fixed = () if fix is None else (f"becomes {fix.replacement.strip()}.".replace('"', ""), fix.title)
     return "\n".join((finding.message, finding.severity_reason, *doubts, *evidence, *fixed))
 
 
@@ -121,7 +126,7 @@ def _reported(reported: Reported, policy: Policy) -> Verdict:
         "" if reported.severity is policy.severity else str(reported.severity),
         len(finding.evidence),
         bool(finding.path),
-        finding.fix is not None,
+        "" if finding.fix is None else "unsafe" if finding.fix.risk else "fix",
     )
 
 
@@ -186,7 +191,12 @@ class _Shared(Evaluated):
         assert not pristine_default_vpc
         for answers, declared in self.answered:
             if id(declared.resources) not in self.graphs:
-                self.graphs[id(declared.resources)] = Graph(declared)
+                corporate = corporate_networks(Path(self.place))
+                self.graphs[id(declared.resources)] = Graph(
+                    declared,
+                    strangers=Config(corporate_networks=corporate).strangers,
+                    corporate=corporate,
+                )
             yield answers, self.graphs[id(declared.resources)]
 
 
@@ -213,6 +223,12 @@ def policy(name: str) -> Policy:
 
 def _dialect(case: Path) -> Dialect:
     return Dialect.TERRAFORM if case.suffix == ".tf" else Dialect.CLOUDFORMATION
+
+
+def corporate_networks(case: Path) -> tuple[str, ...]:
+    """The corporate networks that a comment of a case names: `# corporate networks: 198.51.100.0/24`."""
+    named = _CORPORATE.search(_text(case))
+    return tuple(named[1].split(", ")) if named else ()
 
 
 @cache

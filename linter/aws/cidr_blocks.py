@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from linter.aws.fields import Field, followed, to_text
+from linter.aws.fixes import Edit, no_edit, replacing, written
 from linter.aws.node import Node
+from linter.finding import Fix
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, NO_ADDRESS, Addresses, Between, addresses, united
 from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, any_of, between
@@ -29,12 +32,26 @@ _OCTETS = re.compile(r"(?:[0-9]{1,3}\.){1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A CIDR block that is, or may be, in a list: its text, its addresses, and the place that sets it."""
+    """A CIDR block that is, or may be, in a list: its text, its addresses, and the place that sets it.
+
+    `edit` is a way to put other blocks in its place; `listed` says that there may be several of them.
+    """
 
     text: str
     held: Between
     span: Span
     given: Truth = YES
+    edit: Callable[[], Edit | None] = field(default=no_edit, compare=False, repr=False)
+    listed: bool = False
+
+    def narrowed(self, blocks: Sequence[str], risk: str) -> Fix | None:
+        """The fix that puts these CIDR blocks in its place; None if there is no place for them."""
+        edit = self.edit()
+        if edit is None or not blocks or (len(blocks) > 1 and not self.listed):
+            return None
+        text = ", ".join(written(block, edit.dialect) for block in blocks)
+        title = f"Allow only {' and '.join(blocks)}"
+        return Fix(title, edit.span, text, "; ".join(filter(None, (risk, edit.risk))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +85,17 @@ class CidrField(Field[Cidrs]):
         value = self.value(node)
         return Cidrs(() if value is None else tuple(self._blocks(node, value)), self.place(node))
 
-    def _blocks(self, node: Node, value: Value) -> Iterator[Block]:
+    def _blocks(self, node: Node, value: Value, within: Array | None = None) -> Iterator[Block]:
         value = followed(node, value)
         if isinstance(value, Array):
             for item in value.items:
-                yield from self._blocks(node, item)
+                yield from self._blocks(node, item, value)
             if value.rest is not None:
                 yield self._any(value.rest.doubt, self.place(node))
         elif isinstance(value, Choice):
             yield self._choice(node, value)
         elif isinstance(value, Scalar):
-            yield self._literal(value)
+            yield self._literal(node, value, within)
         elif isinstance(value, Text):
             yield self._partial(value, self.place(node))
         elif isinstance(value, Unknown):
@@ -89,15 +106,17 @@ class CidrField(Field[Cidrs]):
         else:
             yield self._any(Doubt("it is not a CIDR block", value.span), self.place(node))
 
-    def _literal(self, value: Scalar) -> Block:
+    def _literal(self, node: Node, value: Scalar, within: Array | None) -> Block:
         if value.content is None:
             return Block("", Between(NO_ADDRESS, NO_ADDRESS), value.span, given=NO)
-        written = to_text(value.content)
+        text = to_text(value.content)
         try:
-            held = addresses(written)
+            held = addresses(text)
         except ValueError:
-            return self._any(Doubt(f"{written!r} is not a CIDR block", value.span), value.span)
-        return Block(written, Between(held, held), value.span)
+            return self._any(Doubt(f"{text!r} is not a CIDR block", value.span), value.span)
+        edit = partial(replacing, node.resource, self.path(node), value)
+        listed = within is not None and within.span.encloses(value.span)
+        return Block(text, Between(held, held), value.span, edit=edit, listed=listed)
 
     def _choice(self, node: Node, value: Choice) -> Block:
         options = [(option.when, tuple(self._blocks(node, option.value))) for option in value.options]

@@ -22,6 +22,8 @@ DEFAULT_SSL_POLICY = "ELBSecurityPolicy-2016-08"
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 """
+STRONG_SSL_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
+"""A security policy that starts at TLS 1.2 and whose ciphers all have forward secrecy."""
 PRESERVED_PROTOCOLS = {"UDP", "TCP_UDP"}
 
 

@@ -1,7 +1,8 @@
-"""Edits that set a setting to another value, in the language of its declaration and only if that is safe.
+"""Edits that set a setting to another value, in the language of its declaration.
 
-It is safe to replace a literal in the declaration, and to add a setting that the declaration omits. A value that comes
-from a variable, a function or a condition may be used elsewhere too, so it is left alone.
+It is safe to replace a literal in the declaration, and to add a setting that the declaration omits. A literal
+elsewhere, such as the default of a variable, may be used for something else too: replacing it has a risk. What a
+function or a condition computes is left alone.
 """
 
 from __future__ import annotations
@@ -22,18 +23,22 @@ _READ_AS_ANOTHER_TYPE = frozenset(("true", "false", "yes", "no", "on", "off", "n
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A place for a value: the setting's name, the span to replace, empty to insert, and the text around the value."""
+    """A place for a value: the setting's name, the span to replace, empty to insert, and the text around the value.
+
+    `risk` is what else the edit may change, as `Fix.risk`.
+    """
 
     name: str
     dialect: Dialect
     span: Span
     before: str = ""
     after: str = ""
+    risk: str = ""
 
     def fix(self, value: Plain) -> Fix:
         """The fix that sets the value."""
         text = written(value, self.dialect)
-        return Fix(f"Set {self.name} to {_plain(value)}", self.span, f"{self.before}{text}{self.after}")
+        return Fix(f"Set {self.name} to {_plain(value)}", self.span, f"{self.before}{text}{self.after}", self.risk)
 
 
 def no_edit() -> Edit | None:
@@ -52,23 +57,37 @@ def _plain(value: Plain) -> str:
 
 
 def replacing(resource: Resource, path: str, value: Value) -> Edit | None:
-    """The edit that replaces a literal in the declaration of the resource; None for any other value."""
-    if resource.dialect is Dialect.PLAN or not isinstance(value, Scalar) or not resource.body.span.encloses(value.span):
+    """The edit that replaces the literal that sets the value; None if there is no such literal."""
+    if resource.dialect is Dialect.PLAN or not isinstance(value, Scalar) or not is_literal(value):
         return None
     span = value.span
-    quoted = len(json.dumps(value.content))
-    widths = (quoted, quoted - 2) if isinstance(value.content, str) else (quoted,)
-    if span.line != span.end_line or span.end_column - span.column not in widths:
-        return None
     in_json = span.file.endswith((".json", ".template"))
     dialect = Dialect.TERRAFORM if in_json else resource.dialect
-    return Edit(".".join(_spelled(resource.body, path)), dialect, span)
+    return Edit(_named(_spelled(resource.body, path)), dialect, span, risk=shared(resource, span))
+
+
+def is_literal(value: Scalar) -> bool:
+    """Whether the span of a value can only hold the value itself, with or without quotation marks."""
+    span, quoted = value.span, len(json.dumps(value.content))
+    widths = (quoted, quoted - 2) if isinstance(value.content, str) else (quoted,)
+    return span.line == span.end_line and span.end_column - span.column in widths
+
+
+def shared(resource: Resource, span: Span) -> str:
+    """The risk of a change outside of the declaration of the resource; empty for one within."""
+    if resource.body.span.encloses(span):
+        return ""
+    return f"line {span.line} of {span.file.rpartition('/')[2]} sets the value for everything that uses it"
 
 
 def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None:
     """The edit that adds an omitted setting; None if there is no line for it or the body is not known."""
     steps = _spelled(body, path)
-    if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not _is_plain(steps):
+    if isinstance(body, Unknown) or resource.dialect is Dialect.PLAN or not steps:
+        return None
+    if resource.dialect is Dialect.CLOUDFORMATION and len(steps) == 2 and _is_name(steps[1]):
+        return _adding_named(body, *steps)
+    if not _is_plain(steps):
         return None
     inner, rest = _innermost(body, steps)
     room = inner.gap() if inner is not None else None
@@ -76,7 +95,34 @@ def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None
         return None
     write = _as_blocks if resource.dialect is Dialect.TERRAFORM else _as_keys
     before, after = write(rest, room)
-    return Edit(".".join(steps), resource.dialect, room.span, before, after)
+    return Edit(_named(steps), resource.dialect, room.span, before, after)
+
+
+def _adding_named(body: Record, listed: str, name: str) -> Edit | None:
+    """The edit that adds an element to a list of keys and values: before the first one, or with the list itself."""
+    key = name[1:-1]
+    there = body.entries.get(listed)
+    if there is None:
+        room = body.gap() if listed not in body.places else None
+        if room is None:
+            return None
+        lines = f"{room.before}{room.indent}{listed}:\n{room.indent}  - Key: {key}\n{room.indent}    Value: "
+        return Edit(key, Dialect.CLOUDFORMATION, room.span, lines, room.after)
+    first = there.items[0] if isinstance(there, Array) and there.items and there.rest is None else None
+    if not isinstance(first, Record) or first.span.column <= len("- ") or first.span.file.endswith(".json"):
+        return None
+    at = Span(first.span.file, first.span.line, 1, first.span.line, 1)
+    indent = " " * (first.span.column - 1 - len("- "))
+    return Edit(key, Dialect.CLOUDFORMATION, at, f"{indent}- Key: {key}\n{indent}  Value: ", "\n")
+
+
+def _named(steps: tuple[str, ...]) -> str:
+    """The name of a setting in a title: its path, or the name it has in a list of names and values."""
+    return steps[-1][1:-1] if steps and _is_name(steps[-1]) else ".".join(steps)
+
+
+def _is_name(step: str) -> bool:
+    return step[0] == "[" and step != "[]" and not step[1:-1].isdigit()
 
 
 def _is_plain(steps: tuple[str, ...]) -> bool:
@@ -91,12 +137,15 @@ def _spelled(body: Record | Unknown, path: str) -> tuple[str, ...]:
 
 
 def _innermost(body: Record, steps: tuple[str, ...]) -> tuple[Record | None, tuple[str, ...]]:
-    """The deepest nested body that exists, and the remaining steps; no body if something else is in the way."""
+    """The deepest nested body that exists, and the remaining steps; no body if something else is in the way.
+
+    An entry that is written and counts as omitted, such as one that is `AWS::NoValue`, is in the way as well.
+    """
     inner: Record = body
     for at, step in enumerate(steps):
         value = inner.entries.get(step)
         if value is None:
-            return inner, steps[at:]
+            return (None, ()) if step in inner.places else (inner, steps[at:])
         if isinstance(value, Array) and len(value.items) == 1 and value.rest is None:
             value = value.items[0]
         if not isinstance(value, Record):

@@ -5,19 +5,25 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from linter.aws.cidr_blocks import Cidrs, cidrs
 from linter.aws.fields import LinkField, PerLanguage, flag, links, number, raw, text, the_default_vpc
 from linter.aws.node import Node, declared_by, inline, where
-from linter.aws.ports import protocol_number, service_of
+from linter.aws.ports import EVERY_PROTOCOL, protocol_number, service_of
 from linter.aws.prefix_list import PrefixList
+from linter.aws.risks import ONLY_CORPORATE
 from linter.aws.setting import Links, Referrer, joined
 from linter.aws.vpc import Vpc
-from linter.network import Addresses, Between, Service, union
+from linter.finding import Fix
+from linter.network import PROTOCOL_NAMES, WITH_PORTS, Addresses, Between, Service, union
 from linter.source import Span
 from linter.truth import Truth
 from linter.value import Record
 
 PEERS = "security_groups[] | source_security_group_id | referenced_security_group_id"
+LONGEST_DESCRIPTION = 255
+"""https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html"""
 LISTS = "prefix_list_ids[] | prefix_list_id"
 
 
@@ -86,6 +92,7 @@ class Rule(Node):
     of: LinkField[SecurityGroup]
     peer_groups: LinkField[SecurityGroup]
     prefix_lists: LinkField[PrefixList]
+    direction = ""
     protocol = protocol_number(terraform="protocol | ip_protocol", cloudformation="IpProtocol")
     from_port = number(terraform="from_port", cloudformation="FromPort")
     to_port = number(terraform="to_port", cloudformation="ToPort")
@@ -115,6 +122,18 @@ class Rule(Node):
         return service_of(self.protocol, ends, ends)
 
     @property
+    def summary(self) -> str:
+        """The traffic that it allows, in a few words: `tcp 443 from 10.0.0.0/8`; empty if that is not all known."""
+        protocol, low, high = self.protocol.known, self.from_port.known, self.to_port.known
+        blocks = [block.text for listed in self.sources for block in listed.blocks]
+        if protocol is None or not blocks or not all(blocks) or not self.groups.nothing.certain:
+            return ""
+        name = PROTOCOL_NAMES.get(protocol, "all traffic" if protocol == EVERY_PROTOCOL else f"protocol {protocol}")
+        ports = "" if protocol not in WITH_PORTS else f" {low}" if low == high else f" {low}-{high}"
+        said = f"{name}{ports} {self.direction} {' and '.join(blocks)}"
+        return "" if "None" in ports or len(said) > LONGEST_DESCRIPTION else said
+
+    @property
     def sources(self) -> tuple[Cidrs, ...]:
         """Its CIDR blocks of both address families."""
         return (self.cidrs_v4, self.cidrs_v6)
@@ -138,6 +157,16 @@ class Rule(Node):
         widest = max(blocks, key=lambda block: (block.held.most.v4.size, block.held.most.v6.size), default=None)
         return widest.span if widest else self.span
 
+    def narrowed(self, wanted: Addresses, networks: Sequence[str]) -> Fix | None:
+        """The fix that admits only these networks instead of the one block that admits all of the addresses."""
+        listed = [(cidrs, block) for cidrs in self.sources for block in cidrs.blocks]
+        wide = [(cidrs, block) for cidrs, block in listed if _covers(block.held.least, wanted)]
+        if len(wide) != 1:
+            return None
+        cidrs, block = wide[0]
+        is_v6 = cidrs is self.cidrs_v6
+        return block.narrowed([network for network in networks if (":" in network) is is_v6], ONLY_CORPORATE)
+
 
 class IngressRule(Rule):
     """A rule for inbound traffic."""
@@ -151,6 +180,7 @@ class IngressRule(Rule):
         "AWS::EC2::SecurityGroupIngress",
     )
 
+    direction = "from"
     of = links(lambda: SecurityGroup, terraform="security_group_id", cloudformation="GroupId | GroupName")
     peer_groups = links(
         lambda: SecurityGroup, terraform=PEERS, cloudformation="SourceSecurityGroupId | SourceSecurityGroupName"
@@ -170,9 +200,15 @@ class EgressRule(Rule):
         "AWS::EC2::SecurityGroupEgress",
     )
 
+    direction = "to"
     of = links(lambda: SecurityGroup, terraform="security_group_id", cloudformation="GroupId")
     peer_groups = links(lambda: SecurityGroup, terraform=PEERS, cloudformation="DestinationSecurityGroupId")
     prefix_lists = links(lambda: PrefixList, terraform=LISTS, cloudformation="DestinationPrefixListId")
+
+
+def _covers(held: Addresses, wanted: Addresses) -> bool:
+    """Whether a block holds all of the wanted addresses of a family."""
+    return any(family and family <= own for own, family in ((held.v4, wanted.v4), (held.v6, wanted.v6)))
 
 
 class SecurityGroupVpc(Node):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from linter.aws.fixes import Edit, no_edit
@@ -37,10 +37,13 @@ class Setting(Generic[T]):
     edit: Callable[[], Edit | None] = field(default=no_edit, compare=False, repr=False)
     texts: tuple[Text, ...] = ()
 
-    def fix(self, value: str | int | bool) -> Fix | None:
-        """The fix that sets it to this value; None if that is not safe."""
+    def fix(self, value: str | int | bool, risk: str = "") -> Fix | None:
+        """The fix that sets it to this value, with what else it may break; None if there is no place for it."""
         edit = self.edit()
-        return edit.fix(value) if edit is not None else None
+        if edit is None:
+            return None
+        fix = edit.fix(value)
+        return replace(fix, risk="; ".join(filter(None, (risk, fix.risk))))
 
     @property
     def known(self) -> T | None:

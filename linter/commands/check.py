@@ -31,6 +31,9 @@ from linter.source import Span
 from linter.tree import Unreadable
 from linter.workspace import Workspace
 
+_AVAILABILITY = "availability"
+"""The group of the policies about availability, which fixing something else must not cost silently."""
+
 _COMPANION = "linter.judgement.cfn_lint.cfn_lint"
 """Loaded by name: it takes longer to load than all else to run."""
 
@@ -123,8 +126,8 @@ def run(arguments: argparse.Namespace) -> int:
             fixed = _fix(arguments, root)
             if arguments.diff:
                 return fixed
-    elif arguments.diff or arguments.allow_dirty:
-        complain("--diff and --allow-dirty go with --fix")
+    elif arguments.diff or arguments.allow_dirty or arguments.unsafe:
+        complain("--diff, --unsafe and --allow-dirty go with --fix")
         return MISUSED
     return max(fixed, judge_and_tell(arguments, root, lambda: workspace_of(arguments, root)))
 
@@ -172,7 +175,7 @@ def _fix(arguments: argparse.Namespace, root: Path) -> int:
     def prove(texts: Texts) -> Sequence[Report]:
         return [workspace.check([*paths, *texts], buffers=texts, whole=True) for workspace in proving]
 
-    return fix(arguments, root, judge, prove)
+    return fix(arguments, root, judge, prove, Catalogue(arguments.policies or ()).matching(_AVAILABILITY))
 
 
 def root_of(arguments: argparse.Namespace) -> Path:

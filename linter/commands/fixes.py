@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 from linter.commands.saying import complain, say
@@ -28,6 +28,7 @@ def add_fixes(group: argparse._ArgumentGroup) -> None:
         action="store_true",
         help="make the fixes that findings carry, prove them, and report the rest",
     )
+    add("--unsafe", action="store_true", help="with --fix: make also the fixes that may break something else")
     add("--diff", action="store_true", help="with --fix: print what would be changed, and change nothing")
     add("--allow-dirty", action="store_true", help="with --fix: change files with uncommitted changes, too")
 
@@ -37,10 +38,11 @@ def fix(
     root: Path,
     judge: Callable[[Texts], Sequence[Reported]],
     prove: Callable[[Texts], Sequence[Report]],
+    costly: Container[str],
 ) -> int:
     """Make the fixes, or print them: 0 if that went well, 1 where a difference was printed, 2 if a file was refused.
 
-    `judge` and `prove` are as for `Fixer`.
+    `judge`, `prove` and `costly` are as for `Fixer`.
     """
     tree, dirty = Tree(root.resolve()), dict[Path, bool]()
 
@@ -52,9 +54,10 @@ def fix(
             dirty[file] = history is not None and not history.is_clean(file)
         return "the file has uncommitted changes: commit them, or give --allow-dirty" if dirty[file] else ""
 
-    fixed = Fixer(tree, judge, prove, barred).fixed()
+    fixed = Fixer(tree, judge, prove, barred, costly, unsafe=arguments.unsafe).fixed()
     for refused in fixed.refused:
-        complain(f"{refused.edit.fix.span}: not fixed ({refused.edit.fix.title}): {refused.reason}")
+        how = " without --unsafe" if refused.unsafe else ""
+        complain(f"{refused.edit.fix.span}: not fixed{how} ({refused.edit.fix.title}): {refused.reason}")
     if arguments.diff:
         _print(tree, fixed)
         return 1 if fixed.texts else 0
@@ -62,6 +65,8 @@ def fix(
     if written:
         findings = sum(len(edit.findings) for edit in fixed.made if edit.file in written)
         say(f"fixed {counted(findings, 'finding')} in {counted(len(written), 'file')}", sys.stderr)
+        for cost in fixed.costs:
+            say(f"the fixes cause {cost}", sys.stderr)
     return 2 if len(written) < len(fixed.texts) or any(dirty.values()) else 0
 
 

@@ -33,14 +33,20 @@ class Graph:
     """The nodes of a deployment and the links between them.
 
     `pristine_default_vpc` assumes that the account still has its default VPC as AWS created it. `strangers` are the
-    addresses of the internet that are not the user's own.
+    addresses of the internet that are not the user's own, `corporate` the CIDR blocks of those that are.
     """
 
     def __init__(
-        self, declarations: Declarations, *, pristine_default_vpc: bool = False, strangers: Addresses = INTERNET
+        self,
+        declarations: Declarations,
+        *,
+        pristine_default_vpc: bool = False,
+        strangers: Addresses = INTERNET,
+        corporate: tuple[str, ...] = (),
     ) -> None:
         self.declarations = declarations
         self.strangers = strangers
+        self.corporate = corporate
         self.pristine_default_vpc = pristine_default_vpc
         self.facts: dict[object, object] = {}
         self._resources: dict[type[Node], list[tuple[Resource, Spelling]]] = defaultdict(list)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from linter.aws.security_group import Rule, SecurityGroup
-from linter.finding import Evidence, Finding, Subject
+from linter.aws.security_group import IngressRule, Rule, SecurityGroup
+from linter.finding import Evidence, Finding, Fix, Subject
 from linter.graph.addressing import clients_in, is_of_aws
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
@@ -24,6 +24,7 @@ class Opening:
     """Whether a rule opens its group to all of the wanted addresses, and the block to change where it does.
 
     `beside` names the other rules it takes, where no rule alone does: 0.0.0.0/1 here and 128.0.0.0/1 there.
+    `narrowing` is the fix that admits only the corporate networks of the configuration.
     """
 
     rule: Rule
@@ -31,6 +32,7 @@ class Opening:
     span: Span
     subject: Subject
     beside: tuple[Evidence, ...] = ()
+    narrowing: Fix | None = None
 
     @property
     def group(self) -> str:
@@ -39,7 +41,9 @@ class Opening:
 
     def finding(self, message: str) -> Finding:
         """The finding about the rule."""
-        return self.rule.finding(self.when, message, at=self.span, evidence=self.beside, subject=self.subject)
+        return self.rule.finding(
+            self.when, message, at=self.span, evidence=self.beside, subject=self.subject, fix=self.narrowing
+        )
 
 
 def openings(
@@ -69,7 +73,8 @@ def openings(
         held = united(peers_of(graph, opener) for opener in (rule, *others))
         subject = Subject(rule.key, tuple(wanted), _families(held, peers))
         beside = tuple(_beside(graph, other, peers) for other in others)
-        yield Opening(rule, when, _place(rule, peers), subject, beside)
+        narrowing = rule.narrowed(peers, graph.corporate) if isinstance(rule, IngressRule) else None
+        yield Opening(rule, when, _place(rule, peers), subject, beside, narrowing)
 
 
 def any_traffic(_service: Service, _wanted: Sequence[Ports]) -> Truth:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from linter.aws.classic_elb import ClassicListener, ClassicPolicy
-from linter.aws.elb import DEFAULT_SSL_POLICY, Listener
+from linter.aws.elb import DEFAULT_SSL_POLICY, STRONG_SSL_POLICY, Listener
 from linter.aws.setting import Setting
+from linter.finding import Fix
 from linter.graph.graph import Graph
 from linter.truth import Doubt, Truth, any_of, between
 
@@ -24,6 +25,11 @@ class TlsListener:
     encrypted: Truth
     policy: Setting[str]
     custom: tuple[ClassicPolicy, ...] = ()
+
+    @property
+    def strengthened(self) -> Fix | None:
+        """The fix that names a security policy which starts at TLS 1.2 and demands forward secrecy."""
+        return self.policy.fix(STRONG_SSL_POLICY)
 
 
 def tls_listeners(graph: Graph) -> Iterator[TlsListener]:

@@ -62,6 +62,8 @@ class Detailed:
             yield "severity", visible(finding.severity_reason)
         if finding.fix:
             yield "fix", _change(finding.fix)
+            if finding.fix.risk:
+                yield "unsafe", visible(finding.fix.risk)
 
     def _evidence(self, first: Reported) -> Iterator[str]:
         for evidence in first.finding.evidence[:_EVIDENCE]:

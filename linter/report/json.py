@@ -88,7 +88,8 @@ def _call(call: Call) -> Json:
 
 
 def _fix(fix: Fix) -> Json:
-    return {"title": fix.title, **place(fix.span), "replacement": fix.replacement}
+    risk = {"risk": fix.risk} if fix.risk else {}
+    return {"title": fix.title, **place(fix.span), "replacement": fix.replacement, **risk}
 
 
 def _suppressed(suppressed: Suppressed) -> Json:

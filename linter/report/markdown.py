@@ -128,7 +128,8 @@ def _remarks(group: Group) -> Iterator[str]:
         yield f"- severity: {prose(finding.severity_reason)}"
     yield from (f"- also {code(narrower.policy)}: {prose(narrower.finding.message)}" for narrower in group.also)
     if finding.fix:
-        yield f"- fix: {prose(finding.fix.title)}"
+        risk = f" (unsafe: {prose(finding.fix.risk)})" if finding.fix.risk else ""
+        yield f"- fix: {prose(finding.fix.title)}{risk}"
 
 
 def _excerpt(report: Report, span: Span) -> Iterator[str]:

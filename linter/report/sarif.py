@@ -189,7 +189,8 @@ class _Run:
         text = fix.replacement.encode("utf-8", "replace").decode()
         replacement = {"deletedRegion": _region(fix.span), "insertedContent": {"text": text}}
         change = {"artifactLocation": self.artifact(fix.span.file), "replacements": [replacement]}
-        return [{"description": {"text": _sentence(fix.title)}, "artifactChanges": [change]}]
+        said = _sentence(f"{fix.title} (unsafe: {fix.risk})" if fix.risk else fix.title)
+        return [{"description": {"text": said}, "artifactChanges": [change]}]
 
     def place(self, span: Span) -> Json:
         return {"artifactLocation": self.artifact(span.file), "region": _region(span)}

@@ -13,7 +13,7 @@ from linter.report.painter import BOLD, COLOURS, DIM, Painter, columns
 from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported, Suppressed, Undecided
 from linter.report.stories import Story, stories
-from linter.report.wording import suppressed_in_words
+from linter.report.wording import suppressed_in_words, titled
 from linter.source import Span
 
 _NOTES = 8
@@ -146,7 +146,7 @@ class _Teller:
         fix = reported.finding.fix
         if fix is None:
             return self.painter.fitted(said, taken)
-        whole = visible(f"{said}  [*] {fix.title}")
+        whole = visible(f"{said}  [*] {titled(fix)}")
         if not self.painter.width or columns(whole) + taken <= self.painter.width:
             return whole
         return f"{self.painter.fitted(said, taken + 5)}  [*]"
@@ -246,7 +246,9 @@ def _headline(report: Report, shown: tuple[Reported, ...]) -> str:
     if not shown:
         return f"Nothing {'new' if report.summary.baselined else 'found'}{errors}"
     fixable = sum(reported.finding.fix is not None for reported in shown)
-    fixes = f"; {fixable} with a fix [*]" if fixable else ""
+    risky = sum(reported.finding.fix is not None and bool(reported.finding.fix.risk) for reported in shown)
+    unsafe = f", {risky} of them unsafe" if risky else ""
+    fixes = f"; {fixable} with a fix [*]{unsafe}" if fixable else ""
     possible = sum(not reported.certain for reported in shown)
     doubtful = f"; {possible} only possible" if possible else ""
     return f"{counted(len(shown), 'finding')}: {_severities(shown)}{doubtful}{fixes}{errors}"

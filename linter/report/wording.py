@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linter.finding import Hop
+from linter.finding import Fix, Hop
 from linter.report.plain import counted, visible
 from linter.report.report import Summary, Suppressed
 
@@ -54,6 +54,11 @@ def acceptance_in_words(suppressed: Suppressed) -> str:
     written_for = f"suppressed for {suppressed.peer}" if suppressed.peer else ""
     where = f" at {suppressed.place}" if suppressed.peer and suppressed.place is not None else ""
     return ": ".join(part for part in (f"{written_for}{where}", suppressed.reason) if part)
+
+
+def titled(fix: Fix) -> str:
+    """The title of a fix, marked if `--fix` makes it only with `--unsafe`."""
+    return f"{fix.title} (unsafe)" if fix.risk else fix.title
 
 
 def hop_in_words(hop: Hop) -> str:

@@ -20,6 +20,7 @@ from lsprotocol.types import (
 from linter.finding import Fix
 from linter.report.grouping import Group
 from linter.report.report import Reported
+from linter.report.wording import titled
 from linter.server.diagnostics import Diagnostics, page_address, shown
 from linter.server.documents import Document
 from linter.server.suppressing import suppressed
@@ -59,7 +60,7 @@ class Actions:
         first = group.first
         fix = first.finding.fix
         if fix is not None:
-            yield self._edit(fix, diagnostic, preferred=True)
+            yield self._edit(fix, diagnostic, preferred=not fix.risk)
         accepting = self._accepting(first)
         if accepting is not None:
             yield self._edit(accepting, diagnostic, preferred=False)
@@ -86,5 +87,5 @@ class Actions:
         else:
             changes = WorkspaceEdit(changes={uri: [edit]})
         return CodeAction(
-            fix.title, CodeActionKind.QuickFix, [diagnostic], is_preferred=preferred or None, edit=changes
+            titled(fix), CodeActionKind.QuickFix, [diagnostic], is_preferred=preferred or None, edit=changes
         )

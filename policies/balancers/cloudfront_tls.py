@@ -31,8 +31,10 @@ def cloudfront_tls(graph: Graph) -> Iterator[Finding]:
     """Find the distributions whose certificate or oldest protocol allows TLS 1.0 or 1.1."""
     for distribution in graph.all(Distribution):
         oldest = distribution.minimum_protocol
+        borrowed = distribution.uses_default_certificate.is_(wanted=True)
         yield distribution.finding(
-            distribution.uses_default_certificate.is_(wanted=True) | oldest.test(lambda version: version in OLD),
+            borrowed | oldest.test(lambda version: version in OLD),
             f"{distribution} accepts TLS before version 1.2",
             at=oldest.span,
+            fix=None if borrowed.possible else oldest.fix("TLSv1.2_2021"),
         )

@@ -37,10 +37,12 @@ RSA_KEY_EXCHANGE = (
 def lb_no_forward_secrecy(graph: Graph) -> Iterator[Finding]:
     """Find the TLS listeners whose security policy accepts a cipher with RSA key exchange."""
     for tls in tls_listeners(graph):
+        fault = tls.encrypted & (is_named(tls.policy, _is_without) | accepts(tls.custom, RSA_KEY_EXCHANGE))
         yield tls.listener.finding(
-            tls.encrypted & (is_named(tls.policy, _is_without) | accepts(tls.custom, RSA_KEY_EXCHANGE)),
+            fault,
             f"{tls.listener} accepts ciphers without forward secrecy",
             at=tls.policy.span,
+            fix=tls.strengthened if fault.certain else None,
         )
 
 

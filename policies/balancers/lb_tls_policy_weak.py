@@ -40,10 +40,12 @@ OLD = ("Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1")
 def lb_tls_policy_weak(graph: Graph) -> Iterator[Finding]:
     """Find the TLS listeners whose security policy accepts TLS 1.0 or 1.1."""
     for tls in tls_listeners(graph):
+        fault = tls.encrypted & (is_named(tls.policy, _is_weak) | accepts(tls.custom, OLD))
         yield tls.listener.finding(
-            tls.encrypted & (is_named(tls.policy, _is_weak) | accepts(tls.custom, OLD)),
+            fault,
             f"{tls.listener} accepts TLS before version 1.2",
             at=tls.policy.span,
+            fix=tls.strengthened if fault.certain else None,
         )
 
 

@@ -17,7 +17,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linter.aws.security_group import DefaultSecurityGroup, Rule
+from linter.aws.companions import empty_default_group
+from linter.aws.security_group import DefaultSecurityGroup, Rule, SecurityGroup
 from linter.aws.vpc import Vpc
 from linter.graph.filtering import peers_of
 from linter.network import EVERY_ADDRESS
@@ -34,7 +35,9 @@ def default_sg_not_restricted(graph: Graph) -> Iterator[Finding]:
     """Find the VPCs whose default group keeps AWS's rules, and the adopted default groups that have rules."""
     for vpc in graph.all(Vpc):
         adopted = any_of(adopter.applies for adopter in graph.referring(DefaultSecurityGroup, "vpc", vpc))
-        finding = vpc.finding(~adopted, f"the default security group of {vpc} keeps the rules AWS gave it")
+        message = f"the default security group of {vpc} keeps the rules AWS gave it"
+        further = [rule for group in graph.default(vpc, SecurityGroup) for rule in (*group.ingress, *group.egress)]
+        finding = vpc.finding(~adopted, message, fix=None if further else empty_default_group(vpc))
         if vpc.default_group_can_be_emptied:
             yield finding
         else:

@@ -15,6 +15,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 
 from collections.abc import Iterator
 
+from linter.aws.risks import REPLACED_GROUP
 from linter.aws.security_group import Rule, SecurityGroup
 from linter.aws.setting import Setting
 from linter.policy import Finding, Graph, Section, Severity, Truth, policy
@@ -36,9 +37,16 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 def sg_description_missing(graph: Graph) -> Iterator[Finding]:
     """Find the groups and rules whose description is missing, empty, or Terraform's own default."""
     for group in graph.all(SecurityGroup):
-        yield group.finding(_is_missing(group.description), f"{group} has no description", at=group.description.span)
+        description = group.description
+        fix = description.fix(f"Traffic of {group.name.known or group}", REPLACED_GROUP)
+        yield group.finding(_is_missing(description), f"{group} has no description", at=description.span, fix=fix)
     for rule in graph.all(Rule):
-        yield rule.finding(_is_missing(rule.description), f"a rule of {rule.group.only or rule} has no description")
+        summary = rule.summary
+        yield rule.finding(
+            _is_missing(rule.description),
+            f"a rule of {rule.group.only or rule} has no description",
+            fix=rule.description.fix(summary) if summary else None,
+        )
 
 
 def _is_missing(description: Setting[str]) -> Truth:

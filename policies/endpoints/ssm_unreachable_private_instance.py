@@ -33,7 +33,7 @@ SERVICES = ("ssm", "ssmmessages")
 HTTPS = union((443, 443))
 
 
-@policy(Severity.LOW, section=Section.NETWORK_TRAFFIC, controls=("EC2.57",))
+@policy(Severity.LOW, section=Section.NETWORK_TRAFFIC, controls=("EC2.57",), groups=("availability",))
 def ssm_unreachable_private_instance(graph: Graph) -> Iterator[Finding]:
     """Find the instances with neither a way out nor endpoints to Systems Manager."""
     for instance in graph.all(Instance):

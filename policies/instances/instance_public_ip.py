@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from linter.aws.autoscaling import SpotSpecification
 from linter.aws.ec2 import Launch, LaunchInterface
+from linter.aws.risks import REPLACED_INSTANCE
 from linter.policy import Finding, Graph, Section, Severity, policy
 
 
@@ -40,4 +41,9 @@ def instance_public_ip(graph: Graph) -> Iterator[Finding]:
     kinds: tuple[type[Launch | LaunchInterface | SpotSpecification], ...] = (Launch, LaunchInterface, SpotSpecification)
     for launch in (launch for kind in kinds for launch in graph.all(kind)):
         setting = launch.associate_public_ip
-        yield launch.finding(setting.is_(wanted=True), f"{launch} asks for a public address", at=setting.span)
+        yield launch.finding(
+            setting.is_(wanted=True),
+            f"{launch} asks for a public address",
+            at=setting.span,
+            fix=setting.fix(value=False, risk=REPLACED_INSTANCE),
+        )

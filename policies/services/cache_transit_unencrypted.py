@@ -15,6 +15,7 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.ht
 from collections.abc import Iterator
 
 from linter.aws.elasticache import CacheGroup
+from linter.aws.risks import REPLACED_CLUSTER
 from linter.policy import Finding, Graph, Section, Severity, policy
 
 
@@ -29,4 +30,6 @@ def cache_transit_unencrypted(graph: Graph) -> Iterator[Finding]:
     for cache in graph.all(CacheGroup):
         setting = cache.encrypts_in_transit
         message = f"{cache} is reached without TLS"
-        yield cache.finding(~setting.is_(wanted=True), message, at=setting.span)
+        yield cache.finding(
+            ~setting.is_(wanted=True), message, at=setting.span, fix=setting.fix(value=True, risk=REPLACED_CLUSTER)
+        )

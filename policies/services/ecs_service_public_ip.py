@@ -15,6 +15,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-network
 from collections.abc import Iterator
 
 from linter.aws.ecs import ContainerService
+from linter.aws.risks import NEEDS_A_WAY_OUT
 from linter.policy import Finding, Graph, Section, Severity, policy
 
 
@@ -29,4 +30,6 @@ def ecs_service_public_ip(graph: Graph) -> Iterator[Finding]:
     for service in graph.all(ContainerService):
         setting = service.public
         message = f"the tasks of {service} get public addresses"
-        yield service.finding(setting.is_(wanted=True), message, at=setting.span)
+        yield service.finding(
+            setting.is_(wanted=True), message, at=setting.span, fix=setting.fix(value=False, risk=NEEDS_A_WAY_OUT)
+        )

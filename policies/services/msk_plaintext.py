@@ -15,7 +15,8 @@ https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html
 from collections.abc import Iterator
 
 from linter.aws.msk import KafkaCluster
-from linter.policy import Finding, Graph, Section, Severity, policy
+from linter.aws.risks import PLAIN_CLIENTS, REPLACED_CLUSTER
+from linter.policy import Finding, Fix, Graph, Section, Severity, policy
 
 
 @policy(
@@ -32,4 +33,13 @@ def msk_plaintext(graph: Graph) -> Iterator[Finding]:
             ~clients.is_("TLS") | brokers.is_(wanted=False),
             f"{cluster} accepts connections without TLS",
             at=clients.span,
+            fix=_encrypted(cluster),
         )
+
+
+def _encrypted(cluster: KafkaCluster) -> Fix | None:
+    """The fix of the setting that is at fault; none where both are."""
+    clients, brokers = cluster.client_encryption, cluster.cluster_encryption
+    if clients.known == "TLS":
+        return brokers.fix(value=True, risk=REPLACED_CLUSTER)
+    return clients.fix("TLS", PLAIN_CLIENTS) if brokers.known else None

@@ -15,7 +15,10 @@ https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastruct
 from collections.abc import Iterator
 
 from linter.aws.opensearch import SearchDomain
-from linter.policy import Finding, Graph, Section, Severity, policy
+from linter.aws.risks import PLAIN_CLIENTS, REPLACED_CLUSTER
+from linter.policy import Finding, Fix, Graph, Section, Severity, policy
+
+OLD = "Policy-Min-TLS-1-0-2019-07"
 
 
 @policy(
@@ -39,6 +42,18 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 def opensearch_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the domains that do not enforce HTTPS, accept TLS 1.0, or do not encrypt between nodes."""
     for domain in graph.all(SearchDomain):
-        old = domain.tls_policy.is_("Policy-Min-TLS-1-0-2019-07")
+        old = domain.tls_policy.is_(OLD)
         plain = ~domain.enforces_https.is_(wanted=True) | ~domain.encrypts_between_nodes.is_(wanted=True)
-        yield domain.finding(old | plain, f"{domain} accepts requests without TLS 1.2")
+        yield domain.finding(old | plain, f"{domain} accepts requests without TLS 1.2", fix=_encrypted(domain))
+
+
+def _encrypted(domain: SearchDomain) -> Fix | None:
+    """The fix of the setting that is at fault; none where several are."""
+    old, https, nodes = domain.tls_policy, domain.enforces_https, domain.encrypts_between_nodes
+    fixes = (
+        (old.known == OLD, old.fix("Policy-Min-TLS-1-2-PFS-2023-10")),
+        (not https.known, https.fix(value=True, risk=PLAIN_CLIENTS)),
+        (not nodes.known, nodes.fix(value=True, risk=REPLACED_CLUSTER)),
+    )
+    wanted = [fix for is_wrong, fix in fixes if is_wrong]
+    return wanted.pop() if len(wanted) == 1 else None

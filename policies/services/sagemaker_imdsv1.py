@@ -28,4 +28,4 @@ def sagemaker_imdsv1(graph: Graph) -> Iterator[Finding]:
     for notebook in graph.all(Notebook):
         setting = notebook.metadata_version
         message = f"the metadata service of {notebook} answers without a session token"
-        yield notebook.finding(setting.is_("1"), message, at=setting.span)
+        yield notebook.finding(setting.is_("1"), message, at=setting.span, fix=setting.fix("2"))

@@ -18,6 +18,7 @@ https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html
 from collections.abc import Iterator
 
 from linter.aws.ec2 import LaunchVolume
+from linter.aws.risks import REPLACED_VOLUME
 from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.encryption import is_plain
 
@@ -36,5 +37,5 @@ def ebs_block_device_unencrypted(graph: Graph) -> Iterator[Finding]:
             is_plain(graph, volume.encrypted) & on_ebs,
             f"a volume of {volume} is not encrypted",
             at=volume.encrypted.span,
-            fix=volume.encrypted.fix(value=True),
+            fix=volume.encrypted.fix(value=True, risk=REPLACED_VOLUME),
         )

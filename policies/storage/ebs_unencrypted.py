@@ -18,6 +18,7 @@ https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html
 from collections.abc import Iterator
 
 from linter.aws.ebs import Volume
+from linter.aws.risks import REPLACED_VOLUME
 from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 from linter.questions.encryption import is_plain
 from linter.truth import NO, unknown
@@ -45,7 +46,7 @@ def ebs_unencrypted(graph: Graph) -> Iterator[Finding]:
             is_plain(graph, volume.encrypted) & ~_follows_a_snapshot(volume),
             f"{volume} is not encrypted",
             at=volume.encrypted.span,
-            fix=volume.encrypted.fix(value=True),
+            fix=volume.encrypted.fix(value=True, risk=REPLACED_VOLUME),
         )
 
 

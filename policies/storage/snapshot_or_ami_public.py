@@ -27,7 +27,17 @@ def snapshot_or_ami_public(graph: Graph) -> Iterator[Finding]:
     """Find the settings of the account that leave public sharing open."""
     for snapshots in graph.all(SnapshotBlock):
         state = snapshots.state
-        yield snapshots.finding(state.is_("unblocked"), "the account allows public snapshots", at=state.span)
+        yield snapshots.finding(
+            state.is_("unblocked"),
+            "the account allows public snapshots",
+            at=state.span,
+            fix=state.fix("block-all-sharing"),
+        )
     for images in graph.all(ImageBlock):
         state = images.state
-        yield images.finding(state.is_("unblocked"), "the account allows public images", at=state.span)
+        yield images.finding(
+            state.is_("unblocked"),
+            "the account allows public images",
+            at=state.span,
+            fix=state.fix("block-new-sharing"),
+        )

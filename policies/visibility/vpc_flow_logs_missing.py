@@ -15,6 +15,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
 
 from collections.abc import Iterator
 
+from linter.aws.companions import flow_log
 from linter.aws.vpc import Vpc
 from linter.policy import Evidence, Finding, Graph, Section, Severity, policy
 from linter.questions.flow_logs import Traffic, coverage
@@ -35,4 +36,5 @@ def vpc_flow_logs_missing(graph: Graph) -> Iterator[Finding]:
             ~(accepted.covered | rejected.covered),
             f"no flow log records the traffic of {vpc}",
             evidence=tuple(Evidence("this subnet has no log either", subnet.span, subnet.address) for subnet in bare),
+            fix=None if accepted.logs else flow_log(vpc),
         )

@@ -8,11 +8,14 @@ import pytest
 
 from linter.finding import Fix
 from linter.judgement.configuration.config import Config
-from linter.judgement.configuration.setup import uniform
-from linter.judgement.registry import policies
+from linter.judgement.configuration.setup import Asked, Nearest, uniform
+from linter.judgement.editing import applied
+from linter.judgement.registry import Catalogue, policies
 from linter.report.report import Report
 from linter.workspace import Workspace
 
+BALANCER = "Resources:\n  Web:\n    Type: AWS::ElasticLoadBalancingV2::LoadBalancer\n    Properties:\n      Name: a\n"
+ATTRIBUTES = "      LoadBalancerAttributes:\n        - Key: idle_timeout.timeout_seconds\n          Value: 60 # s\n"
 INSTANCE = """\
 resource "aws_instance" "web" {
   ami = "ami-1"
@@ -81,7 +84,7 @@ def test_a_fix_is_written_as_its_language_writes_it(tmp_path: Path, name: str, t
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("main.tf", 'variable "on" {\n  default = true\n}\n' + SUBNET.replace("true", "var.on")),
+        ("t.yaml", HEADER.replace("EC2::Instance", "EC2::Volume") + "      Encrypted: !Ref AWS::NoValue\n"),
         ("main.tf", SUBNET.replace("true", "!false")),
         ("main.tf", 'resource "aws_instance" "web" { ami = "ami-1" }\n'),
         ("main.tf", GENERATED),
@@ -93,3 +96,45 @@ def test_what_may_decide_something_else_too_is_not_touched(tmp_path: Path, name:
     (tmp_path / name).write_text(text)
     assert report(tmp_path).reported
     assert not fixes(tmp_path)
+
+
+def protected(folder: Path, text: str) -> str:
+    """The text after the fix of the protection against deletion."""
+    (folder / "t.yaml").write_text(text)
+    only = policies(select=("lb-deletion-protection",))
+    judged = Workspace(folder, uniform(Config(), only)).check([folder])
+    (fix,) = [reported.finding.fix for reported in judged.reported if reported.finding.fix is not None]
+    changed = applied([fix], text)
+    (folder / "t.yaml").write_text(changed)
+    after = Workspace(folder, uniform(Config(), only)).check([folder])
+    assert not after.problems
+    assert not after.reported
+    return changed
+
+
+def test_an_attribute_of_a_load_balancer_is_added_to_the_list(tmp_path: Path) -> None:
+    wanted = "        - Key: deletion_protection.enabled\n          Value: true\n"
+    assert protected(tmp_path, BALANCER + ATTRIBUTES) == (BALANCER + ATTRIBUTES).replace(
+        "Attributes:\n", f"Attributes:\n{wanted}"
+    )
+
+
+def test_an_attribute_of_a_load_balancer_is_added_with_the_list(tmp_path: Path) -> None:
+    wanted = "      LoadBalancerAttributes:\n        - Key: deletion_protection.enabled\n          Value: true\n"
+    assert protected(tmp_path, BALANCER) == BALANCER + wanted
+
+
+def test_a_value_that_is_set_elsewhere_has_a_risk(tmp_path: Path) -> None:
+    text = 'variable "on" {\n  default = true\n}\n' + SUBNET.replace("true", "var.on")
+    (tmp_path / "main.tf").write_text(text)
+    (fix,) = fixes(tmp_path)
+    assert "default = false" in applied([fix], text)
+    assert fix.risk == "line 2 of main.tf sets the value for everything that uses it"
+
+
+def test_a_value_from_the_configuration_is_not_edited(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('variable "on" {\n}\n' + SUBNET.replace("true", "var.on"))
+    (tmp_path / "moatlint.yaml").write_text("variables: {on: true}\n")
+    judged = Workspace(tmp_path, Nearest(tmp_path, Catalogue(), Asked())).check([tmp_path])
+    assert judged.reported
+    assert not [reported for reported in judged.reported if reported.finding.fix is not None]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
+import random
 import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +17,9 @@ import pytest
 
 from linter.cli import main
 from linter.fixing import Fixed, Fixer
-from tests.fixtures_of_policies import CASES, expected
+from tests.fixtures_of_policies import CASES, ROOT, corporate_networks, expected
 
+EXAMPLES = ROOT / "examples"
 FIXABLE = [case for case in CASES if any(verdict.fix for verdict in expected(case))]
 INSTANCE = 'resource "aws_instance" "web" {\n  ami           = "ami-1" # keep   this\n  instance_type = "t3.micro"\n}\n'
 TEMPLATE = "Resources:\n  Web:\n    Type: AWS::EC2::Instance # keep\n    Properties:\n      ImageId:   ami-1\n"
@@ -43,12 +48,27 @@ def changed(before: str, after: str) -> tuple[list[str], list[str]]:
     return [line[2:] for line in lines if line[0] == "-"], [line[2:] for line in lines if line[0] == "+"]
 
 
-@pytest.mark.parametrize("case", FIXABLE, ids=lambda case: f"{case.parent.name}/{case.name}")
+def one_in_a_policy() -> list[object]:
+    """Every case, with all but one of each policy marked as slow, in one language and the other by turns."""
+    by_policy: dict[str, list[Path]] = {}
+    for case in FIXABLE:
+        by_policy.setdefault(case.parent.name, []).append(case)
+    chosen = {cases[0] if number % 2 else cases[-1] for number, cases in enumerate(by_policy.values())}
+    return [
+        pytest.param(case, id=f"{case.parent.name}/{case.name}", marks=[] if case in chosen else pytest.mark.slow)
+        for case in FIXABLE
+    ]
+
+
+@pytest.mark.parametrize("case", one_in_a_policy())
 def test_a_fix_that_is_offered_is_made(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = Path(case.name)
     shutil.copy(case, file)
+    networks = corporate_networks(case)
+    if networks:
+        Path("moatlint.yaml").write_text(json.dumps({"corporate_networks": networks}))
     before, slug = file.read_text(), slug_of(case)
-    main(["check", "--select", slug, "--possible", "--fix"])
+    main(["check", file.name, "--select", slug, "--possible", "--fix", "--unsafe"])
     said = capsys.readouterr().err
     assert "not fixed" not in said
     assert "fixed " in said
@@ -153,8 +173,8 @@ def house_rule(graph):
 @pytest.mark.parametrize(
     ("name", "replacement", "said"),
     [
-        ("main.tf", '"}}}\\n"', "it could not be judged any more"),
-        ("vpc.yaml", '"  : [\\n"', "it could not be judged any more"),
+        ("main.tf", 'fix.replacement + "  for_each = 5\\n"', "it could not be judged any more"),
+        ("vpc.yaml", 'fix.replacement + "\\n      KeyName: !Ref Nowhere"', "it could not be judged any more"),
         ("main.tf", '"# nothing\\n"', "house-rule would still be found on aws_instance.web"),
         ("main.tf", 'fix.replacement + "  source_dest_check = false\\n"', "it would cause source-dest-check-disabled"),
     ],
@@ -173,8 +193,20 @@ def test_a_fix_that_does_not_prove_right_is_taken_back(
     assert Path(name).read_text() == text
 
 
+@pytest.mark.parametrize(("name", "replacement"), [("main.tf", '"}}}\\n"'), ("vpc.yaml", '"  : [\\n"')])
+def test_a_fix_that_would_break_the_file_is_not_even_offered(
+    name: str, replacement: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(name).write_text(INSTANCE if name == "main.tf" else TEMPLATE)
+    Path("house").mkdir()
+    Path("house/house_rule.py").write_text(HOUSE.replace("{replacement}", replacement))
+    main(["check", name, "--policies", "house", "--select", "house-rule", "--format", "json"])
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert "fix" not in finding
+
+
 def test_one_fix_that_is_taken_back_does_not_keep_the_others(capsys: pytest.CaptureFixture[str]) -> None:
-    broken = '"}}}\\n" if "bad" in str(launch) else fix.replacement'
+    broken = 'fix.replacement + ("  for_each = 5\\n" if "bad" in str(launch) else "")'
     Path("house").mkdir()
     Path("house/house_rule.py").write_text(HOUSE.replace("{replacement}", broken))
     instances = [INSTANCE.replace("web", name) for name in ("a", "bad", "c", "d", "e")]
@@ -188,7 +220,89 @@ def test_one_fix_that_is_taken_back_does_not_keep_the_others(capsys: pytest.Capt
 
 def test_the_other_options_go_with_fix(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--diff"]) == 2
-    assert "--diff and --allow-dirty go with --fix" in capsys.readouterr().err
+    assert "--diff, --unsafe and --allow-dirty go with --fix" in capsys.readouterr().err
+
+
+RISKY = """\
+variable "public" {
+  default = true
+}
+
+resource "aws_subnet" "a" {
+  vpc_id                  = "vpc-1"
+  map_public_ip_on_launch = var.public
+}
+"""
+
+
+def test_a_value_that_others_may_use_is_changed_only_if_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("main.tf").write_text(RISKY)
+    command = ["check", "--fix", "--select", "subnet-auto-public-ip"]
+    assert main(command) == 1
+    assert "not fixed without --unsafe (Set map_public_ip_on_launch to false): line 2 of main.tf" in (
+        capsys.readouterr().err
+    )
+    assert Path("main.tf").read_text() == RISKY
+    assert main([*command, "--unsafe"]) == 0
+    assert Path("main.tf").read_text() == RISKY.replace("default = true", "default = false")
+
+
+def test_availability_is_not_lost_unless_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    template = (EXAMPLES / "cloudformation" / "template.yaml").read_text()
+    Path("vpc.yaml").write_text(template)
+    command = ["check", "--fix", "--select", "subnet-auto-public-ip"]
+    assert main(command) == 1
+    assert (
+        "not fixed without --unsafe (Set MapPublicIpOnLaunch to false): "
+        "it would cause ssm-unreachable-private-instance on Bastion"
+    ) in capsys.readouterr().err
+    assert Path("vpc.yaml").read_text() == template
+    assert main([*command, "--unsafe"]) == 0
+    assert "the fixes cause ssm-unreachable-private-instance on Bastion" in capsys.readouterr().err
+    assert changed(template, Path("vpc.yaml").read_text()) == (
+        ["      MapPublicIpOnLaunch: true"],
+        ["      MapPublicIpOnLaunch: false"],
+    )
+
+
+@pytest.mark.parametrize("name", ["main.tf", "vpc.yaml"])
+def test_a_flow_log_comes_with_its_role(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    vpcs = {
+        "main.tf": 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n\nlocals {\n}\n',
+        "vpc.yaml": (
+            "Resources:\n  Vpc: # keep\n    Type: AWS::EC2::VPC\n    Properties: {CidrBlock: 10.0.0.0/16}\n"
+            "    DeletionPolicy: Retain # keep, too\nOutputs:\n  Id: {Value: !Ref Vpc}\n"
+        ),
+    }
+    Path(name).write_text(vpcs[name])
+    command = ["check", "--fix", "--select", "vpc-flow-logs-missing"]
+    assert main([*command, "--unsafe"]) == 0
+    gone, came = changed(vpcs[name], Path(name).read_text())
+    assert not gone
+    assert any("vpc-flow-logs.amazonaws.com" in line for line in came)
+    assert "fixed 1 finding in 1 file" in capsys.readouterr().err
+    assert main(["check", name]) in {0, 1}
+    assert "vpc-flow-logs-missing" not in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_run_that_is_killed_leaves_the_old_file_or_the_new_one() -> None:
+    text = "".join(INSTANCE.replace("web", f"web{number}") for number in range(40))
+    command = [sys.executable, "-m", "linter", "check", "--fix", "--allow-dirty", "--select", "imdsv1-allowed"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    Path("main.tf").write_text(text)
+    start = time.monotonic()
+    subprocess.run(command, check=False, capture_output=True, env=environment)
+    whole, new = time.monotonic() - start, Path("main.tf").read_text()
+    assert new != text
+    chance = random.Random(13)
+    for _ in range(50):
+        Path("main.tf").write_text(text)
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        time.sleep(chance.uniform(0, whole))
+        child.kill()
+        child.wait()
+        assert Path("main.tf").read_text() in {text, new}
 
 
 def test_a_file_that_changes_meanwhile_is_left_as_it_is(

@@ -1,0 +1,86 @@
+"""The edits that fixes consist of, made in a text; and the fixes that leave a file as readable as it was."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
+
+from linter.columns import fault_count
+from linter.finding import Fix
+from linter.judgement.judge import Judgement
+from linter.report.report import Reported
+from linter.source import Source, Span
+from linter.tree import Tree, Unreadable
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+MOST_TRIED = 100
+"""The most fixes of a file that are tried one by one, if together they break it; the others are not offered."""
+
+
+def applied(fixes: Iterable[Fix], text: str) -> str:
+    """The text with fixes made that are apart from each other; what they add ends lines as the text does."""
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
+    for fix in sorted(fixes, key=lambda fix: fix.span, reverse=True):
+        start = starts[fix.span.line - 1] + fix.span.column - 1
+        end = starts[fix.span.end_line - 1] + fix.span.end_column - 1
+        text = text[:start] + fix.replacement.replace("\n", end_of_line) + text[end:]
+    return text
+
+
+def apart(fixes: Iterable[Fix]) -> list[Fix]:
+    """The fixes, by place, that do not touch one that comes before them: the others follow once these are made."""
+    kept: list[Fix] = []
+    for fix in sorted(fixes, key=lambda fix: (fix.span, fix.replacement)):
+        before = kept[-1].span if kept else None
+        here = fix.span
+        if before is None or (before.file, before.end_line, before.end_column) < (here.file, here.line, here.column):
+            kept.append(fix)
+    return kept
+
+
+def with_sound_fixes(judgement: Judgement, tree: Tree) -> Judgement:
+    """The judgement without the fixes that must not be offered.
+
+    These are edits that leave an error of syntax that was not there, such as a key that is set twice, and edits of
+    anything but the files of the deployment.
+    """
+    by_file: dict[str, dict[Fix, None]] = defaultdict(dict)
+    for reported in judgement.reported:
+        if reported.finding.fix is not None:
+            by_file[reported.finding.fix.span.file][reported.finding.fix] = None
+    if not by_file:
+        return judgement
+    known = frozenset(judgement.files)
+    sound = {fix for file, fixes in by_file.items() if file in known for fix in _sound(tree, file, tuple(fixes))}
+    return replace(judgement, reported=tuple(_kept(reported, sound) for reported in judgement.reported))
+
+
+def _kept(reported: Reported, sound: Container[Fix]) -> Reported:
+    if reported.finding.fix is None or reported.finding.fix in sound:
+        return reported
+    return replace(reported, finding=replace(reported.finding, fix=None))
+
+
+def _sound(tree: Tree, file: str, fixes: Sequence[Fix]) -> Iterable[Fix]:
+    """The fixes of a file after which it has no error that it did not have."""
+    try:
+        source = tree.read(file)
+    except Unreadable:
+        return ()
+    before = fault_count(source)
+
+    def breaks(*several: Fix) -> bool:
+        return fault_count(Source(file, applied(several, source.text))) > before
+
+    inside = [fix for fix in fixes if _is_inside(fix.span, source)]
+    together = apart(inside)
+    if len(together) == len(inside) and not breaks(*together):
+        return inside
+    return [fix for fix in inside[:MOST_TRIED] if not breaks(fix)]
+
+
+def _is_inside(span: Span, source: Source) -> bool:
+    return max(span.line, span.end_line) <= len(source.lines)
