@@ -32,8 +32,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.grafting import Function, Grafting, grafting, run_by  # noqa: E402
-from tests.mutants import Mutant  # noqa: E402
+from linter.authoring.grafting import Function, Grafting, grafting, run_by  # noqa: E402
+from linter.authoring.mutants import Mutant  # noqa: E402
 
 FIXTURES = "tests/test_policies.py"
 QUIET = ("-q", "-x", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")

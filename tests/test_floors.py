@@ -28,7 +28,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.judgement",),
     ("linter.change", "linter.environments"),
     ("linter.workspace",),
-    ("linter.fixing", "linter.migration"),
+    ("linter.authoring", "linter.fixing", "linter.migration"),
     ("linter.server",),
     ("linter.cfn_lint_rules", "linter.commands"),
     ("linter.cli",),

@@ -13,23 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from linter.authoring.cases import Verdict, cleared, expected, fixes, forgetful, mends, said
+from linter.authoring.grafting import Function, Grafting, grafting, run_by
+from linter.authoring.mutants import Mutant
 from tests.equivalent_mutants import EQUIVALENT, UNFINISHED
-from tests.fixtures_of_policies import (
-    CASES,
-    POLICIES,
-    ROOT,
-    STEMS,
-    Verdict,
-    cleared,
-    expected,
-    fixes,
-    forgetful,
-    mends,
-    policy,
-    said,
-)
-from tests.grafting import Function, Grafting, grafting, run_by
-from tests.mutants import Mutant
+from tests.policy_cases import CASES, POLICIES, ROOT, STEMS, policy
 
 QUESTIONS = tuple(sorted(path.stem for path in (ROOT / "linter" / "questions").glob("[a-z]*.py")))
 ALONE = {".tf": re.compile(r"^# Terraform only: \S"), ".yaml": re.compile(r"^# CloudFormation only: \S")}

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
+from linter.authoring.cases import corporate_networks, expected
 from linter.cli import main
 from linter.fixing import Fixed, Fixer
-from tests.fixtures_of_policies import CASES, ROOT, corporate_networks, expected
+from tests.policy_cases import CASES, ROOT
 
 EXAMPLES = ROOT / "examples"
 FIXABLE = [case for case in CASES if any(verdict.fix for verdict in expected(case))]

@@ -17,8 +17,8 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, TypeAlias
 
 from linter import truth
+from linter.authoring.mutants import Mutant, mutants
 from linter.policy import Policy
-from tests.mutants import Mutant, mutants
 
 Function: TypeAlias = "tuple[str, int]"
 """A function of a module by its name and the line where it begins, with its decorators."""

@@ -16,23 +16,24 @@ from linter.graph.graph import Graph
 from linter.graphs import Evaluated
 from linter.judgement.configuration.config import Config
 from linter.judgement.judge import Judgement, judge
-from linter.judgement.registry import load, slugs
+from linter.judgement.registry import FIXTURES
 from linter.policy import Policy, Severity
 from linter.report.report import Excused, Reported
 from linter.resource import Declarations, Dialect
 from linter.scenarios import affordable
 from linter.tree import Tree
 
-ROOT = Path(__file__).resolve().parent.parent
-FIXTURES = ROOT / "fixtures" / "policies"
-POLICIES = tuple(sorted(path.stem for path in ROOT.glob("policies/*/[a-z]*.py")))
-CASES = tuple(sorted(path for path in FIXTURES.glob("*/*/*") if path.suffix in {".tf", ".yaml"}))
-STEMS = tuple(sorted({case.with_suffix("") for case in CASES}))
+ENDINGS = (".tf", ".yaml")
+"""The endings of the files of cases, one for each language."""
 _COMMENT = re.compile(r"# (expect possible|expect|excused): (.*?)(?= # |$)")
 _EXPECTED = re.compile(r"([a-z0-9-]+)((?: [a-z]+(?:=\d+)?)*)((?: \"[^\"]+\")*)(?:, |$)")
 _CORPORATE = re.compile(r"^# corporate networks: (.*)$", re.MULTILINE)
 _QUOTED = re.compile(r"\"([^\"]+)\"")
 _SEVERITIES = frozenset(Severity)
+
+
+class Unjudged(Exception):  # noqa: N818 - it describes the case
+    """A case that a policy cannot be held against; the message says why, for a person."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -186,9 +187,12 @@ class _Shared(Evaluated):
 
     graphs: dict[int, Graph] = field(default_factory=dict)
 
-    def scenarios(self, *, pristine_default_vpc: bool = False) -> Iterator[tuple[Mapping[str, bool], Graph]]:
+    def scenarios(
+        self,
+        *,
+        pristine_default_vpc: bool = False,  # noqa: ARG002 - the graphs are shared
+    ) -> Iterator[tuple[Mapping[str, bool], Graph]]:
         """The graph of each combination of answers."""
-        assert not pristine_default_vpc
         for answers, declared in self.answered:
             if id(declared.resources) not in self.graphs:
                 corporate = corporate_networks(Path(self.place))
@@ -210,15 +214,12 @@ def _judged(case: Path, policy: Policy, text: str | None = None) -> Judgement:
     deployment = Deployment(_dialect(case), case)
     made = _Shared(deployment, str(case), affordable(evaluate()), evaluate, graphs=_graphs(case))
     judgement = judge(made, (policy,), {}, str)
-    assert not judgement.problems
-    assert all(undecided.doubts for undecided in judgement.undecided), "an unknown without a reason"
+    for problem in judgement.problems:
+        raise Unjudged(f"{case.name}:{problem.span.line}: {problem.message}")
+    for undecided in judgement.undecided:
+        if not undecided.doubts:
+            raise Unjudged(f"{case.name}: {undecided.resource} is possibly at fault, and no doubt says why")
     return judgement
-
-
-@cache
-def policy(name: str) -> Policy:
-    """A policy by the name of its module."""
-    return load(slugs()[name.replace("_", "-")])
 
 
 def _dialect(case: Path) -> Dialect:
@@ -229,6 +230,12 @@ def corporate_networks(case: Path) -> tuple[str, ...]:
     """The corporate networks that a comment of a case names: `# corporate networks: 198.51.100.0/24`."""
     named = _CORPORATE.search(_text(case))
     return tuple(named[1].split(", ")) if named else ()
+
+
+@cache
+def _home(case: Path) -> Path:
+    """The folder that a case may read: the one that holds all fixtures."""
+    return next((folder.parent for folder in case.parents if folder.name == FIXTURES), case.parent)
 
 
 @cache
@@ -248,4 +255,4 @@ def _evaluated(case: Path, text: str, answers: tuple[tuple[str, bool], ...]) -> 
     if dialect is Dialect.TERRAFORM:  # a module is a folder: let each case have one of its own
         path = case.with_suffix("")
         file = path / "main.tf"
-    return evaluator(dialect)(Deployment(dialect, path), Tree(ROOT, {file: text}), Inputs(), dict(answers))
+    return evaluator(dialect)(Deployment(dialect, path), Tree(_home(case), {file: text}), Inputs(), dict(answers))
