@@ -40,7 +40,10 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class UserData:
-    """The scripts in user data; `open` gives the reasons why there may be others."""
+    """The scripts in user data; `open` gives the reasons why there may be others.
+
+    What is filled into a script at deployment, such as the name of the stack, is a hole in its text and no such reason.
+    """
 
     scripts: tuple[Script, ...] = ()
     open: tuple[Doubt, ...] = ()
@@ -56,7 +59,6 @@ def user_data(value: Value | None) -> UserData:
             scripts.extend(Script(text, alternative.span) for text in _decoded(written, DEEPEST) if text.strip())
         elif isinstance(alternative, Text):
             scripts.append(Script(alternative.filled(HOLE), alternative.span))
-            doubts.append(alternative.doubt)
         elif isinstance(alternative, Unknown):
             doubts.append(alternative.doubt)
         elif isinstance(alternative, Reference):

@@ -8,18 +8,34 @@ the history of the repository.
 Give the instance a role, and let it read secrets from Secrets Manager when it starts.
 
 ## Limits
-Access keys and secret keys of AWS and private keys are recognised, in scripts, in base64 and gzip, and in the parts
-of a multipart archive. Passwords are not.
+Access keys and secret keys of AWS, private keys, and passwords that are set to a literal value are recognised, in
+scripts, in base64 and gzip, and in the parts of a multipart archive. A password is one if its name ends in `password`,
+`passwd` or `passphrase`, as in `export DB_PASSWORD=...`, `--password=...` or `plain_text_passwd: ...` of cloud-init.
+Values that are filled into a script at deployment are not known and not looked at.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
 """
 
+import re
 from collections.abc import Iterator
 
 from linter.aws.ec2 import Launch
+from linter.aws.user_data import HOLE
 from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.credentials import credentials_in
-from linter.truth import truth
+from linter.truth import between
+
+_VALUE = rf"""(?P<value>"[^\s"`$(){{}}<>%\\{HOLE}]+"|'[^\s'`$(){{}}<>%\\{HOLE}]+'|[^\s"'`$(){{}}<>%\\;&|,{HOLE}]+)"""
+_PASSWORD = re.compile(
+    rf"""
+    (?: (?<![\w.$-])-{{0,2}}[\w.-]{{0,64}}(?:password|passwd|passphrase)=      # of a shell, or an option of a command
+      | ^[ \t-]*["']?[\w.-]{{0,64}}(?:password|passwd|passphrase)["']?:[ \t]+  # of YAML, as cloud-init reads it
+    ) {_VALUE} (?=[\s;&|]|$)
+    """,
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_NO_PASSWORD = re.compile(r"\W*|true|false|yes|no|none|null|(?:[a-z0-9]+:|\.{0,2}|~)/.*|arn:.*", re.IGNORECASE)
+"""A setting that is switched on or off, a path or an address from which the password is read, or nothing."""
 
 
 @policy(
@@ -30,7 +46,15 @@ from linter.truth import truth
 def user_data_secret(graph: Graph) -> Iterator[Finding]:
     """Find the launches whose user data holds credentials."""
     for launch in graph.all(Launch):
-        credentials = [(kind, script.span) for script in launch.scripts.scripts for kind in credentials_in(script.text)]
+        data = launch.scripts
+        credentials = [(kind, script.span) for script in data.scripts for kind in _secrets_in(script.text)]
         kinds = " and ".join(dict.fromkeys(kind for kind, _ in credentials))
         place = next((span for _, span in credentials), None)
-        yield launch.finding(truth(known=bool(credentials)), f"the user data of {launch} holds {kinds}", at=place)
+        holds = between(certain=bool(credentials), possible=bool(credentials or data.open), doubts=data.open)
+        yield launch.finding(holds, f"the user data of {launch} holds {kinds or 'credentials'}", at=place)
+
+
+def _secrets_in(text: str) -> Iterator[str]:
+    yield from credentials_in(text)
+    if any(not _NO_PASSWORD.fullmatch(match["value"].strip("\"'")) for match in _PASSWORD.finditer(text)):
+        yield "a password"
