@@ -1,11 +1,12 @@
-"""Change a module in one place after the other, and print the changes that no test notices.
+"""Change modules in one place after the other, and print the changes that no test notices.
 
-    python tests/mutation.py linter/graph/routing/routing.py --sample 40 --seed 1
+    python tests/mutation.py linter/graph/routing/routing.py
+    python tests/mutation.py linter/graph linter/reachability linter/cloudformation --sample 300 --seed 1
 
-The tests of a module are those of its own test file, then those of its room, then those of every fixture of a policy;
-of them a mutant meets the ones that run what it changes. Each runs in a process of its own, forked when the tests are
-collected and have passed once. What survives there is tried again from its source, in a fresh process, since what a
-test module works out while it is imported is older than the mutant.
+The tests of a module are those of its room and every fixture of a policy. They run once, to learn which lines each of
+them runs; a mutant then meets the tests that run what it changes, in a process forked for it. What survives there is
+tried again from its source, in a fresh process, since what a test module works out while it is imported is older than
+the mutant. What no test can notice is named in tests/equivalent_mutants.py and not counted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import ast
 import functools
 import gc
 import importlib
+import itertools
 import os
 import random
 import shutil
@@ -26,21 +28,26 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
+from typing import Any, TypeAlias
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from linter.authoring.grafting import Function, Grafting, grafting, run_by  # noqa: E402
+from linter.authoring import cases as fixtures_of_policies  # noqa: E402
+from tests.equivalent_mutants import EQUIVALENT  # noqa: E402
+from linter.authoring.grafting import Grafting, grafting  # noqa: E402
 from linter.authoring.mutants import Mutant  # noqa: E402
 
 FIXTURES = "tests/test_policies.py"
 QUIET = ("-q", "-x", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")
 NOT_ASKED = ("test_no_change_to_", "test_every_mutant_", "test_the_checkers_")
 """Tests that change modules themselves, or that look at their text only."""
-SLOWEST = 20.0
-"""Seconds after which a test is too slow to be asked about every mutant."""
+Cache: TypeAlias = "functools._lru_cache_wrapper[object]"
+Lines: TypeAlias = int
+"""A set of lines, as the bits of a number."""
 
 
 @dataclass
@@ -51,21 +58,46 @@ class Score:
     survivors: list[Mutant] = field(default_factory=list)
     unreached: list[Mutant] = field(default_factory=list)
 
-    @property
-    def tried(self) -> int:
-        """The number of mutants; one in code that no test runs survives."""
-        return self.killed + len(self.survivors) + len(self.unreached)
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A test, the lines of each module that it runs, and the seconds of the processor that it takes."""
+
+    item: pytest.Item
+    lines: Mapping[Path, Lines]
+    seconds: float
+
+
+@dataclass
+class Trace:
+    """A trace function that notes the lines that run, by module; `modules` are those of interest, by file name."""
+
+    modules: Mapping[str, Path]
+    lines: dict[Path, Lines] = field(default_factory=dict)
+
+    def __call__(self, frame: FrameType, event: str, _: Any) -> Any:
+        """Note a line of a module of interest; look no further into others."""
+        module = self.modules.get(frame.f_code.co_filename)
+        if module is None:
+            return None
+        self.lines[module] = self.lines.get(module, 0) | 1 << frame.f_lineno
+        return self
 
 
 @dataclass
 class Hunt:
-    """A plugin that runs the collected tests once, and then the ones that matter against every mutant."""
+    """A plugin that runs the collected tests once, and then the ones that matter against every mutant.
 
-    grafted: Grafting
-    mutants: Sequence[Mutant]
-    score: Score = field(default_factory=Score)
+    `mutants` are those to try of each module. The tests of a mutant begin with those of the file that mirrors its
+    module, the fast ones first, and end when together they take longer than `patience` seconds of the processor.
+    """
+
+    mutants: Mapping[Path, Sequence[Mutant]]
+    patience: float
+    scores: dict[Path, Score] = field(default_factory=dict)
     asked: dict[Mutant, tuple[str, ...]] = field(default_factory=dict)
     failed: bool = False
+    fault: str = ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a test that fails."""
@@ -73,43 +105,63 @@ class Hunt:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run everything once, then the mutants."""
-        run: dict[pytest.Item, frozenset[Function]] = {}
-        for item in self._wanted(session.items):
-            started = time.monotonic()
-            functions = run_by({"": self.grafted}, functools.partial(_run, item))[""]
-            if self.failed:
-                raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
-            if functions and time.monotonic() - started < SLOWEST:
-                run[item] = functions
-        caches = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
-        for mutant in self.mutants:
-            changed = self.grafted.changed(mutant)
-            items = [item for item, functions in run.items() if changed & functions]
-            self.asked[mutant] = tuple(item.nodeid for item in items)
-            if not items:
-                self.score.unreached.append(mutant)
-            elif self._survives(mutant, items, caches):
-                self.score.survivors.append(mutant)
-            else:
-                self.score.killed += 1
+        runs = self._run_once(session.items)
+        for module, mutants in self.mutants.items():
+            score = self.scores[module] = Score()
+            mirror = str(mirror_of(module))
+            ordered = sorted(runs, key=lambda run: (not run.item.nodeid.startswith(mirror), run.seconds))
+            caches = _caches_above(module)
+            for mutant in mutants:
+                changed = lines_of(mutant, _grafting(module).tree)
+                matter = self._in_time([run for run in ordered if changed & run.lines.get(module, 0)])
+                self.asked[mutant] = tuple(run.item.nodeid for run in matter)
+                if not matter:
+                    score.unreached.append(mutant)
+                elif self._survives(_grafting(module), mutant, matter, caches):
+                    score.survivors.append(mutant)
+                else:
+                    score.killed += 1
         return True
 
-    def _wanted(self, items: Sequence[pytest.Item]) -> list[pytest.Item]:
-        return [item for item in items if not item.name.startswith(NOT_ASKED)]
+    def _run_once(self, items: Sequence[pytest.Item]) -> list[Run]:
+        """The tests that end soon enough, with what each runs. Raises pytest.UsageError where one fails."""
+        modules = {str(ROOT / module): module for module in self.mutants}
+        runs = []
+        for item in items:
+            if item.name.startswith(NOT_ASKED) or item.get_closest_marker("xfail"):
+                continue
+            trace, started = Trace(modules), time.process_time()
+            sys.settrace(trace)
+            try:
+                _run(item)
+            finally:
+                sys.settrace(None)
+            if self.failed:
+                self.fault = f"{item.nodeid} fails without any mutant"
+                raise pytest.UsageError
+            seconds = time.process_time() - started
+            if trace.lines:
+                runs.append(Run(item, trace.lines, seconds))
+        return runs
 
-    def _survives(self, mutant: Mutant, items: Sequence[pytest.Item], caches: Sequence[object]) -> bool:
+    def _in_time(self, runs: Sequence[Run]) -> list[Run]:
+        """The first tests, as many as patience allows."""
+        totals = itertools.accumulate(run.seconds for run in runs)
+        return [run for run, total in zip(runs, totals, strict=True) if total <= self.patience]
+
+    def _survives(self, grafted: Grafting, mutant: Mutant, runs: Sequence[Run], caches: Sequence[Cache]) -> bool:
         """Whether the tests pass in a forked process that behaves as the mutant."""
         child = os.fork()
         if child:
             return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        signal.alarm(60)  # a mutant that never ends is noticed
+        signal.setitimer(signal.ITIMER_PROF, 60 + 3 * sum(run.seconds for run in runs))  # some mutants never end
         status = 1
         try:
             for cache in caches:
-                cache.cache_clear()  # type: ignore[attr-defined]
-            with self.grafted.as_if(mutant):
-                for item in items:
-                    _run(item)
+                cache.cache_clear()
+            with grafted.as_if(mutant):
+                for run in runs:
+                    _run(run.item)
                     if self.failed:
                         break
             status = int(self.failed)
@@ -117,16 +169,48 @@ class Hunt:
             os._exit(status)
 
 
+def lines_of(mutant: Mutant, tree: ast.Module) -> Lines:
+    """The lines that run where a mutant is met: its simple statement, or the head of a compound one.
+
+    All lines of a function where its head is changed, all of the module where the statement runs when it is imported.
+    """
+    if not isinstance(mutant.statement, (ast.FunctionDef, ast.ClassDef)):
+        return -1
+    around = [node for node in ast.walk(mutant.statement) if isinstance(node, ast.stmt) and mutant.line in _lines(node)]
+    innermost = max(around, key=lambda node: (node.lineno, -len(_lines(node))))
+    return sum(1 << line for line in _lines(innermost))
+
+
+def _lines(statement: ast.stmt) -> range:
+    """The lines of a statement; the head alone of one that holds others, unless it is a function or a class."""
+    end = (statement.end_lineno or statement.lineno) + 1
+    body = getattr(statement, "body", None) or getattr(statement, "cases", None)
+    if body and not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+        first = body[0].pattern if isinstance(body[0], ast.match_case) else body[0]
+        end = max(first.lineno, statement.lineno + 1)
+    return range(statement.lineno, end)
+
+
 def _run(item: pytest.Item) -> None:
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
 
 
-def survivors_in_full(module: Path, grafted: Grafting, asked: Mapping[Mutant, tuple[str, ...]]) -> Iterator[Mutant]:
-    """The mutants that also survive when their source is all that the tests ever see."""
+def _caches_above(module: Path) -> list[Cache]:
+    """The caches that may hold what the module worked out: what languages evaluate owes nothing to other rooms."""
+    language = module.parts[:2] in {("linter", "terraform"), ("linter", "cloudformation"), ("linter", "aws")}
+    evaluated = () if language or len(module.parts) == 2 else (fixtures_of_policies._evaluated,)
+    caches = [found for found in gc.get_objects() if isinstance(found, functools._lru_cache_wrapper)]
+    return [cache for cache in caches if not any(cache is kept for kept in evaluated)]
+
+
+def survivors_in_full(module: Path, survivors: Mapping[Mutant, tuple[str, ...]]) -> Iterator[Mutant]:
+    """The mutants that also survive when their source is all that the tests ever see, given the tests of each."""
+    grafted = _grafting(module)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "checkout"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "node_modules", "__pycache__", "build"))
-        for mutant, tests in asked.items():
+        for mutant, asked in survivors.items():
+            tests = [test for test in asked if not test.startswith(FIXTURES)]  # they work nothing out when imported
             with mutant.made():
                 text = ast.unparse(grafted.tree)
             first, rest = text.split("from __future__ import annotations", 1) if "__future__" in text else ("", text)
@@ -134,18 +218,24 @@ def survivors_in_full(module: Path, grafted: Grafting, asked: Mapping[Mutant, tu
             (copy / module).write_text(head + rest, encoding="utf-8")
             command = [sys.executable, "-m", "pytest", *QUIET, *tests]
             environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-            done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=300, check=False)
-            if done.returncode == 0:
+            if (
+                not tests
+                or subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode == 0
+            ):
                 yield mutant
 
 
-def tests_of(module: Path) -> tuple[str, ...]:
-    """The test file of a module, the tests of its room, and the fixtures of policies, as far as there are any."""
+def mirror_of(module: Path) -> Path:
+    """The test file of a module."""
     inside = module.relative_to("linter") if module.parts[0] == "linter" else Path("policies") / module.name
-    mirror = Path("tests") / inside.parent / f"test_{inside.name}"
-    room = Path("tests") / inside.parts[0]
-    found = [str(path) for path in (mirror, room) if (ROOT / path).exists()]
-    return (*found, FIXTURES)
+    return Path("tests") / inside.parent / f"test_{inside.name}"
+
+
+def tests_of(module: Path) -> tuple[str, ...]:
+    """The tests of a module's room, or else its test file, and the fixtures of policies, as far as there are any."""
+    mirror = mirror_of(module)
+    room = Path(*mirror.parts[:2])
+    return (*(str(path) for path in (room,) if (ROOT / path).exists()), FIXTURES)
 
 
 def main() -> int:
@@ -155,21 +245,31 @@ def main() -> int:
     parser.add_argument("--sample", type=int, metavar="N", help="try only so many mutants of all the modules together")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="which sample it is (default: %(default)s)")
     parser.add_argument("--tests", nargs="+", metavar="PATH", help="other tests than those of the module")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long the tests may take that a mutant meets, the fast ones first (default: %(default)s)",
+    )
+    parser.add_argument("-k", metavar="EXPRESSION", default="", help="only the tests that pytest chooses by it")
     arguments = parser.parse_args()
+    paths = [path.resolve().relative_to(ROOT) for path in arguments.module]
+    for path in paths:
+        if not (ROOT / path).exists():
+            parser.error(f"there is no {path}")
     os.chdir(ROOT)
-    chosen = _chosen([path.resolve().relative_to(ROOT) for path in arguments.module], arguments.sample, arguments.seed)
-    total = Score()
-    for module, mutants in chosen.items():
-        score = _tried(module, mutants, arguments.tests or tests_of(module))
-        for mutant in score.survivors:
-            print(f"{module}:{mutant.line}: survives: {mutant.place}: {mutant.change}", flush=True)
-        for mutant in score.unreached:
-            print(f"{module}:{mutant.line}: run by no test: {mutant.place}: {mutant.change}", flush=True)
-        total.killed += score.killed
-        total.survivors += score.survivors
-        total.unreached += score.unreached
-    print(f"{total.killed} of {total.tried} mutants killed ({total.killed / max(1, total.tried):.1%})")
-    return 1 if total.tried > total.killed else 0
+    killed = left = 0
+    for tests, chosen in _by_tests(_chosen(paths, arguments.sample, arguments.seed), arguments.tests).items():
+        for module, score in _tried(chosen, (*tests, "-k", arguments.k), arguments.patience):
+            for mutant in score.survivors:
+                print(f"{module}:{mutant.line}: survives: {mutant.place}: {mutant.change}", flush=True)
+            for mutant in score.unreached:
+                print(f"{module}:{mutant.line}: run by no test: {mutant.place}: {mutant.change}", flush=True)
+            killed += score.killed
+            left += len(score.survivors) + len(score.unreached)
+    print(f"{killed} of {killed + left} mutants killed ({killed / max(1, killed + left):.1%})")
+    return 1 if left else 0
 
 
 def _chosen(paths: Sequence[Path], sample: int | None, seed: int) -> dict[Path, list[Mutant]]:
@@ -180,8 +280,25 @@ def _chosen(paths: Sequence[Path], sample: int | None, seed: int) -> dict[Path, 
         every = sorted(random.Random(seed).sample(every, sample), key=lambda pair: (pair[0], pair[1].line))
     chosen: dict[Path, list[Mutant]] = {}
     for file, mutant in every:
-        chosen.setdefault(file, []).append(mutant)
+        if (name_of(file), mutant.place, mutant.change) not in EQUIVALENT:
+            chosen.setdefault(file, []).append(mutant)
     return chosen
+
+
+def _by_tests(
+    chosen: Mapping[Path, list[Mutant]], tests: Sequence[str] | None
+) -> dict[tuple[str, ...], dict[Path, list[Mutant]]]:
+    """The mutants by module, for each set of tests that they meet."""
+    by_tests: dict[tuple[str, ...], dict[Path, list[Mutant]]] = {}
+    for module, mutants in chosen.items():
+        by_tests.setdefault(tuple(tests or tests_of(module)), {})[module] = mutants
+    return by_tests
+
+
+def name_of(file: Path) -> str:
+    """The name of a module in the list of equivalent mutants: within its room, and of `linter`."""
+    parts = file.with_suffix("").parts
+    return parts[-1] if parts[0] == "policies" or parts[1] == "questions" else ".".join(parts[1:])
 
 
 def _grafting(file: Path) -> Grafting:
@@ -189,8 +306,10 @@ def _grafting(file: Path) -> Grafting:
     return grafting(importlib.import_module(".".join(names if names[0] == "linter" else ("linter", *names))))
 
 
-def _tried(module: Path, mutants: Sequence[Mutant], tests: Sequence[str]) -> Score:
-    hunt = Hunt(_grafting(module), mutants)
+def _tried(
+    mutants: Mapping[Path, Sequence[Mutant]], tests: Sequence[str], patience: float
+) -> Iterator[tuple[Path, Score]]:
+    hunt = Hunt(mutants, patience)
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         out, sys.stdout = sys.stdout, nowhere
         try:
@@ -198,10 +317,10 @@ def _tried(module: Path, mutants: Sequence[Mutant], tests: Sequence[str]) -> Sco
         finally:
             sys.stdout = out
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise SystemExit(f"the tests of {module} do not pass: run pytest {' '.join(tests)}")
-    asked = {mutant: hunt.asked[mutant] for mutant in hunt.score.survivors}
-    left = list(survivors_in_full(module, hunt.grafted, asked))
-    return Score(hunt.score.killed + len(asked) - len(left), left, hunt.score.unreached)
+        raise SystemExit(hunt.fault or f"pytest {' '.join(tests)} fails")
+    for module, score in hunt.scores.items():
+        left = list(survivors_in_full(module, {mutant: hunt.asked[mutant] for mutant in score.survivors}))
+        yield module, Score(score.killed + len(score.survivors) - len(left), left, score.unreached)
 
 
 if __name__ == "__main__":
