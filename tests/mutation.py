@@ -37,9 +37,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from linter.authoring import cases as fixtures_of_policies  # noqa: E402
-from tests.equivalent_mutants import EQUIVALENT  # noqa: E402
 from linter.authoring.grafting import Grafting, grafting  # noqa: E402
 from linter.authoring.mutants import Mutant  # noqa: E402
+from tests.equivalent_mutants import EQUIVALENT  # noqa: E402
 
 FIXTURES = "tests/test_policies.py"
 QUIET = ("-q", "-x", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")

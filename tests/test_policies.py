@@ -17,6 +17,7 @@ from linter.authoring.cases import Verdict, cleared, expected, fixes, forgetful,
 from linter.authoring.grafting import Function, Grafting, grafting, run_by
 from linter.authoring.mutants import Mutant
 from tests.equivalent_mutants import EQUIVALENT, UNFINISHED
+from tests.mirrors import survivors_of_unit_tests
 from tests.policy_cases import CASES, POLICIES, ROOT, STEMS, policy
 
 QUESTIONS = tuple(sorted(path.stem for path in (ROOT / "linter" / "questions").glob("[a-z]*.py")))
@@ -82,8 +83,10 @@ def test_no_change_to_a_policy_escapes_its_fixtures(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [unfinished(name) for name in QUESTIONS])
-def test_no_change_to_a_question_escapes_the_fixtures_of_the_policies_that_ask_it(name: str) -> None:
-    assert not [str(mutant) for mutant in survivors(questions()[name], runs()[name])]
+def test_no_change_to_a_question_escapes_its_tests_and_the_fixtures_of_the_policies_that_ask_it(name: str) -> None:
+    grafted = questions()[name]
+    left = survivors_of_unit_tests(ROOT / "tests" / "questions" / f"test_{name}.py", grafted, grafted.mutants)
+    assert not [str(mutant) for mutant in survivors(grafted, runs()[name], left)]
 
 
 def test_every_mutant_named_as_equivalent_is_still_made() -> None:
@@ -110,16 +113,18 @@ def runs() -> Mapping[str, Mapping[Path, Collection[Function]]]:
     return found
 
 
-def survivors(grafted: Grafting, run: Mapping[Path, Collection[Function]]) -> Iterator[Mutant]:
+def survivors(
+    grafted: Grafting, run: Mapping[Path, Collection[Function]], tried: Sequence[Mutant] | None = None
+) -> Iterator[Mutant]:
     """The mutants that no fixture notices, given what each runs of the module; nothing runs what they change, or all
-    that run it agree.
+    that run it agree. All mutants of the module are tried, or the given ones.
     """
     name = grafted.module.__name__.rpartition(".")[2]
-    for mutant in grafted.mutants:
+    for mutant in grafted.mutants if tried is None else tried:
         changed = grafted.changed(mutant)
         cases = [case for case, functions in run.items() if changed & set(functions)]
         known = (name, mutant.place, mutant.change) in EQUIVALENT
-        if cases and not known and escapes(grafted, mutant, cases):
+        if not known and (not cases or escapes(grafted, mutant, cases)):
             yield mutant
 
 
@@ -151,15 +156,15 @@ def agrees(case: Path) -> bool:
 
 @contextmanager
 def within(*, seconds: float) -> Iterator[None]:
-    """Bound the time of the context. Raises TimeoutError at its end."""
+    """Bound the seconds of the processor that the context takes. Raises TimeoutError at their end."""
 
     def give_up(*_: object) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
