@@ -36,7 +36,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from linter.authoring import cases as fixtures_of_policies  # noqa: E402
+from linter.authoring import cases  # noqa: E402
 from linter.authoring.grafting import Grafting, grafting  # noqa: E402
 from linter.authoring.mutants import Mutant  # noqa: E402
 from tests.equivalent_mutants import EQUIVALENT  # noqa: E402
@@ -198,7 +198,7 @@ def _run(item: pytest.Item) -> None:
 def _caches_above(module: Path) -> list[Cache]:
     """The caches that may hold what the module worked out: what languages evaluate owes nothing to other rooms."""
     language = module.parts[:2] in {("linter", "terraform"), ("linter", "cloudformation"), ("linter", "aws")}
-    evaluated = () if language or len(module.parts) == 2 else (fixtures_of_policies._evaluated,)
+    evaluated = () if language or len(module.parts) == 2 else (cases._evaluated,)
     caches = [found for found in gc.get_objects() if isinstance(found, functools._lru_cache_wrapper)]
     return [cache for cache in caches if not any(cache is kept for kept in evaluated)]
 

@@ -102,8 +102,6 @@ def _is_internal_balancer(interface: Interface) -> bool:
 
 
 def _is_isolated(graph: Graph, interface: Interface) -> bool:
-    if interface.open:
-        return False
     subnet_classes = [
         subnet_class
         for site in interface.sites

@@ -354,10 +354,8 @@ class Reachability:
     @staticmethod
     def _joined(interface: Interface, by_site: list[Ways]) -> Ways:
         trails = tuple(trail for ways in by_site for trail in ways.trails)
-        if interface.placement is Placement.ONE_OF and (len(by_site) > 1 or interface.open):
+        if interface.placement is Placement.ONE_OF and len(by_site) > 1:
             packets = one_of(_anywhere(ways.packets) for ways in by_site)
-            if interface.open:
-                packets = Bounds(packets.least, packets.most, (*packets.doubts, *interface.open))
             return Ways(_doubted(packets, interface), trails)
         guarded = [ways.packets.guarded(site.here) for ways, site in zip(by_site, interface.sites, strict=False)]
         return Ways(guarded[0] if len(guarded) == 1 else any_of(guarded), trails)

@@ -35,8 +35,7 @@ def default_vpc_used(graph: Graph) -> Iterator[Finding]:
 
 
 def _in_default_vpc(interface: Interface) -> Truth:
-    seen = any_of(site.here & _is_default(site.subnet) for site in interface.sites)
-    return seen | between(certain=False, possible=bool(interface.open), doubts=interface.open)
+    return any_of(site.here & _is_default(site.subnet) for site in interface.sites)
 
 
 def _is_default(subnet: Subnet) -> Truth:

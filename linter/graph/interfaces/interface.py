@@ -15,7 +15,7 @@ from linter.aws.setting import Links
 from linter.aws.vpc import Subnet
 from linter.graph.addressing import PublicAddress
 from linter.network import Between, Service
-from linter.truth import Doubt, Truth
+from linter.truth import Truth
 
 
 class Placement(str, Enum):
@@ -69,7 +69,7 @@ class Interface:
     `key` is unique in the graph; `owner` the workload (a declared interface that is not attached owns itself),
     `declared` the node that declares the interface by itself, where one does. `index` is 0 for the primary one.
 
-    `sites` are the subnets it is or may be in; `open` says why it may be in others. `groups` are its security groups,
+    `sites` are the subnets it is or may be in, one that is not seen among them. `groups` are its security groups,
     `filtered` is `no` where it has none and every packet passes (NAT, a network load balancer without groups);
     where the groups are open, anything may pass. `source_dest_check` is certain where the interface drops what it is
     neither source nor destination of. `services` are what listens, empty where anything may (`listens_to_all`).
@@ -87,7 +87,6 @@ class Interface:
     declared: Node | None = None
     index: int = 0
     services: tuple[Service, ...] = ()
-    open: tuple[Doubt, ...] = ()
 
     @property
     def listens_to_all(self) -> bool:

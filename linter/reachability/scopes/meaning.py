@@ -141,7 +141,7 @@ def _is_within(interface: Interface, node: Node) -> bool:
         return interface.groups.includes(node).possible
     if isinstance(node, Vpc):
         return any_of(site.subnet.vpc.includes(node) for site in interface.sites).possible
-    return any(site.subnet is node for site in interface.sites) or bool(interface.open)
+    return any(site.subnet is node for site in interface.sites)
 
 
 def passes(passed: Iterable[Node], wanted: Resources) -> bool:
