@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 
 import yaml
@@ -15,6 +14,7 @@ from linter.cloudformation.syntax.recovery import Break, mark_cut, recovered
 from linter.cloudformation.syntax.syntax import Mapping, Syntax, node
 from linter.cloudformation.syntax.template import Template
 from linter.finding import Problem
+from linter.newest import Newest
 from linter.source import Source, Span
 
 MOST_FAULTS = 50
@@ -37,14 +37,14 @@ class Parsed:
     problems: tuple[Problem, ...] = ()
 
 
-@lru_cache(maxsize=64)
+@Newest
 def parse(source: Source) -> Template | Problem:
     """The first template in a text, or the problem that makes it unreadable."""
     templates = parse_all(source)
     return templates if isinstance(templates, Problem) else templates[0]
 
 
-@lru_cache(maxsize=64)
+@Newest
 def parse_all(source: Source) -> tuple[Template, ...] | Problem:
     """The template in each YAML document of a text, or the problem that makes the text unreadable.
 
@@ -80,7 +80,7 @@ def syntax_of(source: Source) -> Syntax | Problem:
     return parsed.problems[0] if parsed.problems else parsed.documents[0]
 
 
-@lru_cache(maxsize=64)
+@Newest
 def parsed_text(source: Source) -> Parsed | Problem:
     """The documents in a YAML or JSON text; the problem when there is none, or when it exceeds a bound."""
     try:

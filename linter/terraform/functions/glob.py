@@ -6,7 +6,7 @@ https://github.com/bmatcuk/doublestar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 MOST_CHOICES = 1000
@@ -134,8 +134,21 @@ def _bracket(part: str, position: int) -> tuple[re.Pattern[str], int]:
         raise GlobError("syntax error in pattern")
     inside = part[position:end]
     negated = inside[:1] in ("!", "^")
-    members = re.sub(r"([\\\[\]^&~|])", r"\\\1", inside[1:] if negated else inside)
+    members = "".join(_members(inside[1:] if negated else inside))
     try:
         return re.compile(f"[{'^' if negated else ''}{members}]", re.DOTALL), end + 1
     except re.error as error:
         raise GlobError("syntax error in pattern") from error
+
+
+def _members(inside: str) -> Iterator[str]:
+    """The characters and ranges of a class, as Python writes them."""
+    at = 0
+    while at < len(inside):
+        first = re.escape(inside[at])
+        if inside[at + 1 : at + 2] == "-" and at + 2 < len(inside):
+            yield f"{first}-{re.escape(inside[at + 2])}"
+            at += 3
+        else:
+            yield first
+            at += 1

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from linter.finding import Problem
+from linter.newest import Newest
 from linter.source import Source, Span
 from linter.terraform.syntax.override import merged
 from linter.terraform.syntax.parse import parse
@@ -102,7 +102,7 @@ class Module:
         return {"resource": self.resources, "data": self.data, "ephemeral": self.ephemerals}[mode]
 
 
-@lru_cache(maxsize=4096)
+@Newest
 def parsed(source: Source) -> File:
     """The parsed file, cached: syntax trees are immutable, so callers may share one."""
     return parse(source)
