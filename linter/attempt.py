@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from linter.budget import OverBudget
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why something failed, in one line: the exception, and the file and line it comes from."""
+    """Why something failed, in one line: the exception, and the file and line it comes from.
+
+    `over_budget` where it was stopped because the deployment has used up its budget: that is no fault of the code.
+    """
 
     reason: str
+    over_budget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,10 @@ def attempt(action: Callable[[], T]) -> Done[T] | Failed:
     """
     try:
         return Done(action())
+    except OverBudget as over:
+        return Failed(str(over), over_budget=True)
+    except MemoryError:
+        return Failed("there is not enough memory", over_budget=True)
     except Exception as error:  # noqa: BLE001 - reported by every caller, and exactly what this is for
         return Failed(_reason(error))
 

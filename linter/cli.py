@@ -13,7 +13,9 @@ from types import MappingProxyType
 from typing import Protocol, cast
 
 from linter import __version__
+from linter.budget import Limits, OverBudget, within
 from linter.commands.parser import Parser, nearest
+from linter.commands.saying import complain
 
 INTERRUPTED = 130
 CLOSED = 141
@@ -22,10 +24,14 @@ CLOSED = 141
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command: the module it is in, and what `moatlint --help` says of it."""
+    """A command: the module it is in, and what `moatlint --help` says of it.
+
+    A `bounded` one looks into deployments on demand, all within one budget.
+    """
 
     module: str
     summary: str
+    bounded: bool = False
 
 
 COMMANDS: Mapping[str, Entry] = MappingProxyType(
@@ -35,15 +41,15 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         ),
         "check": Entry("linter.commands.check", "judge files and folders"),
         "completion": Entry("linter.commands.completion", "complete the command line in a shell"),
-        "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform"),
+        "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform", bounded=True),
         "explain": Entry("linter.commands.explain", "show the page of a policy"),
-        "graph": Entry("linter.commands.graph", "show what is declared, and what the internet reaches of it"),
+        "graph": Entry("linter.commands.graph", "show what is declared, and what the internet reaches", bounded=True),
         "init": Entry("linter.commands.init", "write a configuration, a hook and a workflow"),
         "lsp": Entry("linter.commands.lsp", "serve an editor"),
         "migrate": Entry("linter.commands.migrate", "turn what other linters were told into ours"),
         "policies": Entry("linter.commands.policies", "list the policies"),
-        "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why"),
-        "reach": Entry("linter.commands.reach", "prove whether one thing reaches another, hop by hop"),
+        "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why", bounded=True),
+        "reach": Entry("linter.commands.reach", "prove whether one thing reaches another, hop by hop", bounded=True),
         "watch": Entry("linter.commands.watch", "check again whenever a file changes"),
     }
 )
@@ -102,9 +108,23 @@ def _run(arguments: list[str]) -> int:
         _front().parse_args([name, *rest])
         return 2
     command = cast("Command", importlib.import_module(COMMANDS[name].module))
-    code = command.run(command.parser().parse_intermixed_args(rest))
+    parsed = command.parser().parse_intermixed_args(rest)
+    code = _bounded(command, parsed) if COMMANDS[name].bounded else command.run(parsed)
     sys.stdout.flush()
     return code
+
+
+def _bounded(command: Command, arguments: argparse.Namespace) -> int:
+    """Run a command within the usual budget of a deployment; what that leaves out is an error."""
+    try:
+        with within(Limits()) as budget:
+            code = command.run(arguments)
+    except OverBudget as over:
+        complain(f"not all of it can be looked at: {over}")
+        return 2
+    for message, span in budget.met:
+        complain(f"{span}: {message}" if span is not None else message)
+    return 2 if budget.met else code
 
 
 def _front() -> argparse.ArgumentParser:

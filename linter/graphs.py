@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from linter.attempt import Failed, attempt
+from linter.budget import OverBudget, admit
 from linter.deployment import NO_ANSWERS, Deployment
 from linter.finding import Notice, Problem
 from linter.graph.graph import Graph
@@ -84,14 +85,27 @@ def evaluated(
     corporate: tuple[str, ...] = (),
 ) -> Evaluated | Problem:
     """The deployment, evaluated within the bound on combinations; a problem where that fails."""
-    declared = attempt(lambda: affordable(evaluate(NO_ANSWERS)))
+    declared = attempt(lambda: affordable(_admitted(evaluate(NO_ANSWERS))))
     if isinstance(declared, Failed):
         return failure(place, declared)
     return Evaluated(deployment, place, declared.value, evaluate, strangers, corporate)
 
 
+def _admitted(declared: Declarations) -> Declarations:
+    """The declarations. Raises OverBudget where there are too many."""
+    number = len(declared.resources)
+    if not admit("resources", number, f"{number:,} resources are declared", None):
+        raise OverBudget(f"it declares {number:,} resources, more than limits.resources in moatlint.yaml allows")
+    return declared
+
+
+COSTLY = "Raise the limit where that is wanted, or judge smaller parts of it."
+
+
 def failure(place: str, failed: Failed) -> Problem:
-    """The problem that moatlint itself failed on a deployment."""
+    """The problem that moatlint itself failed on a deployment, or that this costs too much."""
+    if failed.over_budget:
+        return Problem(Span(place, 1, 1, 1, 1), f"{place} is not judged: {failed.reason}.", COSTLY)
     message = f"{place} could not be judged: {failed.reason}."
     return Problem(Span(place, 1, 1, 1, 1), message, "This is a fault of moatlint: please report it.")
 

@@ -20,6 +20,8 @@ PROTOCOL_NUMBERS = {"tcp": TCP, "udp": UDP, "icmp": ICMP, "icmpv6": ICMPV6}
 PROTOCOL_NAMES = {number: name for name, number in PROTOCOL_NUMBERS.items()}
 WITH_PORTS = frozenset({TCP, UDP})
 
+_ENDLESS = float("inf")
+
 MOST_LISTED = 8
 """How many ranges of ports a message lists."""
 
@@ -36,7 +38,7 @@ class Intervals:
     def __contains__(self, number: object) -> bool:
         if not isinstance(number, int):
             return False
-        at = bisect_right(self.spans, (number, float("inf"))) - 1
+        at = bisect_right(self.spans, (number, _ENDLESS)) - 1
         return at >= 0 and self.spans[at][0] <= number <= self.spans[at][1]
 
     @property
@@ -50,7 +52,7 @@ class Intervals:
         return union(*self.spans, *other.spans) if self.spans else other
 
     def __and__(self, other: Intervals) -> Intervals:
-        spans, mine, theirs = [], 0, 0
+        spans, mine, theirs = [], self._before(other), other._before(self)
         while mine < len(self.spans) and theirs < len(other.spans):
             (low, high), (start, end) = self.spans[mine], other.spans[theirs]
             if max(low, start) <= min(high, end):
@@ -63,7 +65,7 @@ class Intervals:
 
     def __sub__(self, other: Intervals) -> Intervals:
         left = []
-        at = 0
+        at = other._before(self)
         for low, high in self.spans:
             start = low
             while at < len(other.spans) and other.spans[at][1] < low:
@@ -80,6 +82,12 @@ class Intervals:
 
     def __le__(self, other: Intervals) -> bool:
         return not self - other
+
+    def _before(self, other: Intervals) -> int:
+        """The number of the first interval that may meet the other set: few numbers are soon found among many."""
+        if not other.spans:
+            return len(self.spans)
+        return max(0, bisect_right(self.spans, (other.spans[0][0], _ENDLESS)) - 1)
 
 
 def union(*spans: tuple[int, int]) -> Intervals:
@@ -148,7 +156,7 @@ def addresses(*cidrs: str) -> Addresses:
     Raises:
         ValueError: one of them is neither an address nor a CIDR block.
     """
-    return reduce(Addresses.__or__, map(_block, cidrs), NO_ADDRESS)
+    return union_of(map(_block, cidrs))
 
 
 def blocks(held: Addresses) -> Iterator[Addresses]:
@@ -165,6 +173,32 @@ def _block(cidr: str) -> Addresses:
     network = ipaddress.ip_network(cidr.strip(), strict=False)
     span = union((int(network.network_address), int(network.broadcast_address)))
     return Addresses(v4=span) if network.version == 4 else Addresses(v6=span)
+
+
+def union_of(several: Iterable[Addresses]) -> Addresses:
+    """The addresses in any of the sets, in one pass: joining them two by two is quadratic."""
+    listed = tuple(several)
+    if len(listed) == 1:
+        return listed[0]
+    v4 = (span for held in listed for span in held.v4.spans)
+    return Addresses(union(*v4), union(*(span for held in listed for span in held.v6.spans)))
+
+
+def shared_by(several: Iterable[Addresses]) -> Addresses:
+    """The addresses in more than one of the sets."""
+    listed = tuple(several)
+    return Addresses(_twice(held.v4 for held in listed), _twice(held.v6 for held in listed))
+
+
+def _twice(several: Iterable[Intervals]) -> Intervals:
+    """The numbers in more than one of the sets: where an interval begins before those before it have ended."""
+    shared: list[tuple[int, int]] = []
+    reached = -1
+    for low, high in sorted(span for numbers in several for span in numbers.spans):
+        if low <= reached:
+            shared.append((low, min(high, reached)))
+        reached = max(reached, high)
+    return union(*shared)
 
 
 NO_ADDRESS = Addresses()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from linter import budget
 from linter.source import Source
 
 MAX_FILE_BYTES = 20_000_000
@@ -154,6 +155,9 @@ class Tree:
             raise Unreadable(f"{self.display(path)} cannot be read: {error.strerror}") from error
         if len(content) > most:
             raise TooLarge(f"{self.display(path)} is larger than {most // 1_000_000} MB")
+        overspent = budget.read(len(content))
+        if overspent:
+            raise TooLarge(f"{self.display(path)} is not read: {overspent}")
         return content
 
     def _check(self, descriptor: int, resolved: str, path: PurePath | str) -> None:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from linter.atlas.draw import draw
 from linter.attempt import Failed, attempt
+from linter.budget import OverBudget, within
 from linter.change import GOVERNING, Change, Past, is_read, is_there, past, readers
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
@@ -19,7 +20,7 @@ from linter.discovery.discover import Discovery, Target, discover
 from linter.discovery.memory import Memory
 from linter.environments import expanded, merged
 from linter.finding import Notice, Problem, Severity
-from linter.graphs import Evaluated, Graphs, evaluated, failure, stand_alone
+from linter.graphs import COSTLY, Evaluated, Graphs, evaluated, failure, stand_alone
 from linter.judgement.acceptance.accepted import Accepted
 from linter.judgement.acceptance.baseline import Baseline
 from linter.judgement.configuration.config import BadConfig
@@ -30,6 +31,7 @@ from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned,
 from linter.report.report import Report
 from linter.resource import Declarations, Dialect
 from linter.scenarios import Answers
+from linter.source import Span
 from linter.stamps import Stamps
 from linter.tree import Tree
 
@@ -186,9 +188,10 @@ class Workspace:
         for target in look.discovery.targets:
             deployment = target.deployment
             if deployment.dialect is not Dialect.PLAN:
-                with contextlib.suppress(BadConfig):  # a problem of the report already
-                    inputs = look.inputs(self.setups.of(deployment.path))
-                    answer = value_at(deployment.dialect)(deployment, look.tree, inputs, file, place)
+                with contextlib.suppress(BadConfig, OverBudget):  # problems of the report already
+                    setup = self.setups.of(deployment.path)
+                    with within(setup.config.limits):
+                        answer = value_at(deployment.dialect)(deployment, look.tree, look.inputs(setup), file, place)
                     if answer is not None:
                         return answer
         return None
@@ -234,6 +237,17 @@ class Workspace:
         return Judged(target, kept.judgement, setup)
 
     def _judgement(self, look: _Look, deployment: Deployment, setup: Setup) -> Judgement:
+        place = Span(look.tree.display(deployment.path), 1, 1, 1, 1)
+        try:
+            with within(setup.config.limits) as budget:
+                judgement = self._judgement_within(look, deployment, setup)
+        except OverBudget as over:
+            problem = Problem(place, f"{place.file} is not judged: {over}.", COSTLY)
+            return Judgement(problems=(problem,), files=(place.file,), not_looked_at=1)
+        met = (Problem(span or place, f"{message[:1].upper()}{message[1:]}.", COSTLY) for message, span in budget.met)
+        return replace(judgement, problems=(*judgement.problems, *met))
+
+    def _judgement_within(self, look: _Look, deployment: Deployment, setup: Setup) -> Judgement:
         outcome = self._evaluated_under(look, deployment, setup)
         if isinstance(outcome, Evaluated):
             evaluation = outcome

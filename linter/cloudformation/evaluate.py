@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
+from linter.budget import begin
 from linter.cloudformation.expressions.expression import BROKEN, Scope, loose, record
 from linter.cloudformation.expressions.naming import imported
 from linter.cloudformation.expressions.uncertain import Uncertain
@@ -36,6 +37,7 @@ def evaluate(
     deployment: Deployment, tree: Tree, inputs: Inputs, answers: Mapping[str, bool] = NO_ANSWERS
 ) -> Declarations:
     """The resources of a template under the answers. A template that cannot be read is a reported problem."""
+    begin()
     shown = tree.display(deployment.path)
     try:
         source = tree.read(deployment.path)

@@ -15,7 +15,7 @@ from linter.aws.catalogue import spelled_as
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.conflicts import conflicts
 from linter.graph.graph import Graph
-from linter.graphs import Evaluated
+from linter.graphs import COSTLY, Evaluated
 from linter.judgement.acceptance.fingerprint import fingerprints
 from linter.policy import Policy, Weigh
 from linter.report.report import Excused, PolicyPage, Reported, Undecided
@@ -132,12 +132,15 @@ def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Polic
         outcome = attempt(partial(_gather, policy, graph, findings))
         if isinstance(outcome, Failed):
             problems.append(_crash(place, policy, findings, outcome))
+        stopped = isinstance(outcome, Failed) and outcome.over_budget
         times: dict[tuple[str, Span | None], int] = defaultdict(int)
         for finding in findings:
             element = finding.element.span if finding.element else None
             at = times[finding.resource, element]
             said[policy.slug, finding.resource, element, at] = _Said(policy, finding, answers)
             times[finding.resource, element] += 1
+        if stopped:
+            break
     resources = {resource.key: resource for resource in graph.declarations.resources}
     return _Scenario(answers, said, resources, tuple(problems), conflicts(graph))
 
@@ -155,6 +158,9 @@ def _weighed(policy: Policy, graph: Graph, finding: Finding) -> Finding:
 
 
 def _crash(place: str, policy: Policy, findings: list[Finding], failed: Failed) -> Problem:
+    if failed.over_budget:
+        message = f"{place} is judged in part, up to the policy {policy.slug}: {failed.reason}."
+        return Problem(Span(place, 1, 1, 1, 1), message, COSTLY)
     after = f" after {findings[-1].resource}" if findings else ""
     message = f"The policy {policy.slug} failed on {place}{after}: {failed.reason}."
     advice = "What it would have found there is missing from this report. Please report this fault."

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from linter.aws.ec2 import Launch
 from linter.aws.node import Node
 from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup, SecurityGroupVpc
+from linter.budget import meet
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces, members_of
@@ -14,7 +15,7 @@ from linter.graph.mentions import values_in
 from linter.truth import NO, YES, Doubt, Truth, any_of, doubted
 from linter.value import referred
 
-MOST_VALUES = 200_000
+MOST_VALUES = 2_000_000
 """How many values are searched for references; in a larger deployment the answer stays open."""
 
 
@@ -69,4 +70,6 @@ def _referred_to(graph: Graph) -> tuple[frozenset[str], tuple[Doubt, ...]]:
     keys = frozenset(reference.resource for value in islice(values, MOST_VALUES) for reference in referred(value))
     if next(values, None) is None:
         return keys, ()
-    return keys, (Doubt(f"only the first {MOST_VALUES:,} values were searched for references"),)
+    doubt = f"only the first {MOST_VALUES:,} values were searched for references"
+    meet(f"{doubt}, so nothing is said of what is not used")
+    return keys, (Doubt(doubt),)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from linter.budget import Limits, within
 from linter.deployment import Answer, Inputs
 from linter.discovery.root import marked_root
 from linter.finding import Problem, Severity
@@ -92,7 +93,8 @@ class Project:
         """The resources that the internet reaches in the deployments that the open files belong to."""
         buffers = outcome.tree.buffers
         paths = [path for path in buffers if path.name != NAME]
-        return reached(self.workspace().graphs(paths, buffers=buffers))
+        with within(Limits()):
+            return reached(self.workspace().graphs(paths, buffers=buffers))
 
     def answer(self, outcome: Outcome, file: Path, place: tuple[int, int]) -> Answer | None:
         """The value of the expression at a place, in the first deployment that has one there."""

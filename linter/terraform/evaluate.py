@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
+from linter.budget import begin
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
 from linter.finding import Problem
 from linter.resource import Declarations, Dialect, Resource
@@ -50,6 +51,7 @@ def declarations(
     answers: Mapping[str, bool] = NO_ANSWERS,
 ) -> Declarations:
     """Everything the root module of a session declares. Raises Unreadable if its folder is outside the tree."""
+    begin()
     session.workspace = workspace(session.tree, session.root, environment)
     root, values = root_instance(session, environment, options, answers)
     resources = tuple(sorted(_resources(root), key=lambda resource: resource.key))

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
+from linter.budget import step
 from linter.cloudformation.syntax.layout import gap
 from linter.cloudformation.syntax.scalars import rendered
 from linter.cloudformation.syntax.syntax import LOOP, Call, Entry, Sequence, Syntax, Text, calls_in
@@ -64,9 +65,6 @@ class Names(Protocol):
     def included(self, location: Value | None, span: Span) -> Object | None:
         """The object that `AWS::Include` inserts; None when it is not in the tree."""
 
-    def turn(self) -> bool:
-        """Count one iteration of a loop; False once the bound is reached."""
-
     def report(self, said: Notice | Problem) -> None:
         """Record a notice or a problem."""
 
@@ -91,6 +89,7 @@ class Scope:
 
     def value(self, node: Syntax) -> Value | None:
         """The value of a node; None for `AWS::NoValue`."""
+        step()
         if isinstance(node, Text):
             content = node.content
             return literal(self.text(node) if isinstance(content, str) else content, node.span)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
+from linter.budget import admit
 from linter.cloudformation.expressions.arguments import listed
 from linter.cloudformation.expressions.combining import name_of, why_open
 from linter.cloudformation.expressions.expression import TRANSFORM, Scope, fill
@@ -44,10 +45,7 @@ def _loop(entry: Entry, scope: Scope) -> Iterator[Expanded]:
         return
     identifier, fragment = parts[0].text, parts[2]
     for item, inner in _runs(parts[1], identifier, entry, scope):
-        if not scope.names.turn():
-            scope.names.report(
-                Problem(entry.key.span, "the loops of this deployment have too many iterations; the rest is not judged")
-            )
+        if not admit("instances", 1, f"the rest of the loop {entry.key.text} is not judged", entry.key.span):
             return
         yield from expanded(fragment.entries, inner.binding({identifier: item}))
 

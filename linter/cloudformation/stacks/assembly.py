@@ -33,10 +33,6 @@ from linter.value import Text as PartlyKnown
 
 MOST_STACKS = 200
 DEEPEST_NEST = 10
-MOST_TURNS = 10_000
-"""The iterations of all loops in a deployment. CloudFormation allows 500 resources in a template."""
-
-
 NOTHING_EXPORTED = Market(Exports(()))
 
 
@@ -61,7 +57,6 @@ class Assembly:
         self._reported: dict[Notice | Problem, None] = {}
         self._files: dict[str, None] = {}
         self._folders: dict[Stack, Path] = {}
-        self._turns = 0
         self._templates: list[Path] = []
         self._unseen: dict[tuple[str, Span, Stack], None] = {}
         self._stated: dict[Asked, Value | None] = {}
@@ -121,11 +116,6 @@ class Assembly:
         if stack is not None:
             return stack.stated_by(name, reference.attribute, answers)
         return self._market.stated(reference)
-
-    def turn(self) -> bool:
-        """Count one iteration of a loop; False once all loops together reach the bound."""
-        self._turns += 1
-        return self._turns <= MOST_TURNS
 
     def report(self, said: Notice | Problem) -> None:
         """Record a notice or a problem; duplicates are dropped."""

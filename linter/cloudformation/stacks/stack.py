@@ -49,9 +49,6 @@ class Deployed(Protocol):
     def stated(self, reference: Reference, answers: Mapping[str, bool]) -> Value | None:
         """The value that the declaration of a resource gives to one of its attributes; None when it does not."""
 
-    def turn(self) -> bool:
-        """Count one iteration of a loop; False once the bound is reached."""
-
     def report(self, said: Notice | Problem) -> None:
         """Record a notice or a problem."""
 
@@ -124,10 +121,6 @@ class Stack:
     def included(self, location: Value | None, span: Span) -> Object | None:
         """The object that `AWS::Include` inserts; None when it is not in the tree."""
         return self.deployment.included(location, span, self)
-
-    def turn(self) -> bool:
-        """Count one iteration of a loop; False once the bound is reached."""
-        return self.deployment.turn()
 
     def report(self, said: Notice | Problem) -> None:
         """Record a notice or a problem."""

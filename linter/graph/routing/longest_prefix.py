@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import chain, groupby
 
 from linter.aws.ec2 import Instance
 from linter.aws.endpoint import VpcEndpoint
@@ -16,7 +16,7 @@ from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.gateway import NatGateway
 from linter.aws.network_interface import NetworkInterface
 from linter.graph.routing.route_entry import RouteEntry, Taken, Via
-from linter.network import INTERNET, NO_ADDRESS, Addresses, Between
+from linter.network import INTERNET, NO_ADDRESS, Addresses, Between, shared_by, union_of
 from linter.truth import Doubt
 
 INSIDE = (NetworkInterface, Instance, NatGateway, VpcEndpoint, Firewall, FirewallEndpoint)
@@ -32,17 +32,18 @@ def taken_by(entries: Iterable[RouteEntry]) -> tuple[Taken, ...]:
     sure = any_ = lists = NO_ADDRESS
     for _, group in groupby(known, key=_preference):
         equals = list(group)
+        claimed = union_of(equal.destination.most for equal in equals)
+        rivals = shared_by(equal.destination.most for equal in equals)
         for entry in equals:
             held = entry.destination.most
-            rivals = _union(other.destination.most for other in equals if other is not entry)
             least = held - any_ - rivals - _beyond_sight(entry, unseen)
             most = held - (sure - lists if entry.via is Via.PREFIX_LIST else sure)
-            taken.append(Taken(entry, _bounded(entry, least, most, (*equals, *unseen))))
-        any_ |= _union(equal.destination.most for equal in equals)
-        certain = _union(equal.destination.most for equal in equals if equal.exists.certain)
+            taken.append(Taken(entry, _bounded(entry, least, most, chain(equals, unseen))))
+        any_ |= claimed
+        certain = union_of(equal.destination.most for equal in equals if equal.exists.certain)
         sure |= certain
         lists |= certain if equals[0].via is Via.PREFIX_LIST else NO_ADDRESS
-    local = _union(entry_.destination.most for entry_ in known if entry_.via is Via.LOCAL and entry_.exists.certain)
+    local = union_of(entry_.destination.most for entry_ in known if entry_.via is Via.LOCAL and entry_.exists.certain)
     for entry in unseen:
         most = entry.destination.most - (NO_ADDRESS if _may_stand_inside(entry) else local)
         taken.append(Taken(entry, Between(NO_ADDRESS, most, _doubts(entry))))
@@ -74,7 +75,7 @@ def _beyond_sight(entry: RouteEntry, unseen: Iterable[RouteEntry]) -> Addresses:
     A range of a VPC, were it not known, is never the internet at large: hosts out there keep their addresses.
     """
     rivals = (rival for rival in unseen if entry.via is not Via.LOCAL or _may_stand_inside(rival))
-    return _union(rival.destination.most - (INTERNET if rival.via is Via.LOCAL else NO_ADDRESS) for rival in rivals)
+    return union_of(rival.destination.most - (INTERNET if rival.via is Via.LOCAL else NO_ADDRESS) for rival in rivals)
 
 
 def _may_stand_inside(entry: RouteEntry) -> bool:
@@ -83,22 +84,13 @@ def _may_stand_inside(entry: RouteEntry) -> bool:
 
 def _without_rival_lists(taken: list[Taken]) -> Iterable[Taken]:
     """Remove from the certain addresses of a prefix list those that another list, whatever its prefix, has as well."""
+    listed = [route_.route for route_ in taken if route_.route.via is Via.PREFIX_LIST]
     for route_ in taken:
-        rivals = _union(
-            other.route.destination.most
-            for other in taken
-            if other.route.via is Via.PREFIX_LIST and other.route.declared is not route_.route.declared
-        )
-        if route_.route.via is Via.PREFIX_LIST and route_.addresses.least & rivals:
+        others = listed if route_.route.via is Via.PREFIX_LIST else ()
+        rivals = union_of(route.destination.most for route in others if route.declared is not route_.route.declared)
+        if route_.addresses.least & rivals:
             doubt = Doubt("AWS chooses between prefix lists that overlap", route_.route.span)
             held = route_.addresses
             yield Taken(route_.route, Between(held.least - rivals, held.most, (*held.doubts, doubt)))
         else:
             yield route_
-
-
-def _union(several: Iterable[Addresses]) -> Addresses:
-    union_ = NO_ADDRESS
-    for addresses in several:
-        union_ |= addresses
-    return union_

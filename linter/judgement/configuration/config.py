@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, cast
 
+from linter.budget import Limits
 from linter.deployment import Inputs
 from linter.discovery.gitignore import Patterns
 from linter.discovery.walk import NOTHING, Excluded
@@ -82,6 +83,7 @@ class Config:
     the user's own by slug and name. `corporate_networks` are address ranges that belong to the user though they are
     public. `intents` are what the configuration itself states must never be. `baselines` list findings that are not
     reported. `honoured` are the other linters whose suppressions count, None where the configuration does not say.
+    `limits` are what judging a deployment may cost.
     `file` is where it was read, None where nowhere.
     """
 
@@ -97,6 +99,7 @@ class Config:
     accepted: tuple[Acceptance, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     honoured: frozenset[Peer] | None = None
+    limits: Limits = field(default_factory=Limits)
     file: Path | None = None
 
     @property

@@ -225,6 +225,7 @@ def _within(outer: Config, inner: Config) -> Config:
         intents=(*outer.intents, *(intent for intent in inner.intents if intent.policy.slug not in inner.ignore)),
         select=tuple(word for word in inner.select if not word.startswith(OF_INTENTS)),
         ignore=tuple(word for word in inner.ignore if not word.startswith(OF_INTENTS)),
+        limits=inner.limits.within(outer.limits),
         corporate_networks=tuple(network for network in inner.corporate_networks if not _is_refused(network, outer)),
     )
 

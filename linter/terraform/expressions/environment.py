@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from linter.budget import step
 from linter.source import Span
 from linter.terraform.syntax.syntax import Expression, Traversal
 from linter.terraform.values.cty import Value
@@ -68,6 +69,7 @@ class Environment:
 
     def value(self, expression: Expression) -> Value:
         """The value of an expression in this environment. Raises EvaluationError."""
+        step()
         return self.evaluators[type(expression)](expression, self)
 
     def binding(self, names: Mapping[str, Value]) -> Environment:

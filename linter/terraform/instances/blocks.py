@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
+from linter.budget import admit
 from linter.source import Span
 from linter.terraform.expressions.constants import unfaulty
 from linter.terraform.expressions.environment import Scope
@@ -23,8 +24,6 @@ from linter.terraform.values.unknown import cases
 
 META_ARGUMENTS = frozenset({"count", "for_each", "depends_on", "provider"})
 META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection"})
-MOST_BLOCKS = 2_000
-"""A dynamic block that generates more blocks than this is judged by one block that represents all of them."""
 
 
 class BodyValues(LazyValues):
@@ -145,7 +144,9 @@ class BodyValues(LazyValues):
             )
 
         known = isinstance(source.content, (tuple, Mapping))
-        if known and len(list(elements(source))) <= MOST_BLOCKS:
+        number = len(source.content) if isinstance(source.content, (tuple, Mapping)) else 0
+        called = f"{number:,} {name} blocks of {self.address} are judged by one that represents them"
+        if known and admit("blocks", number, called, block.span):
             return made(elements(source)).marked(source.marks)
         if not known and source.unknown is None:
             detail = "Cannot use this value in for_each. An iterable collection is required."
@@ -189,7 +190,7 @@ def _is_null(values: BodyValues, name: str) -> bool:
 
 
 def _undecided(source: Value, every: list[Value]) -> Value:
-    reason = source.unknown.reason if source.unknown is not None else f"it generates more than {MOST_BLOCKS} blocks"
+    reason = source.unknown.reason if source.unknown is not None else "it is one of too many blocks"
     return Value(DYNAMIC, Unknown(reason, alternatives=tuple(every)), source.span)
 
 
@@ -213,7 +214,7 @@ def _iterator(block: Block, name: str) -> str:
     attribute = block.body.attributes.get("iterator")
     if attribute is None:
         return name
-    expression = attribute.expression
+    expression = attribute.sound
     if isinstance(expression, Traversal) and not expression.steps:
         return expression.root
     content = getattr(expression, "content", None)

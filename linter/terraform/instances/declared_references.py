@@ -81,7 +81,7 @@ def _inside(body: Body, kind: str, place: _Place) -> Iterator[tuple[Traversal, _
 
 def _iterator(block: Block) -> str:
     attribute = block.body.attributes.get("iterator")
-    expression = attribute.expression if attribute is not None else None
+    expression = attribute.sound if attribute is not None else None
     if isinstance(expression, Traversal):
         return expression.root
     if isinstance(expression, Literal):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from linter.budget import admit
 from linter.source import Span
 from linter.terraform.expressions.constants import unfaulty
 from linter.terraform.expressions.operators import marks_within
@@ -39,9 +40,6 @@ from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.sensitivity import EPHEMERAL, SENSITIVE
 from linter.terraform.values.unknown import cases
 from linter.truth import YES, Truth, unknown
-
-MOST_INSTANCES = 2_000
-"""A block with more instances than this is judged by one instance that represents all of them."""
 
 REPRESENTATIVE = "[*]"
 """The key of an instance that represents any number of instances."""
@@ -114,9 +112,9 @@ def expand(block: Block, evaluate: Evaluate) -> Expansion:
         detail = 'The "count" and "for_each" meta-arguments are mutually-exclusive.'
         raise EvaluationError('Invalid combination of "count" and "for_each"', detail, for_each.span)
     if count is not None:
-        return _counted(_argument(count, evaluate, "count"), count.span)
+        return _counted(_argument(count, evaluate, "count"), count.span, block)
     if for_each is not None:
-        return _each(_argument(for_each, evaluate, "for_each"), for_each.span)
+        return _each(_argument(for_each, evaluate, "for_each"), for_each.span, block)
     switch = _enabled(block)
     return _switched(_argument(switch, evaluate, "enabled"), switch.span) if switch is not None else Expansion()
 
@@ -154,7 +152,7 @@ def carried_on(block: Block, evaluate: Evaluate, reason: str) -> Expansion:
         with contextlib.suppress(EvaluationError, ConversionError):
             listed = _argument(for_each, evaluate, "for_each")
             if is_sequence(listed.type):
-                return _each(convert(listed, Collection("set", STRING)), for_each.span)
+                return _each(convert(listed, Collection("set", STRING)), for_each.span, block)
     return _represented(block, reason)
 
 
@@ -185,11 +183,17 @@ def _refused(name: str, detail: str, span: Span) -> EvaluationError:
     )
 
 
-def _counted(value: Value, span: Span) -> Expansion:
+def _admitted(number: int, span: Span, block: Block) -> bool:
+    """Whether the deployment may have so many more instances; where not, one is judged for all, and that is said."""
+    named = ".".join(("module", *block.labels) if block.type == "module" else block.labels)
+    return admit("instances", number, f"{number:,} instances of {named} are judged by one that represents them", span)
+
+
+def _counted(value: Value, span: Span, block: Block) -> Expansion:
     if value.unknown is not None:
         few = cases(value)
         numbers = [] if any(case.unknown is not None for case in few) else [_whole(case, span) for case in few]
-        if not numbers or max(numbers) > MOST_INSTANCES:
+        if not numbers or not _admitted(max(numbers), span, block):
             return _representative("count", value, span)
         always = min(numbers)
         doubt = unknown(value.unknown.reason, value.span or span)
@@ -197,9 +201,9 @@ def _counted(value: Value, span: Span) -> Expansion:
         kept = tuple(tuple(instance.key for instance in instances[:number]) for number in dict.fromkeys(numbers))
         return Expansion(instances, "count", value, kept)
     number = _whole(value, span)
-    if number > MOST_INSTANCES:
-        reason = f"there are {number} instances, more than {MOST_INSTANCES}"
-        return _representative("count", Value(NUMBER, Unknown(reason), span), span)
+    if not _admitted(number, span, block):
+        reason = f"it is one of {number:,} instances"
+        return _representative("count", Value(NUMBER, Unknown(reason), span), span, YES)
     return Expansion(tuple(_numbered(i, span, YES) for i in range(number)), "count")
 
 
@@ -224,9 +228,10 @@ def _numbered(position: int, span: Span, exists: Truth) -> Instance:
     return Instance(f"[{position}]", exists, {"count": object_of({"index": index})})
 
 
-def _representative(name: str, value: Value, span: Span) -> Expansion:
+def _representative(name: str, value: Value, span: Span, sure: Truth | None = None) -> Expansion:
+    """The expansion to one instance that represents any number; `sure` where there is certainly one."""
     reason = value.unknown.reason if value.unknown is not None else "it is not known"
-    exists = unknown(reason, value.span or span)
+    exists = unknown(reason, value.span or span) if sure is None else sure
     if name == "count":
         index = Value(NUMBER, Unknown(reason, current=True), value.span or span)
         return Expansion((Instance(REPRESENTATIVE, exists, {"count": object_of({"index": index})}),), "count", value)
@@ -243,13 +248,14 @@ def _keyed(key: str, each_key: Value, each_value: Value, exists: Truth = YES) ->
     return Instance(key, exists, {"each": object_of({"key": each_key, "value": each_value})})
 
 
-def _each(value: Value, span: Span) -> Expansion:
+def _each(value: Value, span: Span, block: Block) -> Expansion:
     if value.unknown is not None:
-        return _undecided_each(value, span)
+        return _undecided_each(value, span, block)
     entries, strangers = _entries(value, span)
-    if len(entries) + len(strangers) > MOST_INSTANCES:
-        reason = f"there are {len(entries)} instances, more than {MOST_INSTANCES}"
-        return _representative("for_each", Value(value.type, Unknown(reason), span), span)
+    number = len(entries) + len(strangers)
+    if not _admitted(number, span, block):
+        reason = f"it is one of {number:,} instances"
+        return _representative("for_each", Value(value.type, Unknown(reason), span), span, YES)
     instances = tuple(_keyed(instance_key(key), *entries[key]) for key in sorted(entries))
     if not strangers:
         return Expansion(instances, "for_each")
@@ -265,7 +271,7 @@ def _stranger(position: int, element: Value, span: Span) -> Instance:
     return _keyed(REPRESENTATIVE if position == 0 else f"[*{position}]", element, element, exists)
 
 
-def _undecided_each(value: Value, span: Span) -> Expansion:
+def _undecided_each(value: Value, span: Span, block: Block) -> Expansion:
     few = cases(value)
     known = [] if any(case.unknown is not None for case in few) else [_entries(case, span) for case in few]
     if not known or any(strangers for _, strangers in known):
@@ -274,7 +280,7 @@ def _undecided_each(value: Value, span: Span) -> Expansion:
     for entries, _ in known:
         for key, entry in entries.items():
             collected.setdefault(key, []).append(entry)
-    if len(collected) > MOST_INSTANCES:
+    if not _admitted(len(collected), span, block):
         return _representative("for_each", value, span)
     reason = value.unknown.reason if value.unknown is not None else ""
     doubt = unknown(reason, value.span or span)

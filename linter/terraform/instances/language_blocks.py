@@ -97,7 +97,7 @@ def _check_terraform_data(block: Block) -> None:
 
 def _check_version(block: Block) -> None:
     attribute = block.body.attributes.get("required_version")
-    expression = attribute.expression if attribute is not None else None
+    expression = attribute.sound if attribute is not None else None
     if attribute is None or not isinstance(expression, Literal):
         return
     try:

@@ -12,7 +12,7 @@ from linter.terraform.instances.root import root_instance
 from linter.terraform.instances.session import Session
 from linter.terraform.modules.module import parsed
 from linter.terraform.modules.module_calls import source
-from linter.terraform.syntax.syntax import Literal, SyntaxFault
+from linter.terraform.syntax.syntax import Literal
 from linter.tree import Tree, Unreadable
 
 
@@ -56,10 +56,7 @@ def _sources(tree: Tree, file: Path, text: Source) -> Iterator[str]:
     module: ModuleInstance | None = None
     for block in parsed(text).body.of_type("module"):
         attribute = block.body.attributes.get("source")
-        try:
-            expression = attribute.expression if attribute is not None else None
-        except SyntaxFault:
-            continue
+        expression = attribute.sound if attribute is not None else None
         if isinstance(expression, Literal):
             if isinstance(expression.content, str):
                 yield expression.content

@@ -21,7 +21,6 @@ from linter.terraform.syntax.syntax import (
     IndexStep,
     Literal,
     ObjectConstructor,
-    SyntaxFault,
     Traversal,
 )
 from linter.terraform.values.cty import Value
@@ -105,7 +104,8 @@ def configurations(
     """
     for block in blocks:
         alias = block.body.attributes.get("alias")
-        written = _word(alias.expression) if alias is not None else ""
+        expression = alias.sound if alias is not None else None
+        written = _word(expression) if expression is not None else ""
         name = f"{block.labels[0]}.{written}" if written else block.labels[0]
         if address and not set(block.body.attributes) - {"alias", "version"} and not block.body.blocks:
             continue
@@ -127,9 +127,8 @@ def handed(block: Block, own: Mapping[str, Provider], key_of: KeyOf) -> dict[str
     inherited = {name: provider for name, provider in own.items() if "." not in name}
     if attribute is None:
         return inherited
-    try:
-        expression = attribute.expression
-    except SyntaxFault:
+    expression = attribute.sound
+    if expression is None:
         return inherited
     if isinstance(expression, ObjectConstructor):
         for item in expression.items:
@@ -147,10 +146,7 @@ def provider_name(block: Block, type_: str, key_of: KeyOf = lambda _: "") -> str
     `key_of` evaluates the key in `provider = aws.by[each.key]` to an instance key, empty if it is not known.
     """
     attribute = block.body.attributes.get("provider")
-    try:
-        expression = attribute.expression if attribute is not None else None
-    except SyntaxFault:
-        expression = None
+    expression = attribute.sound if attribute is not None else None
     return (_keyed(expression, key_of) if expression is not None else "") or type_.split("_", 1)[0]
 
 

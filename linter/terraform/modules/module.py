@@ -284,4 +284,4 @@ class _Index:
 
 def _alias(block: Block) -> object:
     attribute = block.body.attributes.get("alias")
-    return getattr(attribute.expression, "content", None) if attribute is not None else None
+    return getattr(attribute.sound, "content", None) if attribute is not None else None

@@ -252,6 +252,14 @@ class Attribute:
         """The right-hand side. Raises SyntaxFault if it is not an expression."""
         return self.read()
 
+    @property
+    def sound(self) -> Expression | None:
+        """The right-hand side; None if it is not an expression, which is among the syntax errors of its file."""
+        try:
+            return self.expression
+        except SyntaxFault:
+            return None
+
 
 @dataclass(frozen=True)
 class Block:

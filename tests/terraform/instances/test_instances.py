@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.terraform.instances.instances import MOST_INSTANCES, instance_key
+from linter.budget import Limits, within
+from linter.terraform.instances.instances import instance_key
 from tests.terraform.deployed import body, by_key, declared
 
 USER = 'resource "aws_instance" "i" {\n  subnet_id = aws_subnet.s[0].id\n  ids = aws_subnet.s[*].id\n}\n'
@@ -98,7 +99,19 @@ def test_what_terraform_refuses_is_a_problem_with_one_instance_for_all(
 
 def test_nobody_waits_for_a_billion_instances(tmp_path: Path) -> None:
     declarations = declared(tmp_path, subnets("count = 1000000000"))
-    assert f"more than {MOST_INSTANCES}" in by_key(declarations)["aws_subnet.s[*]"].exists.doubts[0].reason
+    assert by_key(declarations)["aws_subnet.s[*]"].exists.certain
+
+
+def test_instances_are_counted_over_all_blocks_and_the_bound_is_reported(tmp_path: Path) -> None:
+    written = "".join(f'resource "aws_subnet" "s{number}" {{\n  count = {number}\n}}\n' for number in (3, 2, 4))
+    with within(Limits(instances=5)) as budget:
+        declarations = declared(tmp_path, written)
+    keys = [key for key in by_key(declarations) if key.startswith("aws_subnet")]
+    assert [key for key in keys if key.endswith("[*]")] == ["aws_subnet.s4[*]"]
+    assert len(keys) == 6
+    ((message, span),) = budget.met
+    assert "4 instances of aws_subnet.s4 are judged by one" in message
+    assert span is not None
 
 
 def test_keys_are_written_as_addresses_write_them() -> None:
