@@ -13,6 +13,7 @@ from linter.report.graph_plan import Plan, Room, in_natural_order, natural
 MOST_ALIKE = 4
 """The equal subnets of a VPC that are drawn one by one: the zones of a region, most often."""
 
+_STATES = ("certain", "possible", "no")
 _INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
@@ -72,11 +73,11 @@ class Stacker:
         self._groups: Mapping[str, list[str]] = _groups(atlas)
 
     def stacks(self, interfaces: Iterable[Item]) -> tuple[Stack, ...]:
-        """The interfaces in stacks, in the order of the first of each."""
+        """The interfaces in stacks: what the internet reaches first, then in the order of the first of each."""
         alike: dict[Hashable, list[Item]] = defaultdict(list)
         for interface in dict.fromkeys(interfaces):
             alike[self._likeness(interface)].append(interface)
-        return tuple(self._stack(items) for items in alike.values())
+        return tuple(sorted(map(self._stack, alike.values()), key=lambda stack: _STATES.index(stack.state)))
 
     def floors(self, rooms: Iterable[Room]) -> Iterator[Floor]:
         """The subnets, equal ones as one where there are more than a few."""

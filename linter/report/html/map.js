@@ -22,13 +22,17 @@
     const bend = down || up
       ? [start[0], middle, end[0], middle]
       : [(start[0] + end[0]) / 2, start[1], (start[0] + end[0]) / 2, end[1]];
+    const side = Math.max(from.right, to.right) + 40, halves = [(from.top + from.bottom) / 2, (to.top + to.bottom) / 2];
+    const way = kind === "joint" && (down || up)
+      ? "M" + [from.right, halves[0]] + "C" + [side, halves[0], side, halves[1]] + " " + [to.right, halves[1]]
+      : "M" + start + "C" + bend + " " + end;
     const shape = (name, given) => {
       const made = document.createElementNS("http://www.w3.org/2000/svg", name);
       for (const [key, value] of Object.entries({ class: kind, ...given })) { made.setAttribute(key, value); }
       svg.append(made);
     };
-    shape("path", { d: "M" + start + "C" + bend + " " + end });
-    shape("circle", { cx: end[0], cy: end[1], r: 3.5 });
+    shape("path", { d: way });
+    if (kind !== "joint") { shape("circle", { cx: end[0], cy: end[1], r: 3.5 }); }
   }
   function drawWay(svg, stage, card) {
     const names = card.dataset.way === "direct" ? [] : card.dataset.way.split(" ");
@@ -63,6 +67,8 @@
         card.classList.toggle("lit", told);
         if (ways.checked || card.open || told) { drawWay(svg, stage, card); }
       }
+      // a smaller stage still takes its whole height in the layout
+      stage.style.marginBottom = Math.min(0, zoomOf(stage) - 1) * stage.offsetHeight + "px";
       const map = stage.parentElement;
       map.classList.toggle("wide", map.scrollWidth > map.clientWidth || map.scrollHeight > map.clientHeight);
     }

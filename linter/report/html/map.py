@@ -15,12 +15,15 @@ from linter.report.graph_stacks import Floor, Stack, Stacker, without_index
 from linter.report.html.anchors import Anchors
 from linter.report.html.elements import Markup, element, joined, lines
 from linter.report.html.places import at, labelled
+from linter.report.location import relative
 from linter.report.plain import counted
 from linter.report.wording import hop_in_words
 
 SHADES = ("public", "unknown", "private", "isolated")
 """The colours of subnets, from the top of a VPC to its bottom."""
 _MOST_NAMED = 400
+_CLASSES = 3
+"""A subnet that may be of more classes than these is of one that is not known."""
 _REACHED = {"certain": "reached on", "possible": "perhaps reached on"}
 
 
@@ -29,13 +32,20 @@ class Map:
 
     def __init__(self, name: str, atlas: Atlas, options: RenderOptions) -> None:
         self.name = name
+        self.title = title_of(atlas, options)
         self.options = options
-        self.plan: Plan = laid_out(atlas)
-        stacker = Stacker(atlas, self.plan)
-        self._floors = [tuple(stacker.floors(house.rooms)) for house in self.plan.houses]
-        self._outside = stacker.stacks(self.plan.outside)
+        plan = laid_out(atlas)
+        stacker = Stacker(atlas, plan)
+        self.houses = sorted(plan.houses, key=lambda house: not _is_reached(house, plan))
+        self._floors = [tuple(stacker.floors(house.rooms)) for house in self.houses]
+        self._outside = stacker.stacks(plan.outside)
         self._drawn: set[tuple[str, ...]] = set()
-        self._anchors = Anchors(name, self.plan.houses, self._floors, self._outside)
+        self._anchors = Anchors(name, self.houses, self._floors, self._outside)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.houses or self._outside)
 
     @property
     def stacks(self) -> tuple[Stack, ...]:
@@ -48,17 +58,26 @@ class Map:
         """What the internet reaches or may reach: the certain first."""
         return tuple(sorted((stack for stack in self.stacks if stack.way), key=lambda stack: stack.state))
 
-    def drawing(self, label: str) -> Markup:
+    @property
+    def counts(self) -> str:
+        """How much the internet reaches, in words."""
+        sure = sum(len(stack.items) for stack in self.reached if stack.state == "certain")
+        perhaps = sum(len(stack.items) for stack in self.reached if stack.state == "possible")
+        every = len({item.key for stack in self.stacks for item in stack.items})
+        possible = f", {perhaps:,} more perhaps" if perhaps else ""
+        return f"{sure:,} of {counted(every, 'interface')} reached from the internet{possible}"
+
+    def drawing(self) -> Markup:
         """The boxes, in a view that can be scrolled and zoomed."""
         boxes: list[str] = [
             element("div", "the internet", class_="internet", id=f"{self.name}-world"),
-            *(self._house(number, house) for number, house in enumerate(self.plan.houses)),
+            *(self._house(number, house) for number, house in enumerate(self.houses)),
         ]
         if self._outside:
             boxes.append(self._homeless())
         boxes.append(Markup('<svg class="lines" aria-hidden="true"></svg>'))
         stage = element("div", lines(boxes), class_="stage", data_from=f"{self.name}-world")
-        return element("div", stage, class_="map", tabindex=0, role="region", aria_label=label)
+        return element("div", stage, class_="map", tabindex=0, role="region", aria_label=f"Map of {self.title}")
 
     def paths(self) -> Markup:
         """The list of the paths in, hop by hop; nothing where there are none."""
@@ -113,7 +132,7 @@ class Map:
             "div",
             element("h4", element("span", name, class_="name"), _times(len(floor.rooms))),
             element("p", cidrs, class_="cidr") if cidrs else "",
-            element("p", floor.first.subnet_class or "its routes are not known", class_="class"),
+            element("p", _class(floor), class_="class"),
             self._routes(floor),
             element("div", *map(self._card, floor.stacks), class_="cards"),
             class_=f"subnet {floor.first.shade}",
@@ -213,13 +232,26 @@ class Map:
         )
 
 
-def counts(drawn: Map) -> str:
-    """How much the internet reaches, in words."""
-    sure = sum(len(stack.items) for stack in drawn.reached if stack.state == "certain")
-    perhaps = sum(len(stack.items) for stack in drawn.reached if stack.state == "possible")
-    every = len({item.key for stack in drawn.stacks for item in stack.items})
-    possible = f", {perhaps:,} more perhaps" if perhaps else ""
-    return f"{sure:,} of {counted(every, 'interface')} reached from the internet{possible}"
+def undrawn(maps: Iterable[Map]) -> Markup:
+    """The deployments in which there is nothing to draw."""
+    named = [element("li", element("code", drawn.title)) for drawn in maps if not drawn.anything]
+    if not named:
+        return Markup("")
+    summary = element("summary", f"Nothing to draw in {counted(len(named), 'deployment')}: no VPC and no interface")
+    return element("details", summary, element("ul", *named))
+
+
+def title_of(atlas: Atlas, options: RenderOptions) -> str:
+    """The name of a deployment: its path from the root of what may be read, or the name of that folder itself."""
+    name = relative(atlas.place or ".", options)
+    if name == options.base:
+        name = name.rstrip("/").rpartition("/")[2] or name
+    environment = f" with {atlas.environment}" if atlas.environment else ""
+    return f"{name}{environment}"
+
+
+def _is_reached(house: House, plan: Plan) -> bool:
+    return any(interface.key in plan.exposed for room in house.rooms for interface in room.interfaces)
 
 
 def _name(stack: Stack) -> str:
@@ -234,6 +266,12 @@ def _within(stack: Stack) -> str:
 
 def _times(number: int) -> Markup:
     return element("b", f" ×{number:,}", class_="times") if number > 1 else Markup("")
+
+
+def _class(floor: Floor) -> str:
+    """The class of a subnet, or what it may be."""
+    classes = floor.first.subnet_class.split("/")
+    return " or ".join(classes) if 0 < len(classes) <= _CLASSES and classes[0] else "its routes are not known"
 
 
 def _addresses(item: Item) -> str:

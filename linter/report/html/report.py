@@ -11,9 +11,9 @@ from linter.report.html.document import document
 from linter.report.html.elements import Markup, element, joined, lines
 from linter.report.html.errors import errors
 from linter.report.html.findings import Findings, options_of
-from linter.report.html.map import Map, counts
+from linter.report.html.map import Map, undrawn
 from linter.report.html.places import at
-from linter.report.html.tools import KEYS, legend, title_of, tools
+from linter.report.html.tools import KEYS, legend, tools
 from linter.report.html.unjudged import accepted_part, files_part, open_part
 from linter.report.location import relative
 from linter.report.plain import counted
@@ -42,7 +42,8 @@ class _Page:
         self.shown = findings_to_show(report, options)
         self.groups = by_severity(grouped(self.shown))
         self.findings = Findings(report, self.groups, options)
-        self.maps = [Map(f"d{number}", atlas, options) for number, atlas in enumerate(report.atlases)]
+        self.every = [Map(f"d{number}", atlas, options) for number, atlas in enumerate(report.atlases)]
+        self.maps = [drawn for drawn in self.every if drawn.anything]
 
     def text(self) -> str:
         title = f"{_headline(self)}{_where(self)}"
@@ -72,9 +73,10 @@ class _Page:
     def sections(self) -> Iterator[tuple[str, str, Markup] | None]:
         """The parts of the page, each with its anchor and its name."""
         exposed, _ = stories(self.groups)
-        if exposed or self.maps:
+        if exposed or self.every:
             yield "exposure", "Exposure", self.exposure(exposed)
-        yield "findings", f"Findings ({len(self.groups):,})", self.listing()
+        places = f" in {counted(len(self.groups), 'place')}" if len(self.shown) != len(self.groups) else ""
+        yield "findings", f"Findings ({len(self.shown):,}{places})", self.listing()
         coverage = Coverage(self.report, self.findings.policy)
         yield "coverage", "Coverage of AWS's page", coverage.table()
         yield "undecided", "Not decided", open_part(self.report, self.options, self.findings.policy)
@@ -94,11 +96,11 @@ class _Page:
         if self.maps:
             parts += [tools(self.maps), legend()]
         few = len(self.maps) <= _UNFOLDED
-        for drawn, atlas in zip(self.maps, self.report.atlases, strict=True):
-            title = title_of(atlas, self.options)
-            summary = element("summary", element("span", title, class_="name"), f": {counts(drawn)}")
-            body = (drawn.drawing(f"Map of {title}"), drawn.paths())
+        for drawn in self.maps:
+            summary = element("summary", element("span", drawn.title, class_="name"), f": {drawn.counts}")
+            body = (drawn.drawing(), drawn.paths())
             parts.append(element("details", summary, *body, class_="deployment", id=drawn.name, open=few))
+        parts.append(undrawn(self.every))
         return lines(filter(None, parts))
 
     def story(self, story: Story) -> Markup:
@@ -166,7 +168,7 @@ def _headline(page: _Page) -> str:
 
 def _where(page: _Page) -> str:
     """The deployment in which it was found; nothing where there are several without a folder of their own."""
-    titles = [title_of(atlas, page.options) for atlas in page.report.atlases]
+    titles = [drawn.title for drawn in page.every]
     if len(titles) == 1:
         return f" in {titles[0]}"
     folder = page.options.directory.rstrip("/").rpartition("/")[2]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linter.atlas.atlas import Atlas
-from linter.report.formats import RenderOptions
 from linter.report.html.elements import Markup, element, joined
 from linter.report.html.map import SHADES, Map
 
@@ -84,13 +82,6 @@ def legend() -> Markup:
     return element("details", element("summary", "Legend"), element("ul", *entries), class_="legend")
 
 
-def title_of(atlas: Atlas, options: RenderOptions) -> str:
-    """The name of a deployment: its path, or the folder's name where that is the working directory."""
-    place = options.directory.rstrip("/").rpartition("/")[2] if atlas.place in ("", ".") else ""
-    environment = f" with {atlas.environment}" if atlas.environment else ""
-    return f"{place or atlas.place}{environment}"
-
-
 def _entry(kind: str, says: str) -> Markup:
     return element("li", element("span", "", class_=kind, aria_hidden="true"), says)
 
@@ -99,7 +90,7 @@ def _vpcs(maps: Sequence[Map]) -> list[Markup]:
     named = [
         (f"{drawn.name}-v{number}", house.vpc.key if house.vpc is not None else "a VPC that is not known")
         for drawn in maps
-        for number, house in enumerate(drawn.plan.houses)
+        for number, house in enumerate(drawn.houses)
     ]
     return [_option("all", "all"), *(_option(value, shown) for value, shown in named)]
 

@@ -83,7 +83,7 @@ def test_instances_that_differ_are_drawn_apart(capsys: pytest.CaptureFixture[str
     )
     page = graph(capsys, tmp_path, text)
     found = [text for text in page.texts("summary") if text.startswith("aws_instance.web")]
-    assert found == ["aws_instance.web[0] aws_instance", "aws_instance.web[*] ×3 aws_instance reached on tcp 443"]
+    assert found == ["aws_instance.web[*] ×3 aws_instance reached on tcp 443", "aws_instance.web[0] aws_instance"]
 
 
 def test_equal_subnets_are_one_where_there_are_many(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -171,6 +171,16 @@ def test_nothing_to_draw_is_said(capsys: pytest.CaptureFixture[str], tmp_path: P
     page = sound(capsys.readouterr().out)
     assert page.texts("h1") == ["Nothing to draw"]
     assert "Incomplete: 1 error" in page.texts("h2")
+
+
+def test_deployments_in_which_there_is_nothing_to_draw_are_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "main.tf").write_text('resource "random_id" "a" {}\n', encoding="utf-8")
+    page = graph(capsys, tmp_path, fleet(1))
+    assert len(page.all("section", class_="deployment")) == 1
+    assert "Nothing to draw in 1 deployment: no VPC and no interface empty" in " ".join(page.texts("details"))
 
 
 def test_natural_order_counts_numbers_as_numbers() -> None:
