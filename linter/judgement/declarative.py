@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 
 from linter.aws.catalogue import kinds
 from linter.aws.fields import LinkField, SettingField
 from linter.aws.node import Node
 from linter.aws.provider import Provider
 from linter.aws.setting import Links, Setting
+from linter.aws.strings import Strings, StringsField
 from linter.aws.tags import tag_of
 from linter.policy import Finding, Graph, Policy, Severity
 from linter.truth import YES, Doubt, Truth, all_of, any_of, between
@@ -29,8 +30,10 @@ from linter.value import Record
 
 SCHEMA = Path(__file__).parent.parent / "schemas" / "policy.json"
 _TAGS = "tags"
+_SECTIONS = ("where", "expect")
+_SETTINGS = (SettingField, StringsField)
 
-Test: TypeAlias = "Callable[[Setting[Any]], Truth]"
+Test: TypeAlias = "Callable[[Setting[Any] | Strings], Truth]"
 _Conditions: TypeAlias = "Mapping[str, Mapping[str, Any]]"
 
 
@@ -40,19 +43,50 @@ def declared(path: Path) -> Policy:
     Raises:
         ValueError: the file cannot be read or followed; the message says why.
     """
+    return made(read(path), path.stem)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The declaration that a file holds.
+
+    Raises:
+        ValueError: the file cannot be read or does not fit the schema; the message says where and why.
+    """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 1}: " if mark is not None else ""
+        raise ValueError(f"{line}it is not YAML: {error.problem or error.context}") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise ValueError(f"it is not YAML: {' '.join(str(error).split())}") from error
     for fault in Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).iter_errors(content):
-        place = ".".join(map(str, fault.absolute_path))
-        raise ValueError(f"{place}: {fault.message}" if place else fault.message)
+        raise ValueError(f"{_line(root, list(fault.absolute_path))}{_worded(fault)}")
+    for path_to, fault in _faults(content):
+        raise ValueError(f"{_line(root, path_to)}{fault}")
+    return cast("dict[str, Any]", content)
+
+
+def _faults(content: Mapping[str, Any]) -> Iterator[tuple[list[Any], str]]:
+    """What the schema cannot say: kinds and settings that do not exist, and patterns that are none."""
+    known = {_named(kind): kind for kind in kinds()}
+    kind = known.get(content["kind"])
+    if kind is None:
+        yield ["kind"], f"there is no kind {content['kind']}{_near(content['kind'], list(known))}"
+        return
+    for section in _SECTIONS:
+        for setting, tests in content.get(section, {}).items():
+            said = _misnamed(kind, setting) or _misshapen(setting, tests)
+            if said:
+                yield [section, setting], said
+
+
+def made(content: Mapping[str, Any], slug: str) -> Policy:
+    """The policy of a declaration that has been read."""
     kind = _kind(content["kind"])
     where, expect = content.get("where", {}), content["expect"]
-    for conditions in (where, expect):
-        for setting, tests in conditions.items():
-            _check(kind, setting)
-            _check_patterns(setting, tests)
 
     def check(graph: Graph) -> Iterator[Finding]:
         for node in graph.all(kind):
@@ -62,7 +96,36 @@ def declared(path: Path) -> Policy:
                 yield node.finding(_hold(graph, node, where) & ~kept, message)
 
     title, page = content["title"].strip(), content.get("page", "").strip()
-    return Policy(path.stem, Severity(content["severity"]), check, page=f"{title}\n\n{page}".strip())
+    return Policy(slug, Severity(content["severity"]), check, page=f"{title}\n\n{page}".strip())
+
+
+def _line(root: yaml.Node | None, path: list[Any]) -> str:
+    """The line of what is at a path, to begin a message with."""
+    line = root.start_mark.line if root is not None else 0
+    node = root
+    for step in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step]
+            line = node.start_mark.line
+        elif isinstance(node, yaml.MappingNode):
+            pairs = {key.value: (key.start_mark.line, value) for key, value in node.value}
+            line, node = pairs.get(str(step), (line, None))
+    return f"line {line + 1}: "
+
+
+def _worded(fault: ValidationError) -> str:
+    """A violation of the schema, in words."""
+    place = ".".join(map(str, fault.absolute_path))
+    schema: Any = fault.schema
+    if fault.validator == "additionalProperties" and isinstance(fault.instance, dict):
+        known = sorted(schema.get("properties", ()))
+        key = next(key for key in fault.instance if key not in known)
+        where = f"{place} has" if place else "there is"
+        return f"{where} no key {key}{_near(str(key), known)}: write one of {', '.join(known)}"
+    if fault.validator == "required" and isinstance(fault.instance, dict):
+        wanted: Any = fault.validator_value
+        return f"{place or 'the policy'} has no {' and no '.join(key for key in wanted if key not in fault.instance)}"
+    return f"{place}: {fault.message}" if place else fault.message
 
 
 def _named(kind: type[Node]) -> str:
@@ -70,10 +133,7 @@ def _named(kind: type[Node]) -> str:
 
 
 def _kind(name: str) -> type[Node]:
-    known = {_named(kind): kind for kind in kinds()}
-    if name not in known:
-        raise ValueError(f"there is no kind {name}{_near(name, list(known))}")
-    return known[name]
+    return next(kind for kind in kinds() if _named(kind) == name)
 
 
 def _near(word: str, words: list[str]) -> str:
@@ -81,26 +141,30 @@ def _near(word: str, words: list[str]) -> str:
     return f" (did you mean {near[0]}?)" if near else ""
 
 
-def _check(kind: type[Node], setting: str) -> None:
-    """Raises ValueError if nodes of the kind have no such setting."""
+def _misnamed(kind: type[Node], setting: str) -> str:
+    """Why nodes of the kind have no such setting; empty where they have it."""
     first, _, rest = setting.partition(".")
     if first == _TAGS and rest:
-        return
+        return ""
     described = getattr(kind, first, None)
     if isinstance(described, LinkField) and rest:
         linked = described.to()
-        for other in linked if isinstance(linked, tuple) else (linked,):
-            _check(other, rest)
-    elif not isinstance(described, SettingField) or rest:
-        known = [name for name in dir(kind) if isinstance(getattr(kind, name, None), (SettingField, LinkField))]
-        raise ValueError(f"{_named(kind)} has no setting {setting}{_near(first, known)}: it has {', '.join(known)}")
+        others = linked if isinstance(linked, tuple) else (linked,)
+        return next((said for said in (_misnamed(other, rest) for other in others) if said), "")
+    if isinstance(described, _SETTINGS) and not rest:
+        return ""
+    known = [name for name in dir(kind) if isinstance(getattr(kind, name, None), (*_SETTINGS, LinkField))]
+    listed = f"it has {', '.join([*known, 'tags.KEY'])}"
+    return f"{_named(kind)} has no setting {setting}{_near(first, known)}: {listed}"
 
 
-def _check_patterns(setting: str, tests: Mapping[str, Any]) -> None:
+def _misshapen(setting: str, tests: Mapping[str, Any]) -> str:
+    """Why a pattern is none; empty where it is one."""
     try:
         re.compile(tests.get("matches", ""))
     except re.error as error:
-        raise ValueError(f"{setting}.matches: {error}") from error
+        return f"{setting}.matches: {error}"
+    return ""
 
 
 def _hold(graph: Graph, node: Node, conditions: _Conditions) -> Truth:
@@ -125,8 +189,9 @@ def _adds_tags(provider: Provider) -> bool:
     return not isinstance(provider.body, Record) or "default_tags" in provider.body.entries
 
 
-def _tested(name: str, wanted: object, setting: Setting[Any]) -> Truth:
-    return _TESTS[name](setting, wanted)
+def _tested(name: str, wanted: object, setting: Setting[Any] | Strings) -> Truth:
+    tests = _TESTS_OF_LISTS if isinstance(setting, Strings) else _TESTS
+    return tests[name](setting, wanted)
 
 
 def _holds(graph: Graph, node: Node, setting: str, test: Test) -> Truth:
@@ -134,8 +199,8 @@ def _holds(graph: Graph, node: Node, setting: str, test: Test) -> Truth:
     first, _, rest = setting.partition(".")
     if first == _TAGS:
         return test(_tag(graph, node, rest))
-    value: Setting[Any] | Links[Node] = getattr(node, first)
-    if isinstance(value, Setting):
+    value: Setting[Any] | Strings | Links[Node] = getattr(node, first)
+    if isinstance(value, (Setting, Strings)):
         return test(value)
     surely = [_holds(graph, linked, rest, test) for linked in value.surely]
     perhaps = [_holds(graph, linked, rest, test) for linked in value.maybe]
@@ -160,7 +225,12 @@ def _is_set(setting: Setting[Any], wanted: bool) -> Truth:
     return ~setting.omitted if wanted else setting.omitted
 
 
-_TESTS: Mapping[str, Callable[[Setting[Any], Any], Truth]] = MappingProxyType(
+def _all_listed(listed: Strings, holds: Callable[[str], bool]) -> Truth:
+    """Whether there is anything in a list, and a test holds for all of it."""
+    return ~listed.empty & listed.all(holds)
+
+
+_TESTS: Mapping[str, Callable[[Any, Any], Truth]] = MappingProxyType(
     {
         "equals": _is,
         "not_equals": lambda setting, wanted: ~_is(setting, wanted),
@@ -168,5 +238,15 @@ _TESTS: Mapping[str, Callable[[Setting[Any], Any], Truth]] = MappingProxyType(
         "none_of": lambda setting, wanted: ~_one_of(setting, wanted),
         "matches": _matches,
         "set": _is_set,
+    }
+)
+_TESTS_OF_LISTS: Mapping[str, Callable[[Any, Any], Truth]] = MappingProxyType(
+    {
+        "equals": lambda listed, wanted: _all_listed(listed, lambda text: text == str(wanted)),
+        "not_equals": lambda listed, wanted: ~listed.any(lambda text: text == str(wanted)),
+        "one_of": lambda listed, wanted: _all_listed(listed, lambda text: text in map(str, wanted)),
+        "none_of": lambda listed, wanted: ~listed.any(lambda text: text in map(str, wanted)),
+        "matches": lambda listed, pattern: _all_listed(listed, lambda text: re.fullmatch(pattern, text) is not None),
+        "set": lambda listed, wanted: ~listed.empty if wanted else listed.empty,
     }
 )

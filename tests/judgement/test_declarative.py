@@ -103,14 +103,35 @@ def test_a_setting_of_what_is_linked_must_hold_for_all_of_it(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("test", "names"),
+    [
+        ("{equals: self}", ["both", "other", "none"]),
+        ("{one_of: [self, amazon]}", ["other", "none"]),
+        ("{none_of: [other]}", ["other"]),
+        ("{not_equals: amazon}", ["both"]),
+        ("{matches: '[a-z]+'}", ["none"]),
+        ("{set: true}", ["none"]),
+        ("{set: false}", ["ours", "both", "other"]),
+    ],
+)
+def test_a_list_passes_where_all_of_it_does(tmp_path: Path, test: str, names: list[str]) -> None:
+    policy = f"title: t\nkind: image-lookup\nexpect: {{owners: {test}}}\nmessage: m\nseverity: low\n"
+    owners = {"ours": '["self"]', "both": '["self", "amazon"]', "other": '["other"]', "none": "[]"}
+    text = "".join(f'data "aws_ami" "{name}" {{ owners = {listed} }}\n' for name, listed in owners.items())
+    found_in = found(tmp_path, policy, {"main.tf": text})
+    assert sorted(found_in) == sorted((f"data.aws_ami.{name}", True) for name in names)
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("kind: subnet", "kind: subnt", "there is no kind subnt (did you mean subnet?)"),
-        ("tags.tier", "teir", "subnet has no setting teir"),
+        ("kind: subnet", "kind: subnt", "line 3: there is no kind subnt (did you mean subnet?)"),
+        ("tags.tier", "teir", "line 7: subnet has no setting teir"),
         ("one_of: [web, data]", "matches: '('", "tags.tier.matches: "),
         ("severity: medium", "severity: bad", "severity: 'bad' is not one of"),
-        ("message:", "massage:", "'massage' was unexpected"),
-        (TIER, "a: [", "it is not YAML"),
+        ("message:", "massage:", "line 1: there is no key massage (did you mean message?)"),
+        ("severity: medium", "", "the policy has no severity"),
+        (TIER, "a: [", "line 1: it is not YAML"),
     ],
 )
 def test_a_declaration_that_cannot_be_followed_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
