@@ -140,7 +140,7 @@ class Workspace:
             notices = (*notices, Notice("none of the changed files belongs to anything that can be judged"))
         elif not judged and self.setups.excluding:
             notices = (*notices, Notice("nothing is judged: the configuration excludes what there is"))
-        problems = (*look.discovery.problems, *empty, *_unheld(setups))
+        problems = (*look.discovery.problems, *empty, *_unheld(setups), *self.setups.catalogue.problems)
         discovery = replace(look.discovery, notices=notices, problems=problems)
         return assemble(look.tree, discovery, kept, terms, tuple(self._beside(look.tree, judged)))
 

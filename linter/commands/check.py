@@ -11,7 +11,7 @@ from pathlib import Path
 
 from linter.commands.comparing.changes import add_change, change_of
 from linter.commands.fixes import add_fixes, fix
-from linter.commands.given import add_inputs, add_place, setups
+from linter.commands.given import add_inputs, add_place, catalogue_of, setups
 from linter.commands.outputs import add_outputs, drawn, publish, write_files
 from linter.commands.parser import MISUSED, Parser, severity
 from linter.commands.progress import Progress
@@ -23,7 +23,7 @@ from linter.history import BadRef
 from linter.judgement.acceptance.baseline import Baseline, load
 from linter.judgement.configuration.config import BadConfig
 from linter.judgement.frameworks import FRAMEWORKS
-from linter.judgement.registry import PROFILES, BadPolicy, Catalogue, UnknownPolicy
+from linter.judgement.registry import PROFILES, BadPolicy, UnknownPolicy
 from linter.report.formats import RenderOptions
 from linter.report.grouping import findings_to_show
 from linter.report.report import Report, Reported, Summary
@@ -175,7 +175,7 @@ def _fix(arguments: argparse.Namespace, root: Path) -> int:
     def prove(texts: Texts) -> Sequence[Report]:
         return [workspace.check([*paths, *texts], buffers=texts, whole=True) for workspace in proving]
 
-    return fix(arguments, root, judge, prove, Catalogue(arguments.policies or ()).matching(_AVAILABILITY))
+    return fix(arguments, root, judge, prove, catalogue_of(arguments, root).matching(_AVAILABILITY))
 
 
 def root_of(arguments: argparse.Namespace) -> Path:
@@ -198,7 +198,7 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
 
 def workspace_under(baseline: Baseline | None, arguments: argparse.Namespace, root: Path) -> Workspace:
     """The workspace under a baseline; None for those of the configurations. Raises as `workspace_of`."""
-    held = setups(arguments, root, Catalogue(arguments.policies or ()))
+    held = setups(arguments, root, catalogue_of(arguments, root))
     wanted = arguments.cfn_lint or arguments.cfn_lint_config is not None
     companion = importlib.import_module(_COMPANION).CfnLint(arguments.cfn_lint_config).judge if wanted else None
     return Workspace(

@@ -37,9 +37,13 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Print the page; returns 2 if the policy does not exist."""
     try:
-        explained = Catalogue(arguments.policies or ()).choose([arguments.slug])
+        catalogue = Catalogue(arguments.policies or ())
+        explained = catalogue.choose([arguments.slug])
     except (BadPolicy, UnknownPolicy) as bad:
         complain(f"{bad}")
+        return 2
+    if not explained:  # it is one of those that cannot be loaded
+        complain(catalogue.problems[0].message)
         return 2
     width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else _WIDEST
     print(unobeyed("\n\n\n".join("\n".join(page(policy, width)) for policy in explained)))

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from linter.deployment import Inputs
 from linter.history import BadRef, history_of
-from linter.judgement.configuration.config import NAME, load, seen_by_terraform
+from linter.judgement.configuration.config import NAME, is_within, load, policy_folders, seen_by_terraform
 from linter.judgement.configuration.setup import Asked, Everywhere, Nearest, Setups, adjusted
 from linter.judgement.registry import Catalogue
 
@@ -48,9 +48,21 @@ def setups(arguments: argparse.Namespace, root: Path, catalogue: Catalogue) -> S
     if arguments.config is None and locked is None and not arguments.no_config:
         return Nearest(root, catalogue, asked)
     file = arguments.config or locked
-    configs = [] if file is None else [load(Path(file), catalogue)]
+    configs = [] if file is None else [load(Path(file), catalogue, is_outside=not is_within(Path(file), root))]
     setup = adjusted(configs, catalogue, asked)
     return Everywhere(setup, catalogue)
+
+
+def catalogue_of(arguments: argparse.Namespace, root: Path) -> Catalogue:
+    """Our policies, and those of the folders that the command line or a configuration outside of the tree names.
+
+    Raises:
+        BadPolicy: a folder cannot be listed.
+    """
+    named = [file for file in (arguments.config, getattr(arguments, "locked_config", None)) if file is not None]
+    files = [Path(file) for file in named if Path(file).is_file()]
+    folders = [folder for file in files for folder in policy_folders(file, root)]
+    return Catalogue([*folders, *(getattr(arguments, "policies", None) or ())])
 
 
 def _locked(root: Path, ref: str) -> dict[Path, str]:

@@ -7,13 +7,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from linter.commands.given import add_inputs, add_place, setups
+from linter.commands.given import add_inputs, add_place, catalogue_of, setups
 from linter.commands.saying import say
 from linter.discovery.root import project_root
 from linter.finding import Notice, Problem
 from linter.graphs import Graphs
 from linter.judgement.configuration.config import BadConfig
-from linter.judgement.registry import Catalogue
 from linter.workspace import Workspace
 
 
@@ -29,7 +28,7 @@ def graphs(arguments: argparse.Namespace) -> Graphs:
     paths = arguments.paths or [Path()]
     root = project_root(paths, arguments.root)
     try:
-        held = setups(arguments, root, Catalogue())
+        held = setups(arguments, root, catalogue_of(arguments, root))
     except BadConfig as bad:
         return Graphs((), bad.problems)
     return Workspace(root, held).graphs(paths)

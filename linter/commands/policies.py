@@ -41,7 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.severity is not None:
         listed = [policy for policy in listed if policy.severity >= arguments.severity]
     print(_FORMATS[arguments.format](listed), end="")
-    return 0
+    for problem in catalogue.problems:
+        complain(problem.message)
+    return 2 if catalogue.problems else 0
 
 
 def _wanted(catalogue: Catalogue, arguments: argparse.Namespace) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -14,10 +15,11 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from linter.attempt import Failed, attempt
-from linter.finding import Severity
+from linter.finding import Problem, Severity
 from linter.judgement.frameworks import frameworks_of
 from linter.peers.names import canonical
 from linter.policy import Policy
+from linter.source import Span
 
 _HERE = Path(__file__).parent.parent
 OURS = _HERE / "policies" if (_HERE / "policies").is_dir() else _HERE.parent / "policies"
@@ -30,13 +32,18 @@ PROFILES = (DEFAULT, STRICT, ALL)
 FIXTURES = "fixtures"
 """The folder among a user's policies that holds what they are tried on."""
 
+_LINE = re.compile(r"line (\d+): ")
 _DECLARATIVE = "linter.judgement.declarative"
 _ENDINGS = frozenset({".py", ".yaml"})
 _NO_OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
 class BadPolicy(Exception):  # noqa: N818 - it describes the module
-    """A module without a policy, or a folder without modules; the message says why, for a person."""
+    """A module without a policy, or a folder without modules; the message says why, for a person, `line` where."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class UnknownPolicy(Exception):  # noqa: N818
@@ -87,7 +94,8 @@ def _declared(module: Module) -> Policy:
     try:
         return replace(read(module.path), theme=module.theme)
     except ValueError as error:
-        raise BadPolicy(f"{module.path} cannot be followed: {error}.") from error
+        line = _LINE.match(str(error))
+        raise BadPolicy(f"{module.path} cannot be followed: {error}.", int(line[1]) if line else 1) from error
 
 
 def _is_module(path: Path, folder: Path) -> bool:
@@ -110,6 +118,7 @@ class Catalogue:
             modules.update(slugs(Path(folder).resolve()))
         self.modules: Mapping[str, Module] = {slug: modules[slug] for slug in sorted(modules)}
         self._loaded: dict[str, Policy] = {}
+        self._broken: dict[str, Problem] = {}
 
     def __getitem__(self, slug: str) -> Policy:
         """The policy of a slug. Raises KeyError where there is none, and BadPolicy as `load` does."""
@@ -117,10 +126,37 @@ class Catalogue:
             self._loaded[slug] = load(self.modules[slug])
         return self._loaded[slug]
 
+    def usable(self, slugs: Iterable[str]) -> tuple[Policy, ...]:
+        """The policies of slugs, without those of the user that cannot be loaded: these are among the `problems`.
+
+        Raises:
+            BadPolicy: one of ours cannot be loaded.
+        """
+        policies = (self._usable(slug) for slug in slugs)
+        return tuple(policy for policy in policies if policy is not None)
+
+    def _usable(self, slug: str) -> Policy | None:
+        if slug in self._broken:
+            return None
+        try:
+            return self[slug]
+        except BadPolicy as bad:
+            path = self.modules[slug].path
+            if path.is_relative_to(OURS):
+                raise
+            advice = "The other policies were run. `moatlint policies test` tries those of a folder."
+            self._broken[slug] = Problem(Span(_shown(path), bad.line, 1, bad.line, 2), str(bad), advice)
+            return None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of those policies of the user that were asked for and cannot be loaded, so far."""
+        return tuple(self._broken[slug] for slug in sorted(self._broken))
+
     @property
     def all(self) -> tuple[Policy, ...]:
-        """Every policy, sorted by slug. Raises BadPolicy as `load` does."""
-        return tuple(self[slug] for slug in self.modules)
+        """Every policy that can be loaded, sorted by slug. Raises BadPolicy as `usable` does."""
+        return self.usable(self.modules)
 
     def matching(self, selector: str) -> frozenset[str]:
         """The slugs of a selector: a slug, a theme, a profile, a framework, a group or an alias, in any case.
@@ -180,7 +216,7 @@ class Catalogue:
         """
         chosen = {slug for selector in tuple(select) or (DEFAULT,) for slug in self.matching(selector)}
         chosen -= {slug for selector in ignore for slug in self.matching(selector)}
-        return tuple(self[slug].configured(options.get(slug, {})) for slug in sorted(chosen))
+        return tuple(policy.configured(options.get(policy.slug, {})) for policy in self.usable(sorted(chosen)))
 
     def _meant(self, word: str) -> str:
         words = {*self.modules, ALL, *self.aliases, *(group for policy in self.all for group in _groups(policy))}
@@ -208,6 +244,12 @@ def profiles_of(policy: Policy) -> tuple[str, ...]:
 def _groups(policy: Policy) -> frozenset[str]:
     named = (policy.theme, *policy.groups, *profiles_of(policy), *frameworks_of(policy.controls))
     return frozenset(name.lower() for name in named if name)
+
+
+def _shown(path: Path) -> str:
+    """The path as people read it: relative to the working directory where it is below it."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def _theme(path: Path, folder: Path) -> str:

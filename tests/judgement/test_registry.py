@@ -1,10 +1,11 @@
 """A folder of modules is a set of policies."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from linter.judgement.registry import OURS, BadPolicy, UnknownPolicy, policies, slugs
+from linter.judgement.registry import OURS, BadPolicy, Catalogue, UnknownPolicy, policies, slugs
 from linter.option import Kind
 
 POLICY = '''"""Every subnet is reported."""
@@ -63,8 +64,13 @@ def test_a_folder_of_the_users_joins_ours(tmp_path: Path) -> None:
 )
 def test_a_module_that_is_no_policy_is_refused_with_the_reason(tmp_path: Path, text: str, reason: str) -> None:
     (tmp_path / "broken.py").write_text(text)
+    catalogue = Catalogue([tmp_path])
     with pytest.raises(BadPolicy, match=reason):
-        policies([tmp_path])
+        catalogue["broken"]
+    assert "ingress-ssh-open" in {policy.slug for policy in catalogue.choose()}
+    (problem,) = catalogue.problems
+    assert re.search(reason, problem.message)
+    assert problem.span.file.endswith("broken.py")
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -121,4 +127,4 @@ def test_an_option_that_does_not_fit_is_refused(tmp_path: Path, values: dict[str
 def test_an_option_without_a_default_or_of_a_type_that_yaml_has_not_is_refused(tmp_path: Path, options: str) -> None:
     (tmp_path / "noted.py").write_text(text("noted", options=options))
     with pytest.raises(BadPolicy, match="the option most needs a default"):
-        policies([tmp_path])
+        Catalogue([tmp_path])["noted"]

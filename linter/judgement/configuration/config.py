@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,17 +120,32 @@ def find(start: Path, root: Path) -> Path | None:
     return None
 
 
-def load(file: Path, catalogue: Catalogue, texts: Mapping[Path, str] = NO_TEXTS) -> Config:
+def load(file: Path, catalogue: Catalogue, texts: Mapping[Path, str] = NO_TEXTS, *, is_outside: bool = False) -> Config:
     """The configuration that a file holds, given the policies that it may name.
 
-    `texts` stand in for files, the configuration itself among them, by their absolute paths.
+    It may name folders of policies only where it `is_outside` of what is checked. `texts` stand in for files, the
+    configuration itself among them, by their absolute paths.
 
     Raises:
         BadConfig: it cannot be read or followed.
         BadPolicy: a policy that it selects or configures cannot be loaded.
     """
-    read = cast("Callable[[Path, Catalogue, Tree], Config]", importlib.import_module(_READER).read)
-    return read(file, catalogue, Tree(file.parent.resolve(), texts))
+    read: Callable[..., Config] = importlib.import_module(_READER).read
+    return read(file, catalogue, Tree(file.parent.resolve(), texts), is_outside=is_outside)
+
+
+def policy_folders(file: Path, root: Path) -> tuple[Path, ...]:
+    """The folders of policies that a configuration names, where it is outside of the tree that is checked."""
+    if is_within(file, root):
+        return ()
+    read = cast("Callable[[Path, Tree], tuple[Path, ...]]", importlib.import_module(_READER).folders)
+    return read(file, Tree(file.parent.resolve()))
+
+
+def is_within(file: Path, root: Path) -> bool:
+    """Whether a file, as it is named or where its links lead, is in a tree."""
+    named, meant = Path(os.path.abspath(file)), Path(os.path.realpath(file))
+    return named.is_relative_to(root) or meant.is_relative_to(os.path.realpath(root))
 
 
 def seen_by_terraform(environment: Mapping[str, str], *, variables: bool = False) -> dict[str, str]:

@@ -37,11 +37,22 @@ _LARGEST = 10_000
 _DEEPEST = 50
 """Values that are read: aliases within aliases make billions of a few lines."""
 _INTENTS = "linter.judgement.intents"
+_RUN = "Policies of your own are run, so what is checked cannot name them."
+_NAME_THEM = "Give --policies DIR, or name them in a configuration outside of what is checked, with --config FILE."
 _SELECTORS = ("select", "ignore")
 
 
-def read(file: Path, catalogue: Catalogue, home: Tree) -> Config:
+def folders(file: Path, home: Tree) -> tuple[Path, ...]:
+    """The folders of policies that a configuration outside of what is checked names."""
+    content = _Written(file, home).content
+    named = content.get("policies") if isinstance(content, dict) else None
+    return tuple(home.root / str(folder) for folder in named) if isinstance(named, list) else ()
+
+
+def read(file: Path, catalogue: Catalogue, home: Tree, *, is_outside: bool = False) -> Config:
     """The configuration a file holds, given the policies that it may name; `home` is its folder.
+
+    It may name folders of policies where it `is_outside` of what is checked: these are run.
 
     Raises:
         BadConfig: it cannot be read or followed; every fault is reported.
@@ -49,6 +60,8 @@ def read(file: Path, catalogue: Catalogue, home: Tree) -> Config:
     """
     written = _Written(file, home)
     problems = [*written.problems, *_misfits(written), *_strangers(written, catalogue)]
+    if not is_outside and isinstance(written.content, dict) and "policies" in written.content:
+        problems.append(Problem(written.at(written.node(["policies"], key=True)), _RUN, _NAME_THEM))
     intents = () if problems else tuple(_intents(written, home))
     accepted = () if problems else tuple(_accepted(written, catalogue))
     baselines = () if problems else tuple(_baselines(written, home))

@@ -211,7 +211,9 @@ def adjusted(configs: Iterable[Config], catalogue: Catalogue, asked: Asked) -> S
     unwanted = {slug for word in asked.ignore for slug in catalogue.matching(word)}
     chosen = {policy.slug for policy in catalogue.choose(config.select, config.ignore)} | demanded
     notices += _hiding(config, len(chosen - unwanted))
-    policies = tuple(catalogue[slug].configured(config.options.get(slug, {})) for slug in sorted(chosen - unwanted))
+    policies = tuple(
+        policy.configured(config.options.get(policy.slug, {})) for policy in catalogue.usable(sorted(chosen - unwanted))
+    )
     return _setup(replace(config, inputs=_given(config.inputs, asked.inputs)), policies, notices)
 
 

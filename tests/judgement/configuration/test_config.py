@@ -106,7 +106,9 @@ def test_aliases_that_make_billions_of_a_few_lines_are_refused() -> None:
 
 
 def test_no_key_can_name_code_to_run() -> None:
-    assert faults("policies: [evil]\n") == [(1, 1, "There is no key policies.")]
+    assert faults("policies: [evil]\n") == [
+        (1, 1, "Policies of your own are run, so what is checked cannot name them.")
+    ]
     assert faults("select: !!python/object/apply:os.system ['true']\n")
 
 
