@@ -9,9 +9,9 @@ Add a gateway endpoint for S3, which is free, and interface endpoints for those 
 that the subnets call.
 
 ## Limits
-This is advice: a service that nothing calls needs no endpoint. Endpoints without private DNS do not count, since
-clients do not find them by themselves. A gateway endpoint counts only for the subnets whose route tables lead
-to it; one that names no route table counts for all.
+This is advice for reviews and is not in the default profile: a service that nothing calls needs no endpoint.
+Endpoints without private DNS do not count, since clients do not find them by themselves. A gateway endpoint counts
+only for the subnets whose route tables lead to it; one that names no route table counts for all.
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 """
@@ -33,6 +33,7 @@ EXPECTED = ("s3", "ec2", "ssm", "kms", "ecr.dkr")
     Severity.INFO,
     section=Section.NETWORK_ISOLATION,
     controls=("EC2.10", "EC2.56", "EC2.57"),
+    default=False,
 )
 def endpoints_missing_for_private_subnets(graph: Graph) -> Iterator[Finding]:
     """Find the VPCs whose private subnets reach some of these services over the internet only."""

@@ -8,8 +8,10 @@ it.
 Remove the group, or attach it to the resources it was written for.
 
 ## Limits
-Any reference counts as a use: an interface, another group's rule, a resource of any kind, an output. A group that is
-attached elsewhere by name or by hand looks unused. The default group of a VPC is not reported, as it cannot be removed.
+This is advice for reviews and is not in the default profile, since modules offer groups for others to attach. Any
+reference counts as a use: an interface, another group's rule, a resource of any kind, an output. A group that is
+attached elsewhere by name or by hand looks unused. The default group of a VPC is not reported, as it cannot be
+removed.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 """
@@ -21,7 +23,7 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.uses import use_of
 
 
-@policy(Severity.INFO, section=Section.NETWORK_TRAFFIC, aliases=("CKV2_AWS_5",))
+@policy(Severity.INFO, section=Section.NETWORK_TRAFFIC, aliases=("CKV2_AWS_5",), default=False)
 def sg_unused(graph: Graph) -> Iterator[Finding]:
     """Find the security groups that nothing but their own rules refers to."""
     for group in graph.all(SecurityGroup):
