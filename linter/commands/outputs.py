@@ -16,7 +16,15 @@ from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import findings_to_show
 from linter.report.report import Report
 
-_BY_ENDING = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".txt": "text", ".html": "html"}
+_BY_ENDING = {
+    ".sarif": "sarif",
+    ".json": "json",
+    ".xml": "junit",
+    ".md": "markdown",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+}
 _LINKING = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby")
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from linter.atlas.atlas import Atlas, Exposed, Item
+from linter.atlas.atlas import Atlas, Edge, Exposed, Item
 from linter.source import Span
 
 _GATEWAYS = frozenset({"internet-gateway", "vpn-gateway", "egress-only-internet-gateway", "carrier-gateway"})
@@ -77,7 +77,10 @@ def laid_out(atlas: Atlas) -> Plan:
     layout = _Layout(atlas)
     subnets = [item for item in layout.items if item.kind in _SUBNETS]
     vpcs = {key for item in subnets for key in item.in_vpcs[:1]} | _declared_vpcs(layout.items)
-    houses = [layout.house(key, [item for item in subnets if item.in_vpcs[:1] == (key,)]) for key in natural(vpcs)]
+    by_vpc: dict[str, list[Item]] = defaultdict(list)
+    for item in subnets:
+        by_vpc["".join(item.in_vpcs[:1])].append(item)
+    houses = [layout.house(key, by_vpc[key]) for key in natural(vpcs)]
     homeless = tuple(layout.rooms(subnet for subnet in subnets if not subnet.in_vpcs))
     if homeless:
         houses.append(House(None, (), homeless))
@@ -104,32 +107,39 @@ class _Layout:
         self.items = sorted(atlas.items, key=lambda item: in_natural_order(item.key))
         self.interfaces = [item for item in self.items if item.kind == "interface"]
         self._by_key = {item.key: item for item in self.items}
+        self._routes: dict[str, list[str]] = defaultdict(list)
         self._inside: dict[str, list[Item]] = defaultdict(list)
+        self._gateways: dict[str, list[Item]] = defaultdict(list)
+        self._joints: dict[str, list[Item]] = defaultdict(list)
         for interface in self.interfaces:
             for subnet in interface.in_subnets:
                 self._inside[subnet].append(interface)
-        self._routes: dict[str, list[str]] = defaultdict(list)
-        self._joined: dict[str, list[str]] = defaultdict(list)
+        self._joined = self._follow(atlas.edges)
+        for item in self.items:
+            for vpc in dict.fromkeys(item.in_vpcs) if item.kind in _GATEWAYS else ():
+                self._gateways[vpc].append(item)
+            for vpc in dict.fromkeys(self._joined.get(item.key, ())):
+                self._joints[vpc].append(item)
+
+    def _follow(self, edges: Iterable[Edge]) -> Mapping[str, list[str]]:
+        """Follow the routes of subnets; returns the VPCs that each peering and transit gateway joins."""
         attached: dict[str, list[str]] = defaultdict(list)
-        for edge in atlas.edges:
+        hubs: dict[str, list[str]] = defaultdict(list)
+        for edge in edges:
             if edge.kind == "routes-to":
                 self._routes[edge.source].append(edge.target)
             elif edge.kind in ("vpc", "peer"):
                 attached[edge.source].append(edge.target)
-        for edge in atlas.edges:
-            if edge.kind == "transit-gateway":
-                self._joined[edge.target] += attached[edge.source]
-        self._joined.update({key: vpcs for key, vpcs in attached.items() if self._is_joint(key)})
+            elif edge.kind == "transit-gateway":
+                hubs[edge.target].append(edge.source)
+        joined = {hub: [vpc for attachment in hubs[hub] for vpc in attached[attachment]] for hub in hubs}
+        joined |= {key: vpcs for key, vpcs in attached.items() if self._is_joint(key)}
+        return {key: vpcs for key, vpcs in joined.items() if self._is_joint(key)}
 
     def house(self, key: str, subnets: Iterable[Item]) -> House:
         """The VPC with a key."""
-        gateways = tuple(item for item in self.items if item.kind in _GATEWAYS and key in item.in_vpcs)
-        joints = tuple(
-            Joint(item, tuple(natural({*self._joined[item.key]} - {key})))
-            for item in self.items
-            if item.kind in _JOINTS and key in self._joined.get(item.key, ())
-        )
-        return House(self._by_key.get(key), gateways, tuple(self.rooms(subnets)), joints)
+        joints = tuple(Joint(item, tuple(natural({*self._joined[item.key]} - {key}))) for item in self._joints[key])
+        return House(self._by_key.get(key), tuple(self._gateways[key]), tuple(self.rooms(subnets)), joints)
 
     def rooms(self, subnets: Iterable[Item]) -> Iterator[Room]:
         """The rooms of subnets."""

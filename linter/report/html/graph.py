@@ -11,7 +11,7 @@ from linter.report.html.document import document
 from linter.report.html.elements import Markup, element, lines
 from linter.report.html.errors import errors
 from linter.report.html.map import Map, undrawn
-from linter.report.html.tools import KEYS, legend, tools
+from linter.report.html.tools import OF_MAPS, keys, legend, tools
 from linter.report.plain import counted
 
 STYLES = ("base.css", "map.css")
@@ -39,7 +39,7 @@ def render(
         lines(sections),
         undrawn(every),
     )
-    return document(f"{title} - moatlint", [main, element("footer", KEYS)], styles=STYLES, scripts=SCRIPTS)
+    return document(f"{title} - moatlint", [main, element("footer", keys(*OF_MAPS))], styles=STYLES, scripts=SCRIPTS)
 
 
 def _deployment(drawn: Map, *, alone: bool) -> Markup:

@@ -124,13 +124,12 @@ class Map:
         return element("div", lines(drawn), class_="band") if drawn else Markup("")
 
     def _floor(self, floor: Floor) -> Markup:
-        subnet, several = floor.first.subnet, len(floor.rooms) > 1
-        name = without_index(subnet.key) if several else subnet.key
+        subnet = floor.first.subnet
         cidrs = ", ".join(filter(None, (_addresses(room.subnet) for room in floor.rooms)))
         names = " ".join(room.subnet.key for room in floor.rooms)
         return element(
             "div",
-            element("h4", element("span", name, class_="name"), _times(len(floor.rooms))),
+            element("h4", element("span", floor.name, class_="name"), _times(len(floor.rooms))),
             element("p", cidrs, class_="cidr") if cidrs else "",
             element("p", _class(floor), class_="class"),
             self._routes(floor),
@@ -170,7 +169,7 @@ class Map:
             "details",
             element(
                 "summary",
-                joined([element("strong", _name(stack), class_="name"), _times(len(stack.items))]),
+                joined([element("strong", stack.name, class_="name"), _times(len(stack.items))]),
                 " ",
                 element("small", item.type or item.origin),
                 " ",
@@ -220,7 +219,7 @@ class Map:
                 "summary",
                 element("b", stack.state, class_=f"state {stack.state}"),
                 " ",
-                element("span", _name(stack), class_="name"),
+                element("span", stack.name, class_="name"),
                 _times(len(stack.items)),
                 f" on {way.services}{_within(stack)}",
             ),
@@ -252,10 +251,6 @@ def title_of(atlas: Atlas, options: RenderOptions) -> str:
 
 def _is_reached(house: House, plan: Plan) -> bool:
     return any(interface.key in plan.exposed for room in house.rooms for interface in room.interfaces)
-
-
-def _name(stack: Stack) -> str:
-    return without_index(name_of(stack.first)) if len(stack.items) > 1 else name_of(stack.first)
 
 
 def _within(stack: Stack) -> str:

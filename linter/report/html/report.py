@@ -13,7 +13,7 @@ from linter.report.html.errors import errors
 from linter.report.html.findings import Findings, options_of
 from linter.report.html.map import Map, undrawn
 from linter.report.html.places import at
-from linter.report.html.tools import KEYS, legend, tools
+from linter.report.html.tools import OF_FINDINGS, OF_MAPS, keys, legend, tools
 from linter.report.html.unjudged import accepted_part, files_part, open_part
 from linter.report.location import relative
 from linter.report.plain import counted
@@ -67,7 +67,7 @@ class _Page:
             lines(element("section", element("h2", name), body, id=anchor) for anchor, name, body in sections),
         )
         version = f"moatlint {self.report.version}".rstrip()
-        footer = element("footer", element("p", version, class_="counts"), KEYS)
+        footer = element("footer", element("p", version, class_="counts"), keys(*OF_FINDINGS, *OF_MAPS))
         return document(f"{title} - moatlint", [header, main, footer], styles=STYLES, scripts=SCRIPTS)
 
     def sections(self) -> Iterator[tuple[str, str, Markup] | None]:

@@ -7,23 +7,9 @@ from collections.abc import Sequence
 from linter.report.html.elements import Markup, element, joined
 from linter.report.html.map import SHADES, Map
 
-KEYS = element(
-    "p",
-    "Keys: ",
-    *(
-        part
-        for key, does in (
-            ("/", "search"),
-            ("Enter", "next match"),
-            ("Esc", "clear"),
-            ("+", "zoom in"),
-            ("-", "zoom out"),
-            ("0", "actual size"),
-        )
-        for part in (element("kbd", key), f" {does}  ")
-    ),
-    class_="keys",
-)
+_KEYS = (("/", "search"), ("Enter", "next match"), ("Esc", "clear"))
+OF_MAPS = (("+", "zoom in"), ("-", "zoom out"), ("0", "actual size"))
+OF_FINDINGS = (("j", "next finding"), ("k", "the one before"))
 MOST_DRAWN = 8
 """With more cards that are reached, paths are drawn only for those that are opened."""
 
@@ -40,6 +26,12 @@ _SUBNETS = {
     "isolated": "isolated subnet: no route leads out",
     "unknown": "subnet whose routes are not certain",
 }
+
+
+def keys(*more: tuple[str, str]) -> Markup:
+    """The keys that the page listens to."""
+    listed = (part for key, does in (*_KEYS, *more) for part in (element("kbd", key), f" {does}   "))
+    return element("p", "Keys: ", *listed, class_="keys")
 
 
 def tools(maps: Sequence[Map]) -> Markup:

@@ -86,6 +86,26 @@ def test_instances_that_differ_are_drawn_apart(capsys: pytest.CaptureFixture[str
     assert found == ["aws_instance.web[*] ×3 aws_instance reached on tcp 443", "aws_instance.web[0] aws_instance"]
 
 
+def test_names_that_differ_in_a_number_are_one_where_there_are_many(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def cards(count: int) -> list[str]:
+        resources = "".join(
+            f"  Web{number}: {{Type: AWS::EC2::Instance, Properties: {{SubnetId: !Ref Net}}}}\n"
+            for number in range(count)
+        )
+        (tmp_path / "web.yaml").write_text(
+            "Resources:\n  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n"
+            "  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}\n" + resources,
+            encoding="utf-8",
+        )
+        assert main(["graph", "--format", "html", str(tmp_path / "web.yaml")]) == 0
+        return [text for text in sound(capsys.readouterr().out).texts("summary") if text.startswith("Web")]
+
+    assert cards(192) == ["Web* ×192 AWS::EC2::Instance"]
+    assert cards(3) == [f"Web{number} AWS::EC2::Instance" for number in range(3)]
+
+
 def test_equal_subnets_are_one_where_there_are_many(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     page = graph(capsys, tmp_path, fleet(12, zones=6))
     subnets = [text for text in page.texts("h4") if "private" in text]
@@ -138,9 +158,9 @@ def test_paths_are_drawn_at_once_only_where_they_are_few(capsys: pytest.CaptureF
         return "checked" in box
 
     several = "".join(
-        f'resource "aws_instance" "s{number}" {{\n  subnet_id = aws_subnet.public[0].id\n'
+        f'resource "aws_instance" "{name}" {{\n  subnet_id = aws_subnet.public[0].id\n'
         "  vpc_security_group_ids = [aws_security_group.web.id]\n}\n"
-        for number in range(9)
+        for name in ("a", "b", "c", "d", "e", "f", "g", "h", "i")
     )
     assert ticked(graph(capsys, tmp_path, fleet(192)))
     assert not ticked(graph(capsys, tmp_path, fleet(3) + several))
