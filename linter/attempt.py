@@ -49,6 +49,8 @@ def attempt(action: Callable[[], T]) -> Done[T] | Failed:
 
 def _reason(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
-    place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    # an error of syntax names its place itself
+    is_placed = frames and not isinstance(error, SyntaxError)
+    place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if is_placed else ""
     said = " ".join(str(error).split())
     return f"{type(error).__name__}{': ' if said else ''}{said[:300]}{place}"

@@ -48,6 +48,8 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "lsp": Entry("linter.commands.lsp", "serve an editor"),
         "migrate": Entry("linter.commands.migrate", "turn what other linters were told into ours"),
         "policies": Entry("linter.commands.policies", "list the policies"),
+        "policies new": Entry("linter.commands.authoring.new", "write a policy, with fixtures and a page"),
+        "policies test": Entry("linter.commands.authoring.test", "try policies on their fixtures"),
         "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why", bounded=True),
         "reach": Entry("linter.commands.reach", "prove whether one thing reaches another, hop by hop", bounded=True),
         "watch": Entry("linter.commands.watch", "check again whenever a file changes"),
@@ -104,6 +106,8 @@ def _run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     name, *rest = arguments or ["--help"]
+    if rest and f"{name} {rest[0]}" in COMMANDS:
+        name, rest = f"{name} {rest[0]}", rest[1:]
     if name not in COMMANDS:
         _front().parse_args([name, *rest])
         return 2
@@ -128,7 +132,7 @@ def _bounded(command: Command, arguments: argparse.Namespace) -> int:
 
 
 def _front() -> argparse.ArgumentParser:
-    names = "\n".join(f"  {name:10} {entry.summary}" for name, entry in COMMANDS.items())
+    names = "\n".join(f"  {name:13} {entry.summary}" for name, entry in COMMANDS.items())
     parser = Parser(
         prog="moatlint",
         usage="moatlint COMMAND [ARGUMENT...]",

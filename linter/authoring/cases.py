@@ -256,3 +256,9 @@ def _evaluated(case: Path, text: str, answers: tuple[tuple[str, bool], ...]) -> 
         path = case.with_suffix("")
         file = path / "main.tf"
     return evaluator(dialect)(Deployment(dialect, path), Tree(_home(case), {file: text}), Inputs(), dict(answers))
+
+
+def forget() -> None:
+    """Forget all cases: their files may be other ones now."""
+    for remembered in (_home, _text, _graphs, _evaluated):
+        remembered.cache_clear()

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 from linter import truth
 from linter.authoring.mutants import Mutant, mutants
+from linter.judgement.registry import USERS
 from linter.policy import Policy
 
 Function: TypeAlias = "tuple[str, int]"
@@ -187,4 +188,4 @@ def run_by(graftings: Mapping[str, Grafting], act: Callable[[], object]) -> dict
 
 
 def _ours() -> list[ModuleType]:
-    return [module for name, module in sorted(sys.modules.items()) if name.startswith(("linter.", "moatlint_policy_"))]
+    return [module for name, module in sorted(sys.modules.items()) if name.startswith(("linter.", USERS))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -63,13 +63,29 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def commands() -> Iterator[Completed]:
-    """Every command, by name."""
+    """Every command, by name; those that belong to another one complete as words and options of it."""
+    alone, within = [], []
+    for made, belongs_to in _found():
+        if belongs_to:
+            within.append((belongs_to, made))
+        else:
+            alone.append(made)
+    for command in alone:
+        inner = [made for belongs_to, made in within if belongs_to == command.name]
+        known = {name for option in command.options for name in option.names}
+        further = [option for made in inner for option in made.options if not known & set(option.names)]
+        options = (*command.options, *dict.fromkeys(further))
+        yield replace(command, options=options, words=(*(made.name for made in inner), *command.words))
+
+
+def _found() -> Iterator[tuple[Completed, str]]:
+    """The commands of all modules, each with the one that it belongs to, if any."""
     room = Path(__file__).parent
     for file in sorted(room.rglob("[a-z]*.py"), key=attrgetter("stem")):
         inside = ".".join(file.relative_to(room).with_suffix("").parts)
         module = importlib.import_module(f"{_PACKAGE}.{inside}")
         if hasattr(module, "parser") and hasattr(module, "run"):
-            yield _completed(file.stem.replace("_", "-"), module.parser())
+            yield _completed(file.stem.replace("_", "-"), module.parser()), getattr(module, "WITHIN", "")
 
 
 def _completed(name: str, made: argparse.ArgumentParser) -> Completed:

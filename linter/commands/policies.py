@@ -16,10 +16,26 @@ from linter.policy import Policy
 from linter.report.pages import index_page
 from linter.report.plain import json_text
 
+_EPILOG = """\
+of policies of your own:
+  moatlint policies new NAME --policies DIR    write one, with fixtures and a page
+  moatlint policies test DIR                   try them on their fixtures
+
+examples:
+  moatlint policies --group ingress --severity high
+  moatlint policies --framework cis-5.0 --format markdown
+  moatlint policies --profile default --format json
+"""
+
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command."""
-    made = Parser(prog="moatlint policies", description="List the policies with their groups and severities.")
+    made = Parser(
+        prog="moatlint policies",
+        description="List the policies with their groups and severities.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add = made.add_argument
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own")
     add("--group", metavar="GROUP", action="append", help="only those of a group, such as ingress")

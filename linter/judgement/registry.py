@@ -32,6 +32,8 @@ PROFILES = (DEFAULT, STRICT, ALL)
 FIXTURES = "fixtures"
 """The folder among a user's policies that holds what they are tried on."""
 
+USERS = "moatlint_policy_"
+"""The beginning of the names of the modules of users' policies."""
 _LINE = re.compile(r"line (\d+): ")
 _DECLARATIVE = "linter.judgement.declarative"
 _ENDINGS = frozenset({".py", ".yaml"})
@@ -82,10 +84,10 @@ def load(module: Module) -> Policy:
         return _declared(module)
     loaded = attempt(lambda: _loaded(path))
     if isinstance(loaded, Failed):
-        raise BadPolicy(f"{path} cannot be loaded: {loaded.reason}.")
+        raise BadPolicy(f"{_shown(path)} cannot be loaded: {loaded.reason}.")
     policy = getattr(loaded.value, path.stem, None)
     if not isinstance(policy, Policy):
-        raise BadPolicy(f"{path} has no function {path.stem} marked with @policy.")
+        raise BadPolicy(f"{_shown(path)} has no function {path.stem} marked with @policy.")
     return replace(policy, theme=module.theme)
 
 
@@ -95,7 +97,7 @@ def _declared(module: Module) -> Policy:
         return replace(read(module.path), theme=module.theme)
     except ValueError as error:
         line = _LINE.match(str(error))
-        raise BadPolicy(f"{module.path} cannot be followed: {error}.", int(line[1]) if line else 1) from error
+        raise BadPolicy(f"{_shown(module.path)} cannot be followed: {error}.", int(line[1]) if line else 1) from error
 
 
 def _is_module(path: Path, folder: Path) -> bool:
@@ -259,7 +261,7 @@ def _theme(path: Path, folder: Path) -> str:
 
 def _loaded(path: Path) -> ModuleType:
     ours = path.is_relative_to(OURS)
-    name = ".".join(("linter.policies", *_named(path))) if ours else f"moatlint_policy_{path.stem}"
+    name = ".".join(("linter.policies", *_named(path))) if ours else f"{USERS}{path.stem}"
     if name in sys.modules and getattr(sys.modules[name], "__file__", None) == str(path):
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
@@ -273,6 +275,12 @@ def _loaded(path: Path) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+def unload() -> None:
+    """Forget the modules of users' policies: their files may be other ones now."""
+    for name in [name for name in sys.modules if name.startswith(USERS)]:
+        del sys.modules[name]
 
 
 def _named(path: Path) -> tuple[str, ...]:
