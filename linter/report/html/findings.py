@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from linter.finding import Evidence, Fix, Severity
 from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
+from linter.report.graph_plan import natural
 from linter.report.grouping import Group, calls_to_show, doubts_to_show
 from linter.report.html.elements import Markup, element, joined, lines
 from linter.report.html.places import at, labelled
@@ -20,7 +21,7 @@ from linter.source import Span
 MOST_OPEN = 20
 """With more findings, none is unfolded."""
 _EVIDENCE = 20
-_INSTANCES = 100
+_INSTANCES, _FEW = 400, 4
 _WIDTH = 160
 
 
@@ -92,7 +93,7 @@ class Findings:
     def _body(self, group: Group) -> Iterator[Markup]:
         finding = group.first.finding
         if link(finding.span, self.options):
-            yield element("p", at(finding.span, self.options))
+            yield element("p", "in the repository: ", at(finding.span, self.options))
         yield self.excerpt(finding.span)
         yield element("dl", *self._remarks(group))
         if finding.evidence:
@@ -108,9 +109,7 @@ class Findings:
     def _remarks(self, group: Group) -> Iterator[Markup]:
         first, finding = group.first, group.first.finding
         page = self.pages.get(first.policy)
-        named, left_out = group.resources[:_INSTANCES], len(group.resources) - _INSTANCES
-        more = f" and {left_out:,} more" if left_out > 0 else ""
-        yield labelled("resource" if len(named) == 1 else "resources", element("span", ", ".join(named) + more))
+        yield labelled("resource" if len(group.resources) == 1 else "resources", _resources(group.resources))
         yield labelled("construct", first.construct)
         yield labelled("where", first.scenario)
         for doubt in doubts_to_show(first)[:3]:
@@ -144,6 +143,16 @@ class Findings:
         if left_out > 0:
             listed.append(element("li", f"and {counted(left_out, 'more place')}"))
         return element("div", element("p", "Because:"), element("ul", *listed))
+
+
+def _resources(resources: tuple[str, ...]) -> Markup:
+    """The names, folded where there are many."""
+    named = ", ".join(natural(resources)[:_INSTANCES])
+    left_out = len(resources) - _INSTANCES
+    listed = f"{named} and {left_out:,} more" if left_out > 0 else named
+    if len(resources) <= _FEW:
+        return element("span", listed)
+    return element("details", element("summary", counted(len(resources), "instance")), listed)
 
 
 def options_of(names: Iterable[str]) -> Markup:

@@ -37,7 +37,7 @@
       while (next && next.tagName !== "H3" && next.hidden) { next = next.nextElementSibling; }
       heading.hidden = !next || next.tagName === "H3";
     }
-    found.textContent = count + " of " + findings.length + " findings";
+    found.textContent = count + " of " + findings.length + " shown";
   }
   function step(by) {
     const visible = [...list.querySelectorAll(".finding")].filter((finding) => !finding.hidden);

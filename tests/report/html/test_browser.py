@@ -243,7 +243,7 @@ def test_findings_are_searched_filtered_and_ordered(browser: Browser, pages: dic
     browser.press("/")
     browser.press("imdsv1")
     assert browser.count(".finding") == 2
-    assert browser.run("return document.getElementById('found').textContent") == f"2 of {every} findings"
+    assert browser.run("return document.getElementById('found').textContent") == f"2 of {every} shown"
     browser.press(ESCAPE)
     assert browser.count(".finding") == every
     browser.click("[data-level=critical]")

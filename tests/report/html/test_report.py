@@ -46,6 +46,11 @@ def test_a_finding_shows_its_source_its_proof_and_its_fix() -> None:
     assert "# moatlint: ignore[ingress-ssh-open] reason" in ssh
 
 
+def test_many_instances_are_folded_and_in_natural_order(tmp_path: Path) -> None:
+    (told,) = [text for text in report(tmp_path, fleet(12)).texts("article") if "reached" in text or "reaches" in text]
+    assert "resources 12 instances aws_instance.web[0], aws_instance.web[1], aws_instance.web[2]" in told
+
+
 def test_only_the_severe_findings_of_a_short_list_are_unfolded() -> None:
     short = page(replace(REPORT, reported=(SSH,)))
     assert "open" in short.all("details")[0]
