@@ -74,8 +74,10 @@ class Findings:
         summary = element(
             "summary",
             element("span", severity, class_=f"badge {severity}"),
+            " ",
             "" if first.certain else element("span", "possible", class_="doubt"),
             element("span", finding.message, _more(group), class_="what name"),
+            " ",
             element("span", element("code", first.policy), " ", element("small", place(finding.span, self.options))),
         )
         return element(
@@ -152,7 +154,7 @@ def _resources(resources: tuple[str, ...]) -> Markup:
     listed = f"{named} and {left_out:,} more" if left_out > 0 else named
     if len(resources) <= _FEW:
         return element("span", listed)
-    return element("details", element("summary", counted(len(resources), "instance")), listed)
+    return element("details", element("summary", counted(len(resources), "instance")), " ", listed)
 
 
 def options_of(names: Iterable[str]) -> Markup:

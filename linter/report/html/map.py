@@ -197,7 +197,9 @@ class Map:
             more = len(stack.items) - _MOST_NAMED
             named = ", ".join(map(name_of, stack.items[:_MOST_NAMED]))
             summary = element("summary", counted(len(stack.items), "instance"))
-            yield labelled("these are", element("details", summary, f"{named} and {more} more" if more > 0 else named))
+            yield labelled(
+                "these are", element("details", summary, " ", f"{named} and {more} more" if more > 0 else named)
+            )
         if stack.way is not None:
             yield labelled("path in", element("a", "hop by hop", href=f"#{self._anchors.of_path(stack)}"))
 
