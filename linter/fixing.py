@@ -20,6 +20,9 @@ from linter.report.report import Report, Reported
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 
+AVAILABILITY = "availability"
+"""The group of the policies about availability, which fixing something else must not cost silently."""
+
 Texts: TypeAlias = "Mapping[Path, str]"
 _Subject: TypeAlias = "tuple[str, str, str]"
 """A policy, a deployment, and a resource."""

@@ -18,7 +18,7 @@ from linter.commands.progress import Progress
 from linter.commands.saying import complain
 from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
-from linter.fixing import Texts
+from linter.fixing import AVAILABILITY, Texts
 from linter.history import BadRef
 from linter.judgement.acceptance.baseline import Baseline, load
 from linter.judgement.configuration.config import BadConfig
@@ -30,9 +30,6 @@ from linter.report.report import Report, Reported, Summary
 from linter.source import Span
 from linter.tree import Unreadable
 from linter.workspace import Workspace
-
-_AVAILABILITY = "availability"
-"""The group of the policies about availability, which fixing something else must not cost silently."""
 
 _COMPANION = "linter.judgement.cfn_lint.cfn_lint"
 """Loaded by name: it takes longer to load than all else to run."""
@@ -175,7 +172,7 @@ def _fix(arguments: argparse.Namespace, root: Path) -> int:
     def prove(texts: Texts) -> Sequence[Report]:
         return [workspace.check([*paths, *texts], buffers=texts, whole=True) for workspace in proving]
 
-    return fix(arguments, root, judge, prove, catalogue_of(arguments, root).matching(_AVAILABILITY))
+    return fix(arguments, root, judge, prove, catalogue_of(arguments, root).matching(AVAILABILITY))
 
 
 def root_of(arguments: argparse.Namespace) -> Path:

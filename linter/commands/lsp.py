@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import logging
-import sys
 from pathlib import Path
 
 from linter.commands.parser import Parser
@@ -37,14 +35,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until the editor says goodbye; 2 where the server is not installed."""
-    if importlib.util.find_spec("pygls") is None or importlib.util.find_spec("pygls.lsp") is None:
-        print(
-            "moatlint: the language server needs pygls 2, which is not installed here.\n"
-            f"Install it with: {sys.executable} -m pip install 'moatlint[lsp]'",
-            file=sys.stderr,
-        )
-        return 2
+    """Serve until the editor says goodbye."""
     if arguments.log is not None:
         form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
         logging.basicConfig(filename=arguments.log, level=logging.INFO, format=form)

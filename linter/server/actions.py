@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from lsprotocol.types import (
     Command,
     Diagnostic,
     OptionalVersionedTextDocumentIdentifier,
+    Position,
     Range,
     TextDocumentEdit,
     TextEdit,
@@ -18,7 +20,9 @@ from lsprotocol.types import (
 )
 
 from linter.finding import Fix
+from linter.fixing import Fixed
 from linter.report.grouping import Group
+from linter.report.plain import counted
 from linter.report.report import Reported
 from linter.report.wording import titled
 from linter.server.diagnostics import Diagnostics, page_address, shown
@@ -27,6 +31,7 @@ from linter.server.suppressing import suppressed
 from linter.source import Source
 
 OPEN_PAGE = "moatlint.openPage"
+FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.moatlint"
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,19 @@ class Actions:
             range_.start.character,
         ) <= (end.line, end.character)
 
+    def everything(self, fixed: Fixed) -> Iterator[CodeAction]:
+        """The action that makes all safe fixes of the file; none where there is none."""
+        text = fixed.texts.get(self.document.path)
+        if text is None:
+            return
+        edits = [
+            TextEdit(Range(Position(start, 0), Position(end, 0)), "".join(lines))
+            for start, end, lines in _changed_lines(fixed.before[self.document.path], text)
+        ]
+        count = sum(len(edit.findings) for edit in fixed.made)
+        title = f"Make the safe fixes of {counted(count, 'finding')}"
+        yield CodeAction(title, FIX_ALL, edit=self._workspace_edit(self.document.uri, edits))
+
     def _of(self, group: Group, diagnostic: Diagnostic) -> Iterator[CodeAction]:
         first = group.first
         fix = first.finding.fix
@@ -77,15 +95,21 @@ class Actions:
     def _edit(self, fix: Fix, diagnostic: Diagnostic, *, preferred: bool) -> CodeAction:
         outcome, documents = self.diagnostics.outcome, self.diagnostics.documents
         replaced = documents.units.exactly(outcome.lines(fix.span.file), fix.span)
-        uri = documents.uri(fix.span.file)
-        version = next((document.version for document in outcome.documents.values() if document.uri == uri), None)
+        edit = self._workspace_edit(documents.uri(fix.span.file), [TextEdit(replaced, fix.replacement)])
+        return CodeAction(titled(fix), CodeActionKind.QuickFix, [diagnostic], is_preferred=preferred or None, edit=edit)
+
+    def _workspace_edit(self, uri: str, edits: list[TextEdit]) -> WorkspaceEdit:
+        if not self.diagnostics.documents.versioned:
+            return WorkspaceEdit(changes={uri: edits})
+        opened = self.diagnostics.outcome.documents.values()
+        version = next((document.version for document in opened if document.uri == uri), None)
         named = OptionalVersionedTextDocumentIdentifier(uri, version)
-        edit = TextEdit(replaced, fix.replacement)
-        changes: WorkspaceEdit
-        if self.diagnostics.documents.versioned:
-            changes = WorkspaceEdit(document_changes=[TextDocumentEdit(named, [edit])])
-        else:
-            changes = WorkspaceEdit(changes={uri: [edit]})
-        return CodeAction(
-            titled(fix), CodeActionKind.QuickFix, [diagnostic], is_preferred=preferred or None, edit=changes
-        )
+        return WorkspaceEdit(document_changes=[TextDocumentEdit(named, [*edits])])
+
+
+def _changed_lines(before: str, after: str) -> Iterator[tuple[int, int, list[str]]]:
+    """The indices of the lines that change, first and behind the last, with what takes their place."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    for tag, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield start, end, new[first:last]

@@ -16,7 +16,8 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from linter.judgement.configuration.config import NAME
-from linter.server.actions import OPEN_PAGE, Actions
+from linter.server.actions import FIX_ALL, OPEN_PAGE, Actions
+from linter.server.completing import TRIGGERS, in_comment, in_configuration, items
 from linter.server.diagnostics import shown
 from linter.server.documents import Document, file_of
 from linter.server.hovering import pages, touches, value_page
@@ -45,6 +46,7 @@ def _takes_versions(capabilities: lsp.ClientCapabilities) -> bool:
 
 async def initialized(server: MoatServer, _params: lsp.InitializedParams) -> None:
     """The editor is ready: ask to be notified of files that change outside of it."""
+    server.tell_faults()
     able = server.client_capabilities.workspace
     watched = able.did_change_watched_files if able is not None else None
     if watched is None or not watched.dynamic_registration:
@@ -91,11 +93,13 @@ def did_change_configuration(server: MoatServer, params: lsp.DidChangeConfigurat
     """The user has changed a setting."""
     if params.settings is not None:
         server.settings = settings(params.settings)
+        server.tell_faults()
         server.check_all()
         return
 
     def answered(said: Sequence[Any | None]) -> None:
         server.settings = settings(said[0] if said else None)
+        server.tell_faults()
         server.check_all()
 
     asked = lsp.ConfigurationParams([lsp.ConfigurationItem(section=SECTION)])
@@ -122,18 +126,39 @@ def did_change_folders(server: MoatServer, _params: lsp.DidChangeWorkspaceFolder
 async def code_action(server: MoatServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
     """`textDocument/codeAction`: the actions at a range."""
     document, outcome = await _judged(server, params.text_document)
-    if document is None or outcome is None or not _wants_fixes(params.context.only):
+    if document is None or outcome is None:
         return None
     actions = Actions(server.diagnostics(outcome), document, server.settings.possible)
-    return actions.within(params.range)
+    listed = actions.within(params.range) if _wants(params.context.only, lsp.CodeActionKind.QuickFix.value) else []
+    if params.context.only and _wants(params.context.only, FIX_ALL):
+        fixed = await server.fixed(document, outcome)
+        listed += [] if fixed is None else actions.everything(fixed)
+    return listed or None
 
 
-def _wants_fixes(only: Sequence[lsp.CodeActionKind | str] | None) -> bool:
-    return only is None or any(str(lsp.CodeActionKind.QuickFix.value).startswith(_kind(kind)) for kind in only)
+def _wants(only: Sequence[lsp.CodeActionKind | str] | None, kind: str) -> bool:
+    """Whether actions of a kind are asked for: `source` asks for `source.fixAll` as well."""
+    return only is None or any(f"{kind}.".startswith(f"{_kind(wanted)}.") for wanted in only)
 
 
 def _kind(kind: lsp.CodeActionKind | str) -> str:
     return kind.value if isinstance(kind, lsp.CodeActionKind) else kind
+
+
+def completion(server: MoatServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem] | None:
+    """`textDocument/completion`: policies in comments, and keys and values in `moatlint.yaml`."""
+    document = server.documents.at(params.text_document.uri)
+    position, units = params.position, server.documents.units
+    if document is None or position.line >= len(document.lines):
+        return None
+    whole = document.lines[position.line]
+    line = whole[: units.code_points(whole, position.character)]
+    policies = server.policies(document)
+    if document.path.name == NAME and "#" not in line:
+        word, offers = in_configuration(document.lines, position.line, line, policies)
+    else:
+        word, offers = in_comment(line, policies)
+    return items(word, offers, document.lines, position, units) or None
 
 
 async def hover(server: MoatServer, params: lsp.HoverParams) -> lsp.Hover | None:
@@ -194,6 +219,7 @@ _FEATURES: Mapping[str, Callable[..., Any]] = MappingProxyType(
         lsp.INITIALIZED: initialized,
         lsp.TEXT_DOCUMENT_CODE_ACTION: code_action,
         lsp.TEXT_DOCUMENT_CODE_LENS: code_lens,
+        lsp.TEXT_DOCUMENT_COMPLETION: completion,
         lsp.TEXT_DOCUMENT_HOVER: hover,
         lsp.TEXT_DOCUMENT_DID_OPEN: did_open,
         lsp.TEXT_DOCUMENT_DID_CHANGE: did_change,
@@ -206,7 +232,8 @@ _FEATURES: Mapping[str, Callable[..., Any]] = MappingProxyType(
 )
 _OPTIONS: Mapping[str, Any] = MappingProxyType(
     {
-        lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix]),
+        lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, FIX_ALL]),
+        lsp.TEXT_DOCUMENT_COMPLETION: lsp.CompletionOptions(trigger_characters=list(TRIGGERS)),
         lsp.TEXT_DOCUMENT_DID_SAVE: lsp.SaveOptions(include_text=False),
     }
 )

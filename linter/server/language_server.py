@@ -14,10 +14,12 @@ from pygls.lsp.server import LanguageServer
 from linter import __version__
 from linter.attempt import Failed, attempt
 from linter.deployment import Answer
+from linter.fixing import Fixed
 from linter.judgement.acceptance import baseline
 from linter.judgement.configuration.config import NAME
 from linter.judgement.registry import slugs
 from linter.server.checks import Checks, Worker
+from linter.server.completing import Policies
 from linter.server.diagnostics import Diagnostics
 from linter.server.documents import Document, Documents, file_of
 from linter.server.lenses import Reached
@@ -31,7 +33,9 @@ class MoatServer(LanguageServer):
     def __init__(self, own: tuple[Path, ...] = ()) -> None:
         super().__init__("moatlint", __version__)
         self.own = own
+        modules = {**slugs(), **{slug: module for folder in own for slug, module in slugs(folder).items()}}
         self.ours = frozenset(slugs())
+        self._themes = {slug: module.theme for slug, module in sorted(modules.items())}
         self.documents = Documents()
         self.settings = Settings()
         self.worker = Worker()
@@ -69,7 +73,8 @@ class MoatServer(LanguageServer):
         """Judge everything that is open; with its configurations read again where `anew` says so."""
         if anew:
             self._homes.clear()
-            self._projects.clear()
+            for project in self._projects.values():
+                project.renew()
         for home in {*map(self.home, self.documents.open.values()), *self._shown}:
             self.checks.now(home)
 
@@ -111,6 +116,25 @@ class MoatServer(LanguageServer):
             self._complain(f"the value could not be found: {attempted.reason}")
             return None
         return attempted.value
+
+    async def fixed(self, document: Document, outcome: Outcome) -> Fixed | None:
+        """The safe fixes of an open file, made and proved; None if that failed."""
+        project, severity = self.project(self.home(document)), self.settings.severity
+        attempted = await self.worker.do(lambda: attempt(lambda: project.fixed(outcome, document, severity)))
+        if isinstance(attempted, Failed):
+            self._complain(f"the fixes could not be made: {attempted.reason}")
+            return None
+        return attempted.value
+
+    def policies(self, document: Document) -> Policies:
+        """The policies that can be named in an open file."""
+        outcome = self._outcomes.get(self.home(document))
+        return Policies(self._themes, outcome.report.pages if outcome is not None else ())
+
+    def tell_faults(self) -> None:
+        """Show which of the settings are not understood."""
+        for fault in self.settings.faults:
+            self.window_show_message(ShowMessageParams(MessageType.Warning, f"moatlint: {fault}"))
 
     async def _check(self, home: Home, go_on: Callable[[], bool]) -> None:
         if not self._open_in(home):

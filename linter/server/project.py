@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linter.budget import Limits, within
 from linter.deployment import Answer, Inputs
 from linter.discovery.root import marked_root
 from linter.finding import Problem, Severity
+from linter.fixing import AVAILABILITY, Fixed, Fixer, flat
 from linter.judgement.configuration.config import NAME, seen_by_terraform
 from linter.judgement.configuration.setup import Asked, Nearest
 from linter.judgement.registry import BadPolicy, Catalogue
-from linter.report.report import Report, Summary
+from linter.report.report import Report, Reported, Summary
 from linter.server.documents import Document
+from linter.server.lasting import Lasting
 from linter.server.lenses import Reached, reached
 from linter.source import Span
 from linter.tree import Tree, Unreadable
@@ -65,6 +67,11 @@ class Project:
         self.home = home
         self.own = own
         self._workspace: Workspace | None = None
+        self._setups: Lasting | None = None
+
+    def renew(self) -> None:
+        """Read the configurations again; of one that is broken now, the last good state holds."""
+        self._workspace = None
 
     def check(self, documents: Iterable[Document], threshold: Severity, go_on: Callable[[], bool]) -> Outcome:
         """Judge the deployments that the open files belong to, whole.
@@ -87,7 +94,37 @@ class Project:
             return Outcome(Report((), Summary(), problems=(Problem(place, str(bad)),)), kept, tree)
         paths = [path for path in kept if path.name != NAME]
         report = workspace.check(paths, buffers=buffers, threshold=threshold, progress=progress, whole=True)
-        return Outcome(report, kept, tree)
+        problems = dict.fromkeys((*report.problems, *self._faults(path for path in kept if path.name == NAME)))
+        return Outcome(replace(report, problems=tuple(problems)), kept, tree)
+
+    def fixed(self, outcome: Outcome, document: Document, severity: Severity) -> Fixed:
+        """The fixes of a file that are safe, made and proved: the other files stay as they are."""
+        workspace, open_texts = self.workspace(), outcome.tree.buffers
+        shown = outcome.tree.display(document.path)
+
+        def judged(texts: Mapping[Path, str], threshold: Severity) -> Report:
+            buffers = {**open_texts, **texts}
+            return workspace.check([document.path], buffers=buffers, threshold=threshold, whole=True)
+
+        def of_the_file(texts: Mapping[Path, str]) -> list[Reported]:
+            reported = flat(judged(texts, severity).reported)
+            return [
+                finding
+                for finding in reported
+                if finding.certain and finding.finding.fix is not None and finding.finding.fix.span.file == shown
+            ]
+
+        costly = workspace.setups.catalogue.matching(AVAILABILITY)
+        fixer = Fixer(outcome.tree, of_the_file, lambda texts: [judged(texts, Severity.INFO)], lambda _: "", costly)
+        return fixer.fixed()
+
+    def _faults(self, configurations: Iterable[Path]) -> Iterator[Problem]:
+        """The faults of open configurations, and of those whose last good state holds."""
+        if self._setups is None:
+            return
+        for file in configurations:
+            yield from self._setups.broken(file)
+        yield from self._setups.faults
 
     def reached(self, outcome: Outcome) -> tuple[Reached, ...]:
         """The resources that the internet reaches in the deployments that the open files belong to."""
@@ -108,5 +145,10 @@ class Project:
         """
         if self._workspace is None:
             asked = Asked(inputs=Inputs(environment=seen_by_terraform(os.environ)))
-            self._workspace = Workspace(self.home.root, Nearest(self.home.root, Catalogue(self.own), asked))
+            nearest = Nearest(self.home.root, Catalogue(self.own), asked)
+            if self._setups is None:
+                self._setups = Lasting(nearest)
+            else:
+                self._setups.renew(nearest)
+            self._workspace = Workspace(self.home.root, self._setups)
         return self._workspace

@@ -117,3 +117,39 @@ def test_a_page_is_opened_by_the_editor_or_at_least_named(tmp_path: Path) -> Non
         assert [each["uri"] for each in asked] == command["arguments"]
         assert asked[0]["external"]
         assert editor.told[-1]["params"]["message"] == command["arguments"][0]
+
+
+def all_fixes(editor: Editor, uri: str, *kinds: str) -> list[dict[str, Any]]:
+    """The actions of these kinds on a whole file."""
+    everywhere = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+    asked = {"textDocument": {"uri": uri}, "range": everywhere, "context": {"diagnostics": [], "only": kinds}}
+    return editor.request("textDocument/codeAction", asked) or []
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["source.fixAll", "source", "source.fixAll.moatlint"])
+def test_all_safe_fixes_of_a_file_are_one_action(
+    editor: Editor, tmp_path: Path, name: str, text: str, kind: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    uri = editor.open(tmp_path / name)
+    editor.await_diagnostics(uri, 1)
+    actions = all_fixes(editor, uri, kind)
+    (action,) = actions
+    assert action["kind"] == "source.fixAll.moatlint"
+    assert action["title"] == "Make the safe fixes of 1 finding"
+    assert done(text, action) == text.replace("true", "false")
+    editor.replace(uri, done(text, action), 2)
+    assert editor.await_diagnostics(uri, 2) == []
+    assert all_fixes(editor, uri, kind) == []
+
+
+def test_unsafe_fixes_are_not_among_all_fixes(editor: Editor, tmp_path: Path) -> None:
+    text = 'variable "on" {\n  default = true\n}\n\n' + TERRAFORM.replace("true", "var.on")
+    (tmp_path / "main.tf").write_text(text)
+    uri = editor.open(tmp_path / "main.tf")
+    (found,) = editor.await_diagnostics(uri, 1)
+    assert all_fixes(editor, uri, "source.fixAll") == []
+    action = act(editor, uri, found, "Set ")
+    assert action["title"] == "Set map_public_ip_on_launch to false (unsafe)"
+    assert "isPreferred" not in action

@@ -36,7 +36,7 @@ def test_it_says_what_it_can_do(editor: Editor, tmp_path: Path) -> None:
     assert offered["textDocumentSync"]["change"] == 2
     assert offered["textDocumentSync"]["save"]
     assert offered["hoverProvider"]
-    assert offered["codeActionProvider"]["codeActionKinds"] == ["quickfix"]
+    assert offered["codeActionProvider"]["codeActionKinds"] == ["quickfix", "source.fixAll.moatlint"]
     assert "codeLensProvider" in offered
     assert sorted(offered["executeCommandProvider"]["commands"]) == ["moatlint.openPage", "moatlint.showPath"]
 

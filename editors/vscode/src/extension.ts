@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from "vscode-languageclient/node";
 
-import { installedVersion, interpreter, NotInstalled, serverCommand } from "./server";
+import { interpreter, NotInstalled, serverCommand, serverVersion } from "./server";
 
 const SHOW_PATH = "moatlint.showPath";
 const LINTED = "**/*.{tf,tofu,tfvars,tf.json,tofu.json,yaml,yml,json,template}";
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   const settings = vscode.workspace.getConfiguration("moatlint");
   const python = interpreter(settings.get<string>("interpreter", ""), await chosenForPython());
   try {
-    log.info(`moatlint ${await installedVersion(python)} runs in ${python}`);
+    log.info(`moatlint ${await serverVersion(python)} runs in ${python}`);
   } catch (error) {
     if (!(error instanceof NotInstalled)) {
       throw error;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import rpc from "vscode-jsonrpc/node.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { installedVersion, interpreter, NotInstalled, serverCommand } = createRequire(import.meta.url)("../dist/server.js");
+const { interpreter, isOlder, NotInstalled, serverCommand, serverVersion } = createRequire(import.meta.url)("../dist/server.js");
 
 // a checkout is tested as it stands, installed or not
 process.env.PYTHONPATH = [resolve(here, "../../.."), process.env.PYTHONPATH].filter(Boolean).join(delimiter);
@@ -32,17 +32,45 @@ before(async () => {
 
 after(() => rm(folder, { recursive: true, force: true }));
 
-test("the version of what is installed is told", async () => {
-  assert.match(await installedVersion(python), /^\d+\.\d+/);
+test("the server is greeted and tells its version", { timeout: 60_000 }, async () => {
+  assert.match(await serverVersion(python), /^\d+\.\d+/);
 });
 
-test("a Python that is missing is named, with the command that mends it", async () => {
-  await assert.rejects(installedVersion("no-such-python"), (error) => {
+test("a Python that is missing is named, with the command that helps", async () => {
+  await assert.rejects(serverVersion("no-such-python"), (error) => {
     assert.ok(error instanceof NotInstalled);
     assert.match(error.message, /no Python called no-such-python/);
-    assert.equal(error.remedy, "no-such-python -m pip install 'moatlint[lsp]'");
+    assert.equal(error.remedy, "no-such-python -m pip install --upgrade moatlint");
     return true;
   });
+});
+
+test("a server that is too old is found out", { timeout: 60_000 }, async () => {
+  await assert.rejects(serverVersion(python, "999.0"), /is version \d\S*; the extension needs 999\.0 or newer/);
+});
+
+test("a Python without moatlint is found out, and so is a moatlint without a server", { timeout: 60_000 }, async () => {
+  const { PYTHONPATH } = process.env;
+  const broken = await mkdtemp(join(tmpdir(), "moatlint broken "));
+  try {
+    await mkdir(join(broken, "linter"));
+    await writeFile(join(broken, "linter", "__init__.py"), "");
+    await writeFile(join(broken, "linter", "cli.py"), "def main():\n    raise SystemExit('lsp is not a command')\n");
+    process.env.PYTHONPATH = broken;
+    await assert.rejects(serverVersion(python), /has no server that starts: lsp is not a command/);
+    await writeFile(join(broken, "linter", "__init__.py"), "raise ModuleNotFoundError(\"No module named 'linter'\")\n");
+    await assert.rejects(serverVersion(python), /has no moatlint\.$/);
+  } finally {
+    process.env.PYTHONPATH = PYTHONPATH;
+    await rm(broken, { recursive: true, force: true });
+  }
+});
+
+test("versions are compared by their numbers", () => {
+  assert.ok(isOlder("0.9.1", "0.10"));
+  assert.ok(isOlder("1.2", "1.2.1"));
+  assert.ok(!isOlder("1.10.0", "1.9"));
+  assert.ok(!isOlder("0.1.0", "0.1.0"));
 });
 
 test("the interpreter is the one that was set, else the one chosen for Python, else the one on the path", () => {

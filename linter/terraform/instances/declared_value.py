@@ -18,6 +18,9 @@ from linter.terraform.values.diagnostic import EvaluationError
 from linter.terraform.values.lazy_object import LazyValues
 from linter.text import text_of
 
+BROKEN = "the block has an error of syntax, and may set it"
+"""Why an argument is not known that is missing from a block with an error, such as one that is being typed."""
+
 _DEEPEST = 100
 """The nesting depth that is followed; a deeper value is unknown."""
 
@@ -77,12 +80,15 @@ class _Entries(Mapping[str, declared.Value]):
         self._span = span
         self._tokens = tokens
         self._depth = depth
+        self._is_cut = isinstance(values, BodyValues) and values.body.is_cut
         self._made: dict[str, declared.Value] = {}
 
     def __getitem__(self, name: str) -> declared.Value:
         if name not in self._made:
             if name not in self._values:
-                raise KeyError(name)
+                if not self._is_cut:
+                    raise KeyError(name)
+                return declared.Unknown(BROKEN, self._span)
             self._made[name] = self._entry(name)
         return self._made[name]
 

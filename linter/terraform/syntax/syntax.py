@@ -290,6 +290,18 @@ class Block:
         return self.read()
 
 
+HIDING_NOTHING = frozenset(
+    {
+        "Attribute redefined",
+        "Duplicate argument",
+        "Invalid single-argument block definition",
+        "Missing newline after argument",
+        "Missing newline after block definition",
+    }
+)
+"""The titles of errors after which everything that is written has been read."""
+
+
 @dataclass(frozen=True)
 class Body:
     """Attributes by name and blocks, in the order of the text. Of duplicates, the first attribute counts."""
@@ -302,6 +314,11 @@ class Body:
     def of_type(self, *types: str) -> tuple[Block, ...]:
         """The blocks of these types."""
         return tuple(block for block in self.blocks if block.type in types)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether an error in it may hide an argument or a block, as one that is being typed does."""
+        return any(fault.title not in HIDING_NOTHING for fault in self.faults)
 
 
 @dataclass(frozen=True)
