@@ -261,8 +261,12 @@ class Workspace:
         judgement = judge(evaluation, setup.policies, setup.config.severities, self._relative)
         if not self.drawn:
             return judgement
-        dialect, environment = str(evaluation.deployment.dialect), evaluation.environment
-        return replace(judgement, atlas=draw(evaluation.place, dialect, evaluation.graph, environment))
+        place, dialect = evaluation.place, str(evaluation.deployment.dialect)
+        drawn = attempt(lambda: draw(place, dialect, evaluation.graph, evaluation.environment))
+        if isinstance(drawn, Failed):
+            notice = Notice(f"it is not on the map, for drawing it failed: {drawn.reason}", subject=place)
+            return replace(judgement, notices=(*judgement.notices, notice))
+        return replace(judgement, atlas=drawn.value)
 
     def _touched(self, tree: Tree, targets: Iterable[Target], change: Change) -> tuple[Target, ...]:
         """The deployments found, with those that a changed configuration governs or that read a changed file."""

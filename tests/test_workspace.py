@@ -187,3 +187,15 @@ def test_a_report_holds_drawings_only_where_they_are_asked_for() -> None:
     drawing = Workspace(Path.cwd(), setups, drawn=True)
     assert [atlas.place for atlas in drawing.check([Path()]).atlases] == ["web.yaml"]
     assert [atlas.place for atlas in drawing.check([Path()]).atlases] == ["web.yaml"], "and again, from what is kept"
+
+
+def test_a_deployment_that_cannot_be_drawn_is_judged_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("no paper")
+
+    lay({"web.yaml": OPEN})
+    monkeypatch.setattr(workspace, "draw", fails)
+    report = Workspace(Path.cwd(), uniform(Config(), policies(select=["ingress-ssh-open"])), drawn=True).check([Path()])
+    assert report.reported
+    assert not report.problems
+    assert ["no paper" in notice.message for notice in report.notices] == [True]

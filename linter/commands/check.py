@@ -12,7 +12,7 @@ from pathlib import Path
 from linter.commands.comparing.changes import add_change, change_of
 from linter.commands.fixes import add_fixes, fix
 from linter.commands.given import add_inputs, add_place, catalogue_of, setups
-from linter.commands.outputs import add_outputs, drawn, publish, write_files
+from linter.commands.outputs import add_outputs, is_drawn, publish, write_files
 from linter.commands.parser import MISUSED, Parser, severity
 from linter.commands.progress import Progress
 from linter.commands.saying import complain
@@ -190,10 +190,12 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
         UnknownPolicy: one is named that does not exist.
     """
     baseline = None if arguments.baseline is None else load(arguments.baseline, {})
-    return workspace_under(baseline, arguments, root)
+    return workspace_under(baseline, arguments, root, drawn=is_drawn(arguments))
 
 
-def workspace_under(baseline: Baseline | None, arguments: argparse.Namespace, root: Path) -> Workspace:
+def workspace_under(
+    baseline: Baseline | None, arguments: argparse.Namespace, root: Path, *, drawn: bool = False
+) -> Workspace:
     """The workspace under a baseline; None for those of the configurations. Raises as `workspace_of`."""
     held = setups(arguments, root, catalogue_of(arguments, root))
     wanted = arguments.cfn_lint or arguments.cfn_lint_config is not None
@@ -204,7 +206,7 @@ def workspace_under(baseline: Baseline | None, arguments: argparse.Namespace, ro
         companion,
         suppressions=not arguments.no_suppressions,
         baseline=baseline,
-        drawn=drawn(arguments),
+        drawn=drawn,
     )
 
 

@@ -50,7 +50,7 @@ def add_outputs(group: argparse._ArgumentGroup) -> None:
     add("--color", choices=("auto", "always", "never"), default="auto", help="auto: on a terminal")
 
 
-def drawn(arguments: argparse.Namespace) -> bool:
+def is_drawn(arguments: argparse.Namespace) -> bool:
     """Whether any of the formats draws the deployments."""
     named = [_format(name, file, arguments) for name, file in arguments.output or ()]
     return "html" in (arguments.format, *named)
