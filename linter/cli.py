@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -20,6 +21,9 @@ from linter.commands.saying import complain
 INTERRUPTED = 130
 CLOSED = 141
 """The exit codes shells use for an interrupted program and for a closed pipe: 128 plus the number of the signal."""
+
+_SELDOM = (1_000_000, 20, 1000)
+"""The thresholds of garbage collection: a run leaves little garbage, and looking for it took a fifth of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0: nothing was found. 1: there are findings. 2: something could not be judged, or the command was not understood.
     """
+    if argv is None:
+        gc.set_threshold(*_SELDOM)
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         os.getcwd()
