@@ -114,6 +114,10 @@ def _run(arguments: list[str]) -> int:
     name, *rest = arguments or ["--help"]
     if rest and f"{name} {rest[0]}" in COMMANDS:
         name, rest = f"{name} {rest[0]}", rest[1:]
+    inner = [command.removeprefix(f"{name} ") for command in COMMANDS if command.startswith(f"{name} ")]
+    if rest and inner and not rest[0].startswith("-"):
+        parser = Parser(prog=f"moatlint {name}")
+        parser.error(f"{rest[0]} is not a command{nearest(rest[0], inner)}")
     if name not in COMMANDS:
         _front().parse_args([name, *rest])
         return 2
@@ -138,7 +142,7 @@ def _bounded(command: Command, arguments: argparse.Namespace) -> int:
 
 
 def _front() -> argparse.ArgumentParser:
-    names = "\n".join(f"  {name:13} {entry.summary}" for name, entry in COMMANDS.items())
+    names = "\n".join(f"  {name:14} {entry.summary}" for name, entry in COMMANDS.items())
     parser = Parser(
         prog="moatlint",
         usage="moatlint COMMAND [ARGUMENT...]",

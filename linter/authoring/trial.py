@@ -200,9 +200,12 @@ class _Attempt:
         return self._agree(made(content, self.policy.slug))
 
     def _agree(self, policy: Policy) -> bool:
-        """Whether a policy says what every fixture expects, in good time."""
+        """Whether a policy says what every fixture expects, and its fixes leave no fault, in good time."""
         with _within(_SECONDS):
-            return all(said(case, policy) == expected(case) for case in self.cases)
+            return all(
+                said(case, policy) == expected(case) and all(mends(case, policy, *fix) for fix in fixes(case, policy))
+                for case in self.cases
+            )
 
 
 def _judges(module: str) -> bool:
