@@ -63,15 +63,23 @@ def read(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise ValueError(f"it is not YAML: {' '.join(str(error).split())}") from error
     for fault in Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).iter_errors(content):
-        raise ValueError(f"{_line(root, list(fault.absolute_path))}{_worded(fault)}")
+        if not _is_about_kinds(fault):
+            raise ValueError(f"{_line(root, list(fault.absolute_path))}{_worded(fault)}")
     for path_to, fault in _faults(content):
         raise ValueError(f"{_line(root, path_to)}{fault}")
     return cast("dict[str, Any]", content)
 
 
+def _is_about_kinds(fault: ValidationError) -> bool:
+    """Whether it is about a kind or setting that does not exist: we say which was meant."""
+    is_setting = fault.validator == "additionalProperties" and "allOf" in fault.absolute_schema_path
+    tests = list(fault.absolute_path)
+    return (list(fault.absolute_path) == ["kind"] and fault.validator == "enum") or (is_setting and len(tests) == 1)
+
+
 def _faults(content: Mapping[str, Any]) -> Iterator[tuple[list[Any], str]]:
     """What the schema cannot say: kinds and settings that do not exist, and patterns that are none."""
-    known = {_named(kind): kind for kind in kinds()}
+    known = {named(kind): kind for kind in kinds()}
     kind = known.get(content["kind"])
     if kind is None:
         yield ["kind"], f"there is no kind {content['kind']}{_near(content['kind'], list(known))}"
@@ -128,12 +136,13 @@ def _worded(fault: ValidationError) -> str:
     return f"{place}: {fault.message}" if place else fault.message
 
 
-def _named(kind: type[Node]) -> str:
+def named(kind: type[Node]) -> str:
+    """The name of a kind as declarations write it: `security-group`."""
     return re.sub(r"(?<!^)(?=[A-Z][a-z])", "-", kind.__name__).lower()
 
 
 def _kind(name: str) -> type[Node]:
-    return next(kind for kind in kinds() if _named(kind) == name)
+    return next(kind for kind in kinds() if named(kind) == name)
 
 
 def _near(word: str, words: list[str]) -> str:
@@ -155,7 +164,7 @@ def _misnamed(kind: type[Node], setting: str) -> str:
         return ""
     known = [name for name in dir(kind) if isinstance(getattr(kind, name, None), (*_SETTINGS, LinkField))]
     listed = f"it has {', '.join([*known, 'tags.KEY'])}"
-    return f"{_named(kind)} has no setting {setting}{_near(first, known)}: {listed}"
+    return f"{named(kind)} has no setting {setting}{_near(first, known)}: {listed}"
 
 
 def _misshapen(setting: str, tests: Mapping[str, Any]) -> str:
