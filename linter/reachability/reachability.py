@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from linter.aws.client_vpn import ClientVpn
 from linter.aws.instance_connect import ConnectEndpoint
 from linter.aws.serverless import Function
 from linter.graph.graph import Graph
@@ -32,7 +31,9 @@ from linter.reachability.packets.packets import Box, Packets
 from linter.reachability.question import Question, Ways, guarded
 from linter.reachability.unfollowed import unfollowed
 from linter.reachability.ways.balancers import Arrive, Balancers
+from linter.reachability.ways.doors import Doors
 from linter.reachability.ways.entries import Entries
+from linter.reachability.ways.gateways import Gateways
 from linter.reachability.ways.hairpin import around
 from linter.reachability.ways.inbound import Inbound
 from linter.reachability.ways.invocations import Invocations
@@ -42,7 +43,7 @@ from linter.reachability.ways.onto_premises import OntoPremises
 from linter.reachability.ways.outbound import Outbound
 from linter.reachability.ways.private_links import PrivateLinks
 from linter.reachability.ways.services import to_service
-from linter.reachability.ways.sources import Sources, authorized, consoles
+from linter.reachability.ways.sources import Sources
 from linter.truth import Doubt, Truth
 
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")
@@ -68,7 +69,12 @@ class Reachability:
     @cached_property
     def inbound(self) -> Inbound:
         """Ways in from the internet."""
-        return Inbound(self.graph, self.steps, self.assumptions, self.courses)
+        return Inbound(self.graph, self.steps, self.assumptions, self.gateways)
+
+    @cached_property
+    def gateways(self) -> Gateways:
+        """Ways through gateways."""
+        return Gateways(self.graph, self.steps, self.courses)
 
     @cached_property
     def courses(self) -> Courses:
@@ -88,12 +94,17 @@ class Reachability:
     @cached_property
     def balancers(self) -> Balancers:
         """Ways through load balancers."""
-        return Balancers(self.graph, self.steps)
+        return Balancers(self.graph, self.steps, self.lateral)
 
     @cached_property
     def sources(self) -> Sources:
         """Ways from premises, people and other accounts."""
-        return Sources(self.graph, self.steps, self.transit)
+        return Sources(self.graph, self.steps, self.transit, self.gateways)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """Doors for people."""
+        return Doors(self.graph, self.steps)
 
     @cached_property
     def lateral(self) -> Lateral:
@@ -198,19 +209,15 @@ class Reachability:
 
     def _through_door(self, sender: Interface, ways: Ways) -> Ways:
         """The ways from an interface that people come out of, as far as what they come through lets them."""
-        if isinstance(sender.owner, ClientVpn):
-            door = authorized(sender.owner)
-        elif isinstance(sender.owner, ConnectEndpoint):
-            door = consoles(sender.owner)
-        else:
-            return ways
-        return Ways(ways.packets & door.passes, tuple(trail.after(door) for trail in ways.trails))
+        for step in reversed(self.doors.passed(sender.owner)):
+            ways = Ways(ways.packets & step.passes, tuple(trail.after(step) for trail in ways.trails))
+        return ways
 
     def _senders(self, source: Endpoint) -> tuple[Interface, ...]:
         if source.place is Place.INSTANCE_CONNECT:
-            return self.sources.instance_connect()
+            return self.doors.instance_connect()
         if source.place is Place.VPN_CLIENTS:
-            return self.sources.vpn_clients()
+            return self.doors.vpn_clients()
         return source.interfaces or self._within(source.addresses)
 
     def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Ways]:
@@ -248,7 +255,10 @@ class Reachability:
 
     def _from_site(self, sender: End, mode: Mode) -> Arrive:
         def arrive(to: Interface, site: Site) -> Iterator[Trail]:
-            yield from self.lateral.trails(sender, End(to, site), mode)
+            trails = self.lateral.trails(sender, End(to, site), mode)
+            if isinstance(sender.interface.owner, ConnectEndpoint):
+                trails = self.doors.connected(sender, End(to, site), trails)
+            yield from trails
             yield from self.lattice.trails(sender, End(to, site), mode)
 
         return arrive

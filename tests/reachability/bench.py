@@ -8,10 +8,14 @@ from pathlib import Path
 from linter.deployment import Deployment, Evaluate, Inputs
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import Interface, interfaces
+from linter.network import TCP, union
 from linter.reachability.assumptions import USUAL, Assumptions
+from linter.reachability.endpoints import endpoint
 from linter.reachability.reachability import Reachability
 from linter.resource import Declarations, Dialect
 from linter.tree import Tree
+from tests.reachability.declarations.records import Network
+from tests.reachability.declarations.text import in_cloudformation, in_terraform
 
 FILES = {Dialect.TERRAFORM: "main.tf", Dialect.CLOUDFORMATION: "template.yaml"}
 
@@ -45,3 +49,11 @@ def called(graph: Graph, name: str) -> str:
     """The address of the resource of a name, as either language calls it."""
     found = {resource.key for resource in graph.declarations.resources}
     return next((key for key in sorted(found) if key.split(".")[-1].lower() == name.lower()), name)
+
+
+def verdict(folder: Path, dialect: Dialect, records: Network, source: str, target: str, port: int = 22) -> str:
+    """What the engine says of TCP from one end to another, each a name or a word such as `internet`."""
+    text = in_terraform(records) if dialect is Dialect.TERRAFORM else in_cloudformation(records)
+    engine = reachability(written(folder, dialect, text))
+    ends = [endpoint(called(engine.graph, word), engine.graph) for word in (source, target)]
+    return str(engine.reach(ends[0], ends[1], TCP, union((port, port))).verdict)

@@ -237,7 +237,8 @@ class Courses:
         for mine in self.transit.attachments(gateway, course.subnet):
             entered = through(
                 course,
-                *self._leaving(course, Way(gateway), back=back),
+                self.transit.acl(gateway, course.subnet, OUT, back=back),
+                self.steps.routed(course.subnet, Way(gateway), back=back),
                 self.transit.entered(mine, course.subnet, back=back),
                 *self.transit.beside(mine, course.subnet, IN, back=back),
             )
@@ -291,7 +292,9 @@ class Courses:
         if goal is not None:
             there = guarded(course, self.transit.attached(attachment, gateway, goal))
             arrived = through(
-                there, *self.transit.beside(attachment, goal, OUT, back=back), self.steps.acl(goal, IN, back=back)
+                there,
+                *self.transit.beside(attachment, goal, OUT, back=back),
+                self.transit.acl(gateway, goal, IN, back=back),
             )
             if there.packets.most:
                 yield replace(arrived, subnet=goal, end=LOCAL)

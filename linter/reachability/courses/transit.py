@@ -24,10 +24,10 @@ from linter.reachability.courses.steps import Steps
 from linter.reachability.courses.trail import Step
 from linter.reachability.courses.transit_tables import TransitTables
 from linter.reachability.mode import Mode
-from linter.reachability.packets.bounds import EVERYTHING, one_of
+from linter.reachability.packets.bounds import EVERYTHING, Bounds, one_of
 from linter.reachability.packets.filters import where
-from linter.reachability.packets.packets import Packet
-from linter.truth import YES, Truth, all_of, any_of, truth, unknown
+from linter.reachability.packets.packets import EVERY_PACKET, Packet
+from linter.truth import YES, Doubt, Truth, all_of, any_of, truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
@@ -62,9 +62,27 @@ class Transit:
                 session = back if mode is Mode.SESSION else ()
                 yield (*forth, *session), self._knows_groups(gateway, mine, theirs)
 
-    def shares(self, gateway: TransitGateway, subnet: Subnet) -> bool:
-        """Whether an attachment to the gateway may be in the subnet itself: then its network ACL works differently."""
-        return any(attachment.subnets.includes(subnet).possible for attachment in self.attachments(gateway, subnet))
+    def acl(self, gateway: TransitGateway, subnet: Subnet, direction: Direction, *, back: bool = False) -> Step:
+        """The network ACL of a subnet, for what goes to a transit gateway or comes from it.
+
+        Where the gateway is attached in that very subnet, AWS's page says that what goes to it must pass the rules of
+        both directions, and what comes from it none: a way is sure only where it passes as in any other subnet, too.
+        https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
+        """
+        step = self.steps.acl(subnet, direction, back=back)
+        if not any(own.subnets.includes(subnet).possible for own in self.attachments(gateway, subnet)):
+            return step
+        key = ("acl", gateway, subnet, direction, back)
+        return self.steps.once(key, lambda: self._shared(step, subnet, direction, back=back))
+
+    def _shared(self, step: Step, subnet: Subnet, direction: Direction, *, back: bool) -> Step:
+        reason = Doubt("network ACLs treat a transit gateway in the same subnet in a way of their own", subnet.span)
+        if direction is IN:
+            least, most = step.passes.least, EVERY_PACKET
+        else:
+            both = step.passes & self.steps.acl(subnet, IN, back=back).passes
+            least, most = both.least, step.passes.most
+        return step if least == most else replace(step, passes=Bounds(least, most, (reason,)))
 
     def attachments(self, gateway: TransitGateway, subnet: Subnet) -> tuple[VpcAttachment, ...]:
         """The attachments of the subnet's VPC to the gateway, sure or not."""

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-addr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.aws.accelerator import AcceleratorEndpoint, AcceleratorGroup, AcceleratorListener, AcceleratorPorts
 from linter.aws.elb import LoadBalancer
@@ -69,17 +69,19 @@ class Accelerators:
         private = end.site.private.most
         accelerator = next(iter(listener.accelerator), listener)
         kept = _preserves_client(endpoint, end.interface.owner)
-        own, theirs = exactly(connections(ANYWHERE, private)), exactly(connections(clients, private))
-        source = Addresses() if kept.possible else ANYWHERE
-        start = theirs if kept.certain else one_of((own, theirs)) if kept.possible else own
-        trail = Trail(start, source=source, target=private).through(
+        steps = (
             entered(accelerator, "accelerator", led, "its listeners do not lead there"),
             self._gated(end.subnet),
             self.steps.acl(end.subnet, IN),
             self.steps.group(end.interface, IN),
             delivered(end.interface),
+            *((self.steps.acl(end.subnet, OUT, back=True),) if mode is Mode.SESSION else ()),
         )
-        return trail.through(self.steps.acl(end.subnet, OUT, back=True)) if mode is Mode.SESSION else trail
+        own = Trail(exactly(connections(ANYWHERE, private)), source=ANYWHERE, target=private).through(*steps)
+        theirs = Trail(exactly(connections(clients, private)), target=private).through(*steps)
+        if kept.certain or not kept.possible:
+            return theirs if kept.certain else own
+        return replace(theirs, packets=one_of((own.packets, theirs.packets)))
 
     def _gated(self, subnet: Subnet) -> Step:
         """The internet gateway that the VPC must have, though nothing is routed through it."""

@@ -30,7 +30,8 @@ from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
 from linter.reachability.packets.bounds import any_of as any_packet
 from linter.reachability.packets.filters import serving, where
 from linter.reachability.packets.packets import Packet, connections
-from linter.truth import YES, Truth, unknown
+from linter.reachability.ways.lateral import Lateral
+from linter.truth import NO, YES, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 Arrive = Callable[[Interface, Site], Iterable[Trail]]
@@ -43,6 +44,7 @@ class Balancers:
 
     graph: Graph
     steps: Steps
+    lateral: Lateral
     _by_target: dict[Node | None, list[tuple[Node, Forward]]] = field(default_factory=dict)
 
     def trails(self, interface: Interface, site: Site, arrive: Arrive, mode: Mode, *, deep: int = 1) -> Iterator[Trail]:
@@ -100,9 +102,11 @@ class Balancers:
         for entry in entries:
             listened = entry.through(listening_for(forward), *admitting(forward))
             got = settled(listened.packets)
-            yield self._leg(forward, node, target, Leg(got.some, listened), got, mode)
+            yield from self._onward(forward, node, target, Leg(got.some, listened), got, mode)
 
-    def _leg(self, forward: Forward, node: End, target: End, before: Leg, got: Bounds, mode: Mode) -> Trail:
+    def _onward(
+        self, forward: Forward, node: End, target: End, before: Leg, got: Bounds, mode: Mode
+    ) -> Iterator[Trail]:
         """From the node to the target, and the answer back to the node."""
         start = self._start(forward, node, target, got)
         trail = Trail(
@@ -111,6 +115,31 @@ class Balancers:
             target=target.site.private.most,
             source=NO_ADDRESS if forward.preserves_client.possible else node.site.private.most,
         )
+        together = same_vpc(node.subnet, target.subnet)
+        if together.possible:
+            yield self._within(trail, forward, node, target, mode)
+        if not together.certain:
+            yield from self._beyond(trail, forward, node, target, mode)
+
+    def _beyond(self, start: Trail, forward: Forward, node: End, target: End, mode: Mode) -> Iterator[Trail]:
+        """To a target in another VPC, by its address and over what joins the two, from an address of the node's own."""
+        group, owner = forward.target_group, node.interface.owner
+        by_address = group is None or group.target_type.known in {None, "ip"}
+        sends = NO
+        if by_address and not forward.preserves_client.certain:
+            sends = unknown("whether the load balancer takes targets in another VPC is not followed")
+        own = replace(start, source=node.site.private.most).through(
+            forwarding(forward, owner),
+            _guard(owner, sends, "the target is in another VPC", "TARGET_ADDRESS_RESTRICTION"),
+            self._addressed(forward, node, target),
+        )
+        if not sends.possible:
+            yield own
+            return
+        for trail in self.lateral.across(own, node, target, mode):
+            yield replace(trail, packets=settled(trail.packets, nodes=True))
+
+    def _within(self, trail: Trail, forward: Forward, node: End, target: End, mode: Mode) -> Trail:
         there = (
             forwarding(forward, node.interface.owner),
             self._zoned(node, target),

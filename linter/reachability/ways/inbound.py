@@ -7,34 +7,30 @@ https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from linter.aws.gateway import Gateway, InternetGateway
 from linter.aws.node import Node
 from linter.aws.rds import Database
-from linter.aws.route_table import RouteTable
 from linter.aws.vpc import Subnet, Vpc
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Site
 from linter.graph.routing.gateways import gateways_of
-from linter.graph.routing.routing import gateway_tables_of, routes_of, targets_of
-from linter.network import EVERY_ADDRESS, INTERNET, Addresses, Between
+from linter.graph.routing.routing import targets_of
+from linter.network import EVERY_ADDRESS, INTERNET, Addresses
 from linter.reachability.assumptions import Assumption, Assumptions
-from linter.reachability.courses.course import Course, symmetric
-from linter.reachability.courses.courses import Courses
 from linter.reachability.courses.delivery import PRIVATE_ONLY, delivered
 from linter.reachability.courses.public_access import Crossed, admitted
-from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
+from linter.reachability.courses.steps import UNSEEN, Steps, Way
 from linter.reachability.courses.trail import Step, Trail
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, any_of, exactly
-from linter.reachability.packets.filters import where
-from linter.reachability.packets.packets import EVERY_PACKET, Packet, between_addresses, connections
+from linter.reachability.packets.packets import EVERY_PACKET, Packet, connections
+from linter.reachability.ways.gateways import Entrance, Gateways
 from linter.truth import NO, Doubt, Truth, unknown
 
-REDIRECTED = "INGRESS_RTB_TRAFFIC_REDIRECTION"
 FROM_INTERNET = exactly(connections(INTERNET, EVERY_ADDRESS))
 
 
@@ -56,15 +52,6 @@ class Gate:
         return self.gateway.address if self.gateway is not None else "internet gateway"
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """An entry through a gateway into a subnet, for a packet alone or with its answer."""
-
-    gate: Gate
-    subnet: Subnet
-    mode: Mode
-
-
 @dataclass(frozen=True)
 class Inbound:
     """Ways from the internet into the subnets of one graph."""
@@ -72,7 +59,7 @@ class Inbound:
     graph: Graph
     steps: Steps
     assumptions: Assumptions
-    courses: Courses
+    gateways: Gateways
     _address: dict[tuple[Truth, Truth], Bounds] = field(default_factory=dict)
 
     def trails(self, interface: Interface, site: Site, mode: Mode, clients: Addresses = INTERNET) -> Iterator[Trail]:
@@ -115,58 +102,17 @@ class Inbound:
             self.steps.once(("bpa", subnet), lambda: admitted(self.graph, subnet, self.assumptions, Crossed.INTO)),
             self._addressed(interface, site),
         )
-        arrival = (self.steps.group(interface, Direction.INGRESS), delivered(interface))
-        crossing = Crossing(gate, subnet, mode)
-        tables = gateway_tables_of(self.graph, gate.gateway) if gate.gateway is not None else None
-        if tables is None or tables.nothing.certain:
-            inside = self.steps.acl(subnet, Direction.INGRESS)
-            yield entered.through(_straight(gate), inside, *arrival, *self.return_steps(crossing))
-            return
-        for table in tables:
-            guarded = entered.guarded(tables.includes(table))
-            yield from self._redirected(crossing, table, guarded, site.private.most, arrival)
-        yield from self._inspected(crossing, entered, site, arrival)
-
-    def _redirected(
-        self, crossing: Crossing, table: RouteTable, entered: Trail, private: Addresses, arrival: tuple[Step, ...]
-    ) -> Iterator[Trail]:
-        """The ways that the gateway's own route table takes: straight on, or through appliances."""
-        taken = routes_of(self.graph, table).taken
-        wanted = where(Direction.EGRESS, Between(private, private))
-        begun = (entered.start or entered.packets) & wanted
-        start = replace(entered, packets=entered.packets & wanted, target=private, start=begun)
-        straight = _edge(table, LOCAL, self.steps.leading(taken, LOCAL))
-        inside = self.steps.acl(crossing.subnet, Direction.INGRESS)
-        yield start.through(straight, inside, *arrival, *self.return_steps(crossing))
-
-    def _inspected(self, crossing: Crossing, entered: Trail, site: Site, arrival: tuple[Step, ...]) -> Iterator[Trail]:
-        """The ways through appliances that the gateway's route table leads to, with the answer past the same ones."""
-        gateway, subnet = crossing.gate.gateway, crossing.subnet
-        if gateway is None:
-            return
-        private = site.private.most
-        start = replace(
-            entered, packets=entered.packets & exactly(between_addresses(INTERNET, private)), target=private
+        entrance = Entrance(
+            gate.gateway,
+            gate.way,
+            subnet,
+            INTERNET,
+            site.private.most,
+            (_straight(gate),),
+            (self.steps.group(interface, Direction.INGRESS), delivered(interface)),
+            mode,
         )
-        packets = exactly(between_addresses(INTERNET, private))
-        returns: tuple[Course | None, ...] = (None,)
-        if crossing.mode is Mode.SESSION:
-            returns = tuple(self.courses.returning(subnet, gateway, packets))
-        for going in self.courses.entering(gateway, subnet, packets):
-            for coming in returns:
-                if coming is None or symmetric(going, coming, strictly=True):
-                    back = coming.steps if coming is not None else ()
-                    yield start.through(*going.steps, *arrival, *back)
-
-    def return_steps(self, crossing: Crossing) -> tuple[Step, ...]:
-        """The steps of the answer on its way out: the network ACL and the subnet's route to the same gateway."""
-        if crossing.mode is Mode.FORWARD:
-            return ()
-        subnet = crossing.subnet
-        return (
-            self.steps.acl(subnet, Direction.EGRESS, back=True),
-            self.steps.routed(subnet, crossing.gate.way, back=True),
-        )
+        yield from self.gateways.trails(entered, entrance)
 
     def enter(self, gate: Gate, subnet: Subnet) -> Step:
         """The internet gateway itself, if it is attached."""
@@ -218,12 +164,3 @@ def _by_current_text(interface: Interface) -> tuple[Assumption, ...]:
 def _straight(gate: Gate) -> Step:
     hop = Hop(gate.name, "internet gateway", "route", "no gateway route table: delivered in the VPC", None, "default")
     return Step(EVERYTHING, lambda _: hop)
-
-
-def _edge(table: RouteTable, way: Way, addresses: Between) -> Step:
-    def explain(packet: Packet | None) -> Hop:
-        reason = f"the gateway route table sends it to {way}"
-        code = "" if packet is not None else REDIRECTED
-        return Hop(table.address, "gateway route table", "route", str(table), table.span, "known", reason, code)
-
-    return Step(where(Direction.EGRESS, addresses), explain)

@@ -31,8 +31,8 @@ from linter.reachability.courses.translation import Translation
 from linter.reachability.courses.vpcs import one_region, peered, same_vpc
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
-from linter.reachability.packets.packets import EVERY_PACKET, between_addresses, connections
-from linter.truth import NO, YES, Doubt, Truth, unknown
+from linter.reachability.packets.packets import between_addresses, connections
+from linter.truth import NO, YES, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
@@ -68,6 +68,11 @@ class Lateral:
             yield from self._across(start, sender, other, mode)
         if not together.certain or diverted(self.graph, sender.subnet) or diverted(self.graph, other.subnet):
             yield from self._further(start, sender, other, mode)
+
+    def across(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
+        """Every way from one VPC to another that a connection of one end's own may take."""
+        yield from self._across(start, sender, other, mode)
+        yield from self._further(start, sender, other, mode)
 
     def _translated(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways through a NAT gateway, which sends on under its own address."""
@@ -107,9 +112,11 @@ class Lateral:
             returns = tuple(
                 course for course in self.courses.between(sender.subnet, other.subnet, back=True) if _leads(course)
             )
+        inside = same_vpc(sender.subnet, other.subnet).certain
         for going in self.courses.between(sender.subnet, other.subnet):
             for coming in returns if _leads(going) else ():
-                if not _is_direct(going, coming) and (coming is None or symmetric(going, coming)):
+                direct = _is_direct(going, coming) and not (inside and going.end != LOCAL)
+                if not direct and (coming is None or symmetric(going, coming)):
                     yield self._combined(start, sender, other, going, coming)
 
     def _combined(self, start: Trail, sender: End, other: End, going: Course, coming: Course | None) -> Trail:
@@ -147,13 +154,10 @@ class Lateral:
         return start.through(*forth, delivered(other.interface), *(back if mode is Mode.SESSION else ()))
 
     def _acl(self, subnet: Subnet, direction: Direction, way: Way, *, back: bool = False) -> Step:
-        """The network ACL of a subnet; which of its rules see what goes to a transit gateway in it, AWS leaves open."""
-        step = self.steps.acl(subnet, direction, back=back)
-        if isinstance(way.node, TransitGateway) and self.transit.shares(way.node, subnet):
-            reason = Doubt("how network ACLs treat a transit gateway in the same subnet is not documented", subnet.span)
-            known = step.passes.least == step.passes.most == EVERY_PACKET
-            return step if known else replace(step, passes=Bounds(step.passes.least, EVERY_PACKET, (reason,)))
-        return step
+        """The network ACL of a subnet, as it treats what goes over a link."""
+        if isinstance(way.node, TransitGateway):
+            return self.transit.acl(way.node, subnet, direction, back=back)
+        return self.steps.acl(subnet, direction, back=back)
 
     def _across(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways to another VPC, over each link that a route of the subnet leads to."""

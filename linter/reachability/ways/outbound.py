@@ -68,7 +68,7 @@ class Outbound:
             elif isinstance(node, InternetGateway):
                 yield from self._through_gateway(start, sender, going, node, mode)
             elif isinstance(node, EgressOnlyInternetGateway):
-                yield self._through_egress_only(start, sender, going, node)
+                yield self._through_egress_only(start, sender, going, node, mode)
             elif isinstance(node, NatGateway) and deep and interfaces_of(self.graph, node):
                 for nat, trail in Translation(self.graph, self.steps, self.courses).through(
                     start, sender, going, node, mode
@@ -92,20 +92,23 @@ class Outbound:
     def _through_gateway(
         self, start: Trail, sender: End, going: Course, gateway: InternetGateway, mode: Mode
     ) -> Iterator[Trail]:
-        """Through an internet gateway, which maps the address of an interface of its own VPC."""
+        """Through an internet gateway, which maps the address of an interface of its own VPC.
+
+        A host that has passed the packets on may have put its own address in place of the sender's, or not.
+        """
         attached = same(attached_vpcs(self.graph, gateway), going.subnet.vpc)
-        host = End(*going.sender) if going.sender is not None else sender
-        left = start.through(
-            *going.steps,
-            _passed(gateway, "internet gateway", attached, "it is not attached to the VPC", "BAD_STATE_ROUTE"),
-            self._outward(sender, going),
-            _addressed(host) if going.sender is not None or not going.links else _foreign(gateway),
-        )
-        if mode is Mode.FORWARD:
-            yield left
-            return
-        inward = tuple(self._home(sender, host, going))
-        yield from (left.through(*back, *home) for back in self._answers(gateway, host, going) for home in inward)
+        for host in (sender,) if going.sender is None else (End(*going.sender), sender):
+            left = start.through(
+                *going.steps,
+                _passed(gateway, "internet gateway", attached, "it is not attached to the VPC", "BAD_STATE_ROUTE"),
+                self._outward(sender, going),
+                _addressed(host) if host is not sender or not going.links else _foreign(gateway),
+            )
+            if mode is Mode.FORWARD:
+                yield left
+                continue
+            inward = tuple(self._home(sender, host, going))
+            yield from (left.through(*back, *home) for back in self._answers(gateway, host, going) for home in inward)
 
     def _outward(self, sender: End, going: Course, *, only_out: bool = False) -> Step:
         nat = isinstance(sender.interface.owner, NatGateway)
@@ -151,13 +154,13 @@ class Outbound:
             yield Step(passes, lambda _, hop=hop: hop, back=True)  # type: ignore[misc]
 
     def _through_egress_only(
-        self, start: Trail, sender: End, going: Course, gateway: EgressOnlyInternetGateway
+        self, start: Trail, sender: End, going: Course, gateway: EgressOnlyInternetGateway, mode: Mode
     ) -> Trail:
         attached = same(gateway.vpc, going.subnet.vpc)
         passed = _passed(gateway, "egress-only internet gateway", attached, "it is of another VPC", "BAD_STATE_ROUTE")
         six = replace(passed, passes=exactly(EVERY_PACKET.of(6)).guarded(attached & sender.site.public_v6.has))
-        back = self.steps.acl(sender.subnet, IN, back=True)
-        return start.through(*going.steps, six, self._outward(sender, going, only_out=True), back)
+        back = (self.steps.acl(sender.subnet, IN, back=True),) if mode is Mode.SESSION else ()
+        return start.through(*going.steps, six, self._outward(sender, going, only_out=True), *back)
 
 
 def _addressed(host: End) -> Step:

@@ -21,7 +21,7 @@ from linter.reachability.courses.delivery import delivered
 from linter.reachability.courses.steps import Steps
 from linter.reachability.courses.trail import Leg, Step, Trail, settled
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
-from linter.reachability.packets.packets import EPHEMERAL, Box, Packet, Packets
+from linter.reachability.packets.packets import EPHEMERAL, EVERY_PACKET, Box, Packet, Packets
 from linter.reachability.ways.balancers import Arrive
 from linter.truth import NO, Truth, all_of, unknown
 from linter.value import Reference, Text
@@ -51,17 +51,26 @@ class PrivateLinks:
                             yield self._onward(interface, site, endpoint.node, entry, sure & at.here)
 
     def _onward(self, interface: Interface, site: Site, endpoint: VpcEndpoint, entry: Trail, sure: Truth) -> Trail:
-        """From the endpoint on to the load balancer, which sees an address of its own subnet as the client's."""
-        balancer = interface.owner
-        got = settled(entry.packets)
+        """From the endpoint on to the load balancer, which sees an address of its subnet in place of the client's."""
+        filtered = entry.through(*self._filter(interface))
+        got = settled(filtered.packets)
         private = site.private.most
-        trail = Trail(_renewed(got, private), legs=(Leg(got.some, entry),), source=private, target=private)
+        trail = Trail(_renewed(got, private), legs=(Leg(got.some, filtered),), source=private, target=private)
         led = _passed(endpoint, EVERYTHING.guarded(sure))
-        filtered = interface.filtered.possible and (
-            isinstance(balancer, LoadBalancer) and balancer.private_link_filtered.is_("on").possible
-        )
-        group = (self.steps.group(interface, Direction.INGRESS),) if filtered else ()
-        return trail.guarded(got.some).through(led, *group, delivered(interface))
+        return trail.guarded(got.some).through(led, delivered(interface))
+
+    def _filter(self, interface: Interface) -> tuple[Step, ...]:
+        """The security groups of a load balancer, which see the address of the client, unless they are not asked.
+
+        https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+        """
+        balancer = interface.owner
+        asked = balancer.private_link_filtered.is_("on") if isinstance(balancer, LoadBalancer) else NO
+        if not (asked & interface.filtered).possible:
+            return ()
+        step = self.steps.group(interface, Direction.INGRESS)
+        passes = step.passes
+        return (step if asked.certain else replace(step, passes=Bounds(passes.least, EVERY_PACKET, asked.doubts)),)
 
 
 def _renewed(got: Bounds, private: Addresses) -> Bounds:

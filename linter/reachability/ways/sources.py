@@ -1,4 +1,4 @@
-"""Sources that are no resource and not the internet: premises behind a VPN, and people and accounts with a way in.
+"""Sources that are no resource and not the internet: premises behind a VPN, and other accounts.
 
 https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNRoutingTypes.html
 https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html
@@ -9,41 +9,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from linter.aws.client_vpn import ClientVpn
 from linter.aws.direct_connect import DirectConnectAssociation, PrivateInterface
 from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
 from linter.aws.endpoint import EndpointPrincipals, EndpointService
 from linter.aws.gateway import Gateway, LocalGateway, VpnGateway
-from linter.aws.instance_connect import ConnectEndpoint
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node
 from linter.aws.peering import Peering
 from linter.aws.transit_gateway import TransitGateway
+from linter.aws.vpc import Subnet
 from linter.aws.vpn import VpnConnection
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Role, Site
-from linter.graph.interfaces.interfaces import interfaces, interfaces_of
+from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.routing.gateways import gateways_of
 from linter.graph.routing.routing import targets_of
-from linter.network import EVERY_ADDRESS, NO_ADDRESS, TCP, Addresses, Between, Service, union
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between
 from linter.reachability.courses.beyond import behind, outside_vpcs, premises_links
-from linter.reachability.courses.delivery import EVERYWHERE, delivered
+from linter.reachability.courses.delivery import delivered
 from linter.reachability.courses.steps import Steps, Way
 from linter.reachability.courses.trail import Explain, Step, Trail
 from linter.reachability.courses.transit import Transit
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
-from linter.reachability.packets.filters import serving, where
 from linter.reachability.packets.packets import Packet, connections
+from linter.reachability.ways.gateways import Entrance, Gateways
 from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
 from linter.value import Array, Scalar, Unknown, Value
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
-REMOTE_DESKTOP, SSH = union((3389, 3389)), union((22, 22))
-CONSOLES = Service((TCP,), REMOTE_DESKTOP | SSH, REMOTE_DESKTOP | SSH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +72,7 @@ class Sources:
     graph: Graph
     steps: Steps
     transit: Transit
+    gateways: Gateways
 
     def premises(
         self, interface: Interface, site: Site, mode: Mode, wanted: Addresses = EVERY_ADDRESS
@@ -84,7 +82,7 @@ class Sources:
         `wanted` are the addresses that may send: those behind a link are known where its routes are static.
         """
         subnet = site.subnet
-        arrival = (self.steps.acl(subnet, IN), self.steps.group(interface, IN), delivered(interface))
+        arrival = (self.steps.group(interface, IN), delivered(interface))
         entries = [*self._entries(site), *(self._peers(site) if wanted != EVERY_ADDRESS else ())]
         for entry in entries:
             held = entry.addresses
@@ -93,10 +91,20 @@ class Sources:
                 connections(held.most & wanted, site.private.most),
                 held.doubts,
             )
-            back = (self.steps.acl(subnet, OUT, back=True), self.steps.routed(subnet, entry.way, back=True))
-            session = (*back, *entry.back) if mode is Mode.SESSION else ()
             entered = Trail(packets, target=site.private.most).through(_passed(entry.node, entry.kind, entry.lets))
-            yield entered.through(*entry.forth, *arrival, *session)
+            if isinstance(entry.node, VpnGateway):
+                outside = held.most & wanted
+                entrance = Entrance(entry.node, entry.way, subnet, outside, site.private.most, (), arrival, mode)
+                yield from self.gateways.trails(entered, entrance)
+                continue
+            back = (self._acl(entry, subnet, OUT, back=True), self.steps.routed(subnet, entry.way, back=True))
+            session = (*back, *entry.back) if mode is Mode.SESSION else ()
+            yield entered.through(*entry.forth, self._acl(entry, subnet, IN), *arrival, *session)
+
+    def _acl(self, entry: PremisesEntry, subnet: Subnet, direction: Direction, *, back: bool = False) -> Step:
+        if isinstance(entry.node, TransitGateway):
+            return self.transit.acl(entry.node, subnet, direction, back=back)
+        return self.steps.acl(subnet, direction, back=back)
 
     def _entries(self, site: Site) -> Iterator[PremisesEntry]:
         """The entries from premises into the VPC of a site."""
@@ -201,50 +209,6 @@ class Sources:
         asked = service.acceptance_required
         accepted = ~asked.is_(wanted=True) if asked.stated else unknown("it may ask for acceptance", service.span)
         return anybody & (accepted | unknown("connections wait for acceptance", service.span))
-
-    def instance_connect(self) -> tuple[Interface, ...]:
-        """The interfaces of EC2 Instance Connect Endpoints, from which people come whom IAM lets."""
-        return tuple(interface for interface in interfaces(self.graph) if isinstance(interface.owner, ConnectEndpoint))
-
-    def vpn_clients(self) -> tuple[Interface, ...]:
-        """The interfaces from which the users of client VPNs come out."""
-        return tuple(interface for interface in interfaces(self.graph) if isinstance(interface.owner, ClientVpn))
-
-
-def consoles(endpoint: Node) -> Step:
-    """The connections that an Instance Connect Endpoint allows: SSH and remote desktop."""
-
-    def explain(packet: Packet | None) -> Hop:
-        blocked = (
-            ("it opens connections to the ports of SSH and remote desktop only", "") if packet is None else ("", "")
-        )
-        kind = "instance connect endpoint"
-        return Hop(endpoint.address, kind, "enter", str(endpoint), endpoint.span, "known", *blocked)
-
-    return Step(serving(CONSOLES, EVERYWHERE), explain)
-
-
-def authorized(dialled: ClientVpn) -> Step:
-    """The destinations that the authorization rules of a client VPN allow; none without a rule.
-
-    https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-rules.html
-    """
-    reachable = Between(NO_ADDRESS, NO_ADDRESS)
-    for rule in dialled.authorizations:
-        held = rule.node.network.held
-        everybody = rule.node.all_users.is_(wanted=True)
-        sure = rule.applies & (everybody | unknown("only users of a group are let through", rule.node.span))
-        reachable |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
-    opened = dialled.resolver.opened(dialled) if isinstance(dialled.resolver, Graph) else ()
-    if opened or not dialled.is_seen:
-        doubts = opened or (Doubt(f"the authorization rules of {dialled} are not known", dialled.span),)
-        reachable |= Between(NO_ADDRESS, EVERY_ADDRESS, doubts)
-
-    def explain(packet: Packet | None) -> Hop:
-        blocked = ("no authorization rule lets its users there", "") if packet is None else ("", "")
-        return Hop(dialled.address, "client VPN", "enter", str(dialled), dialled.span, "known", *blocked)
-
-    return Step(where(OUT, reachable), explain)
 
 
 def _unannounced(graph: Graph, node: Node) -> Between:

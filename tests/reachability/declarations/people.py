@@ -39,10 +39,10 @@ class People(Words):
                 "ConnectionLogOptions": {"Enabled": False},
             },
         )
-        for at, subnet in enumerate(it["subnets"]):
-            into = {"client_vpn_endpoint_id": self.ref(name), "subnet_id": self.ref(subnet)}
+        for at, place in enumerate(it["subnets"]):
+            into = {"client_vpn_endpoint_id": self.ref(name), "subnet_id": self.ref(place)}
             self.tf("aws_ec2_client_vpn_network_association", f"{name}n{at}", into)
-            named = {"ClientVpnEndpointId": self.ref(name), "SubnetId": self.ref(subnet)}
+            named = {"ClientVpnEndpointId": self.ref(name), "SubnetId": self.ref(place)}
             self.cfn("AWS::EC2::ClientVpnTargetNetworkAssociation", f"{name}n{at}", named)
         for at, (cidr, everybody) in enumerate(it.get("authorized", ())):
             one = None if everybody else "operators"
@@ -57,8 +57,17 @@ class People(Words):
             who = {"AuthorizeAllGroups": True} if everybody else {"AccessGroupId": one}
             self.cfn("AWS::EC2::ClientVpnAuthorizationRule", f"{name}r{at}", {**named, **who})
 
+        for at, cidr in enumerate(it.get("routes", ())):
+            subnet = self.ref(it["subnets"][0])
+            block = {"destination_cidr_block": cidr, "target_vpc_subnet_id": subnet}
+            self.tf("aws_ec2_client_vpn_route", f"{name}t{at}", {"client_vpn_endpoint_id": self.ref(name), **block})
+            named = {"ClientVpnEndpointId": self.ref(name), "DestinationCidrBlock": cidr, "TargetVpcSubnetId": subnet}
+            self.cfn("AWS::EC2::ClientVpnRoute", f"{name}t{at}", named)
+
     def _connect(self, it: Record) -> None:
-        """An EC2 Instance Connect endpoint."""
-        subnet, groups = self.ref(it["subnet"]), self.refs(it["groups"])
-        self.tf(TYPES["connect"][0], it["name"], {"subnet_id": subnet, "security_group_ids": groups})
-        self.cfn(TYPES["connect"][1], it["name"], {"SubnetId": subnet, "SecurityGroupIds": groups})
+        """An EC2 Instance Connect endpoint, which may say whether it preserves the address of its client."""
+        subnet, groups, kept = self.ref(it["subnet"]), self.refs(it["groups"]), it.get("preserves")
+        body = given(subnet_id=subnet, security_group_ids=groups, preserve_client_ip=kept)
+        self.tf(TYPES["connect"][0], it["name"], body)
+        named = {"SubnetId": subnet, "SecurityGroupIds": groups, "PreserveClientIp": kept}
+        self.cfn(TYPES["connect"][1], it["name"], named)
