@@ -19,7 +19,7 @@ from tests.reachability.bench import named, reachability, written
 from tests.reachability.declarations.records import Hidden, Record
 from tests.reachability.declarations.text import in_cloudformation, in_terraform
 from tests.reachability.networks import CIDRS, CIDRS_V6, PORTS, network
-from tests.reachability.test_simulator import Referee
+from tests.reachability.referee import Referee
 
 NETWORKS = int(os.environ.get("MOATLINT_HIDDEN_NETWORKS", "200"))
 BATCH = 50
