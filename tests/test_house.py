@@ -31,6 +31,19 @@ def test_every_folder_of_modules_is_installed() -> None:
     assert set(setup["options"]["packages"].split()) == packages
 
 
+def test_every_file_beside_the_modules_is_installed() -> None:
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    listed = {
+        path
+        for package, patterns in setup["options.package_data"].items()
+        for pattern in patterns.replace(",", " ").split()
+        for path in (ROOT / package.replace(".", "/")).glob(pattern)
+    }
+    there = {path for path in ROOT.glob("linter/**/*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert there == listed
+
+
 def test_no_file_is_called_what_says_nothing() -> None:
     nameless = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
     assert not [path for path in modules() if path.stem in nameless]

@@ -17,14 +17,15 @@ from linter.report.grouping import findings_to_show
 from linter.report.report import Report
 
 _BY_ENDING = {
-    ".sarif": "sarif",
-    ".json": "json",
-    ".xml": "junit",
-    ".md": "markdown",
-    ".txt": "text",
-    ".html": "html",
-    ".htm": "html",
+    ".sarif": ("sarif",),
+    ".json": ("json", "sarif", "gitlab"),
+    ".xml": ("junit",),
+    ".md": ("markdown",),
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".txt": ("text", "github"),
 }
+"""The formats of files with these endings: the first one, or another one that `--format` names."""
 _LINKING = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby")
 
 
@@ -139,4 +140,7 @@ def _output(written: str) -> tuple[str, str]:
 
 
 def _format(name: str, file: str, arguments: argparse.Namespace) -> str:
-    return name or arguments.format or _BY_ENDING.get(Path(file).suffix.lower(), "text")
+    """The format named before the file, or else the one that the ending of its name stands for."""
+    formats = _BY_ENDING.get(Path(file).suffix.lower(), ())
+    given = arguments.format or "text"
+    return name or (given if given in formats or not formats else formats[0])

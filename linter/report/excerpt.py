@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -29,7 +29,7 @@ class Line:
     def pieces(self) -> tuple[str, str, str]:
         """The text before what is marked, what is marked, and the text after it."""
         columns = [0, *accumulate(map(cells, self.text))]
-        start, end = bisect_left(columns, self.start), bisect_left(columns, self.start + self.length)
+        start, end = (bisect_right(columns, place) - 1 for place in (self.start, self.start + self.length))
         return self.text[:start], self.text[start:end], self.text[end:]
 
 

@@ -206,6 +206,23 @@ def test_the_chosen_format_goes_to_a_file_instead_where_one_is_named(capsys: pyt
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (["--output", "out.html"], "<!DOCTYPE html>"),
+        (["--format", "json", "--output", "out.html"], "<!DOCTYPE html>"),
+        (["--format", "sarif", "--output", "out.json"], '{"$schema"'),
+        (["--format", "markdown", "--output", "out.json"], '{\n  "version"'),
+        (["--format", "markdown", "--output", "out"], "## moatlint"),
+        (["--format", "markdown", "--output", "json:out.html"], '{\n  "version"'),
+    ],
+)
+def test_the_ending_of_a_file_tells_its_format_where_nothing_else_does(arguments: list[str], start: str) -> None:
+    lay(OPEN)
+    assert main(["check", *arguments]) == 1
+    assert Path(arguments[-1].rpartition(":")[2]).read_text(encoding="utf-8").startswith(start)
+
+
 def test_a_file_that_cannot_be_written_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     lay(SHUT)
     assert main(["check", "--output", "no/where/out.txt"]) == 2

@@ -51,6 +51,29 @@ def test_a_span_longer_than_the_line_is_wide_shows_its_start() -> None:
     assert set(marked(line)) <= {"S", "s", "."}
 
 
+def test_lines_around_are_shown_unmarked() -> None:
+    found = excerpt({"f": Source("f", "a\nb\n\tc\nd\ne\n")}, Span("f", 3, 2, 3, 3), around=1)
+    assert [(line.number, line.text, line.pieces[1]) for line in found.lines] == [
+        (2, "b", ""),
+        (3, "    c", "c"),
+        (4, "d", ""),
+    ]
+
+
+def test_lines_around_end_with_the_text_and_where_the_span_is_cut() -> None:
+    text = "a\nb\nc\n"
+    end = excerpt({"f": Source("f", text)}, Span("f", 1, 1, 3, 2), around=9)
+    assert [line.number for line in end.lines] == [1, 2, 3]
+    cut = excerpt({"f": Source("f", text)}, Span("f", 2, 1, 3, 2), most=1, around=1)
+    assert ([line.number for line in cut.lines], cut.more) == ([1, 2], 1)
+    long = excerpt({"f": Source("f", "x" * 500 + "\ny\n")}, Span("f", 2, 1, 2, 2), width=50, around=1)
+    assert long.lines[0].text == "x" * 50 + "..."
+
+
+def test_the_pieces_of_a_line_are_cut_by_columns() -> None:
+    assert shown("網 = 路\u0301x", 1, 5, 1, 7).lines[0].pieces == ("網 = ", "路\u0301", "x")
+
+
 def test_what_is_not_at_hand_shows_nothing() -> None:
     assert excerpt({}, Span("f", 1, 1, 1, 1)) == Excerpt()
     assert shown("a", 7, 1, 7, 3) == Excerpt()

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from linter.atlas.atlas import Atlas
 from linter.finding import Problem
 from linter.report.formats import RenderOptions
+from linter.report.html.controls import OF_MAPS, controls, keys, legend
 from linter.report.html.document import document
 from linter.report.html.elements import Markup, element, lines
 from linter.report.html.errors import errors
 from linter.report.html.map import Map, undrawn
-from linter.report.html.tools import OF_MAPS, keys, legend, tools
 from linter.report.plain import counted
 
 STYLES = ("base.css", "map.css")
@@ -34,7 +34,7 @@ def render(
         "main",
         element("h1", title),
         errors(problems, options),
-        tools(maps) if maps else "",
+        controls(maps) if maps else "",
         legend() if maps else "",
         lines(sections),
         undrawn(every),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, by_severity, findings_to_show, grouped, severity_counts
+from linter.report.html.controls import OF_FINDINGS, OF_MAPS, controls, keys, legend
 from linter.report.html.coverage import Coverage
 from linter.report.html.document import document
 from linter.report.html.elements import Markup, element, joined, lines
@@ -13,7 +14,6 @@ from linter.report.html.errors import errors
 from linter.report.html.findings import Findings, options_of
 from linter.report.html.map import Map, undrawn
 from linter.report.html.places import at
-from linter.report.html.tools import OF_FINDINGS, OF_MAPS, keys, legend, tools
 from linter.report.html.unjudged import accepted_part, files_part, open_part
 from linter.report.location import relative
 from linter.report.plain import counted
@@ -94,7 +94,7 @@ class _Page:
         told = [self.story(story) for story in exposed]
         parts: list[str] = [element("ol", *told, class_="stories") if told else ""]
         if self.maps:
-            parts += [tools(self.maps), legend()]
+            parts += [controls(self.maps), legend()]
         few = len(self.maps) <= _UNFOLDED
         for drawn in self.maps:
             summary = element("summary", element("span", drawn.title, class_="name"), f": {drawn.counts}")

@@ -1,4 +1,4 @@
-"""The tools above a map - search, filters, zoom - and the key to its colours and lines."""
+"""The controls above a map - search, filters, zoom - and the key to its colours and lines."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def keys(*more: tuple[str, str]) -> Markup:
     return element("p", "Keys: ", *listed, class_="keys")
 
 
-def tools(maps: Sequence[Map]) -> Markup:
+def controls(maps: Sequence[Map]) -> Markup:
     """Search, filters, what is drawn, and zoom, for all maps of a page; hidden where scripts do not run."""
     few = sum(len(drawn.reached) for drawn in maps) <= MOST_DRAWN
     return element(
