@@ -7,24 +7,51 @@ checkout is left as it is.
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from linter.report.plain import visible
+
 MOST_BYTES = 20_000_000
 """The largest file that is read from a commit."""
+MOST_BYTES_IN_ALL = 1_000_000_000
+"""The most that is written of a commit, in bytes; the smallest files come first."""
+_AT_ONCE = 50_000_000
+"""The bytes of files that are read from git at once."""
 _SECONDS = 120
-_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-optional-locks", "--literal-pathspecs")
+_OPTIONS = (
+    *("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null"),
+    *("-c", "protocol.allow=never", "--no-optional-locks", "--literal-pathspecs"),
+)
 _QUIET = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 _REGULAR = ("100644", "100755", "100664")
+_LINK = "120000"
+_OTHER_REPOSITORY = "160000"
 _HIDDEN = (".gitignore",)
 """Files that are left out of a state: everything in it is tracked, so that nothing in it is ignored."""
 
 
 class BadRef(Exception):  # noqa: N818 - it describes the ref
     """A ref that the repository does not have; the message says so and what to do, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of a commit: its path from the top, its object, its mode and its size in bytes."""
+
+    path: str
+    oid: str
+    mode: str
+    size: int
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether it is a file, and not a link or another repository."""
+        return self.mode in _REGULAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +72,7 @@ class History:
                 return output.decode().strip()
         shallow = " Its history is not complete here: fetch it with `git fetch --unshallow`" if self.is_shallow else ""
         advice = f"{shallow or ' Fetch it'}, or in GitHub Actions set `fetch-depth: 0` of actions/checkout."
-        raise BadRef(f"There is no commit {ref} in {self.top}.{advice}")
+        raise BadRef(f"There is no commit {visible(ref)} in {visible(str(self.top))}.{advice}")
 
     @property
     def is_shallow(self) -> bool:
@@ -58,9 +85,9 @@ class History:
         output = self._git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         return None if output is None else output.decode().strip()
 
-    def fork(self, commit: str) -> str:
-        """The commit at which what is checked out left the branch of another one; that one where none is known."""
-        output = self._git("merge-base", commit, "HEAD")
+    def fork(self, commit: str, head: str = "HEAD") -> str:
+        """The commit at which a head, or what is checked out, left the branch of another; that one if none is known."""
+        output = self._git("merge-base", commit, head)
         return commit if output is None else output.decode().strip()
 
     def changed(self, since: str) -> tuple[Path, ...]:
@@ -80,12 +107,9 @@ class History:
 
     def texts(self, commit: str, wanted: Callable[[str], bool]) -> dict[Path, str]:
         """The texts of the files of a commit whose paths from the top are wanted, by their absolute paths."""
-        files = [(path, oid) for path, oid in self._files(commit) if wanted(path)]
-        contents = self._contents(oid for _, oid in files)
-        return {
-            self.top / path: content.decode("utf-8", "replace")
-            for (path, _), content in zip(files, contents, strict=False)
-        }
+        entries = [entry for entry in self._entries(commit) if _is_read(entry) and wanted(entry.path)]
+        contents = self._contents(entries)
+        return {self.top / entry.path: content.decode("utf-8", "replace") for entry, content in contents}
 
     def had(self, commit: str, file: Path) -> bool:
         """Whether a commit has the file."""
@@ -94,34 +118,65 @@ class History:
         name = file.relative_to(self.top).as_posix()
         return self._git("cat-file", "-e", f"{commit}:{name}") is not None
 
-    def restore(self, commit: str, into: Path) -> None:
-        """Write the files of a commit below a folder: regular ones, none larger than `MOST_BYTES`."""
-        files = list(self._files(commit))
-        for path, content in zip(files, self._contents(oid for _, oid in files), strict=False):
-            file = into / path[0]
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+    def restore(self, commit: str, into: Path) -> tuple[str, ...]:
+        """Write the files of a commit below a folder, and the links between them.
 
-    def _files(self, commit: str) -> Iterator[tuple[str, str]]:
-        """The path and the object id of each file of a commit."""
-        for entry in (self._git("ls-tree", "-r", "-l", "-z", "--full-tree", commit) or b"").split(b"\0"):
-            about, _, name = entry.partition(b"\t")
-            path = os.fsdecode(name)
-            words = about.decode("ascii", "replace").split()
-            if len(words) == 4 and words[0] in _REGULAR and int(words[3]) <= MOST_BYTES and _is_plain(path):
-                yield path, words[2]
+        Returns what is left out, in words: files larger than `MOST_BYTES`, the largest where all together are more than
+        `MOST_BYTES_IN_ALL`, and other repositories.
 
-    def _contents(self, oids: Iterable[str]) -> Iterator[bytes]:
-        answered = self._git("cat-file", "--batch", given="".join(f"{oid}\n" for oid in oids).encode()) or b""
+        Raises:
+            BadRef: objects of the commit are missing, or there is no room for them.
+        """
+        entries = [entry for entry in self._entries(commit) if _is_plain(entry.path)]
+        files = [entry for entry in entries if entry.is_regular and entry.size <= MOST_BYTES]
+        kept = sorted(_smallest(files))
+        links = [entry for entry in entries if entry.mode == _LINK and _is_read(entry)]
+        try:
+            for entry, content in self._contents([files[at] for at in kept]):
+                file = into / entry.path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+            for entry, content in self._contents(links):
+                _link(into, entry.path, os.fsdecode(content))
+        except OSError as error:
+            raise BadRef(f"The files of the commit {commit[:12]} cannot be written: {error.strerror}.") from error
+        regular = sum(entry.is_regular for entry in entries)
+        others = sum(entry.mode == _OTHER_REPOSITORY for entry in entries)
+        left_out = [f"{regular - len(kept)} files that are too large"] if regular > len(kept) else []
+        return (*left_out, *([f"{others} submodules"] if others else []))
+
+    def _entries(self, commit: str) -> tuple[Entry, ...]:
+        """Everything a commit holds, but for folders. Raises BadRef where its trees are missing."""
+        listed = self._git("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
+        if listed is None:
+            raise BadRef(
+                f"Parts of the commit {commit[:12]} are missing in {visible(str(self.top))}, or cannot be read: "
+                "fetch it again, or look with `git fsck`."
+            )
+        return tuple(_entry(line) for line in listed.split(b"\0") if line)
+
+    def _contents(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The entries with their bytes. Raises BadRef where an object is missing."""
+        batch: list[Entry] = []
+        for at, entry in enumerate(entries):
+            batch.append(entry)
+            if at + 1 == len(entries) or sum(waiting.size for waiting in batch) + entries[at + 1].size > _AT_ONCE:
+                yield from self._batch(batch)
+                batch = []
+
+    def _batch(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        answered = (
+            self._git("cat-file", "--batch", given="".join(f"{entry.oid}\n" for entry in entries).encode()) or b""
+        )
         at = 0
-        while at < len(answered):
-            end = answered.index(b"\n", at)
-            if answered.endswith(b" missing", at, end):  # left out by a partial clone
-                yield b""
-                at = end + 1
-                continue
-            size = int(answered[at:end].split()[-1])
-            yield answered[end + 1 : end + 1 + size]
+        for entry in entries:
+            end = answered.find(b"\n", at)
+            head = answered[at:end].split() if end >= 0 else []
+            if len(head) != 3 or not head[2].isdigit():  # missing, or left out by a partial clone
+                where = f"{visible(entry.path)} in {visible(str(self.top))}"
+                raise BadRef(f"The object {entry.oid[:12]} is missing, the content of {where}: fetch it.")
+            size = int(head[2])
+            yield entry, answered[end + 1 : end + 1 + size]
             at = end + size + 2
 
     def _paths(self, listed: bytes) -> tuple[Path, ...]:
@@ -138,7 +193,7 @@ class History:
             done = subprocess.run(
                 command, input=given, capture_output=True, env=environment, timeout=_SECONDS, check=False
             )
-        except (OSError, subprocess.TimeoutExpired):
+        except (OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: no argument can hold a NUL
             return None
         return done.stdout if done.returncode == 0 else None
 
@@ -149,6 +204,39 @@ def history_of(folder: Path) -> History | None:
         return None
     top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
     return None if top is None else History(top)
+
+
+def _entry(line: bytes) -> Entry:
+    about, _, name = line.partition(b"\t")
+    mode, _, oid, size = about.decode("ascii", "replace").split()
+    return Entry(os.fsdecode(name), oid, mode, int(size) if size.isdigit() else 0)
+
+
+def _is_read(entry: Entry) -> bool:
+    """Whether an entry has a text of its own: a file or link below its folder, and of a size that is read."""
+    return (entry.is_regular or entry.mode == _LINK) and entry.size <= MOST_BYTES and _is_plain(entry.path)
+
+
+def _smallest(files: Sequence[Entry]) -> Iterator[int]:
+    """The positions of the smallest files, as many as are written."""
+    total = 0
+    for at in sorted(range(len(files)), key=lambda at: files[at].size):
+        total += files[at].size
+        if total > MOST_BYTES_IN_ALL:
+            return
+        yield at
+
+
+def _link(into: Path, path: str, target: str) -> None:
+    """Make a link that stays below the folder, where nothing is in its place and no other link is on its way."""
+    leads = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    file = into / path
+    folders = [into.joinpath(*file.relative_to(into).parts[:depth]) for depth in range(1, len(Path(path).parts))]
+    if "\0" in target or target.startswith("/") or not _is_plain(leads) or any(map(os.path.islink, folders)):
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not os.path.lexists(file):
+        file.symlink_to(target)
 
 
 def _is_plain(path: str) -> bool:

@@ -39,16 +39,26 @@ class TooLarge(Unreadable):
     """A file that exceeds the bound on what is read."""
 
 
+def working_directory() -> str:
+    """The working directory; empty if it has been deleted."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
 @dataclass(frozen=True, eq=False)
 class Tree:
     """The folder that may be read, and the unsaved buffers of an editor that replace files in it.
 
     A tree is one look at the files: results derived from it may be cached as long as it lives. `root` and the keys of
-    `buffers` are absolute, with links resolved. Paths passed to the methods may be relative to the working directory.
+    `buffers` are absolute, with links resolved. Paths passed to the methods may be relative to `here`, the working
+    directory when the tree was made, and are shown relative to it; it is empty if that has been deleted.
     """
 
     root: Path
     buffers: Mapping[Path, str] = field(default_factory=dict)
+    here: str = field(default_factory=working_directory, repr=False)
     _folders: dict[str, str] = field(default_factory=dict, repr=False)
 
     def resolve(self, path: PurePath | str) -> Path:
@@ -76,7 +86,7 @@ class Tree:
 
     def _called(self, path: str, root: str) -> str:
         """How a message describes a path out of the tree: as a link, or as a path that is elsewhere."""
-        inside = os.path.abspath(path).startswith(root + os.sep)
+        inside = self._absolute(path).startswith(root + os.sep)
         return f"{self.display(path)} is a link that leads" if inside else f"{path} is"
 
     def _real(self, path: str) -> str:
@@ -84,8 +94,8 @@ class Tree:
         if "\0" in path:
             raise ValueError(path)
         if os.pardir in path.split(os.sep):  # `..` after a link is not the folder above by name
-            return os.path.realpath(path)
-        folder, name = os.path.split(os.path.abspath(path))
+            return os.path.realpath(os.path.join(self.here, path))
+        folder, name = os.path.split(self._absolute(path))
         joined = os.path.join(self._real_folder(folder), name)
         return os.path.realpath(joined) if os.path.islink(joined) else joined
 
@@ -103,13 +113,12 @@ class Tree:
             self._folders[inner] = os.path.realpath(joined) if os.path.islink(joined) else joined
         return self._folders[pending[0]] if pending else self._folders[folder]
 
+    def _absolute(self, path: PurePath | str) -> str:
+        return os.path.normpath(os.path.join(self.here, path)) if self.here else os.path.abspath(path)
+
     def display(self, path: PurePath | str) -> str:
-        """The path as it is shown to people: relative to the working directory if it is below it."""
-        absolute = os.path.abspath(path)
-        try:
-            here = os.getcwd()
-        except OSError:  # the working directory has been deleted
-            here = ""
+        """The path as it is shown to people: relative to `here` if it is below it."""
+        absolute, here = self._absolute(path), self.here
         if here and absolute == here:
             return os.curdir
         inside = here if here.endswith(os.sep) else here + os.sep

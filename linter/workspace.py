@@ -68,7 +68,7 @@ class Workspace:
 
     `companion` is asked about templates that can be judged. Comments accept findings, and the baselines of
     configurations hide them, unless `suppressions` is false. `baseline` takes the place of these baselines.
-    Where `drawn`, reports hold the atlas of each deployment.
+    Where `drawn`, reports hold the atlas of each deployment. `onlooker` is handed what is evaluated to be judged.
     """
 
     def __init__(
@@ -80,12 +80,14 @@ class Workspace:
         suppressions: bool = True,
         baseline: Baseline | None = None,
         drawn: bool = False,
+        onlooker: Callable[[Evaluated], None] | None = None,
     ) -> None:
         self.root = root
         self.setups = setups
         self.companion = companion
         self.suppressions = suppressions
         self.baseline = baseline
+        self.onlooker = onlooker
         self.drawn = drawn
         self._memory = Memory()
         self._kept: dict[Deployment, _Kept] = {}
@@ -251,6 +253,8 @@ class Workspace:
         outcome = self._evaluated_under(look, deployment, setup)
         if isinstance(outcome, Evaluated):
             evaluation = outcome
+            if self.onlooker is not None:
+                self.onlooker(evaluation)
             judged = attempt(lambda: with_sound_fixes(self._drawn(evaluation, setup), look.tree))
             if not isinstance(judged, Failed):
                 return judged.value
