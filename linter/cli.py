@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         ),
         "check": Entry("linter.commands.check", "judge files and folders"),
         "completion": Entry("linter.commands.completion", "complete the command line in a shell"),
+        "diff": Entry("linter.commands.comparing.diff", "compare two states: what opens, closes and breaks"),
         "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform", bounded=True),
         "explain": Entry("linter.commands.explain", "show the page of a policy"),
         "graph": Entry("linter.commands.graph", "show what is declared, and what the internet reaches", bounded=True),

@@ -26,7 +26,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.discovery",),
     ("linter.peers",),
     ("linter.judgement",),
-    ("linter.change", "linter.environments"),
+    ("linter.change", "linter.comparison", "linter.environments"),
     ("linter.workspace",),
     ("linter.authoring", "linter.fixing", "linter.migration"),
     ("linter.server",),

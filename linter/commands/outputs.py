@@ -101,12 +101,17 @@ def _print(report: Report, arguments: argparse.Namespace, options: RenderOptions
     if name == "text":
         if arguments.quiet and not (findings_to_show(report, options) or report.problems):
             return
-        is_terminal = sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if is_terminal else 0
-        options = replace(options, colour=_colour(arguments.color), width=width, links=is_terminal and _links())
+        options = on_terminal(options, arguments.color)
     elif hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     sys.stdout.write(renderer(name)(report, options))
+
+
+def on_terminal(options: RenderOptions, colour: str) -> RenderOptions:
+    """The options with what standard output can show, if it is a terminal; `colour` is auto, always or never."""
+    is_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if is_terminal else 0
+    return replace(options, colour=_colour(colour), width=width, links=is_terminal and _links())
 
 
 def _colour(choice: str) -> bool:

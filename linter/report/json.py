@@ -19,7 +19,7 @@ def render(report: Report, options: RenderOptions) -> str:
     """The report as JSON; keys stand in a fixed order, and optional ones only where they say something."""
     document: Json = {
         "version": VERSION,
-        "findings": [_finding(reported) for reported in findings_to_show(report, options)],
+        "findings": [finding_as_json(reported) for reported in findings_to_show(report, options)],
         "summary": asdict(report.summary),
         "notices": [notice(noticed) for noticed in report.notices],
         "errors": [problem(unjudged) for unjudged in report.problems],
@@ -34,7 +34,8 @@ def render(report: Report, options: RenderOptions) -> str:
     return json_text(document, 2) + "\n"
 
 
-def _finding(reported: Reported) -> Json:
+def finding_as_json(reported: Reported) -> Json:
+    """A finding with its place, its proof and its fix."""
     finding = reported.finding
     optional: Json = {
         "path": [hop(step) for step in finding.path],
@@ -93,7 +94,7 @@ def _fix(fix: Fix) -> Json:
 
 
 def _suppressed(suppressed: Suppressed) -> Json:
-    told: Json = {"finding": _finding(suppressed.reported), "reason": suppressed.reason}
+    told: Json = {"finding": finding_as_json(suppressed.reported), "reason": suppressed.reason}
     told |= {"honoured": suppressed.peer} if suppressed.peer else {}
     return told | ({"place": place(suppressed.place)} if suppressed.place is not None else {})
 

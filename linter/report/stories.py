@@ -60,16 +60,7 @@ class Story:
 
     def steps(self) -> Iterator[str]:
         """The way in, in a few words: what is passed, and the line that lets it."""
-        yield "internet"
-        seen = {""}
-        for hop in self.path:
-            if hop.action in _LEFT_OUT or (hop.action == "enter" and hop.span is None):
-                continue
-            name = hop.kind if hop.action == "nat" else hop.node
-            if name not in seen:
-                seen.add(name)
-                place = f" ({_brief(hop.span)})" if hop.span and hop.action not in {"enter", "deliver"} else ""
-                yield f"> {name}{place}"
+        return steps("internet", self.path)
 
     @property
     def command(self) -> str:
@@ -91,6 +82,20 @@ class Story:
             return ()
         named = () if name == "tcp" else ("--protocol", name)
         return (*named, "--port", str(low) if low == high else f"{low}-{high}")
+
+
+def steps(source: str, path: Iterable[Hop]) -> Iterator[str]:
+    """A path from its source on in a few words: what is passed, and the line that lets it."""
+    yield source
+    seen = {"", source}
+    for hop in path:
+        if hop.action in _LEFT_OUT or (hop.action == "enter" and hop.span is None):
+            continue
+        name = hop.kind if hop.action == "nat" else hop.node
+        if name not in seen:
+            seen.add(name)
+            place = f" ({_brief(hop.span)})" if hop.span and hop.action not in {"enter", "deliver"} else ""
+            yield f"> {name}{place}"
 
 
 def stories(groups: Iterable[Group]) -> tuple[tuple[Story, ...], tuple[Group, ...]]:

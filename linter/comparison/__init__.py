@@ -1,0 +1,1 @@
+"""Two states of the same infrastructure held against one another: what reaches what, and what is found."""

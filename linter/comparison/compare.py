@@ -1,0 +1,175 @@
+"""Two states as one difference: deployments are held together, resources matched, exposure and findings compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from linter.comparison.exposure import Exposure, State
+from linter.comparison.findings import Compared, Identity, compared
+from linter.comparison.identical import identical
+from linter.comparison.matching import Matching, given, is_called, matching
+from linter.comparison.pairing import Held, held
+from linter.comparison.resources import Thing, Things, things
+from linter.finding import Notice, Problem
+from linter.graphs import Evaluated
+from linter.judgement.config import OF_INTENTS
+from linter.judgement.judge import order
+from linter.report.difference.model import Difference, Lone, Pair, Shift, Side, Way, Worse
+from linter.report.report import Report, Reported
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+class Unmatchable(Exception):  # noqa: N818 - names the condition, as callers read it
+    """A match that was asked for and cannot be made; the message says why, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One state: what it is called, what was found in it, its deployments, and the folder their names start from."""
+
+    side: Side
+    report: Report
+    deployments: tuple[Evaluated, ...]
+    base: Path
+
+
+def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> Difference:
+    """What changed from one state to the other. `asked` are addresses that people say are the same.
+
+    Raises:
+        Unmatchable: an address that is asked for is not there.
+    """
+    together = held(before.deployments, after.deployments, (before.base, after.base))
+    matched = _matched(together, asked)
+    shifts: list[Shift] = []
+    ways: list[Way] = []
+    notices: list[Notice] = []
+    for pair, found in zip(together, matched, strict=True):
+        if not _is_same(pair):
+            exposure = Exposure(State(pair.before), State(pair.after), found)
+            changed, kept = exposure.compared()
+            shifts += [replace(shift, environment=pair.environment) for shift in changed]
+            ways += kept
+            notices += exposure.notices()
+    places = {one.place: other.place for pair in together for one, other in zip(pair.before, pair.after, strict=False)}
+    found_out = compared(before.report.reported, after.report.reported, Identity(matched, places))
+    made = Difference(
+        replace(before.side, places=tuple(sorted({deployment.place for deployment in before.deployments}))),
+        replace(after.side, places=tuple(sorted({deployment.place for deployment in after.deployments}))),
+        tuple(dict.fromkeys(shifts)),
+        tuple(dict.fromkeys(ways)),
+        matched=tuple(_named(matched)),
+        removed=tuple(_lone(matched, after=False)),
+        added=tuple(_lone(matched, after=True)),
+        notices=tuple(dict.fromkeys((*notices, *_only(before.report.notices, after.report.notices)))),
+        problems=tuple(_problems(before, after)),
+    )
+    return _with_findings(made, found_out)
+
+
+def _matched(together: Iterable[Held], asked: Mapping[str, str]) -> list[Matching]:
+    """The resources of each pair of deployments, matched. Raises Unmatchable as `difference`."""
+    sides = [(_things(pair, pair.before), _things(pair, pair.after)) for pair in together]
+    said = [[pair for one, other in asked.items() for pair in given(*both, one, other)] for both in sides]
+    for one, other in asked.items():
+        if not any(given(*both, one, other) for both in sides):
+            raise Unmatchable(_why_not(sides, one, other))
+    return [matching(*both, pairs) for both, pairs in zip(sides, said, strict=True)]
+
+
+def _why_not(sides: Iterable[tuple[Things, Things]], one: str, other: str) -> str:
+    listed = list(sides)
+    if not any(is_called(before, one) for before, _ in listed):
+        return f"no resource is called {one} before the change (--match {one}={other})"
+    if not any(is_called(after, other) for _, after in listed):
+        return f"no resource is called {other} after the change (--match {one}={other})"
+    return f"{one} and {other} have nothing in common that could be matched (--match {one}={other})"
+
+
+def _things(pair: Held, side: Iterable[Evaluated]) -> Things:
+    languages = {deployment.deployment.dialect.vocabulary for deployment in (*pair.before, *pair.after)}
+    return things(side, frozenset(language.value for language in languages))
+
+
+def _is_same(pair: Held) -> bool:
+    """Whether both states declare the same, so that the same traffic gets through."""
+    return len(pair.before) == len(pair.after) == 1 and identical(pair.before[0], pair.after[0])
+
+
+def _with_findings(made: Difference, outcome: Compared) -> Difference:
+    """The difference with the findings, intents apart from the rest."""
+    broken = (finding for finding in outcome.new if _is_intent(finding))
+    kept = (finding for finding in outcome.fixed if _is_intent(finding))
+    return replace(
+        made,
+        new=tuple(sorted(_outer(finding for finding in outcome.new if not _is_intent(finding)), key=order)),
+        worse=tuple(sorted(outcome.worse, key=_order_of_worse)),
+        fixed=tuple(sorted(_outer(finding for finding in outcome.fixed if not _is_intent(finding)), key=order)),
+        unchanged=tuple(sorted(outcome.unchanged, key=order)),
+        broken=tuple(sorted(broken, key=order)),
+        kept=tuple(sorted(kept, key=order)),
+    )
+
+
+def _is_intent(finding: Reported) -> bool:
+    return finding.policy.startswith(OF_INTENTS)
+
+
+def _order_of_worse(finding: Worse) -> tuple[object, ...]:
+    return order(finding.reported)
+
+
+def _outer(findings: Iterable[Reported]) -> Iterator[Reported]:
+    """Without those that another one of them implies, each with those of them that it does."""
+    listed = list(findings)
+    inner = {id(narrower) for finding in listed for narrower in finding.subsumes}
+    every = {id(finding) for finding in listed}
+    for finding in listed:
+        if id(finding) not in inner:
+            kept = tuple(narrower for narrower in finding.subsumes if id(narrower) in every)
+            yield replace(finding, subsumes=kept)
+
+
+def _named(matched: Iterable[Matching]) -> Iterator[Pair]:
+    """The pairs of different addresses, in the order of these."""
+    pairs = {
+        (one.key, other.key, found.how[one])
+        for found in matched
+        for one, other in found.pairs.items()
+        if one.key != other.key and found.before.by_id[one].is_managed and not found.before.is_part(one)
+    }
+    return (Pair(*pair) for pair in sorted(pairs))
+
+
+def _lone(matched: Iterable[Matching], *, after: bool) -> Iterator[Lone]:
+    """The resources that are on one side only and are no part of others."""
+    for found in matched:
+        side, (gone, come) = (found.after if after else found.before), found.left()
+        for thing in come if after else gone:
+            if thing.is_managed and not side.is_part(thing.id):
+                yield Lone(thing.id.key, _words(thing), None if thing.node is None else thing.node.span)
+
+
+def _words(thing: Thing) -> str:
+    """The kind of a resource in words: `security group`; its type where its kind is not known."""
+    return thing.kind if thing.node is None else _HUMP.sub(" ", thing.kind).lower()
+
+
+def _only(before: Iterable[Notice], after: Iterable[Notice]) -> Iterator[Notice]:
+    """The notices about the second state that are not about the first as well."""
+    known = {(notice.message, notice.subject) for notice in before}
+    return (notice for notice in after if (notice.message, notice.subject) not in known)
+
+
+def _problems(before: Examined, after: Examined) -> Iterator[Problem]:
+    """The problems of both states; those of one only say of which."""
+    shared = set(before.report.problems) & set(after.report.problems)
+    yield from sorted(shared)
+    for state in (before, after):
+        for problem in state.report.problems:
+            if problem not in shared:
+                yield replace(problem, message=f"{problem.message} (in {state.side.name})")

@@ -1,0 +1,179 @@
+"""Changes of exposure in words, and gathered as people count them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, blocks
+from linter.questions.exposures import in_words
+from linter.reachability.packets.bounds import exactly
+from linter.reachability.packets.packets import Packets
+from linter.report.difference.model import Change, Difference, End, Shift, Side, Way
+from linter.report.plain import counted
+
+INTERNET_WORD = "internet"
+MOST_NAMED = 3
+"""The ends, blocks and doubts that are named one by one."""
+
+TITLES = {
+    Change.OPENED: "newly reachable",
+    Change.UNDECIDABLE: "no longer decidable",
+    Change.CLOSED: "no longer reachable",
+}
+
+_KEY = re.compile(r"\[[^\[\]]*\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Changes that are told as one: the same traffic between instances of the same resources."""
+
+    sources: tuple[End, ...]
+    targets: tuple[End, ...]
+    members: tuple[Shift, ...]
+
+    @property
+    def first(self) -> Shift:
+        """The change whose path is shown."""
+        return self.members[0]
+
+    @property
+    def title(self) -> str:
+        """Who reaches whom, and on what."""
+        return f"{named(self.sources)} > {named(self.targets)} on {traffic(self.first)}"
+
+
+def gathered(shifts: Iterable[Shift]) -> tuple[Gathered, ...]:
+    """The changes with the same traffic together: of all instances of a target, then of all sources.
+
+    Those that places are an end of come first, in the order of their ends otherwise.
+    """
+    by_target: dict[tuple[object, ...], list[Shift]] = {}
+    for shift in shifts:
+        by_target.setdefault((shift.source, _block(shift.target), *_told(shift)), []).append(shift)
+    by_source: dict[tuple[object, ...], list[Shift]] = {}
+    for key, members in by_target.items():
+        targets = tuple(member.target for member in members)
+        by_source.setdefault((_block(members[0].source), targets, *key[2:]), []).extend(members)
+    groups = [_group(members) for members in by_source.values()]
+    return tuple(sorted(groups, key=_places_first))
+
+
+def _group(members: list[Shift]) -> Gathered:
+    sources = tuple(dict.fromkeys(member.source for member in members))
+    targets = tuple(dict.fromkeys(member.target for member in members))
+    return Gathered(sources, targets, tuple(members))
+
+
+def _places_first(group: Gathered) -> tuple[int, str, str]:
+    source, target = group.sources[0], group.targets[0]
+    rank = 0 if source.name == INTERNET_WORD else 1 if source.is_place else 2 if target.is_place else 3
+    return rank, source.name, target.name
+
+
+def _block(end: End) -> tuple[str, bool]:
+    return _KEY.sub("", end.name), end.is_place
+
+
+def _told(shift: Shift) -> tuple[object, ...]:
+    return shift.change, traffic(shift), shift.was, shift.now, before_only(shift), shift.environment, reasons(shift)
+
+
+def named(ends: tuple[End, ...]) -> str:
+    """Some ends: the first by their names, the others counted."""
+    more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
+    return ", ".join(end.name for end in ends[:MOST_NAMED]) + more
+
+
+def services(packets: Packets) -> str:
+    """Protocols and ports, and the family where it is only IPv6."""
+    families = {box.family for box in packets.boxes}
+    return f"{in_words(exactly(packets))}{' over IPv6' if families == {6} else ''}"
+
+
+def traffic(way: Shift | Way) -> str:
+    """Protocols and ports, with the addresses of a place where they are not all of them."""
+    said = services(way.packets)
+    if way.source.is_place:
+        said += addresses(way.packets.sources, "from")
+    elif way.target.is_place:
+        said += addresses(way.packets.targets, "to")
+    return said
+
+
+def before_only(shift: Shift) -> str:
+    """The addresses from or to which the same ports were, or still are, reached; empty where there are none."""
+    if not shift.clients:
+        return ""
+    said = addresses(shift.clients, "from" if shift.source.is_place else "to").strip()
+    when = "now" if shift.change is Change.CLOSED else "before"
+    return f"{when} only {said}" if said and not said.startswith(("from everywhere", "to everywhere")) else ""
+
+
+def addresses(held: Addresses, preposition: str) -> str:
+    """Addresses of a place: ` from 203.0.113.0/24`; empty where they are all of one family, or all there are."""
+    everything = Addresses(
+        INTERNET.v4 if held.v4 else NO_ADDRESS.v4,
+        INTERNET.v6 if held.v6 else NO_ADDRESS.v6,
+    )
+    if everything <= held:
+        return ""
+    within = tuple(map(str, blocks(held)))
+    if len(within) <= MOST_NAMED:
+        return f" {preposition} {_listed(within)}"
+    missing = tuple(map(str, blocks(everything - held)))
+    if held <= EVERY_ADDRESS and len(missing) <= MOST_NAMED:
+        return f" {preposition} everywhere but {_listed(missing)}"
+    return f" {preposition} {', '.join(within[:MOST_NAMED])} and {counted(len(within) - MOST_NAMED, 'other block')}"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def reasons(shift: Shift) -> tuple[str, ...]:
+    """Why it is not known whether the traffic gets through."""
+    told = dict.fromkeys(doubt.reason for doubt in shift.doubts)
+    return tuple(told)[:MOST_NAMED] if shift.change is Change.UNDECIDABLE else ()
+
+
+def verdict(shift: Shift) -> str:
+    """How sure it was, where that is not plain from what became of it."""
+    if shift.change is Change.UNDECIDABLE:
+        return "it may get through now, and did not" if shift.was == "no" else "it got through, and now only may"
+    return "" if "possible" not in (shift.was, shift.now) else "before, this was not decided"
+
+
+def called(side: Side) -> str:
+    """The commit of a side, in brackets where its name is another, and its deployments."""
+    commit = f"{side.commit[:12]}, " if side.commit and not side.commit.startswith(side.name) else ""
+    return f"{commit}{counted(len(side.places), 'deployment')}"
+
+
+def headline(difference: Difference) -> str:
+    """What has changed, counted: `2 newly reachable, 1 new finding, 3 fixed`."""
+    return ", ".join(_counts(difference)) or "nothing has changed"
+
+
+def _counts(difference: Difference) -> Iterator[str]:
+    for change, title in TITLES.items():
+        number = len(gathered(difference.of(change)))
+        if number:
+            yield f"{number:,} {title}"
+    if difference.broken:
+        yield f"{counted(len(difference.broken), 'intent')} newly broken"
+    if difference.new:
+        yield counted(len(difference.new), "new finding")
+    if difference.worse:
+        yield f"{counted(len(difference.worse), 'finding')} worse than before"
+    fixed = len(difference.fixed) + len(difference.kept)
+    if fixed:
+        yield f"{fixed:,} fixed"
+
+
+def left_out(difference: Difference) -> str:
+    """What is not shown because it is only possible; empty where nothing is."""
+    hidden = difference.hidden
+    return f"{counted(hidden, 'change is', 'changes are')} only possible: --possible shows them" if hidden else ""
