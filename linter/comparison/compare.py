@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from linter.budget import Limits, OverBudget, within
 from linter.comparison.exposure import Exposure, State
 from linter.comparison.findings import Compared, Identity, compared
 from linter.comparison.identical import identical
@@ -15,10 +16,11 @@ from linter.comparison.pairing import Held, held
 from linter.comparison.resources import Thing, Things, things
 from linter.finding import Notice, Problem
 from linter.graphs import Evaluated
-from linter.judgement.config import OF_INTENTS
+from linter.judgement.configuration.config import OF_INTENTS
 from linter.judgement.judge import order
 from linter.report.difference.model import Difference, Lone, Pair, Shift, Side, Way, Worse
 from linter.report.report import Report, Reported
+from linter.source import Span
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -48,13 +50,18 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     shifts: list[Shift] = []
     ways: list[Way] = []
     notices: list[Notice] = []
+    problems: list[Problem] = []
     for pair, found in zip(together, matched, strict=True):
-        if not _is_same(pair):
-            exposure = Exposure(State(pair.before), State(pair.after), found)
-            changed, kept = exposure.compared()
-            shifts += [replace(shift, environment=pair.environment) for shift in changed]
-            ways += kept
-            notices += exposure.notices()
+        try:
+            with within(Limits()) as budget:
+                changed, kept, noticed = _exposure(pair, found)
+        except OverBudget as over:
+            problems += _over(pair, str(over))
+            continue
+        problems += [problem for message, _ in budget.met for problem in _over(pair, message)]
+        shifts += [replace(shift, environment=pair.environment) for shift in changed]
+        ways += kept
+        notices += noticed
     places = {one.place: other.place for pair in together for one, other in zip(pair.before, pair.after, strict=False)}
     found_out = compared(before.report.reported, after.report.reported, Identity(matched, places))
     made = Difference(
@@ -66,9 +73,27 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
         removed=tuple(_lone(matched, after=False)),
         added=tuple(_lone(matched, after=True)),
         notices=tuple(dict.fromkeys((*notices, *_only(before.report.notices, after.report.notices)))),
-        problems=tuple(_problems(before, after)),
+        problems=(*_problems(before, after), *problems),
     )
     return _with_findings(made, found_out)
+
+
+def _exposure(pair: Held, found: Matching) -> tuple[tuple[Shift, ...], tuple[Way, ...], tuple[Notice, ...]]:
+    """What has changed in what reaches what, what has not between the same ends, and what was not compared."""
+    if _is_same(pair):
+        return (), (), ()
+    exposure = Exposure(State(pair.before), State(pair.after), found)
+    changed, kept = exposure.compared()
+    return changed, kept, tuple(exposure.notices())
+
+
+def _over(pair: Held, reason: str) -> Iterator[Problem]:
+    """The problem that deployments cost too much to be compared."""
+    for deployment in pair.after or pair.before:
+        span = Span(deployment.place, 1, 1, 1, 1)
+        yield Problem(
+            span, f"{deployment.place} is not wholly compared: {reason}.", "Compare a part of it by its path."
+        )
 
 
 def _matched(together: Iterable[Held], asked: Mapping[str, str]) -> list[Matching]:

@@ -16,7 +16,7 @@ from functools import reduce
 from linter.comparison.matching import Matching
 from linter.comparison.resources import Id
 from linter.finding import Subject
-from linter.judgement.config import OF_INTENTS
+from linter.judgement.configuration.config import OF_INTENTS
 from linter.judgement.verdict import weight
 from linter.network import NONE, PORTS, Intervals
 from linter.report.difference.model import Worse

@@ -17,7 +17,7 @@ from linter.commands.saying import complain, say
 from linter.comparison.compare import Unmatchable, difference
 from linter.finding import Severity
 from linter.history import BadRef
-from linter.judgement.config import BadConfig
+from linter.judgement.configuration.config import BadConfig
 from linter.judgement.registry import BadPolicy, UnknownPolicy
 from linter.report.difference.formats import FORMATS, renderer
 from linter.report.difference.model import Change, Difference

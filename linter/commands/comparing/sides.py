@@ -16,7 +16,7 @@ from linter.discovery.root import project_root
 from linter.finding import Notice, Severity
 from linter.graphs import Evaluated, stand_alone
 from linter.history import BadRef, History, history_of
-from linter.judgement.baseline import Baseline
+from linter.judgement.acceptance.baseline import Baseline
 from linter.report.difference.model import Side
 from linter.report.plain import visible
 from linter.workspace import Progress
@@ -154,7 +154,5 @@ def _examined(state: State, arguments: argparse.Namespace, progress: Progress) -
     named = {evaluated.place for evaluated in kept if evaluated.deployment.path == state.path}
     standing = stand_alone({evaluated.place: evaluated.nested for evaluated in kept}, named)
     deployments = tuple(evaluated for evaluated in kept if evaluated.place in standing)
-    for evaluated in deployments:
-        evaluated.answered  # noqa: B018 - worked out while its files are there
     base = state.path if state.path.is_dir() else state.path.parent
     return Examined(Side(state.name, state.commit, is_there=is_there), report, deployments, base.resolve())
