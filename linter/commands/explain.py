@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from linter.commands.parser import Parser
@@ -46,8 +46,23 @@ def run(arguments: argparse.Namespace) -> int:
         complain(catalogue.problems[0].message)
         return 2
     width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else _WIDEST
-    print(unobeyed("\n\n\n".join("\n".join(page(policy, width)) for policy in explained)))
+    if len(explained) > 1:
+        print(unobeyed("\n".join(_listed(arguments.slug, explained))))
+    else:
+        print(unobeyed("\n".join(page(explained[0], width))))
     return 0
+
+
+def _listed(name: str, explained: Sequence[Policy]) -> Iterator[str]:
+    """The policies that a name stands for: another linter's, or that of a group."""
+    yield f"{name} stands for {len(explained)} policies:"
+    yield ""
+    room = max(len(policy.slug) for policy in explained)
+    for policy in explained:
+        title = policy.page.strip().partition("\n")[0]
+        yield f"  {policy.slug:{room}}  {policy.severity!s:8}  {title}"
+    yield ""
+    yield f"moatlint explain {explained[0].slug} shows the page of the first."
 
 
 def page(policy: Policy, width: int = _WIDEST) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import Any
 from linter.attempt import Failed, attempt
 from linter.finding import Problem, Severity
 from linter.judgement.frameworks import frameworks_of
-from linter.peers.names import canonical
+from linter.peers.names import canonical, peer_of
 from linter.policy import Policy
 from linter.source import Span
 
@@ -175,8 +175,14 @@ class Catalogue:
         themed = frozenset(slug for slug, module in self.modules.items() if module.theme == word)
         matched = themed | {policy.slug for policy in self.all if word in _groups(policy)} | self.called(word)
         if not matched:
-            raise UnknownPolicy(f"There is no policy or group {selector}.{self._meant(word)}")
+            raise UnknownPolicy(self._unknown(selector))
         return matched
+
+    def _unknown(self, selector: str) -> str:
+        peer = peer_of(selector)
+        if peer is not None:
+            return f"No policy stands for {selector} of {peer}: moatlint does not check that."
+        return f"There is no policy or group {selector}.{self._meant(selector.lower())}"
 
     @cached_property
     def aliases(self) -> Mapping[str, frozenset[str]]:
@@ -221,7 +227,7 @@ class Catalogue:
         return tuple(policy.configured(options.get(policy.slug, {})) for policy in self.usable(sorted(chosen)))
 
     def _meant(self, word: str) -> str:
-        words = {*self.modules, ALL, *self.aliases, *(group for policy in self.all for group in _groups(policy))}
+        words = {*self.modules, ALL, *(group for policy in self.all for group in _groups(policy))}
         words |= {module.theme for module in self.modules.values() if module.theme}
         near = difflib.get_close_matches(word, sorted(words), 1)
         return f" Did you mean {near[0]}?" if near else " `moatlint policies` lists them all."

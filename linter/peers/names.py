@@ -141,6 +141,21 @@ def canonical(name: str) -> frozenset[str]:
     return frozenset({word, *_RULES.get(word, ()), *((_TFSEC[word],) if word in _TFSEC else ())})
 
 
+_SHAPES = (
+    (Peer.CHECKOV, re.compile(r"ckv2?_[a-z0-9]+_\d+|bc_[a-z0-9_]+")),
+    (Peer.TRIVY, re.compile(r"(?:avd-)?[a-z]+-\d{4}|aws-[a-z0-9]+(?:-[a-z0-9]+){2,}")),
+    (Peer.TFSEC, re.compile(r"(?:aws|gen)\d{3}")),
+    (Peer.CFN_NAG, re.compile(r"[wf]\d{1,4}")),
+    (Peer.CDK_NAG, re.compile(rf"awssolutions-[a-z]+\d+|{_PACK.pattern.replace('?P<rule>', '')}")),
+    (Peer.GUARD, re.compile(r"[a-z][a-z0-9]+(?:_[a-z0-9]+){2,}")),
+)
+
+
+def peer_of(name: str) -> Peer | None:
+    """The linter that gives its rules names of this form; None where none does."""
+    return next((peer for peer, shape in _SHAPES if shape.fullmatch(name.lower())), None)
+
+
 def meant(peer: Peer, name: str, aliases: Iterable[str]) -> frozenset[str]:
     """The aliases, in lower case, that a suppression of a peer means; `*` in the names of trivy stands for any text.
 

@@ -41,3 +41,19 @@ def test_an_unknown_policy_is_answered_with_the_nearest(capsys: pytest.CaptureFi
 def test_a_folder_that_is_none_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "x", "--policies", str(tmp_path / "none")]) == 2
     assert "is not a folder of policies" in capsys.readouterr().err
+
+
+def test_a_name_of_another_linter_that_stands_for_several_policies_lists_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["explain", "AVD-AWS-0107"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("AVD-AWS-0107 stands for 2 policies:\n\n  ingress-rdp-open  critical  Remote Desktop")
+    assert "WHY IS THIS BAD?" not in out
+
+
+def test_a_rule_of_another_linter_without_a_counterpart_is_said_to_have_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["explain", "CKV_AWS_18"]) == 2
+    assert "No policy stands for CKV_AWS_18 of checkov" in capsys.readouterr().err

@@ -3,7 +3,7 @@
 import pytest
 
 from linter.judgement.registry import Catalogue
-from linter.peers.names import Peer, canonical, meant
+from linter.peers.names import Peer, canonical, meant, peer_of
 
 CATALOGUE = Catalogue()
 
@@ -60,3 +60,23 @@ def test_every_rule_of_trivy_that_has_other_names_is_an_alias_of_a_policy() -> N
     for alias in listed:
         assert len(meant(Peer.TRIVY, "*", [alias])) == 1, f"{alias} has no names"
     assert all(canonical(alias.removeprefix("avd-")) >= {alias} for alias in listed)
+
+
+@pytest.mark.parametrize(
+    ("name", "peer"),
+    [
+        ("CKV_AWS_18", Peer.CHECKOV),
+        ("CKV2_K8S_6", Peer.CHECKOV),
+        ("AVD-AWS-0089", Peer.TRIVY),
+        ("aws-s3-enable-logging", Peer.TRIVY),
+        ("AWS002", Peer.TFSEC),
+        ("W3", Peer.CFN_NAG),
+        ("AwsSolutions-S1", Peer.CDK_NAG),
+        ("NIST.800.53.R5-S3BucketLoggingEnabled", Peer.CDK_NAG),
+        ("S3_BUCKET_LOGGING_ENABLED", Peer.GUARD),
+        ("ingress-ssh-opne", None),
+        ("ingres", None),
+    ],
+)
+def test_a_name_is_known_by_its_form(name: str, peer: Peer | None) -> None:
+    assert peer_of(name) == peer
