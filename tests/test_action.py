@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,7 +41,7 @@ class Runner:
             file.touch()
         defaults = {name: EXPRESSION.sub("", spec["default"]) for name, spec in ACTION["inputs"].items()}
         self.inputs = defaults | inputs
-        self.set = {"MOATLINT": sys.executable}
+        self.path = ""
 
     def git(self, *arguments: str) -> None:
         identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
@@ -52,8 +53,8 @@ class Runner:
         environment = {
             **os.environ,
             "RUNNER_TEMP": str(self.temporary),
+            "PATH": os.pathsep.join(filter(None, (self.path, os.environ["PATH"]))),
             **{name: str(path) for name, path in self.files.items()},
-            **self.set,
             **given,
         }
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
@@ -67,6 +68,12 @@ class Runner:
             return str(self.inputs[name.removeprefix("inputs.")])
         if name == "github.action_path":
             return str(ROOT)
+        if name == "steps.install.outputs.python":
+            return sys.executable
+        if name == "github.token":
+            return "a token"
+        if name == "github.event.pull_request.number":
+            return "7"
         if name == "steps.judge.outputs.exit-code":
             return self.outputs()["exit-code"]
         raise AssertionError(f"the runner does not know {name}")
@@ -153,6 +160,65 @@ def test_several_paths_stand_a_line_each_and_the_threshold_is_heeded(runner: Run
     assert not annotated(runner.step("Judge"))
 
 
+def test_the_working_directory_is_where_paths_start(runner: Runner) -> None:
+    (runner.workspace / "inner").mkdir()
+    (runner.workspace / "inner" / "main.tf").write_text(OPEN, encoding="utf-8")
+    runner.inputs["working-directory"] = "inner"
+    judged = runner.step("Judge")
+    assert annotated(judged) == {"inner/main.tf"}
+    assert (runner.workspace / "inner" / "moatlint.sarif").is_file()
+
+
+def test_a_working_directory_that_is_not_there_fails(runner: Runner) -> None:
+    runner.inputs["working-directory"] = "missing"
+    runner.step("Judge")
+    assert runner.outputs() == {"exit-code": "2"}
+    assert runner.step("Verdict").returncode == 2
+
+
+def test_a_baseline_hides_what_it_lists(runner: Runner) -> None:
+    command = [sys.executable, "-m", "linter", "baseline", "--output", "known.json", "."]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=runner.workspace, env=environment, check=True, capture_output=True)
+    runner.inputs["baseline"] = "known.json"
+    assert not annotated(runner.step("Judge"))
+    assert runner.outputs() == {"exit-code": "0"}
+
+
+def test_a_configuration_can_be_named(runner: Runner) -> None:
+    (runner.workspace / "ours.yaml").write_text("ignore: [ingress]\n", encoding="utf-8")
+    runner.inputs["config"] = "ours.yaml"
+    assert "ingress-ssh-open" not in runner.step("Judge").stdout
+
+
+@pytest.mark.parametrize(("threshold", "code"), [("critical", "0"), ("info", "1"), ("never", "0")])
+def test_what_fails_may_be_less_than_what_is_reported(runner: Runner, threshold: str, code: str) -> None:
+    runner.inputs["fail-on"] = threshold
+    assert annotated(runner.step("Judge")) == {"main.tf"}
+    assert runner.outputs() == {"exit-code": code}
+
+
+def test_what_is_only_possible_is_reported_on_demand(runner: Runner) -> None:
+    doubtful = 'variable "who" {\n  type = string\n}\n' + OPEN.replace('"0.0.0.0/0"', "var.who")
+    (runner.workspace / "main.tf").write_text(doubtful, encoding="utf-8")
+    assert not annotated(runner.step("Judge"))
+    runner.inputs["possible"] = "true"
+    assert annotated(runner.step("Judge")) == {"main.tf"}
+
+
+@pytest.mark.parametrize(("code", "said"), [(0, ""), (1, "::notice title=moatlint::The comment could not be written")])
+def test_a_comment_that_may_not_be_written_is_no_failure(runner: Runner, tmp_path: Path, code: int, said: str) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "gh").write_text(f"#!/bin/sh\nexit {code}\n")
+    (programs / "gh").chmod(0o755)
+    runner.path = str(programs)
+    commented = runner.step("Comment on the pull request")
+    assert commented.returncode == 0
+    assert commented.stdout.startswith(said)
+    assert bool(commented.stdout) is bool(said)
+
+
 def test_nothing_but_pip_is_asked_for_on_the_network() -> None:
     scripts = " ".join(step["run"] for step in ACTION["runs"]["steps"] if step["name"] != "Comment on the pull request")
     assert not re.search(r"\b(curl|wget|npm|docker|git (fetch|clone|pull))\b", scripts)
@@ -164,5 +230,12 @@ def test_inputs_reach_scripts_through_the_environment_alone() -> None:
 
 def test_the_action_keeps_to_the_published_schema() -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor is not installed")
+def test_zizmor_finds_nothing_against_the_action() -> None:
+    command = ["zizmor", "--offline", "--no-config", "--persona=auditor", "action.yml"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

@@ -34,6 +34,9 @@ from linter.workspace import Workspace
 _COMPANION = "linter.judgement.cfn_lint.cfn_lint"
 """Loaded by name: it takes longer to load than all else to run."""
 
+NEVER = "never"
+"""The word for `--fail-on` that no severity fails."""
+
 _EPILOG = """\
 exit codes:
   0  no findings, or only advice (severity info), which fails nothing unless `--severity info` is given
@@ -72,6 +75,12 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     add_inputs(made.add_argument_group("inputs of the deployments"))
     shown = made.add_argument_group("how it is shown")
     add_outputs(shown)
+    shown.add_argument(
+        "--fail-on",
+        metavar="SEVERITY",
+        type=_failing,
+        help="exit with 1 at this severity and worse only, whatever is shown; never: at none",
+    )
     shown.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 where there are findings; with 2 still on errors"
     )
@@ -144,12 +153,11 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
         return 2
     if report.problems:
         return 2
-    failing = arguments.severity or Severity.LOW
-    fails = any(
-        reported.severity >= failing
-        for reported in findings_to_show(report, RenderOptions(possible=arguments.possible))
-    )
-    return 1 if fails and not arguments.exit_zero else 0
+    failing = arguments.fail_on or arguments.severity or Severity.LOW
+    if failing == NEVER or arguments.exit_zero:
+        return 0
+    shown = findings_to_show(report, RenderOptions(possible=arguments.possible))
+    return 1 if any(reported.severity >= Severity(failing) for reported in shown) else 0
 
 
 def _fix(arguments: argparse.Namespace, root: Path) -> int:
@@ -221,6 +229,11 @@ def _judged(arguments: argparse.Namespace, workspace: Workspace, texts: Texts | 
             change=change,
             allow_empty=arguments.allow_empty,
         )
+
+
+def _failing(written: str) -> Severity | str:
+    """A severity, or `never`. Raises argparse.ArgumentTypeError."""
+    return NEVER if written.lower() == NEVER else severity(written)
 
 
 def _names(written: str) -> list[str]:

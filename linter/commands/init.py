@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from linter import __version__
 from linter.commands.parser import Parser
 from linter.commands.saying import complain, say
 from linter.judgement.configuration.config import HEADER, NAME
+from linter.tree import GIT
 
 _HOME = "https://github.com/moatlint/moatlint"
 _CONFIG = f"""\
@@ -29,6 +31,9 @@ _HOOK = f"""\
     hooks:
       - id: moatlint
 """
+# a tag can be moved by others, the SHA of a commit cannot; the release is pinned by pip
+_CHECKOUT = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2"
+_UPLOAD = "github/codeql-action/upload-sarif@192325c86100d080feab897ff886c34abd4c83a3 # v3.30.3"
 _WORKFLOW = f"""\
 name: moatlint
 
@@ -37,32 +42,43 @@ on:
   push:
     branches: [main]
 
-permissions:
-  contents: read
-  security-events: write # to upload what was found
+permissions: {{}}
+
+concurrency:
+  group: ${{{{ github.workflow }}}}-${{{{ github.ref }}}}
+  cancel-in-progress: true
 
 jobs:
   moatlint:
+    name: Who can reach what
     runs-on: ubuntu-latest
+    permissions:
+      contents: read # to check out
+      security-events: write # to upload what was found
     steps:
-      # a tag can be moved by others, the SHA of a commit cannot: pin actions by it
-      - uses: actions/checkout@v4
+      - uses: {_CHECKOUT}
         with:
-          fetch-depth: 0 # what a pull request is compared with
-      - uses: moatlint/moatlint@v{__version__}
-        with:
-          sarif: moatlint.sarif
-      - uses: github/codeql-action/upload-sarif@v3
-        if: always()
+          fetch-depth: 0 # the configuration of the base holds for a pull request
+          persist-credentials: false
+      - name: Judge
+        env:
+          BASE: ${{{{ github.event.pull_request.base.sha }}}}
+        run: >
+          pipx run --spec moatlint=={__version__} moatlint check --allow-empty --format github
+          --output moatlint.sarif --output markdown:"$GITHUB_STEP_SUMMARY" ${{BASE:+--locked-config "$BASE"}}
+      - uses: {_UPLOAD}
+        # a pull request from a fork may not upload: the summary and the annotations say the same
+        if: always() && (github.event_name == 'push' || !github.event.pull_request.head.repo.fork)
         with:
           sarif_file: moatlint.sarif
 """
 _HOOKS = ".pre-commit-config.yaml"
-_FILES: Mapping[str, str] = MappingProxyType(
-    {NAME: _CONFIG, _HOOKS: f"repos:\n{_HOOK}", ".github/workflows/moatlint.yml": _WORKFLOW}
+_OF_THE_REPOSITORY: Mapping[str, str] = MappingProxyType(
+    {_HOOKS: f"repos:\n{_HOOK}", ".github/workflows/moatlint.yml": _WORKFLOW}
 )
+"""The files that are read at the root of a repository, wherever the configuration is."""
 _EPILOG = f"""\
-files, none of which is ever overwritten:
+files, none of which is ever overwritten; the last two at the root of the repository:
   {NAME}                     the configuration, with every key explained
   {_HOOKS}          the hook; where the file is there, the entry to add is printed
   .github/workflows/moatlint.yml    a workflow for pull requests and pushes
@@ -86,15 +102,23 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.directory.is_dir():
         complain(f"{arguments.directory} is not a folder")
         return 2
-    for name, text in _FILES.items():
-        file = arguments.directory / name
-        try:
+    top = _top(arguments.directory)
+    files = {arguments.directory / NAME: _CONFIG, **{top / name: text for name, text in _OF_THE_REPOSITORY.items()}}
+    try:
+        for file, text in files.items():
             say(_written(file, text))
-        except OSError as error:
-            complain(f"{file} cannot be written: {error.strerror}")
-            return 2
+    except OSError as error:
+        complain(f"{error.filename} cannot be written: {error.strerror}")
+        return 2
     print("next: moatlint check, and pre-commit install")
     return 0
+
+
+def _top(folder: Path) -> Path:
+    """The root of the repository that a folder is in; the folder itself outside of any."""
+    here = folder.resolve()
+    top = next((parent for parent in (here, *here.parents) if os.path.lexists(parent / GIT)), here)
+    return folder if top == here else top
 
 
 def _written(file: Path, text: str) -> str:
