@@ -79,12 +79,21 @@ def _entry(kind: str, says: str) -> Markup:
 
 
 def _vpcs(maps: Sequence[Map]) -> list[Markup]:
-    named = [
-        (f"{drawn.name}-v{number}", house.vpc.key if house.vpc is not None else "a VPC that is not known")
+    """The choices of a VPC, and of a deployment where there are several."""
+    if len(maps) == 1:
+        return [_option("all", "all"), *_houses(maps[0])]
+    groups = (
+        element("optgroup", _option(drawn.name, f"all of {drawn.title}"), *_houses(drawn), label=drawn.title)
         for drawn in maps
+    )
+    return [_option("all", "all"), *groups]
+
+
+def _houses(drawn: Map) -> list[Markup]:
+    return [
+        _option(f"{drawn.name}-v{number}", house.vpc.key if house.vpc is not None else "a VPC that is not known")
         for number, house in enumerate(drawn.houses)
     ]
-    return [_option("all", "all"), *(_option(value, shown) for value, shown in named)]
 
 
 def _option(value: str, shown: str) -> Markup:

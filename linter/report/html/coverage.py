@@ -105,7 +105,10 @@ class Coverage:
     def _rows(self, verdicts: list[Verdict]) -> Iterator[Markup]:
         for verdict in verdicts:
             if verdict.word not in _QUIET:
-                yield self._row(self.policy(verdict.slug), joined([_word(verdict.word), f" {verdict.in_words()}"]))
+                told: str = verdict.in_words()
+                if verdict.found:
+                    told = element("a", told, href="#findings", data_show=verdict.slug)
+                yield self._row(self.policy(verdict.slug), joined([_word(verdict.word), " ", told]))
         for word in _QUIET:
             quiet = [verdict for verdict in verdicts if verdict.word == word]
             if quiet:

@@ -96,7 +96,7 @@
       return is;
     };
     for (const house of all(".vpc")) {
-      const chosen = vpc.value === "all" || vpc.value === house.id;
+      const chosen = vpc.value === "all" || vpc.value === house.id || house.id.startsWith(vpc.value + "-");
       const here = chosen && met(house, chosen && matches(house));
       let held = all(".gateway", house).filter((gateway) => met(gateway, chosen && matches(gateway))).length;
       const count = (card, inside) => {
@@ -114,6 +114,10 @@
       for (const card of all(":scope > .cards > .card", house)) { held += count(card, here); }
       house.hidden = !chosen || !(held > 0 || (here && every));
       for (const band of all(".band", house)) { band.hidden = all(".subnet", band).every((subnet) => subnet.hidden); }
+    }
+    for (const deployment of all(".deployment")) {
+      const houses = all(".vpc", deployment);
+      deployment.hidden = houses.length > 0 && houses.every((house) => house.hidden);
     }
     hits = hits.filter(shown);
     current = -1;

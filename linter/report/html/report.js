@@ -62,13 +62,21 @@
     if (event.key === "k") { step(-1); }
   });
 
+  // the verdict of a policy leads to its findings, also to those that another one implies
+  function clear() {
+    find.value = file.value = policy.value = "";
+    for (const level of levels) { level.checked = true; }
+  }
+  for (const link of document.querySelectorAll("[data-show]")) {
+    link.addEventListener("click", () => { clear(); find.value = link.dataset.show; filter(); });
+  }
+
   // a link to a finding shows and unfolds it, whatever the filters hide
   function show() {
     const goal = location.hash ? byId(decodeURIComponent(location.hash.slice(1))) : null;
     if (!goal || !goal.classList.contains("finding")) { return; }
     if (goal.hidden) {
-      find.value = file.value = policy.value = "";
-      for (const level of levels) { level.checked = true; }
+      clear();
       filter();
     }
     goal.querySelector("details").open = true;

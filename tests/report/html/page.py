@@ -32,7 +32,7 @@ ALLOWED_TAGS = {
         "small",
     ),
     *("strong", "code", "kbd", "pre", "mark", "details", "summary", "label", "input", "select", "option", "button"),
-    *("output", "table", "thead", "tbody", "tr", "th", "td", "svg"),
+    *("optgroup", "output", "table", "thead", "tbody", "tr", "th", "td", "svg"),
 }
 BLOCKS = {"dd", "div", "dt", "h3", "h4", "li", "ol", "p", "pre", "td", "th", "tr", "ul"}
 """The elements that begin a line."""

@@ -184,6 +184,15 @@ def test_the_map_is_filtered_by_exposure_and_vpc(browser: Browser, pages: dict[s
     assert browser.count(".stage .card") == 0
 
 
+def test_one_of_several_deployments_is_chosen(browser: Browser, pages: dict[str, Path]) -> None:
+    for kind in ("graph", "report"):
+        browser.open(pages[f"examples {kind}"])
+        assert browser.count(".deployment") == 2
+        browser.choose("#map-vpc", "d1")
+        assert browser.count(".deployment") == 1
+        assert browser.count("#d1 .stage .card") == 1
+
+
 def test_a_path_that_is_clicked_is_drawn_and_lights_its_box(browser: Browser, pages: dict[str, Path]) -> None:
     browser.open(pages["three-tier graph"])
     browser.click("#map-ways")
@@ -276,6 +285,15 @@ def test_findings_are_walked_by_keys_and_opened_by_links(browser: Browser, pages
     opened = browser.run("return document.querySelector(location.hash + ' > details').open")
     assert opened
     assert browser.count(".finding") > 1, "the filters gave way"
+
+
+def test_a_broken_promise_leads_to_its_findings(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["examples report"])
+    browser.click("[data-level=low]")
+    browser.click(".coverage [data-show=imdsv1-allowed]")
+    assert browser.run("return document.getElementById('find').value") == "imdsv1-allowed"
+    assert browser.count(".finding") == 2
+    assert browser.run("return document.querySelector('[data-level=low]').checked")
 
 
 def test_names_from_files_run_nothing(browser: Browser, pages: dict[str, Path]) -> None:
