@@ -64,6 +64,12 @@ class Map:
         sure = sum(len(stack.items) for stack in self.reached if stack.state == "certain")
         perhaps = sum(len(stack.items) for stack in self.reached if stack.state == "possible")
         every = len({item.key for stack in self.stacks for item in stack.items})
+        if not every:
+            return "no interfaces"
+        if not sure and not perhaps:
+            return f"none of {counted(every, 'interface')} reached from the internet"
+        if not sure:
+            return f"{perhaps:,} of {counted(every, 'interface')} perhaps reached from the internet"
         possible = f", {perhaps:,} more perhaps" if perhaps else ""
         return f"{sure:,} of {counted(every, 'interface')} reached from the internet{possible}"
 

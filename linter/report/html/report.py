@@ -171,5 +171,5 @@ def _where(page: _Page) -> str:
     titles = [drawn.title for drawn in page.every]
     if len(titles) == 1:
         return f" in {titles[0]}"
-    folder = page.options.directory.rstrip("/").rpartition("/")[2]
+    folder = page.options.base.rstrip("/").rpartition("/")[2]
     return f" in {counted(len(titles), 'deployment')} of {folder}" if titles and folder else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from linter.report.formats import RenderOptions
 from linter.report.grouping import open_questions
@@ -10,9 +10,10 @@ from linter.report.html.elements import Markup, element, lines
 from linter.report.html.places import at
 from linter.report.plain import counted
 from linter.report.report import Report, Undecided
-from linter.truth import Doubt
+from linter.source import Span
 
 _NAMED = 40
+_PLACES = 3
 
 
 def open_part(report: Report, options: RenderOptions, policy: Callable[[str], Markup]) -> Markup:
@@ -24,27 +25,41 @@ def open_part(report: Report, options: RenderOptions, policy: Callable[[str], Ma
     if report.summary.not_looked_at:
         count = counted(report.summary.not_looked_at, "resource")
         said.append(element("p", f"{count} not looked at: moatlint has no policy about their types."))
-    return lines([*said, *(_reason(doubts, asked, options, policy) for doubts, asked in _by_reason(questions))])
+    rows = [_reason(reasons, asked, options, policy) for reasons, asked in _by_reason(questions)]
+    if rows:
+        head = element("tr", *(element("th", title, scope="col") for title in ("Not known", "So this stays open")))
+        said.append(element("table", element("thead", head), element("tbody", lines(rows)), class_="open"))
+    return lines(said)
 
 
-def _by_reason(questions: Iterable[Undecided]) -> list[tuple[tuple[Doubt, ...], list[Undecided]]]:
-    gathered: dict[tuple[Doubt, ...], list[Undecided]] = {}
+def _by_reason(questions: Iterable[Undecided]) -> list[tuple[tuple[str, ...], list[Undecided]]]:
+    """The questions by the words of their reasons, wherever these stand."""
+    gathered: dict[tuple[str, ...], list[Undecided]] = {}
     for question in questions:
-        gathered.setdefault(question.doubts, []).append(question)
+        gathered.setdefault(tuple(dict.fromkeys(doubt.reason for doubt in question.doubts)), []).append(question)
     return sorted(gathered.items(), key=lambda entry: -len(entry[1]))
 
 
 def _reason(
-    doubts: tuple[Doubt, ...], asked: list[Undecided], options: RenderOptions, policy: Callable[[str], Markup]
+    reasons: tuple[str, ...], asked: list[Undecided], options: RenderOptions, policy: Callable[[str], Markup]
 ) -> Markup:
-    told = [element("li", doubt.reason, " ", at(doubt.span, options)) for doubt in doubts]
+    places: dict[str, dict[Span, None]] = {reason: {} for reason in reasons}
+    for doubt in (doubt for question in asked for doubt in question.doubts):
+        places[doubt.reason].update({doubt.span: None} if doubt.span is not None else {})
+    told = [
+        element("li", reason, *(part for span in [*spans][:_PLACES] for part in (" ", at(span, options))), _more(spans))
+        for reason, spans in places.items()
+    ]
     by_policy: dict[str, list[str]] = {}
     for question in asked:
         by_policy.setdefault(question.policy, []).append(question.resource)
     rows = [element("li", policy(slug), f": {_some(resources)}") for slug, resources in sorted(by_policy.items())]
-    summary = element("summary", f"{counted(len(asked), 'question')} left open")
-    reasons = element("ul", *told) if told else element("p", "no reason was given")
-    return element("div", reasons, element("details", summary, element("ul", *rows)), class_="question")
+    known = element("ul", *told) if told else "no reason was given"
+    return element("tr", element("td", known), element("td", element("ul", *rows)))
+
+
+def _more(spans: Mapping[Span, None]) -> str:
+    return f" and {counted(len(spans) - _PLACES, 'more place')}" if len(spans) > _PLACES else ""
 
 
 def accepted_part(report: Report, options: RenderOptions, policy: Callable[[str], Markup]) -> Markup:

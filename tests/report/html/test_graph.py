@@ -28,6 +28,14 @@ def test_the_title_and_the_headings_name_the_deployment(
     assert page.texts("h2") == ["examples/cloudformation/template.yaml", "examples/terraform"]
 
 
+def test_how_much_is_reached_is_said_in_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    shut = fleet(2, zones=1).replace("0.0.0.0/0", "10.9.0.0/16")
+    assert graph(capsys, tmp_path, shut).texts("h2") == ["none of 4 interfaces reached from the internet"]
+    asked = fleet(2, zones=1).replace('["0.0.0.0/0"]', "[var.who]") + 'variable "who" {}\n'
+    assert graph(capsys, tmp_path, asked).texts("h2") == ["2 of 4 interfaces perhaps reached from the internet"]
+    assert graph(capsys, tmp_path, 'resource "aws_vpc" "main" {}\n').texts("h2") == ["no interfaces"]
+
+
 def test_the_working_directory_is_called_by_its_name(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,6 +92,14 @@ def test_what_was_not_decided_is_told_with_the_reason() -> None:
     assert page(EMPTY).of_id("undecided").endswith("Everything that was looked at was decided.")
 
 
+def test_questions_with_the_same_reasons_stand_together_the_most_first(tmp_path: Path) -> None:
+    text = fleet(1).replace('["0.0.0.0/0"]', "[var.who]") + 'variable "who" {}\nvariable "net" {}\n'
+    told = report(tmp_path, text, "--root", str(tmp_path))
+    rows = [row for row in told.texts("tr") if "var.who" in row]
+    assert rows
+    assert all(row.count("var.who is") <= 1 for row in rows), rows
+
+
 def test_what_was_accepted_excused_or_fixed_is_told() -> None:
     fixed = (Known("f", "imdsv1-allowed", Severity.HIGH, True, "infra", "aws_instance.old"),)
     told = page(replace(REPORT, fixed=fixed, summary=replace(REPORT.summary, baselined=7))).of_id("accepted")
