@@ -152,7 +152,7 @@ class Node:
     parameter_types: ClassVar[tuple[str, ...]] = ()
     """The types of CloudFormation parameters that name an existing one, such as `AWS::EC2::VPC::Id`."""
 
-    __slots__ = ("_fields", "body", "exists", "key", "origin", "parent", "resolver", "resource")
+    __slots__ = ("_fields", "body", "exists", "key", "kinds", "origin", "parent", "resolver", "resource")
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -176,6 +176,8 @@ class Node:
         self.parent = parent
         self.origin = origin
         self.exists = exists
+        self.kinds: frozenset[type[Node]] = frozenset((type(self),))
+        """The kinds that it may be of, where it stands for an input that is not known."""
         self._fields: dict[str, Any] = dict(given)
 
     def __repr__(self) -> str:
@@ -199,6 +201,14 @@ class Node:
     def is_seen(self) -> bool:
         """Whether its settings are visible: it is declared here, or AWS creates it with known settings."""
         return self.origin in {Origin.DECLARED, Origin.IMPLICIT}
+
+    def may_be(self, other: object) -> bool:
+        """Whether it or the other node stands for an input that is not known, and both may be one node."""
+        if self is other or not isinstance(other, Node) or Origin.UNNAMED not in {self.origin, other.origin}:
+            return False
+        return any(
+            issubclass(one, another) or issubclass(another, one) for one in self.kinds for another in other.kinds
+        )
 
     @property
     def block(self) -> str:

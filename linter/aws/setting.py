@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from linter.aws.fixes import Edit, no_edit
 from linter.finding import Fix
@@ -14,9 +14,17 @@ from linter.truth import NO, YES, Doubt, Truth, between, doubted, truth
 from linter.value import Text
 
 T = TypeVar("T")
-N_co = TypeVar("N_co", covariant=True)
+N_co = TypeVar("N_co", bound="Linked", covariant=True)
 
 _ONE_OF_SEVERAL = (Doubt("it is one of several"),)
+
+
+class Linked(Protocol):
+    """A node, as far as links need to know it."""
+
+    def may_be(self, other: object) -> bool:
+        """Whether one of the two is not known, and may be the other."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +123,15 @@ class Links(Generic[N_co]):
         )
 
     def includes(self, node: object) -> Truth:
-        """Whether the node is among them."""
+        """Whether the node is among them; a node that is not known may be any of its kind."""
         if any(linked is node for linked in self.surely):
             return YES
         if self.open or any(linked is node for linked in self.maybe):
             return doubted(self.doubts or _ONE_OF_SEVERAL)
-        return NO
+        alike = next((linked for linked in self if linked.may_be(node)), None)
+        if alike is None:
+            return NO
+        return doubted((*self.doubts, Doubt(f"{alike} and {node} may be the same", self.span)))
 
     def perhaps(self, doubts: Iterable[Doubt]) -> Links[N_co]:
         """The same links, none of them certain."""

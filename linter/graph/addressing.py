@@ -47,8 +47,11 @@ class PublicAddress:
 
 
 @fact
-def ranges_of(_graph: Graph, vpc: Vpc) -> tuple[Between, ...]:
-    """The address ranges of a VPC, of both families, one by one; for a range that may not exist, `least` is empty."""
+def ranges_of(graph: Graph, vpc: Vpc) -> tuple[Between, ...]:
+    """The address ranges of a VPC, of both families, one by one; for a range that may not exist, `least` is empty.
+
+    What a VPC is passed to may add a range: there must be one around every subnet that is outside of those declared.
+    """
     if not vpc.is_seen:
         return (_unseen(vpc, EVERY_ADDRESS),)
     ranges = [*_written(vpc.cidr_v4), *_written(vpc.cidr_v6)]
@@ -58,6 +61,11 @@ def ranges_of(_graph: Graph, vpc: Vpc) -> tuple[Between, ...]:
         ranges += _generated(vpc, vpc.generated_v6.is_(wanted=True) | ~vpc.pool_v6.omitted)
     for further in vpc.further_cidrs:
         ranges += [_guarded(held, further.applies) for held in _further(further.node)]
+    opened = graph.opened(vpc)
+    if opened:
+        declared = united(ranges).most
+        blocks = (held.most for subnet in graph.referring(Subnet, "vpc", vpc) for held in _written(subnet.node.cidr_v4))
+        ranges += [Between(NO_ADDRESS, block, opened) for block in blocks if not block <= declared]
     return tuple(ranges)
 
 

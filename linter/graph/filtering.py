@@ -107,7 +107,7 @@ def rules_of(graph: Graph, group: SecurityGroup, direction: Direction) -> GroupR
     if not group.is_seen:
         why.append(Doubt(f"the rules of {group} are not known", group.span))
     why += _managed(graph, group)
-    made = _made(group, direction, tuple(declared))
+    made = _made(group, direction, tuple(declared), opened=bool(why))
     return GroupRules((*declared, *made), tuple(why))
 
 
@@ -152,8 +152,12 @@ def peers_of(graph: Graph, rule: Rule) -> Between:
     return united((rule.peers, *(peers_in(graph, prefix_list) for prefix_list in rule.prefix_lists), *unseen))
 
 
-def _made(group: SecurityGroup, direction: Direction, declared: tuple[Permission, ...]) -> Iterator[Permission]:
+def _made(
+    group: SecurityGroup, direction: Direction, declared: tuple[Permission, ...], *, opened: bool
+) -> Iterator[Permission]:
     """The rules that are not declared: those of a default group, and the egress rule that AWS adds to every new group.
+
+    `opened` says that the group may have rules that cannot be seen.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
@@ -163,7 +167,7 @@ def _made(group: SecurityGroup, direction: Direction, declared: tuple[Permission
         why = "AWS lets the members of a default security group reach one another"
         yield Permission(EVERYTHING, NOBODY, within, group.exists, None, why, group.span)
     if direction is Direction.EGRESS and group.is_seen:
-        applies = _default_egress(group, declared)
+        applies = _default_egress(group, declared, opened=opened)
         if applies.possible:
             v6 = any_of(vpc.has_v6 for vpc in group.vpc) if group.origin is Origin.IMPLICIT else YES
             why = "AWS lets everything out of a group that declares no egress rule"
@@ -171,7 +175,7 @@ def _made(group: SecurityGroup, direction: Direction, declared: tuple[Permission
             yield Permission(EVERYTHING, _world(v6), nobody, applies, None, why, group.span)
 
 
-def _default_egress(group: SecurityGroup, declared: tuple[Permission, ...]) -> Truth:
+def _default_egress(group: SecurityGroup, declared: tuple[Permission, ...], *, opened: bool) -> Truth:
     """Whether AWS's default egress rule is in force: Terraform removes it, a template without egress rules keeps it."""
     if group.origin is Origin.IMPLICIT:
         return group.exists
@@ -180,7 +184,7 @@ def _default_egress(group: SecurityGroup, declared: tuple[Permission, ...]) -> T
     inline = (permission for permission in declared if permission.rule is not None and permission.rule.parent is group)
     if any(permission.applies.certain for permission in inline):
         return NO
-    if declared:
+    if declared or opened:
         return unknown("whether AWS keeps its default egress rule beside separate rules is not documented", group.span)
     return YES
 

@@ -226,6 +226,11 @@ class Graph:
             self._opened = opened_by(self.declarations)
         return self._opened.get(node.resource.key, ())
 
+    def passed_together(self, first: Node, second: Node) -> tuple[Doubt, ...]:
+        """Why two nodes may be joined by something unseen: both are passed to one module or stack without source."""
+        others = self.opened(second)
+        return tuple(doubt for doubt in self.opened(first) if doubt in others)
+
 
 def _may_be(setting: Setting[str], name: str | Text) -> bool:
     """Whether a setting may be a name; a name without any known part says too little to be taken for one."""

@@ -139,7 +139,9 @@ class References:
             return self._linked(node, said, kinds, depth + 1)
         name = f"{value.resource}.{value.attribute}"
         origin = Origin.UNNAMED if isinstance(target, Opaque) else Origin.EXTERNAL
-        return Links((self._external(node, name, value.span, kinds[0], origin),), (), value.span)
+        stand_in = self._external(node, name, value.span, kinds[0], origin)
+        stand_in.kinds |= frozenset(kinds)
+        return Links((stand_in,), (), value.span)
 
     def _literal(self, node: Node, value: Scalar, kinds: tuple[type[Node], ...]) -> Links[Node]:
         literal = "" if value.content is None else str(value.content)
@@ -181,7 +183,10 @@ class References:
         hinted = kind_of_parameter(value.hint)
         elsewhere = hinted is not None or value.token.startswith(EXPORT)
         origin = Origin.EXTERNAL if elsewhere else Origin.UNNAMED
-        return self._external(node, value.token, value.span, _fitting(hinted, kinds), origin)
+        stand_in = self._external(node, value.token, value.span, _fitting(hinted, kinds), origin)
+        if hinted is None:
+            stand_in.kinds |= frozenset(kinds)
+        return stand_in
 
     def _external(self, node: Node, token: str, span: Span, kind: type[Node], origin: Origin) -> Node:
         if (kind, token) not in self._outside:

@@ -27,7 +27,7 @@ class Referrers:
             self._to[target].append((at, Referrer(node, YES if _exists_with(node, target) else node.exists)))
         for target in links.maybe:
             self._to[target].append((at, _perhaps(node, links)))
-        unnamed = tuple(type(target) for target in links if target.origin is Origin.UNNAMED)
+        unnamed = tuple(kind for target in links if target.origin is Origin.UNNAMED for kind in target.kinds)
         if links.open or unnamed:
             self._anywhere.append((at, _perhaps(node, links), (Node,) if links.open else unnamed))
 

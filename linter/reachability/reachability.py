@@ -317,7 +317,7 @@ class Reachability:
             arrive = self._from_site(End(sender, here), mode)
             ways = [self._arriving(other, site, arrive, mode) for site in other.sites]
             by_site.append(self._placed(other, ways))
-        return self._joined(sender, by_site)
+        return self._joined(sender, by_site, sends=True)
 
     def over_internet(self, sender: Interface, other: Interface, mode: Mode) -> Iterator[Ways]:
         """The ways from one interface to another by its public address, out to the internet and back in."""
@@ -328,16 +328,13 @@ class Reachability:
 
     def to_internet(self, interface: Interface, targets: Addresses, mode: Mode) -> Ways:
         """The ways from an interface to addresses of the internet."""
-        return self._placed(
-            interface, [tuple(self.outbound.trails(End(interface, site), targets, mode)) for site in interface.sites]
-        )
+        by_site = [tuple(self.outbound.trails(End(interface, site), targets, mode)) for site in interface.sites]
+        return self._placed(interface, by_site, sends=True)
 
     def to_premises(self, interface: Interface, targets: Addresses, mode: Mode) -> Ways:
         """The ways from an interface to premises, or to addresses that are of no VPC declared here."""
-        return self._placed(
-            interface,
-            [tuple(self.onto_premises.trails(End(interface, site), targets, mode)) for site in interface.sites],
-        )
+        by_site = [tuple(self.onto_premises.trails(End(interface, site), targets, mode)) for site in interface.sites]
+        return self._placed(interface, by_site, sends=True)
 
     def exposure(self, interface: Interface) -> Exposure:
         """Everything the internet reaches on an interface."""
@@ -351,9 +348,9 @@ class Reachability:
         every = map(self.exposure, interfaces(self.graph))
         return tuple(exposure for exposure in every if exposure.packets.most)
 
-    def _placed(self, interface: Interface, by_site: list[tuple[Trail, ...]]) -> Ways:
-        """The ways to all sites of an interface, put together as it is placed."""
-        return self._joined(interface, [_together(map(self._alone, trails)) for trails in by_site])
+    def _placed(self, interface: Interface, by_site: list[tuple[Trail, ...]], *, sends: bool = False) -> Ways:
+        """The ways to all sites of an interface, or, where it `sends`, from them, put together as it is placed."""
+        return self._joined(interface, [_together(map(self._alone, trails)) for trails in by_site], sends=sends)
 
     def _alone(self, trail: Trail) -> Ways:
         key = id(trail.packets)
@@ -362,10 +359,11 @@ class Reachability:
         return Ways(self._settled[key][1], (trail,))
 
     @staticmethod
-    def _joined(interface: Interface, by_site: list[Ways]) -> Ways:
+    def _joined(interface: Interface, by_site: list[Ways], *, sends: bool) -> Ways:
         trails = tuple(trail for ways in by_site for trail in ways.trails)
         if interface.placement is Placement.ONE_OF and len(by_site) > 1:
-            packets = one_of(_anywhere(ways.packets) for ways in by_site)
+            side = "sources" if sends else "targets"
+            packets = one_of(_anywhere(ways.packets, side) for ways in by_site)
             return Ways(_doubted(packets, interface), trails)
         guarded = [ways.packets.guarded(site.here) for ways, site in zip(by_site, interface.sites, strict=False)]
         return Ways(guarded[0] if len(guarded) == 1 else any_of(guarded), trails)
@@ -376,13 +374,14 @@ def _doubted(packets: Bounds, interface: Interface) -> Bounds:
     return packets if packets.doubts else Bounds(packets.least, packets.most, (reason,))
 
 
-def _anywhere(packets: Bounds) -> Bounds:
-    """The same packets, whatever address they are sent to: so that those to different sites compare."""
-    return packets.mapped(lambda bound: Packets(tuple(map(_to_anywhere, bound.boxes))))
+def _anywhere(packets: Bounds, side: str) -> Bounds:
+    """The same packets, whatever address of a side they have: so that those of different sites compare."""
+    return packets.mapped(lambda bound: Packets(tuple(_of_anybody(box, side) for box in bound.boxes)))
 
 
-def _to_anywhere(box: Box) -> Box:
-    return replace(box, targets=EVERY_ADDRESS.v4 if box.family == 4 else EVERY_ADDRESS.v6)
+def _of_anybody(box: Box, side: str) -> Box:
+    every = EVERY_ADDRESS.v4 if box.family == 4 else EVERY_ADDRESS.v6
+    return replace(box, sources=every) if side == "sources" else replace(box, targets=every)
 
 
 def _together(parts: Iterable[Ways]) -> Ways:

@@ -46,16 +46,25 @@ def test_a_setting_that_nobody_can_write_anew_offers_no_fix() -> None:
     assert KNOWN.fix(2) is None
 
 
-SURE: Links[str] = Links(("a",), (), SPAN)
-PERHAPS: Links[str] = Links(("a",), ("b",), SPAN, doubts=(DOUBT,))
-UNSEEN: Links[str] = Links((), (), SPAN, open=True, doubts=(DOUBT,))
+class Name(str):
+    """A node by its name; one that is called ? is not known."""
+
+    __slots__ = ()
+
+    def may_be(self, other: object) -> bool:
+        return self is not other and "?" in (self, other)
+
+
+SURE: Links[Name] = Links((Name("a"),), (), SPAN)
+PERHAPS: Links[Name] = Links((Name("a"),), (Name("b"),), SPAN, doubts=(DOUBT,))
+UNSEEN: Links[Name] = Links((), (), SPAN, open=True, doubts=(DOUBT,))
 
 
 def test_the_only_one_is_the_one_that_has_no_other_beside_it() -> None:
-    assert SURE.only == "a"
+    assert SURE.only == Name("a")
     assert PERHAPS.only is UNSEEN.only is None
-    assert Links(("a", "b"), (), SPAN).only is None
-    assert Links(("a",), (), SPAN, open=True).only is None
+    assert Links((Name("a"), Name("b")), (), SPAN).only is None
+    assert Links((Name("a"),), (), SPAN, open=True).only is None
 
 
 @pytest.mark.parametrize(
@@ -63,19 +72,19 @@ def test_the_only_one_is_the_one_that_has_no_other_beside_it() -> None:
     [
         (nothing(SPAN), "certain"),
         (UNSEEN, "possible"),
-        (Links((), ("b",), SPAN, doubts=(DOUBT,)), "possible"),
+        (Links((), (Name("b"),), SPAN, doubts=(DOUBT,)), "possible"),
         (SURE, "no"),
         (PERHAPS, "no"),
     ],
 )
 def test_nothing_is_linked_where_nothing_is_written_and_perhaps_where_nothing_is_sure(
-    links: Links[str], expected: str
+    links: Links[Name], expected: str
 ) -> None:
     assert str(links.nothing) == expected
 
 
 def test_a_node_is_among_the_links_by_identity() -> None:
-    node, twin = ["a"], ["a"]
+    node, twin = Name("a"), Name("a")
     links = Links((node,), (), SPAN)
     assert links.includes(node).certain
     assert not links.includes(twin).possible
@@ -84,28 +93,35 @@ def test_a_node_is_among_the_links_by_identity() -> None:
     assert str(UNSEEN.includes(node)) == "possible"
 
 
+def test_a_node_that_is_not_known_may_be_any() -> None:
+    known, unknown = Name("a"), Name("?")
+    assert str(Links((known,), (), SPAN).includes(unknown)) == "possible"
+    assert str(Links((unknown,), (), SPAN).includes(known)) == "possible"
+    assert Links((unknown,), (), SPAN).includes(known).doubts == (Doubt("? and a may be the same", SPAN),)
+
+
 def test_the_sure_ones_come_first() -> None:
-    assert list(PERHAPS) == ["a", "b"]
+    assert list(PERHAPS) == ["a", Name("b")]
 
 
 def test_perhaps_makes_nothing_sure_and_keeps_every_doubt() -> None:
     found = PERHAPS.perhaps((OTHER,))
-    assert (found.surely, found.maybe, found.doubts) == ((), ("a", "b"), (DOUBT, OTHER))
+    assert (found.surely, found.maybe, found.doubts) == ((), (Name("a"), Name("b")), (DOUBT, OTHER))
 
 
 def test_what_is_open_stays_open() -> None:
-    assert SURE.but(open=True, doubts=(OTHER,)) == Links(("a",), (), SPAN, open=True, doubts=(OTHER,))
+    assert SURE.but(open=True, doubts=(OTHER,)) == Links((Name("a"),), (), SPAN, open=True, doubts=(OTHER,))
     assert UNSEEN.but(open=False).open
 
 
 def test_links_that_are_joined_keep_what_is_sure_in_any_and_what_is_not_seen() -> None:
-    found = joined((SURE, PERHAPS, Links(("c",), ("a",), SPAN), UNSEEN), ELSEWHERE)
-    assert (found.surely, found.maybe, found.open, found.stated) == (("a", "c"), ("b",), True, True)
+    found = joined((SURE, PERHAPS, Links((Name("c"),), (Name("a"),), SPAN), UNSEEN), ELSEWHERE)
+    assert (found.surely, found.maybe, found.open, found.stated) == ((Name("a"), Name("c")), (Name("b"),), True, True)
     assert found.doubts == (DOUBT,)
     assert found.span == SPAN
 
 
 def test_of_nothing_joined_the_span_is_the_one_given() -> None:
-    empty: tuple[Links[str], ...] = ()
+    empty: tuple[Links[Name], ...] = ()
     found = joined(empty, ELSEWHERE)
     assert (found.span, found.stated, found.nothing.certain) == (ELSEWHERE, False, True)

@@ -23,7 +23,7 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role
 from linter.graph.interfaces.listening import DEAF, of_listener
 from linter.graph.interfaces.placement import Addressing, default_groups, sites
-from linter.network import EVERY_ADDRESS, NO_ADDRESS, NONE, Between, Service
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, NONE, PORTS, Between, Service
 from linter.truth import NO, YES, Doubt, Truth, doubted, unknown
 
 N = TypeVar("N", bound=Node)
@@ -66,7 +66,7 @@ def _interface(
         filtered=filtered,
         source_dest_check=YES,
         exists=balancer.exists,
-        services=listened(balancer),
+        services=listened(graph, balancer),
     )
 
 
@@ -99,13 +99,19 @@ def _filtered(balancer: LoadBalancer) -> Truth:
     return kind.is_("application") | (kind.is_("network") & ~balancer.groups.nothing)
 
 
-def listened(balancer: LoadBalancer | ClassicBalancer) -> tuple[Service, ...]:
-    """The services that a load balancer listens for; a single deaf one if it has no listeners."""
+def listened(graph: Graph, balancer: LoadBalancer | ClassicBalancer) -> tuple[Service, ...]:
+    """The services that a load balancer listens for; a single deaf one if it has no listeners.
+
+    What it is passed to may add listeners to it.
+    """
     listening: list[Service] = []
     for listener in balancer.listeners:
         services = of_listener(listener.node.port, listener.node.protocol)
         sure = listener.applies.certain
         listening += services if sure else [_perhaps(service, listener.applies) for service in services]
+    opened = graph.opened(balancer)
+    if opened:
+        listening.append(Service((), NONE, PORTS, opened))
     return tuple(listening) or (DEAF,)
 
 
@@ -195,8 +201,10 @@ def _of_unseen(owner: Node, declared: Node) -> tuple[Truth, Truth]:
 
 
 def _of_listener(graph: Graph, listener: Referrer[Listener], network: Truth) -> Iterator[Forward]:
+    opened = graph.opened(listener.node)
+    applies = listener.applies & doubted(opened) if opened else listener.applies
     for decision in decisions_of(listener.node):
-        yield from _forwarded(graph, listener.node, decision, listener.applies, network)
+        yield from _forwarded(graph, listener.node, decision, applies, network)
 
 
 def _forwarded(

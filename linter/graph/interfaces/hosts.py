@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from linter.aws.autoscaling import AutoScalingGroup, FleetTemplate, SpotSpecification
 from linter.aws.ec2 import Instance, InterfaceAttachment, InterfaceGroup, LaunchInterface
@@ -25,12 +26,13 @@ from linter.graph.interfaces.placement import (
     default_groups,
     either,
     elastic,
+    handed,
     sites,
     v6_by_subnet,
     v6_given,
 )
 from linter.graph.routing.gateways import attachments_of
-from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
+from linter.truth import NO, YES, Doubt, Truth, any_of, doubted, unknown
 
 BEFOREHAND = "an interface that is created before its instance has no public address"
 MANY = "more than one interface is launched, so none is assigned a public address"
@@ -74,6 +76,25 @@ def of_instance(graph: Graph, instance: Instance) -> Iterator[Interface]:
             if interface not in taken:
                 said = attachment.node.index.known
                 yield _attached(graph, instance, interface, 1 if said is None else said, attachment.applies)
+    for interface, applies in _perhaps_attached(graph, instance):
+        perhaps = _attached(graph, instance, interface, 1, applies)
+        yield replace(perhaps, key=f"{interface.key} of {instance.key}")
+
+
+def _perhaps_attached(graph: Graph, instance: Instance) -> Iterator[tuple[NetworkInterface, Truth]]:
+    """The interfaces that no declaration names as attached, but one that is not known, or cannot be seen, may be."""
+    attachments = graph.referring(InterfaceAttachment, "instance", instance)
+    unnamed = [found for found in attachments if not any(interface.is_seen for interface in found.node.interface)]
+    if not unnamed and not graph.opened(instance):
+        return
+    for interface in graph.all(NetworkInterface):
+        if _named_end(graph, interface):
+            continue
+        named = [attachment.applies & attachment.node.interface.includes(interface) for attachment in unnamed]
+        unseen = graph.passed_together(instance, interface)
+        applies = any_of((*named, *((doubted(unseen),) if unseen else ())))
+        if applies.possible:
+            yield interface, applies
 
 
 def _launched(graph: Graph, instance: Instance, chain: Chain, slot: LaunchInterface | None, number: int) -> Interface:
@@ -84,10 +105,10 @@ def _launched(graph: Graph, instance: Instance, chain: Chain, slot: LaunchInterf
     groups = joined((groups, added_groups(graph, instance)), groups.span) if index == 0 else groups
     asked = slot.associate_public_ip if slot is not None and slot.associate_public_ip.stated else None
     asked = asked or chain.setting("associate_public_ip")
-    eip = elastic(graph, instance) if index == 0 else None
+    eip, unseen = (elastic(graph, instance), handed(graph, instance)) if index == 0 else (None, NO)
     source = instance if slot is None or not slot.private_v4.written.possible else slot
     v6 = v6_given(slot.ipv6, slot.ipv6_count) if slot is not None else v6_given(instance.ipv6, instance.ipv6_count)
-    addressing = Addressing(automatic(asked, number, eip), v6, source.private_v4, source.ipv6)
+    addressing = Addressing(automatic(asked, number, eip, unseen), v6, source.private_v4, source.ipv6)
     return Interface(
         key=f"{instance.key}/{index}",
         owner=instance,
@@ -102,7 +123,9 @@ def _launched(graph: Graph, instance: Instance, chain: Chain, slot: LaunchInterf
     )
 
 
-def automatic(asked: Setting[bool], number: int, eip: PublicAddress | None) -> Callable[[Subnet], PublicAddress]:
+def automatic(
+    asked: Setting[bool], number: int, eip: PublicAddress | None, unseen: Truth = NO
+) -> Callable[[Subnet], PublicAddress]:
     """The public IPv4 address of an instance: an Elastic IP, the one it requests, otherwise the one its subnet assigns.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html#concepts-public-addresses
@@ -110,13 +133,13 @@ def automatic(asked: Setting[bool], number: int, eip: PublicAddress | None) -> C
 
     def decide(subnet: Subnet) -> PublicAddress:
         if number > 1:
-            return either(eip, PublicAddress(NO, MANY, asked.span))
+            return either(eip, PublicAddress(NO, MANY, asked.span), unseen)
         given = by_subnet(subnet)
         if asked.omitted.certain:
-            return either(eip, given)
+            return either(eip, given, unseen)
         wanted = asked.is_(wanted=True) & ~subnet.ipv6_native.is_(wanted=True)
         why = "its launch asks for a public address" if wanted.possible else "its launch asks for no public address"
-        return either(eip, PublicAddress(wanted, why, asked.span))
+        return either(eip, PublicAddress(wanted, why, asked.span), unseen)
 
     return decide
 
@@ -143,14 +166,15 @@ def _attached(
     graph: Graph, owner: Node, interface: NetworkInterface, index: int, applies: Truth, role: Role = Role.HOST
 ) -> Interface:
     """A declared interface, attached to an instance or detached."""
-    eip = elastic(graph, interface, owner) if index == 0 and owner is not interface else elastic(graph, interface)
+    ends = (interface, owner) if index == 0 and owner is not interface else (interface,)
+    eip, unseen = elastic(graph, *ends), handed(graph, *ends)
 
     def public(subnet: Subnet) -> PublicAddress:
         given = by_subnet(subnet)
         if index or not given.has.possible:
-            return either(eip, PublicAddress(NO, BEFOREHAND, interface.span))
+            return either(eip, PublicAddress(NO, BEFOREHAND, interface.span), unseen)
         perhaps = given.has & unknown("AWS does not say whether such an interface has a public address", interface.span)
-        return either(eip, PublicAddress(perhaps, given.why, given.span))
+        return either(eip, PublicAddress(perhaps, given.why, given.span), unseen)
 
     v6 = v6_given(interface.ipv6, interface.ipv6_count)
     subnets = interface.subnet
@@ -175,11 +199,28 @@ def _attached(
 def _declared(graph: Graph, interface: NetworkInterface) -> Iterator[Interface]:
     """A declared interface that is detached, or attached to an instance that is not declared here."""
     attachments = attachments_of(graph, interface)
-    if any(isinstance(end, Instance) and end.is_seen for attachment in attachments for end in _ends(attachment.node)):
+    if _named_end(graph, interface):
         return
-    attached = any_of(attachment.applies for attachment in attachments)
+    opened = graph.opened(interface)
+    perhaps = (doubted(opened),) if opened else ()
+    attached = any_of((*(attachment.applies for attachment in attachments), *perhaps))
     role = Role.HOST if attached.possible else Role.DETACHED
     yield _attached(graph, interface, interface, 0, attached if attached.possible else YES, role)
+
+
+def _named_end(graph: Graph, interface: NetworkInterface) -> bool:
+    """Whether a declaration attaches an interface to an instance that is declared here, and names both."""
+    naming = (found.node for found in attachments_of(graph, interface) if interface in _attaches(found.node))
+    return any(isinstance(end, Instance) and end.is_seen for node in naming for end in _ends(node))
+
+
+def _attaches(attachment: Node) -> tuple[Node, ...]:
+    """The interfaces that an attachment names."""
+    if isinstance(attachment, InterfaceAttachment):
+        return tuple(attachment.interface)
+    if isinstance(attachment, LaunchInterface):
+        return tuple(attachment.takes)
+    return tuple(attachment.primary_interface) if isinstance(attachment, Instance) else ()
 
 
 def _ends(attachment: Node) -> Iterator[Node]:

@@ -129,8 +129,22 @@ def elastic(graph: Graph, *ends: Node) -> PublicAddress | None:
     return PublicAddress(has, f"{best} is its Elastic IP address", best.span)
 
 
-def either(first: PublicAddress | None, second: PublicAddress) -> PublicAddress:
-    """An address that has two possible sources; the first wins if both apply."""
+def handed(graph: Graph, *ends: Node) -> Truth:
+    """Whether what an interface or its instance is passed to may associate an Elastic IP address with it."""
+    opened = dict.fromkeys(doubt for end in ends for doubt in graph.opened(end))
+    return doubted(opened) if opened else NO
+
+
+def either(first: PublicAddress | None, second: PublicAddress, unseen: Truth = NO) -> PublicAddress:
+    """An address that has two possible sources, and may have an unseen one; the first wins if both apply."""
+    known = _either(first, second)
+    if known.has.certain or not unseen.possible:
+        return known
+    why = known.why if known.has.possible else "what it is passed to may associate an Elastic IP address with it"
+    return PublicAddress(known.has | unseen, why, known.span)
+
+
+def _either(first: PublicAddress | None, second: PublicAddress) -> PublicAddress:
     if first is None or not first.has.possible:
         return second
     if first.has.certain or not second.has.possible:

@@ -37,14 +37,19 @@ ATTACHED = (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGatew
 
 
 @fact
-def attached_vpcs(_graph: Graph, gateway: Node) -> Links[Vpc]:
-    """The VPC of an internet, VPN, egress-only or carrier gateway; nothing if it is detached."""
+def attached_vpcs(graph: Graph, gateway: Node) -> Links[Vpc]:
+    """The VPC of an internet, VPN, egress-only or carrier gateway; nothing if it is detached.
+
+    What a gateway is passed to may attach it, unless it surely is attached already: a gateway has one VPC at most.
+    """
     if not gateway.is_seen:
         doubt = Doubt(f"what {gateway} is attached to is not known", gateway.span)
         return Links((), (), gateway.span, open=True, doubts=(doubt,))
     if isinstance(gateway, (InternetGateway, VpnGateway)):
         attached = (attachment.node.vpc.only_when(attachment.applies) for attachment in gateway.attachments)
-        return joined((gateway.vpc, *attached), gateway.span)
+        vpcs = joined((gateway.vpc, *attached), gateway.span)
+        opened = () if vpcs.surely else graph.opened(gateway)
+        return vpcs.but(open=bool(opened), doubts=opened) if opened else vpcs
     if isinstance(gateway, (EgressOnlyInternetGateway, CarrierGateway)):
         return gateway.vpc
     return Links((), (), gateway.span)
@@ -73,11 +78,22 @@ def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
         doubts.update(dict.fromkeys((*links.doubts, *attachment.applies.doubts)))
     if vpc.is_default.known and vpc.is_seen:
         surely[graph.default_gateway(vpc)] = None
+    for opened in _opened_gateways(graph) if is_open else ():
+        maybe[opened] = None
+        doubts.update(dict.fromkeys(graph.opened(opened)))
     for unseen in _unseen_gateways(graph).get(vpc, ()):
         maybe[unseen] = None
         doubts[Doubt(f"whether {unseen} is attached to {vpc} is not known", unseen.span)] = None
     left = tuple(gateway for gateway in maybe if gateway not in surely)
     return Links(tuple(surely), left, vpc.span, open=is_open, doubts=tuple(doubts))
+
+
+@fact
+def _opened_gateways(graph: Graph) -> tuple[Gateway, ...]:
+    """The gateways that something which cannot be looked into may attach to a VPC."""
+    kinds = (InternetGateway, VpnGateway)
+    passed = [gateway for kind in kinds for gateway in graph.all(kind) if graph.opened(gateway)]
+    return tuple(gateway for gateway in passed if not attached_vpcs(graph, gateway).surely)
 
 
 @fact

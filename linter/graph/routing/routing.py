@@ -42,7 +42,7 @@ __all__ = ["Classified", "RouteEntry", "Routes", "SubnetClass", "Taken", "Via"]
 class Routes:
     """The routes of a table. `open` says why there may be unseen ones; it is empty if these are all.
 
-    Where it is open any address outside of the VPC may take any gateway; `taken` has taken that into account.
+    Where it is open any address may take any gateway, or an appliance; `taken` has taken that into account.
     """
 
     entries: tuple[RouteEntry, ...]
@@ -120,9 +120,16 @@ def _main_tables(graph: Graph, subnet: Subnet) -> Links[RouteTable]:
 
 @fact
 def gateway_tables_of(graph: Graph, gateway: Node) -> Links[RouteTable]:
-    """The route table associated with an internet or VPN gateway for incoming traffic; usually none."""
+    """The route table associated with an internet or VPN gateway for incoming traffic; usually none.
+
+    What a gateway is passed to may associate one, unless there surely is one already.
+    """
     associations = graph.referring(RouteTableAssociation, "gateway", gateway)
-    return joined((association.node.table.only_when(association.applies) for association in associations), gateway.span)
+    tables = joined(
+        (association.node.table.only_when(association.applies) for association in associations), gateway.span
+    )
+    opened = () if tables.surely else graph.opened(gateway)
+    return tables.but(open=True, doubts=opened) if opened else tables
 
 
 @fact
@@ -138,18 +145,16 @@ def routes_of(graph: Graph, table: RouteTable) -> Routes:
 
 
 def _unseen_entry(graph: Graph, table: RouteTable, why: list[Doubt]) -> Iterator[RouteEntry]:
-    """A route that represents all unseen ones: from anything outside the VPC to any of its gateways."""
+    """A route that represents all unseen ones: from anything to any of the gateways, or to an appliance in the VPC."""
     if not why:
         return
     vpcs = table.vpc
-    inside = [cidrs_of(graph, vpc).least for vpc in vpcs]
-    outside = EVERY_ADDRESS - inside[0] if len(inside) == 1 else EVERY_ADDRESS
     gateways = joined((gateways_of(graph, vpc) for vpc in vpcs), table.span)
     maybe = doubted(why)
     targets = gateways.perhaps(why).but(open=True)
     words = f"a route of {table} that cannot be seen"
     yield RouteEntry(
-        Between(NO_ADDRESS, outside, tuple(why)), targets, Via.STATIC, maybe, maybe, None, words, table.span
+        Between(NO_ADDRESS, EVERY_ADDRESS, tuple(why)), targets, Via.STATIC, maybe, maybe, None, words, table.span
     )
 
 

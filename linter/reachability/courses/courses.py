@@ -102,7 +102,7 @@ class Courses:
                     yield from self._redirected(led, table, way, there, back=back)
         if tables.open:
             sure = Truth(possible=True, certain=False, doubts=tables.doubts or (Doubt(_HIDDEN_TABLE, tables.span),))
-            yield replace(through(Course(start, there), assumed(gateway, sure, back=back)), end=LOCAL)
+            yield replace(through(Course(start, there), assumed(gateway, sure, back=back)), end=LOCAL, hidden=True)
 
     def _redirected(self, led: Course, table: Node, way: Way, there: Subnet, *, back: bool) -> Iterator[Course]:
         boxes = tuple(self.middleboxes.at(way.node)) if way.node is not None else ()
@@ -247,7 +247,7 @@ class Courses:
                 yield from self._inside(inside, gateway, mine, goal, back=back)
             else:
                 yield inside
-        if not gateway.is_seen:
+        if not gateway.is_seen or self.graph.opened(gateway):
             doubt = unknown(f"what is attached to {gateway} is not known", gateway.span)
             led = through(course, self.steps.routed(course.subnet, Way(gateway), back=back))
             yield replace(through(led, assumed(gateway, doubt, back=back)), end=Way(gateway))

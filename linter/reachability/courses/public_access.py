@@ -14,7 +14,7 @@ from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.courses.trail import Step
 from linter.reachability.packets.bounds import EVERYTHING
 from linter.reachability.packets.packets import Packet
-from linter.truth import YES, Truth, all_of, any_of, unknown
+from linter.truth import YES, Truth, all_of, any_of, doubted, unknown
 
 BLOCK_INGRESS, BLOCK_BOTH = "block-ingress", "block-bidirectional"
 ALLOW_BOTH, ALLOW_EGRESS = "allow-bidirectional", "allow-egress"
@@ -68,11 +68,16 @@ def _blocks(graph: Graph, block: PublicAccessBlock, subnet: Subnet, crossed: Cro
 
 
 def _excluded(graph: Graph, subnet: Subnet, mode: str) -> Truth:
-    return any_of(
+    declared = any_of(
         all_of((exclusion.exists, exclusion.mode.is_(mode), _covers(exclusion, subnet)))
         for exclusion in graph.all(PublicAccessExclusion)
     )
+    opened = dict.fromkeys(doubt for node in (subnet, *subnet.vpc) for doubt in graph.opened(node))
+    return declared | doubted(opened) if opened else declared
 
 
 def _covers(exclusion: PublicAccessExclusion, subnet: Subnet) -> Truth:
-    return exclusion.subnet.includes(subnet) | any_of(exclusion.vpc.includes(vpc) for vpc in subnet.vpc)
+    of_vpc = any_of(exclusion.vpc.includes(vpc) for vpc in subnet.vpc)
+    if subnet.vpc.open and not exclusion.vpc.nothing.certain:
+        of_vpc |= unknown(f"which VPC {subnet} is in is not known", subnet.span)
+    return exclusion.subnet.includes(subnet) | of_vpc

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html#tgw-ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from linter.aws.node import Node, Origin
@@ -88,7 +88,8 @@ class TransitTables:
                 addresses = Between(NO_ADDRESS, EVERY_ADDRESS, (Doubt("it is for a prefix list", route.span),))
             drops = route.blackhole.is_(wanted=True)
             exists = route.exists & mine
-            goals: Iterable[Node | None] = route.attachment if not drops.certain else (None,)
+            known = tuple(route.attachment) if not drops.certain else ()
+            goals: tuple[Node | None, ...] = known or (None,)
             for attachment in goals:
                 sure = exists & (YES if attachment is None else route.attachment.includes(attachment))
                 yield Onward(addresses, attachment, sure, drops, True, str(route), route.span)
