@@ -35,6 +35,7 @@ from linter.reachability.ways.doors import Doors
 from linter.reachability.ways.entries import Entries
 from linter.reachability.ways.gateways import Gateways
 from linter.reachability.ways.hairpin import around
+from linter.reachability.ways.handed import Handed
 from linter.reachability.ways.inbound import Inbound
 from linter.reachability.ways.invocations import Invocations
 from linter.reachability.ways.lateral import Lateral
@@ -44,7 +45,7 @@ from linter.reachability.ways.outbound import Outbound
 from linter.reachability.ways.private_links import PrivateLinks
 from linter.reachability.ways.services import to_service
 from linter.reachability.ways.sources import Sources
-from linter.truth import Doubt, Truth
+from linter.truth import YES, Doubt, Truth, unknown
 
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")
 
@@ -127,6 +128,11 @@ class Reachability:
         return Invocations(self.graph)
 
     @cached_property
+    def handed(self) -> Handed:
+        """Ways to what is passed on out of sight."""
+        return Handed(self.graph, self.steps)
+
+    @cached_property
     def private_links(self) -> PrivateLinks:
         """Ways through endpoints to services of VPCs declared here."""
         return PrivateLinks(self.graph, self.steps)
@@ -181,7 +187,7 @@ class Reachability:
         yield from self._invoked(source, target, mode)
         for sender in self._senders(source):
             for ways in self._from_one(sender, target, receivers, mode):
-                yield guarded(ways, source.means(sender))
+                yield guarded(ways, source.means(sender) & _has_one_of(source.addresses, sender))
 
     def _from_one(
         self, sender: Interface, target: Endpoint, receivers: tuple[Interface, ...], mode: Mode
@@ -231,9 +237,10 @@ class Reachability:
         """The ways to functions of the target through load balancers."""
         for function in target.owners:
             if isinstance(function, Function):
+                trails = [*self.invocations.behind_unseen(function), *self.handed.invocations(function)]
                 for arrive in self._arrivals(source, mode):
-                    for trail in self.invocations.trails(function, arrive):
-                        yield Ways(trail.packets, (trail,))
+                    trails += self.invocations.trails(function, arrive)
+                yield from (Ways(trail.packets, (trail,)) for trail in trails)
 
     def _arrivals(self, source: Endpoint, mode: Mode) -> Iterator[Arrive]:
         """The ways from each of the ends of a source to any interface."""
@@ -308,7 +315,11 @@ class Reachability:
             yield from arrive(to, at)
             yield from self.private_links.trails(to, at, arrive)
 
-        return (*anyhow(interface, site), *self.balancers.trails(interface, site, anyhow, mode))
+        return (
+            *anyhow(interface, site),
+            *self.balancers.trails(interface, site, anyhow, mode),
+            *self.handed.trails(interface, site),
+        )
 
     def between(self, sender: Interface, other: Interface, mode: Mode) -> Ways:
         """The ways from one interface to another by their private addresses."""
@@ -382,6 +393,13 @@ def _anywhere(packets: Bounds, side: str) -> Bounds:
 def _of_anybody(box: Box, side: str) -> Box:
     every = EVERY_ADDRESS.v4 if box.family == 4 else EVERY_ADDRESS.v6
     return replace(box, sources=every) if side == "sources" else replace(box, targets=every)
+
+
+def _has_one_of(wanted: Addresses, interface: Interface) -> Truth:
+    """Whether an interface surely has one of the addresses, where an end is written as addresses."""
+    if not wanted or any(site.private.most <= wanted for site in interface.sites):
+        return YES
+    return unknown(f"whether {interface.owner} has one of these addresses is not known", interface.owner.span)
 
 
 def _together(parts: Iterable[Ways]) -> Ways:

@@ -22,7 +22,7 @@ from linter.reachability.endpoints import endpoint
 from linter.reachability.mode import Mode
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
-from tests.fixtures_of_policies import CASES
+from tests.policy_cases import CASES
 from tests.reachability.bench import FILES, called, reachability, written
 from tests.reachability.declarations.text import in_cloudformation, in_terraform
 from tests.reachability.hiding import hidings

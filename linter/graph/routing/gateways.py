@@ -24,6 +24,7 @@ from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, Origin
 from linter.aws.peering import Peering
 from linter.aws.route import Route
+from linter.aws.route_table import Propagation, RouteTable
 from linter.aws.setting import Links, Referrer, joined
 from linter.aws.transit_gateway import TransitGateway, VpcAttachment
 from linter.aws.vpc import Vpc
@@ -78,9 +79,11 @@ def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
         doubts.update(dict.fromkeys((*links.doubts, *attachment.applies.doubts)))
     if vpc.is_default.known and vpc.is_seen:
         surely[graph.default_gateway(vpc)] = None
-    for opened in _opened_gateways(graph) if is_open else ():
-        maybe[opened] = None
-        doubts.update(dict.fromkeys(graph.opened(opened)))
+    for floating in _floating_gateways(graph):
+        attached = attached_vpcs(graph, floating).includes(vpc)
+        if attached.possible:
+            maybe[floating] = None
+            doubts.update(dict.fromkeys(attached.doubts))
     for unseen in _unseen_gateways(graph).get(vpc, ()):
         maybe[unseen] = None
         doubts[Doubt(f"whether {unseen} is attached to {vpc} is not known", unseen.span)] = None
@@ -89,11 +92,11 @@ def gateways_of(graph: Graph, vpc: Vpc) -> Links[Gateway]:
 
 
 @fact
-def _opened_gateways(graph: Graph) -> tuple[Gateway, ...]:
-    """The gateways that something which cannot be looked into may attach to a VPC."""
-    kinds = (InternetGateway, VpnGateway)
-    passed = [gateway for kind in kinds for gateway in graph.all(kind) if graph.opened(gateway)]
-    return tuple(gateway for gateway in passed if not attached_vpcs(graph, gateway).surely)
+def _floating_gateways(graph: Graph) -> tuple[Gateway, ...]:
+    """The gateways of which it is not known to which VPC they are attached, if to any."""
+    gateways: tuple[Gateway, ...] = (*graph.all(InternetGateway), *graph.all(VpnGateway))
+    vpcs = ((gateway, attached_vpcs(graph, gateway)) for gateway in gateways)
+    return tuple(gateway for gateway, links in vpcs if links.only is None and not links.nothing.certain)
 
 
 @fact
@@ -104,6 +107,12 @@ def _unseen_gateways(graph: Graph) -> Mapping[Vpc, tuple[Gateway, ...]]:
         unseen = [target for target in route.targets if not target.is_seen and _may_be_attached(target)]
         for vpc in (vpc for table in route.table for vpc in table.vpc) if unseen else ():
             by_vpc[vpc].update((gateway, None) for gateway in unseen if isinstance(gateway, Gateway))
+    for table in graph.all(RouteTable):
+        learned = [*table.propagating]
+        for propagation in graph.referring(Propagation, "tables", table):
+            learned += propagation.node.gateway
+        for vpc in table.vpc:
+            by_vpc[vpc].update((gateway, None) for gateway in learned if not gateway.is_seen)
     return {vpc: tuple(gateways) for vpc, gateways in by_vpc.items()}
 
 

@@ -17,8 +17,9 @@ from linter.aws.route import Route
 from linter.aws.route_table import Propagation, RouteTable
 from linter.aws.setting import Links, Referrer
 from linter.aws.vpc import Vpc
-from linter.aws.vpn import VpnConnection
+from linter.aws.vpn import VpnConnection, VpnRoute
 from linter.graph.addressing import clients_in, ranges_of
+from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.routing.gateways import works
 from linter.graph.routing.longest_prefix import INSIDE
@@ -183,16 +184,23 @@ def _propagated(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
 
 
 def _learned(graph: Graph, gateway: VpnGateway) -> Iterator[tuple[Between, Node]]:
-    if not gateway.is_seen:
+    if not gateway.is_seen or graph.opened(gateway) or _routes_of_unseen_connections(graph):
         yield _anything(gateway), gateway
     for connection in graph.referring(VpnConnection, "gateway", gateway):
         for route in connection.node.routes:
             yield from ((held, route.node) for held, _ in _destinations(route.node.cidr_v4))
-        if not connection.node.routes and not connection.node.static_only.is_(wanted=True).certain:
+        silent = not connection.node.routes and not connection.node.static_only.is_(wanted=True).certain
+        if silent or graph.opened(connection.node):
             yield _anything(connection.node), connection.node
     for kind in (DirectConnectAssociation, PrivateInterface):
         for association in graph.referring(kind, "gateway", gateway):
             yield _anything(association.node), association.node
+
+
+@fact
+def _routes_of_unseen_connections(graph: Graph) -> bool:
+    """Whether static routes are declared of VPN connections that are not: any VPN gateway may have these."""
+    return any(not connection.is_seen for route in graph.all(VpnRoute) for connection in route.connection)
 
 
 def _anything(node: Node) -> Between:

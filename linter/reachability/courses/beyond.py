@@ -63,7 +63,8 @@ def behind(graph: Graph, connection: VpnConnection) -> Between:
         held = route.node.cidr_v4.held
         addresses |= held if route.applies.certain else Between(NO_ADDRESS, held.most, route.applies.doubts)
     static = connection.static_only.is_(wanted=True)
-    if static.certain and (connection.routes or not connection.transit_gateway.stated):
+    closed = static.certain and connection.is_seen and not graph.opened(connection)
+    if closed and (connection.routes or not connection.transit_gateway.stated):
         return addresses
     doubts = (Doubt("premises announce their addresses by BGP", connection.span),)
     return addresses | Between(NO_ADDRESS, outside_vpcs(graph), doubts)

@@ -50,9 +50,9 @@ class Accelerators:
             return
         for endpoint in self.graph.referring(AcceleratorEndpoint, "target", end.interface.owner):
             for group in endpoint.node.group:
-                for listener in group.listener:
-                    sure = endpoint.applies & _enabled(listener)
-                    services = _overridden(tuple(_listened(listener.ranges, listener.protocol)), group)
+                for listener, applies in _listeners(group):
+                    sure = all_of((endpoint.applies, applies, _enabled(listener)))
+                    services = _overridden(tuple(_services(self.graph, listener)), group)
                     led = any_of(serving(service, EVERYWHERE) for service in services).guarded(sure)
                     yield self._delivered(end, endpoint.node, listener, _by_family(led, listener), mode, clients)
 
@@ -91,12 +91,28 @@ class Accelerators:
         return entered(subnet, "internet gateway", EVERYTHING.guarded(attached), "the VPC has no internet gateway")
 
 
+def _listeners(group: AcceleratorGroup) -> Iterator[tuple[AcceleratorListener, Truth]]:
+    """The listeners of an endpoint group, sure or not."""
+    links = group.listener
+    yield from ((listener, links.includes(listener)) for listener in links)
+    if links.open and isinstance(group.resolver, Graph):
+        unseen = group.resolver.unseen(AcceleratorListener, f"the listener of {group}", group, links.doubts)
+        yield unseen, unknown(f"the listener of {group} is not known", links.span)
+
+
+def _services(graph: Graph, listener: AcceleratorListener) -> Iterator[Service]:
+    """What a listener listens for: anything, where it cannot be seen."""
+    yield from _listened(listener.ranges, listener.protocol)
+    if not listener.is_seen or graph.opened(listener):
+        yield Service((), NONE, PORTS, (Doubt(f"the ports of {listener} are not known", listener.span),))
+
+
 def _enabled(listener: AcceleratorListener) -> Truth:
     enabled = any_truth(
         all_of((accelerator.exists, accelerator.enabled.is_(wanted=True), listener.accelerator.includes(accelerator)))
         for accelerator in listener.accelerator
     )
-    if listener.accelerator.open:
+    if listener.accelerator.open or not all(accelerator.is_seen for accelerator in listener.accelerator):
         enabled |= unknown("its accelerator is not known", listener.span)
     return enabled
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 
 from linter.aws.api_gateway import HttpIntegration, RestLink
 from linter.aws.cloudfront import Distribution, VpcOrigin
+from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
 from linter.aws.node import Node
 from linter.aws.verified_access import VerifiedAccessEndpoint
+from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Site
@@ -53,6 +55,8 @@ class Entries:
         yield from Accelerators(self.graph, self.steps).trails(end, mode, clients)
         for origin in self.graph.referring(VpcOrigin, "target", interface.owner):
             yield self._original(end, origin.node, origin.applies, clients)
+        for hidden in _hidden_origins(self.graph) if isinstance(interface.owner, (Instance, LoadBalancer)) else ():
+            yield self._private(end, hidden, unknown(f"what {hidden} leads to is not known", hidden.span), clients)
         for door in self._verified(interface):
             yield self._private(end, door, unknown("whom its policies let in is not known", door.span), clients)
         if isinstance(interface.owner, LoadBalancer):
@@ -132,6 +136,13 @@ _KINDS: dict[type[Node], str] = {
 
 def _with_legs(trail: Trail, legs: tuple[Leg, ...]) -> Trail:
     return Trail(trail.packets, trail.steps, trail.source, trail.target, trail.goal, trail.start, legs, trail.narrow)
+
+
+@fact
+def _hidden_origins(graph: Graph) -> tuple[VpcOrigin, ...]:
+    """The VPC origins of distributions that are not declared here: they may lead to any host or load balancer."""
+    used = (origin for distribution in graph.all(Distribution) for origin in distribution.vpc_origins)
+    return tuple(dict.fromkeys(origin for origin in used if not origin.is_seen))
 
 
 def _integrates(link: RestLink) -> Truth:

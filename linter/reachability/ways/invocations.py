@@ -12,12 +12,13 @@ from linter.aws.elb import LoadBalancer
 from linter.aws.serverless import Function
 from linter.finding import Hop
 from linter.graph.graph import Graph
-from linter.graph.interfaces.balancers import forwards
+from linter.graph.interfaces.balancers import forwards, of_unseen_balancers
 from linter.graph.interfaces.interfaces import interfaces_of
+from linter.network import EVERY_ADDRESS
 from linter.reachability.courses.trail import Step, Trail
-from linter.reachability.packets.bounds import EVERYTHING
-from linter.reachability.packets.packets import Packet
-from linter.reachability.ways.balancers import Arrive, admitting, listening_for
+from linter.reachability.packets.bounds import EVERYTHING, exactly
+from linter.reachability.packets.packets import Packet, connections
+from linter.reachability.ways.balancers import Arrive, admitting, forwarding, listening_for
 from linter.truth import Truth
 
 
@@ -31,13 +32,21 @@ class Invocations:
         """Every way to a function through the load balancers whose target it is."""
         for balancer in self.graph.all(LoadBalancer):
             for forward in forwards(self.graph, balancer):
-                if forward.target is not function:
+                if forward.target is not function and not forward.anywhere:
                     continue
                 for interface in interfaces_of(self.graph, balancer):
                     for site in interface.sites:
                         for entry in arrive(interface, site):
                             led = entry.guarded(site.here).through(listening_for(forward), *admitting(forward))
                             yield led.through(_invoked(function, forward.applies & function.exists))
+
+    def behind_unseen(self, function: Function) -> Iterator[Trail]:
+        """The ways from load balancers that are not declared here, whose listeners are: anybody may reach those."""
+        for owner, forward in of_unseen_balancers(self.graph):
+            if forward.target is function or forward.anywhere:
+                start = Trail(exactly(connections(EVERY_ADDRESS, EVERY_ADDRESS)))
+                sent = start.through(forwarding(forward, owner))
+                yield sent.through(_invoked(function, forward.applies & function.exists))
 
 
 def _invoked(function: Function, sure: Truth) -> Step:

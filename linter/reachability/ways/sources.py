@@ -26,18 +26,18 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.routing.gateways import gateways_of
-from linter.graph.routing.routing import targets_of
+from linter.graph.routing.routing import taken_from, targets_of
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between
 from linter.reachability.courses.beyond import behind, outside_vpcs, premises_links
 from linter.reachability.courses.delivery import delivered
-from linter.reachability.courses.steps import Steps, Way
+from linter.reachability.courses.steps import UNSEEN, Steps, Way
 from linter.reachability.courses.trail import Explain, Step, Trail
 from linter.reachability.courses.transit import Transit
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
 from linter.reachability.packets.packets import Packet, connections
 from linter.reachability.ways.gateways import Entrance, Gateways
-from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
+from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, doubted, unknown
 from linter.value import Array, Scalar, Unknown, Value
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
@@ -48,7 +48,7 @@ class PremisesEntry:
     """A way in from premises: what it enters through and whether that lets it, and the addresses behind it.
 
     `forth` are the steps from there to the subnet and `back` those of the answer, beside the subnet's own route, which
-    must lead the answer `via` the same.
+    must lead the answer the same way. An `unseen` entry is something that is not declared here.
     """
 
     node: Node
@@ -59,10 +59,12 @@ class PremisesEntry:
     forth: tuple[Step, ...] = ()
     back: tuple[Step, ...] = ()
 
+    unseen: bool = False
+
     @property
     def way(self) -> Way:
         """Where the answer must go."""
-        return Way(self.node)
+        return UNSEEN if self.unseen else Way(self.node)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ class Sources:
         """
         subnet = site.subnet
         arrival = (self.steps.group(interface, IN), delivered(interface))
-        entries = [*self._entries(site), *(self._peers(site) if wanted != EVERY_ADDRESS else ())]
+        entries = [*self._entries(site), *self._unseen(site)]
+        entries += self._peers(site) if wanted != EVERY_ADDRESS else ()
         for entry in entries:
             held = entry.addresses
             packets = Bounds(
@@ -115,19 +118,38 @@ class Sources:
                     lets = gateways.includes(gateway) & site.subnet.vpc.includes(vpc)
                     yield PremisesEntry(gateway, "VPN gateway", lets, self._prefixes(gateway))
         for target in targets_of(self.graph, site.subnet):
-            if isinstance(target, LocalGateway) or (type(target) is Gateway and not target.is_seen):
+            if isinstance(target, LocalGateway) or self._may_lead_out(target, site):
                 sure = unknown(f"what lies behind {target} is not visible", target.span)
                 yield PremisesEntry(target, "gateway", sure, _unannounced(self.graph, target))
         for transit in self.graph.all(TransitGateway):
             yield from self._over_transit(transit, site)
         yield from self._appliances(site)
 
+    def _may_lead_out(self, target: Node, site: Site) -> bool:
+        """Whether a target of the subnet's routes may lead to premises, though nothing declared here says so."""
+        if isinstance(target, VpnGateway):
+            seen = [vpc for vpc in site.subnet.vpc if vpc.is_seen]
+            return not target.is_seen or not seen or site.subnet.vpc.open
+        if isinstance(target, TransitGateway):
+            return not target.is_seen or bool(self.graph.opened(target))
+        return not target.is_seen and (type(target) is Gateway or isinstance(target, (Instance, NetworkInterface)))
+
+    def _unseen(self, site: Site) -> Iterator[PremisesEntry]:
+        """What is not declared here, and may lead to premises: where a route of the subnet leads is not all known."""
+        doubts = [
+            doubt
+            for taken in taken_from(self.graph, site.subnet)
+            if taken.route.targets.open
+            for doubt in (*taken.route.targets.doubts, *taken.addresses.doubts)
+        ]
+        if doubts:
+            held = Between(NO_ADDRESS, outside_vpcs(self.graph), tuple(dict.fromkeys(doubts)))
+            yield PremisesEntry(site.subnet, "gateway", doubted(doubts), held, unseen=True)
+
     def _peers(self, site: Site) -> Iterator[PremisesEntry]:
         """The peerings with VPCs that are not declared here: they may have any address outside of those that are."""
         for target in targets_of(self.graph, site.subnet):
-            if isinstance(target, Peering) and not all(
-                vpc.is_seen for side in (target.vpc, target.peer) for vpc in side
-            ):
+            if isinstance(target, Peering) and not _joins_declared(target):
                 sure = target.exists & unknown(f"what is in the VPC behind {target} is not known", target.span)
                 yield PremisesEntry(target, "peering", sure, _unannounced(self.graph, target))
 
@@ -173,7 +195,7 @@ class Sources:
         lines = (self.graph.all(DirectConnectAssociation), self.graph.all(PrivateInterface))
         announced = any(line.gateway.includes(gateway).possible for several in lines for line in several)
         declared = any(connection.gateway.includes(gateway).possible for connection in self._connections())
-        if announced or not declared or not gateway.is_seen:
+        if announced or not declared or not gateway.is_seen or self.graph.opened(gateway):
             addresses |= _unannounced(self.graph, gateway)
         return addresses
 
@@ -215,6 +237,16 @@ def _unannounced(graph: Graph, node: Node) -> Between:
     """The addresses behind something that learns them while it runs: any that is not of a VPC declared here."""
     doubts = (Doubt(f"what addresses lie behind {node} is not known", node.span),)
     return Between(NO_ADDRESS, outside_vpcs(graph), doubts)
+
+
+def _joins_declared(peering: Peering) -> bool:
+    """Whether both of the VPCs that a peering joins are declared here."""
+    sides = (peering.vpc, peering.peer)
+    return (
+        not any(side.open for side in sides)
+        and all(tuple(side) for side in sides)
+        and all(vpc.is_seen for side in sides for vpc in side)
+    )
 
 
 def _texts(value: Value | None) -> Iterator[str]:
