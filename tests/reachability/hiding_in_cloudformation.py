@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import partial
@@ -13,6 +14,8 @@ import yaml
 Path: TypeAlias = "tuple[Any, ...]"
 STACK = "AWS::CloudFormation::Stack"
 NOT_HIDDEN = {"Description", "GroupDescription", "Tags"}
+LITERAL = re.compile(r"\b(rtb|subnet|vpc|sg|igw|eni|acl|i)-[0-9a-f]{8,17}\b")
+"""What has an identifier in it depends on more than it is given: nobody can tell on what."""
 FUNCTIONS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If", "Fn::Select"}
 
 
@@ -52,7 +55,10 @@ class Template:
         for name in self.resources:
             if name in referred:
                 yield f"{name}, imported", partial(self._imported, name)
-            yield f"{name}, in a nested stack", partial(self._nested, name)
+            resource = self.resources[name]
+            joined = name in referred or any(_referred(resource))
+            if joined and not LITERAL.search(json.dumps(resource)):
+                yield f"{name}, in a nested stack", partial(self._nested, name)
 
     def _without_default(self, name: str) -> str:
         content = deepcopy(self.content)

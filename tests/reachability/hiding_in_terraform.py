@@ -52,7 +52,8 @@ class Configuration:
             uses = list(re.finditer(rf"(?<![\w.-]){kind}\.{name}(?![\w-])", self.text))
             if uses and kind in LOOKED_UP:
                 yield f"{kind}.{name}, looked up", partial(self._looked_up, block)
-            yield f"{kind}.{name}, in a module", partial(self._in_module, block)
+            if uses or self._given_to(block):
+                yield f"{kind}.{name}, in a module", partial(self._in_module, block)
 
     def _looked_up(self, block: Block) -> str:
         """The configuration with a resource that a data source looks up."""
@@ -64,15 +65,18 @@ class Configuration:
     def _in_module(self, block: Block) -> str:
         """The configuration with a resource in a module that is not installed, and is given what it refers to."""
         _, name = block.labels
-        given = dict.fromkeys(
+        inputs = "".join(f"  input{at} = {reference}\n" for at, reference in enumerate(self._given_to(block)))
+        text = self._renamed(block, f"module.hidden.{name}")
+        return f'{text}\nmodule "hidden" {{\n  source = "git::https://example.com/hidden.git"\n{inputs}}}\n'
+
+    def _given_to(self, block: Block) -> dict[str, None]:
+        """What a block refers to."""
+        return dict.fromkeys(
             self._of(traversal.span)
             for expression in _expressions(block)
             for traversal in references(expression)
             if traversal.root not in OF_AN_INSTANCE
         )
-        inputs = "".join(f"  input{at} = {reference}\n" for at, reference in enumerate(given))
-        text = self._renamed(block, f"module.hidden.{name}")
-        return f'{text}\nmodule "hidden" {{\n  source = "git::https://example.com/hidden.git"\n{inputs}}}\n'
 
     def _renamed(self, block: Block, new: str) -> str:
         kind, name = block.labels

@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/concepts.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from linter.aws.client_vpn import ClientVpn
+from linter.aws.client_vpn import ClientVpn, ClientVpnAssociation
 from linter.aws.endpoint import VpcEndpoint
 from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.gateway import NatAddress, NatGateway
@@ -17,10 +18,11 @@ from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, joined, nothing
 from linter.aws.vpc import Subnet
 from linter.graph.addressing import PublicAddress
+from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role
 from linter.graph.interfaces.placement import Addressing, default_groups, never, sites
-from linter.truth import NO, YES, Truth, any_of
+from linter.truth import NO, YES, Truth, any_of, doubted
 
 
 def middle_interfaces(graph: Graph) -> Iterator[Interface]:
@@ -35,6 +37,31 @@ def middle_interfaces(graph: Graph) -> Iterator[Interface]:
         yield _middlebox(graph, further, further.subnet)
     for dialled in graph.all(ClientVpn):
         yield _dialled(graph, dialled)
+
+
+@fact
+def unseen_doors(graph: Graph) -> tuple[Interface, ...]:
+    """The interfaces of client VPNs that are not declared here, where their associations with subnets are."""
+    dialled = (endpoint for association in graph.all(ClientVpnAssociation) for endpoint in association.endpoint)
+    return tuple(_dialled(graph, endpoint) for endpoint in dict.fromkeys(dialled) if not endpoint.is_seen)
+
+
+@fact
+def doors_of_what_is_unseen(graph: Graph) -> tuple[Interface, ...]:
+    """What a module or stack that cannot be looked into may put into subnets that it is given, for people to come in.
+
+    Each may have any security group.
+    """
+    doors = []
+    for subnet in graph.all(Subnet):
+        opened = graph.opened(subnet)
+        if opened:
+            at = Links((subnet,), (), subnet.span)
+            addressing = Addressing(never(subnet.span), never(subnet.span))
+            door = _interface(graph, subnet, Role.CALLER, at, addressing, Placement.ALL)
+            groups: Links[SecurityGroup] = Links((), (), subnet.span, open=True, doubts=opened)
+            doors.append(replace(door, groups=groups, filtered=YES, exists=doubted(opened)))
+    return tuple(doors)
 
 
 def _translator(graph: Graph, nat: NatGateway) -> Interface:
@@ -97,6 +124,8 @@ def _dialled(graph: Graph, dialled: ClientVpn) -> Interface:
     subnets = joined(
         (association.node.subnet.only_when(association.applies) for association in dialled.associations), dialled.span
     )
+    opened = graph.opened(dialled)
+    subnets = subnets.but(open=True, doubts=opened) if opened else subnets
     return Interface(
         key=f"{dialled.key}/0",
         owner=dialled,

@@ -31,7 +31,7 @@ from linter.aws.vpc import Vpc
 from linter.graph.addressing import cidrs_of
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.truth import NO, YES, Doubt, Truth, any_of, between, unknown
+from linter.truth import NO, YES, Doubt, Truth, any_of, between, doubted, unknown
 
 ATTACHED = (InternetGateway, VpnGateway, EgressOnlyInternetGateway, CarrierGateway)
 """The kinds of gateways that are attached to a VPC."""
@@ -153,7 +153,8 @@ def _translates(_graph: Graph, target: NatGateway, vpcs: Links[Vpc]) -> Truth:
 
 def _plugged(graph: Graph, target: NetworkInterface, vpcs: Links[Vpc]) -> Truth:
     here = same(joined((subnet.vpc for subnet in target.subnet), target.span), vpcs) if tuple(target.subnet) else YES
-    return here & any_of(attachment.applies for attachment in attachments_of(graph, target))
+    attached = any_of(attachment.applies for attachment in attachments_of(graph, target))
+    return here & (attached | _perhaps_by_what_is_unseen(graph, target))
 
 
 def _peers(graph: Graph, target: Peering, vpcs: Links[Vpc]) -> Truth:
@@ -162,7 +163,14 @@ def _peers(graph: Graph, target: Peering, vpcs: Links[Vpc]) -> Truth:
 
 def _joins(graph: Graph, target: TransitGateway, vpcs: Links[Vpc]) -> Truth:
     attached = graph.referring(VpcAttachment, "transit_gateway", target)
-    return any_of(attachment.applies & same(attachment.node.vpc, vpcs) for attachment in attached)
+    joined_ = any_of(attachment.applies & same(attachment.node.vpc, vpcs) for attachment in attached)
+    return joined_ | _perhaps_by_what_is_unseen(graph, target)
+
+
+def _perhaps_by_what_is_unseen(graph: Graph, target: Node) -> Truth:
+    """Whether something that the target is passed to may attach it."""
+    opened = graph.opened(target)
+    return doubted(opened) if opened else NO
 
 
 def _stands(_graph: Graph, target: VpcEndpoint, vpcs: Links[Vpc]) -> Truth:

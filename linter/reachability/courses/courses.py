@@ -236,7 +236,7 @@ class Courses:
     ) -> Iterator[Course]:
         for mine in self.transit.attachments(gateway, course.subnet):
             entered = through(
-                course,
+                guarded(course, self.transit.attached(mine, gateway, course.subnet)),
                 self.transit.acl(gateway, course.subnet, OUT, back=back),
                 self.steps.routed(course.subnet, Way(gateway), back=back),
                 self.transit.entered(mine, course.subnet, back=back),

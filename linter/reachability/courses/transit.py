@@ -60,7 +60,9 @@ class Transit:
                     *self.beside(mine, here, OUT, back=True),
                 )
                 session = back if mode is Mode.SESSION else ()
-                yield (*forth, *session), self._knows_groups(gateway, mine, theirs)
+                sure = self.attached(mine, gateway, here) & self.attached(theirs, gateway, there)
+                joined = () if sure.certain else (_step(theirs, "enter", sure, "", "", back=False),)
+                yield (*joined, *forth, *session), self._knows_groups(gateway, mine, theirs)
 
     def acl(self, gateway: TransitGateway, subnet: Subnet, direction: Direction, *, back: bool = False) -> Step:
         """The network ACL of a subnet, for what goes to a transit gateway or comes from it.

@@ -18,6 +18,7 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
+from linter.graph.interfaces.middle_interfaces import doors_of_what_is_unseen, unseen_doors
 from linter.network import ADDRESSES_V4, EVERY_ADDRESS, NO_ADDRESS, TCP, Addresses, Between, Service, union
 from linter.reachability.courses.delivery import EVERYWHERE, delivered
 from linter.reachability.courses.end import End
@@ -44,11 +45,13 @@ class Doors:
 
     def instance_connect(self) -> tuple[Interface, ...]:
         """The interfaces of EC2 Instance Connect Endpoints, from which people come whom IAM lets."""
-        return tuple(interface for interface in interfaces(self.graph) if isinstance(interface.owner, ConnectEndpoint))
+        declared = (interface for interface in interfaces(self.graph) if isinstance(interface.owner, ConnectEndpoint))
+        return (*declared, *doors_of_what_is_unseen(self.graph))
 
     def vpn_clients(self) -> tuple[Interface, ...]:
         """The interfaces from which the users of client VPNs come out."""
-        return tuple(interface for interface in interfaces(self.graph) if isinstance(interface.owner, ClientVpn))
+        declared = (interface for interface in interfaces(self.graph) if isinstance(interface.owner, ClientVpn))
+        return (*declared, *unseen_doors(self.graph), *doors_of_what_is_unseen(self.graph))
 
     def passed(self, owner: Node) -> tuple[Step, ...]:
         """What people pass at a door, in order; nothing for what is no door."""

@@ -1,0 +1,64 @@
+"""What is hidden in a fixture, one kind of thing after the other, leaves what it decides possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from linter.resource import Dialect
+from tests.reachability.bench import FILES, reachability, written
+from tests.reachability.hiding import hidings
+from tests.reachability.test_hiding import contradictions, in_fixture
+
+SCENARIOS = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
+HIDDEN = {
+    "the attachment of an internet gateway": ("001", "Igwatt, in a nested stack"),
+    "an Elastic IP address": ("007", "aws_eip_association.addressas, in a module"),
+    "the group that a rule names": ("025", "aws_security_group.back.ingress0.security_groups.0"),
+    "the group of a sender": ("025", "aws_instance.web.vpc_security_group_ids.0"),
+    "a rule going out beside AWS's own": ("029", "Out, in a nested stack"),
+    "the listener of a load balancer": ("043", "aws_lb_listener.https, in a module"),
+    "a target of a target group": ("043", "aws_lb_target_group_attachment.webm0, in a module"),
+    "the addresses of one of several subnets": ("050", "Sp: CidrBlock"),
+    "whether a route of a transit gateway is a blackhole": ("061", "Static: Blackhole"),
+    "the route table of an internet gateway": ("067", "Igwedge, in a nested stack"),
+    "a route of an internet gateway's table": ("067", "Inward, in a nested stack"),
+    "an exclusion from VPC block public access": ("071", "Exclusion, in a nested stack"),
+    "the subnet of an exclusion": ("071", "Sp, imported"),
+    "a VPN gateway": ("088", "Vgw, imported"),
+    "a VPN connection": ("088", "aws_vpn_connection.vpn, in a module"),
+    "a static route of a VPN connection": ("088", "aws_vpn_connection_route.office, in a module"),
+    "the gateway of an attachment": ("088", "Vgwatt: VpnGatewayId"),
+    "a further range of a VPC": ("095", "Second, in a nested stack"),
+    "the attachment of an interface": ("097", "aws_network_interface_attachment.secondatt, in a module"),
+    "the interface of an attachment": ("097", "Secondatt: NetworkInterfaceId"),
+    "the subnet behind a VPN": ("101", "Sa, imported"),
+    "a transit gateway": ("107", "Hub, imported"),
+    "an attachment of a transit gateway": ("107", "Att, in a nested stack"),
+    "the appliance of a route": ("109", "aws_route_table.rt.route0.network_interface_id"),
+    "the endpoint of a client VPN": ("113", "Dial, imported"),
+    "the association of a client VPN": ("113", "Joined, in a nested stack"),
+    "the endpoint of an accelerator": ("119", "Gag: EndpointConfigurations.0.EndpointId"),
+    "the listener of an accelerator": ("119", "Gal, imported"),
+    "an origin of a distribution": ("122", "Vo, imported"),
+    "the target group of a function": ("137", "Tg, in a nested stack"),
+    "the load balancer of a function": ("137", "Lb, imported"),
+    "the VPC of one end of a hub": ("154", "aws_ec2_transit_gateway_vpc_attachment.ti.vpc_id"),
+    "the hub of an attachment": ("155", "Tb: TransitGatewayId"),
+    "a peering connection": ("158", "Px, imported"),
+    "the route to a peering connection": ("158", "Far, in a nested stack"),
+    "the addresses of a load balancer": ("161", "Sa: CidrBlock"),
+}
+
+
+@pytest.mark.parametrize(("scenario", "what"), HIDDEN.values(), ids=HIDDEN)
+def test_what_hides_something_leaves_the_answer_possible(scenario: str, what: str, tmp_path: Path) -> None:
+    folder = next(SCENARIOS.glob(f"{scenario}_*"))
+    dialect = Dialect.TERRAFORM if what.startswith("aws_") else Dialect.CLOUDFORMATION
+    text = (folder / FILES[dialect]).read_text()
+    hiding = next(hiding for hiding in hidings(text, dialect) if hiding.what == what)
+    known = reachability(written(tmp_path, dialect, text))
+    asked = in_fixture(known.graph, folder / FILES[dialect])
+    blind = reachability(written(tmp_path, dialect, hiding.text()))
+    assert not contradictions(known, blind, asked)
