@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from linter.aws.instance_connect import ConnectEndpoint
 from linter.aws.serverless import Function
 from linter.graph.graph import Graph
-from linter.graph.interfaces.interface import Interface, Placement, Role, Site
+from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, PORTS, TCP, Addresses, Intervals
@@ -25,9 +25,9 @@ from linter.reachability.courses.transit import Transit
 from linter.reachability.courses.transit_tables import TransitTables
 from linter.reachability.endpoints import Endpoint, Place
 from linter.reachability.mode import Mode
-from linter.reachability.packets.bounds import Bounds, any_of, one_of
+from linter.reachability.packets.bounds import Bounds
 from linter.reachability.packets.filters import Filters
-from linter.reachability.packets.packets import Box, Packets
+from linter.reachability.placing import has_one_of, joined, together
 from linter.reachability.question import Question, Ways, guarded
 from linter.reachability.unfollowed import unfollowed
 from linter.reachability.ways.balancers import Arrive, Balancers
@@ -45,7 +45,7 @@ from linter.reachability.ways.outbound import Outbound
 from linter.reachability.ways.private_links import PrivateLinks
 from linter.reachability.ways.services import to_service
 from linter.reachability.ways.sources import Sources
-from linter.truth import YES, Doubt, Truth, unknown
+from linter.truth import Doubt, Truth
 
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")
 
@@ -174,7 +174,7 @@ class Reachability:
 
     def ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Ways:
         """Every way from a source to a target, and the packets of all of them."""
-        return _together(self._ways(source, target, mode))
+        return together(self._ways(source, target, mode))
 
     def _ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Ways]:
         receivers = target.interfaces or self._within(target.addresses)
@@ -187,7 +187,7 @@ class Reachability:
         yield from self._invoked(source, target, mode)
         for sender in self._senders(source):
             for ways in self._from_one(sender, target, receivers, mode):
-                yield guarded(ways, source.means(sender) & _has_one_of(source.addresses, sender))
+                yield guarded(ways, source.means(sender) & has_one_of(source.addresses, sender))
 
     def _from_one(
         self, sender: Interface, target: Endpoint, receivers: tuple[Interface, ...], mode: Mode
@@ -328,7 +328,7 @@ class Reachability:
             arrive = self._from_site(End(sender, here), mode)
             ways = [self._arriving(other, site, arrive, mode) for site in other.sites]
             by_site.append(self._placed(other, ways))
-        return self._joined(sender, by_site, sends=True)
+        return joined(sender, by_site, sends=True)
 
     def over_internet(self, sender: Interface, other: Interface, mode: Mode) -> Iterator[Ways]:
         """The ways from one interface to another by its public address, out to the internet and back in."""
@@ -361,49 +361,10 @@ class Reachability:
 
     def _placed(self, interface: Interface, by_site: list[tuple[Trail, ...]], *, sends: bool = False) -> Ways:
         """The ways to all sites of an interface, or, where it `sends`, from them, put together as it is placed."""
-        return self._joined(interface, [_together(map(self._alone, trails)) for trails in by_site], sends=sends)
+        return joined(interface, [together(map(self._alone, trails)) for trails in by_site], sends=sends)
 
     def _alone(self, trail: Trail) -> Ways:
         key = id(trail.packets)
         if key not in self._settled:
             self._settled[key] = (trail.packets, settled(trail.packets))
         return Ways(self._settled[key][1], (trail,))
-
-    @staticmethod
-    def _joined(interface: Interface, by_site: list[Ways], *, sends: bool) -> Ways:
-        trails = tuple(trail for ways in by_site for trail in ways.trails)
-        if interface.placement is Placement.ONE_OF and len(by_site) > 1:
-            side = "sources" if sends else "targets"
-            packets = one_of(_anywhere(ways.packets, side) for ways in by_site)
-            return Ways(_doubted(packets, interface), trails)
-        guarded = [ways.packets.guarded(site.here) for ways, site in zip(by_site, interface.sites, strict=False)]
-        return Ways(guarded[0] if len(guarded) == 1 else any_of(guarded), trails)
-
-
-def _doubted(packets: Bounds, interface: Interface) -> Bounds:
-    reason = Doubt(f"in which of its subnets {interface.owner} is, is not known", interface.owner.span)
-    return packets if packets.doubts else Bounds(packets.least, packets.most, (reason,))
-
-
-def _anywhere(packets: Bounds, side: str) -> Bounds:
-    """The same packets, whatever address of a side they have: so that those of different sites compare."""
-    return packets.mapped(lambda bound: Packets(tuple(_of_anybody(box, side) for box in bound.boxes)))
-
-
-def _of_anybody(box: Box, side: str) -> Box:
-    every = EVERY_ADDRESS.v4 if box.family == 4 else EVERY_ADDRESS.v6
-    return replace(box, sources=every) if side == "sources" else replace(box, targets=every)
-
-
-def _has_one_of(wanted: Addresses, interface: Interface) -> Truth:
-    """Whether an interface surely has one of the addresses, where an end is written as addresses."""
-    if not wanted or any(site.private.most <= wanted for site in interface.sites):
-        return YES
-    return unknown(f"whether {interface.owner} has one of these addresses is not known", interface.owner.span)
-
-
-def _together(parts: Iterable[Ways]) -> Ways:
-    several = tuple(parts)
-    if len(several) == 1:
-        return several[0]
-    return Ways(any_of(part.packets for part in several), tuple(trail for part in several for trail in part.trails))
