@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,7 +35,14 @@ class Layout:
 
     def around(self, line: int) -> frozenset[tuple[int, int]]:
         """The first and last lines of the statements that hold this line, and do not begin on it."""
-        return frozenset((start, end) for start, end in self._ends.items() if start < line <= end)
+        before = bisect_left(self._starts, line) - 1
+        start = self._starts[before] if before >= 0 else 0
+        holding = []
+        while start:
+            if line <= self._ends[start]:
+                holding.append((start, self._ends[start]))
+            start = self._outer[start]
+        return frozenset(holding)
 
     @cached_property
     def _silent(self) -> frozenset[int]:
@@ -47,6 +55,22 @@ class Layout:
     def _ends(self) -> dict[int, int]:
         """The last line of each statement of several lines, by its first."""
         return dict(self._bracketed() if self.source.file.endswith(_HCL) else self._indented())
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(sorted(self._ends))
+
+    @cached_property
+    def _outer(self) -> dict[int, int]:
+        """By the first line of each statement, that of the last one before it that has not ended there; 0 for none."""
+        outer: dict[int, int] = {}
+        open_: list[int] = []
+        for start in self._starts:
+            while open_ and self._ends[open_[-1]] < start:
+                open_.pop()
+            outer[start] = open_[-1] if open_ else 0
+            open_.append(start)
+        return outer
 
     def _bracketed(self) -> Iterator[tuple[int, int]]:
         ends: dict[int, int] = {}

@@ -3,6 +3,7 @@
 from linter.columns import comments
 from linter.layout import Layout
 from linter.source import Source
+from tests.growth import LINEAR, steps
 
 TERRAFORM = """\
 # above
@@ -60,3 +61,24 @@ def test_blanks_and_comments_of_any_length_are_no_code() -> None:
 
 def test_brackets_that_do_not_match_end_nothing() -> None:
     assert layout("main.tf", "a = }\nb = [\n").last(2) == 2
+
+
+def test_the_statements_around_a_line_are_all_that_hold_it() -> None:
+    texts = {"main.tf": TERRAFORM + "a {\n  b {\n  } \n  c { d {\n  } }\n}\n}\n{\n", "template.yaml": YAML}
+    for name, text in texts.items():
+        source = Source(name, text)
+        layout = Layout(source, tuple(comments(source)))
+        extents = [(start, layout.last(start)) for start in range(1, len(source.lines) + 1)]
+        several = [(start, last) for start, last in extents if last > start]
+        assert several
+        for line in range(1, len(source.lines) + 1):
+            assert layout.around(line) == {(start, last) for start, last in several if start < line <= last}
+
+
+def test_looking_around_many_lines_takes_no_more_than_their_share() -> None:
+    def look(count: int) -> int:
+        source = Source("main.tf", "a {\n  b = 1\n}\n" * count)
+        layout = Layout(source, ())
+        return steps(lambda: [layout.around(line) for line in range(1, len(source.lines))])
+
+    assert look(2_000) < 2 * LINEAR * look(1_000)

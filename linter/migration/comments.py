@@ -20,7 +20,7 @@ from linter.peers.skip import Skip
 from linter.source import Comment, Remark, Source, Span
 
 _LINE_END = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
-_FOR_CHECKOV = re.compile(r"(?:checkov|bridgecrew|cortex):skip= *[\w,-]*(?::[^\n]*?(?=\s*\*/|$|\n))?")
+_FOR_CHECKOV = re.compile(r"(?:checkov|bridgecrew|cortex):skip= *[\w,-]*(?::[^\n]*)?")
 _FOR_TRIVY = re.compile(r"(?:tfsec|trivy):\S+")
 _MARKER = re.compile(r"#|//|/\*")
 _OPTION = re.compile(r"\b(until|key|reason)\s?=\s?")
@@ -61,12 +61,12 @@ class _Rewriter:
 
     def text(self) -> str:
         """The text with all edits made."""
-        text = self.source.text
-        in_order = sorted(self.edits, key=lambda edit: edit.start)
-        for edit in in_order[::-1]:  # from the end, and of two at one place the later one first
+        text, parts, at = self.source.text, [], 0
+        for edit in sorted(self.edits, key=lambda edit: edit.start):
             start, end = self._grown(edit) if edit.whole else (edit.start, edit.end)
-            text = text[:start] + edit.text + text[end:]
-        return text
+            parts += [text[at:start], edit.text]
+            at = max(at, end)
+        return "".join((*parts, text[at:]))
 
     def read(self) -> None:
         """Find everything that is to be edited."""
@@ -113,12 +113,13 @@ class _Rewriter:
         match = _FOR_CHECKOV.search(comment.text)
         if match is None:
             return
+        told = match[0].removesuffix("*/").rstrip()
         if others:
             start = self._offset(comment) + match.start()
-            listed = match[0].replace(",".join(skip.name for skip in skips), ",".join(others), 1)
-            self.edits.append(_Edit(start, start + len(match[0]), listed))
+            listed = told.replace(",".join(skip.name for skip in skips), ",".join(others), 1)
+            self.edits.append(_Edit(start, start + len(told), listed))
         else:
-            self._cut(comment, match.start(), match.end())
+            self._cut(comment, match.start(), match.start() + len(told))
 
     def _replaced(self, comment: Comment, skips: list[Skip]) -> None:
         """tfsec and trivy look where we do: the comment stays in its place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -37,6 +38,7 @@ class Honoured:
         self._today = today
         self._catalogue = catalogue
         self._read: dict[str, tuple[Skip, ...]] = {}
+        self._by_policy: dict[str, dict[str, list[Skip]]] = {}
         self._policies: dict[tuple[Peer, str], frozenset[str]] = {}
 
     def suppressed(
@@ -46,7 +48,7 @@ class Honoured:
 
         `files` are those in which the finding can be suppressed.
         """
-        for skip in (skip for file in files for skip in self._skips(file) if skip.peer in peers):
+        for skip in (skip for file in files for skip in self._about(file, reported.policy) if skip.peer in peers):
             if self._covers(skip, reported, resource):
                 return Suppressed(reported, skip.reason, str(skip.peer), skip.span)
         return None
@@ -63,8 +65,6 @@ class Honoured:
                 yield Notice(f"{named} for {skip.peer} ended on {skip.until}", skip.span)
 
     def _covers(self, skip: Skip, reported: Reported, resource: Resource | None) -> bool:
-        if skip.fault or reported.policy not in self._meant(skip):
-            return False
         if not all(_has(resource, name, value) for name, value in skip.values):
             return False
         if skip.until is not None and skip.until < self._today:
@@ -82,6 +82,15 @@ class Honoured:
             named = meant(skip.peer, skip.name, aliases)
             self._policies[asked] = frozenset(slug for alias in named for slug in aliases[alias])
         return self._policies[asked]
+
+    def _about(self, file: str, policy: str) -> list[Skip]:
+        """The suppressions in a file that stand for a policy, and can be followed."""
+        if file not in self._by_policy:
+            by_policy = self._by_policy[file] = defaultdict[str, list[Skip]](list)
+            for skip in (skip for skip in self._skips(file) if not skip.fault):
+                for slug in self._meant(skip):
+                    by_policy[slug].append(skip)
+        return self._by_policy[file].get(policy, [])
 
     def _skips(self, file: str) -> tuple[Skip, ...]:
         if file not in self._read:
