@@ -22,6 +22,7 @@ _CONFIG = f"""\
 # ignore: [vpc-flow-logs-missing]         policies that are not run; `moatlint policies` lists them all
 # severity: {{instance-public-ip: low}}     severities of your own
 # corporate_networks: [198.51.100.0/24]   public addresses that are yours
+# honour: [checkov, trivy]                suppressions written for other linters count; see moatlint migrate
 # var_files: [production.tfvars]          inputs of Terraform
 # parameters: {{Environment: production}}   inputs of CloudFormation
 """

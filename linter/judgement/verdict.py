@@ -94,6 +94,7 @@ def assemble(
         *baselines.notices(),
         *_dishonoured(overlooked),
         *(notice for judged in everybody for notice in _notices(tree, judged, accepted, terms)),
+        *accepted.uncovered(),  # of all files, so after them
     }
     summary = _summary(reported, suppressed, judgements)
     return Report(

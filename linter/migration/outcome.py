@@ -92,4 +92,6 @@ class Names:
 
 def no_counterpart(peer: Peer, name: str) -> str:
     """The message for a rule that no policy stands for."""
+    if name.upper().startswith("BC_"):
+        return f"{name} is a name of Prisma Cloud: moatlint knows those of checkov"
     return f"{name} of {peer} is about something that moatlint does not check"

@@ -83,6 +83,10 @@ class Accepted:
                 else:
                     yield from remarks(written, frozenset(self._used[written]), there_are, ran, self._today, called)
 
+    def uncovered(self) -> Iterator[Notice]:
+        """The notices about suppressions for other linters, in all files, of rules that have no counterpart here."""
+        return self._honoured.uncovered()
+
     def _written(self, file: str) -> tuple[Suppression | Notice, ...]:
         if file not in self._read:
             source = self._marked(file)

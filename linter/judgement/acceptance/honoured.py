@@ -16,8 +16,10 @@ from linter.peers.metadata import TOOLS
 from linter.peers.metadata import skips as of_metadata
 from linter.peers.names import Peer, meant
 from linter.peers.skip import Skip
+from linter.report.plain import counted
 from linter.report.report import Reported, Suppressed
 from linter.resource import Resource
+from linter.source import Span
 from linter.tree import Tree, Unreadable
 from linter.value import Array, Record, Reference, Scalar, Value
 
@@ -26,6 +28,8 @@ _RULES_OF_GROUPS = frozenset({"AWS::EC2::SecurityGroupIngress", "AWS::EC2::Secur
 
 https://github.com/stelligent/cfn_nag#per-resource-rule-suppression
 """
+_MOST_NAMES = 12
+"""The names of rules that a notice lists."""
 _GROUP = "GroupId"
 _MARKS = tuple(word.encode() for word in (*MARKS, *TOOLS))
 
@@ -39,6 +43,7 @@ class Honoured:
         self._catalogue = catalogue
         self._read: dict[str, tuple[Skip, ...]] = {}
         self._by_policy: dict[str, dict[str, list[Skip]]] = {}
+        self._uncovered: dict[Peer, set[tuple[str, Span]]] = defaultdict(set)
         self._policies: dict[tuple[Peer, str], frozenset[str]] = {}
 
     def suppressed(
@@ -54,15 +59,30 @@ class Honoured:
         return None
 
     def notices(self, files: Iterable[str], peers: frozenset[Peer]) -> Iterator[Notice]:
-        """The notices about suppressions for other linters in these files that accept nothing here, and why."""
+        """The notices about suppressions in these files that cannot be followed or have ended.
+
+        Those of rules without a counterpart are kept, for one notice about all files.
+        """
         for skip in (skip for file in files for skip in self._skips(file) if skip.peer in peers):
             named = f"the suppression of {skip.name}" if skip.name else "a suppression"
             if skip.fault:
                 yield Notice(f"{named} for {skip.peer} accepts nothing here: {skip.fault}", skip.span)
             elif not self._meant(skip):
-                yield Notice(f"{skip.name} of {skip.peer} has no counterpart here: nothing is accepted", skip.span)
+                self._uncovered[skip.peer].add((skip.name, skip.span))
             elif skip.until is not None and skip.until < self._today:
                 yield Notice(f"{named} for {skip.peer} ended on {skip.until}", skip.span)
+
+    def uncovered(self) -> Iterator[Notice]:
+        """A notice for each linter of the suppressions that accept nothing here, because we check no such thing."""
+        for peer, found in sorted(self._uncovered.items()):
+            names = sorted({name for name, _ in found})
+            listed = ", ".join(names[:_MOST_NAMES])
+            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+            one, rules = len(found) == 1, "a rule" if len(names) == 1 else "rules"
+            said = f"{counted(len(found), 'suppression')} for {peer} of {rules} without a counterpart here"
+            places = "; moatlint migrate lists their places" if more else ""
+            message = f"{said} {'accepts' if one else 'accept'} nothing: {listed}{more}{places}"
+            yield Notice(message, min(span for _, span in found))
 
     def _covers(self, skip: Skip, reported: Reported, resource: Resource | None) -> bool:
         if not all(_has(resource, name, value) for name, value in skip.values):

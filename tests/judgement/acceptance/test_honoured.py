@@ -131,8 +131,12 @@ def test_tfsec_and_trivy_are_honoured_on_the_line_and_above_it(peer: str, above:
         ("#trivy:ignore:AVD-AWS-0107:exp:2026-06-30\n", "", "ended on 2026-06-30"),
         ("#trivy:ignore:AVD-AWS-0107:exp:soon\n", "", "soon is not a date"),
         ("#trivy:ignore:AVD-AWS-0107:ws:dev\n", "", "it holds in the workspace dev only"),
-        ("#trivy:ignore:aws-s3-*\n", "", "aws-s3-* of trivy has no counterpart here"),
-        ("#trivy:ignore:AVD-AWS-0089\n", "", "AVD-AWS-0089 of trivy has no counterpart here"),
+        (
+            "#trivy:ignore:aws-s3-*\n",
+            "",
+            "1 suppression for trivy of a rule without a counterpart here accepts nothing: aws-s3-*",
+        ),
+        ("#trivy:ignore:AVD-AWS-0089\n", "", "a rule without a counterpart here accepts nothing: AVD-AWS-0089"),
     ],
 )
 def test_trivy_is_not_honoured_elsewhere_later_or_about_other_things(above: str, inside: str, said: str) -> None:
@@ -164,9 +168,12 @@ def test_metadata_of_templates_is_honoured(written: str, peer: str, reason: str)
     [
         ("{cfn_nag: {rules_to_suppress: [{reason: no id}]}}", "an entry names no rule"),
         ("{cfn_nag: {rules_to_suppress: {id: W2}}}", "it holds no list rules_to_suppress"),
-        ("{guard: {SuppressedRules: [S3_BUCKET_LOGGING_ENABLED]}}", "of guard has no counterpart here"),
+        (
+            "{guard: {SuppressedRules: [S3_BUCKET_LOGGING_ENABLED]}}",
+            "1 suppression for guard of a rule without a counterpart here",
+        ),
         ("{cdk_nag: {rules_to_suppress: [{id: 'AwsSolutions-EC23[a]'}]}}", "a part of what the rule finds"),
-        ("{checkov: {skip: [{id: CKV_AWS_18}]}}", "CKV_AWS_18 of checkov has no counterpart here"),
+        ("{checkov: {skip: [{id: CKV_AWS_18}]}}", "accepts nothing: CKV_AWS_18"),
     ],
 )
 def test_metadata_that_cannot_be_followed_is_a_notice(written: str, said: str) -> None:
@@ -174,6 +181,18 @@ def test_metadata_that_cannot_be_followed_is_a_notice(written: str, said: str) -
     assert [found.policy for found in report.reported] == ["ingress-ssh-open"]
     (notice,) = report.notices
     assert said in notice.message
+
+
+def test_rules_without_a_counterpart_are_one_notice_for_each_linter() -> None:
+    Path("other.tf").write_text("locals {}\n", encoding="utf-8")
+    skips = "".join(f"  # checkov:skip=CKV_AWS_{number}:no\n" for number in range(1000, 1014))
+    report = checked(rule(inside=f"{skips}  # checkov:skip=CKV_AWS_1000:again\n  # trivy:ignore:AVD-AWS-0089\n"))
+    first, second = (notice.message for notice in report.notices)
+    assert first.startswith(
+        "15 suppressions for checkov of rules without a counterpart here accept nothing: CKV_AWS_1000,"
+    )
+    assert first.endswith("CKV_AWS_1011 and 2 more; moatlint migrate lists their places")
+    assert second == "1 suppression for trivy of a rule without a counterpart here accepts nothing: AVD-AWS-0089"
 
 
 def test_cfn_nag_counts_the_rules_of_other_resources_among_those_of_their_group() -> None:
