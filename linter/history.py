@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from linter.report.plain import visible
+from linter.report.plain import counted, visible
 
 MOST_BYTES = 20_000_000
 """The largest file that is read from a commit."""
@@ -142,8 +142,9 @@ class History:
             raise BadRef(f"The files of the commit {commit[:12]} cannot be written: {error.strerror}.") from error
         regular = sum(entry.is_regular for entry in entries)
         others = sum(entry.mode == _OTHER_REPOSITORY for entry in entries)
-        left_out = [f"{regular - len(kept)} files that are too large"] if regular > len(kept) else []
-        return (*left_out, *([f"{others} submodules"] if others else []))
+        large = counted(regular - len(kept), "file is", "files are") if regular > len(kept) else ""
+        inner = counted(others, "submodule is", "submodules are") if others else ""
+        return (*([f"{large} too large to be read"] if large else []), *([f"{inner} not read"] if inner else []))
 
     def _entries(self, commit: str) -> tuple[Entry, ...]:
         """Everything a commit holds, but for folders. Raises BadRef where its trees are missing."""

@@ -31,12 +31,16 @@ class Unmatchable(Exception):  # noqa: N818 - names the condition, as callers re
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One state: what it is called, what was found in it, its deployments, and the folder their names start from."""
+    """One state: what it is called, what was found in it, its deployments, and the folder their names start from.
+
+    `notices` say what of it was not read.
+    """
 
     side: Side
     report: Report
     deployments: tuple[Evaluated, ...]
     base: Path
+    notices: tuple[Notice, ...] = ()
 
 
 def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> Difference:
@@ -49,7 +53,7 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     matched = _matched(together, asked)
     shifts: list[Shift] = []
     ways: list[Way] = []
-    notices: list[Notice] = []
+    notices = [*before.notices, *after.notices]
     problems: list[Problem] = []
     for pair, found in zip(together, matched, strict=True):
         try:
@@ -59,7 +63,7 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
             problems += _over(pair, str(over))
             continue
         problems += [problem for message, _ in budget.met for problem in _over(pair, message)]
-        shifts += [replace(shift, environment=pair.environment) for shift in changed]
+        shifts += [replace(shift, environment=pair.environment, deployment=pair.place) for shift in changed]
         ways += kept
         notices += noticed
     places = {one.place: other.place for pair in together for one, other in zip(pair.before, pair.after, strict=False)}

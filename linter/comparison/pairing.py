@@ -23,6 +23,11 @@ class Held:
     after: tuple[Evaluated, ...]
 
     @property
+    def place(self) -> str:
+        """The places of the deployments, after the change where there are any."""
+        return ", ".join(deployment.place for deployment in self.after or self.before)
+
+    @property
     def environment(self) -> str:
         """The files of variables of the environment, where it is about one."""
         named = next((deployment.deployment.var_files for deployment in (*self.after, *self.before)), ())

@@ -123,8 +123,7 @@ def examined(state: State, arguments: argparse.Namespace, progress: Progress) ->
         root, path = (top / named.relative_to(history.top) for named in (state.root, state.path))
         with _standing_in(top / inside):
             made = _examined(replace(state, root=root, path=path), arguments, progress)
-        notices = [Notice(f"{words} of {state.name} are not read") for words in left_out]
-        yield replace(made, report=replace(made.report, notices=(*made.report.notices, *notices)))
+        yield replace(made, notices=tuple(Notice(f"{words} in {state.name}") for words in left_out))
 
 
 @contextmanager

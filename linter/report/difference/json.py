@@ -49,6 +49,7 @@ def _side(side: Side) -> Json:
 def _shift(shift: Shift) -> Json:
     return {
         "change": str(shift.change),
+        "deployment": shift.deployment,
         "source": _end(shift.source),
         "target": _end(shift.target),
         "traffic": traffic(shift),

@@ -65,7 +65,7 @@ class Shift:
     `packets` are those that it is about; `was` and `now` say whether they get through: no, possible or certain. `path`
     are the hops where they get through, `blocked_by` the hops that stop them in the other state. `clients` are, for a
     place, the addresses from which the same ports are reached in the other state. `doubts` say what is not known,
-    `environment` in which files of variables it is so, where there are several.
+    `environment` with which files of variables it is so, where there are several, `deployment` where.
     """
 
     change: Change
@@ -79,6 +79,7 @@ class Shift:
     clients: Addresses = field(default_factory=Addresses)
     doubts: tuple[Doubt, ...] = ()
     environment: str = ""
+    deployment: str = ""
 
     @property
     def is_sure(self) -> bool:

@@ -78,7 +78,8 @@ def _block(end: End) -> tuple[str, bool]:
 
 
 def _told(shift: Shift) -> tuple[object, ...]:
-    return shift.change, traffic(shift), shift.was, shift.now, before_only(shift), shift.environment, reasons(shift)
+    where = (shift.deployment, shift.environment)
+    return shift.change, traffic(shift), shift.was, shift.now, before_only(shift), reasons(shift), *where
 
 
 def named(ends: tuple[End, ...]) -> str:
