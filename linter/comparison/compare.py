@@ -9,7 +9,7 @@ from pathlib import Path
 
 from linter.budget import Limits, OverBudget, within
 from linter.comparison.exposure import Exposure, State
-from linter.comparison.findings import Compared, Identity, compared
+from linter.comparison.findings import Compared, Identity, compared, flat
 from linter.comparison.identical import identical
 from linter.comparison.matching import Matching, given, is_called, matching
 from linter.comparison.pairing import Held, held
@@ -18,7 +18,7 @@ from linter.finding import Notice, Problem
 from linter.graphs import Evaluated
 from linter.judgement.configuration.config import OF_INTENTS
 from linter.judgement.judge import order
-from linter.report.difference.model import Difference, Lone, Pair, Shift, Side, Way, Worse
+from linter.report.difference.model import Difference, Lone, Pair, SetAside, Shift, Side, Way, Worse
 from linter.report.report import Report, Reported
 from linter.source import Span
 
@@ -67,7 +67,10 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
         ways += kept
         notices += noticed
     places = {one.place: other.place for pair in together for one, other in zip(pair.before, pair.after, strict=False)}
-    found_out = compared(before.report.reported, after.report.reported, Identity(matched, places))
+    accepted = {id(finding): aside.reason for aside in after.report.suppressed for finding in flat([aside.reported])}
+    now = (*after.report.reported, *(aside.reported for aside in after.report.suppressed))
+    found_out = compared(before.report.reported, now, Identity(matched, places))
+    set_aside = tuple(_set_aside(found_out, accepted, after.report))
     made = Difference(
         replace(before.side, places=tuple(sorted({deployment.place for deployment in before.deployments}))),
         replace(after.side, places=tuple(sorted({deployment.place for deployment in after.deployments}))),
@@ -79,7 +82,7 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
         notices=tuple(dict.fromkeys((*notices, *_only(before.report.notices, after.report.notices)))),
         problems=(*_problems(before, after), *problems),
     )
-    return _with_findings(made, found_out)
+    return _with_findings(replace(made, set_aside=set_aside), found_out)
 
 
 def _exposure(pair: Held, found: Matching) -> tuple[tuple[Shift, ...], tuple[Way, ...], tuple[Notice, ...]]:
@@ -142,6 +145,31 @@ def _with_findings(made: Difference, outcome: Compared) -> Difference:
         broken=tuple(sorted(broken, key=order)),
         kept=tuple(sorted(kept, key=order)),
     )
+
+
+def _set_aside(outcome: Compared, accepted: Mapping[int, str], after: Report) -> Iterator[SetAside]:
+    """The findings that are accepted now, or not looked for any more; they are taken out of the outcome."""
+    for finding in outcome.unchanged:
+        if id(finding) in accepted:
+            reason = accepted[id(finding)]
+            yield SetAside(finding, f"accepted{f': {reason}' if reason else ''}")
+    for finding in outcome.fixed:
+        why = _not_looked_for(finding, after)
+        if why:
+            yield SetAside(finding, why)
+    outcome.new = [finding for finding in outcome.new if id(finding) not in accepted]
+    outcome.worse = [worse for worse in outcome.worse if id(worse.reported) not in accepted]
+    outcome.unchanged = [finding for finding in outcome.unchanged if id(finding) not in accepted]
+    outcome.fixed = [finding for finding in outcome.fixed if not _not_looked_for(finding, after)]
+
+
+def _not_looked_for(finding: Reported, after: Report) -> str:
+    """Why a finding may be there all the same; empty where it is surely gone."""
+    if after.problems:
+        return "not everything could be judged"
+    ran = {page.slug for page in after.pages}
+    is_judged = not ran or finding.policy in ran
+    return "" if is_judged else "the configuration does not ask for it any more"
 
 
 def _is_intent(finding: Reported) -> bool:

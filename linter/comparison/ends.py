@@ -14,7 +14,7 @@ from linter.network import INTERNET, NO_ADDRESS
 from linter.reachability.endpoints import Endpoint, Place
 
 SENDERS = frozenset({Role.HOST, Role.CALLER})
-"""The interfaces that open connections of their own."""
+"""The roles that open connections. Services that listen on known ports, such as databases, have one and open none."""
 RECEIVERS = frozenset({Role.HOST, Role.BALANCER, Role.ENDPOINT})
 """The interfaces that connections can be opened to."""
 
@@ -26,7 +26,11 @@ def of_place(place: Place) -> Endpoint:
 
 def senders(graph: Graph) -> tuple[Endpoint, ...]:
     """The resources that may open connections, in the order of their keys."""
-    return tuple(_resources(graph, SENDERS))
+    return tuple(
+        end
+        for end in _resources(graph, SENDERS)
+        if any(interface.role in SENDERS and interface.listens_to_all for interface in end.interfaces)
+    )
 
 
 def receivers(graph: Graph) -> tuple[Endpoint, ...]:

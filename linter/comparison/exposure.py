@@ -183,6 +183,7 @@ class Exposure:
             barred.blocked_by,
             _addresses(other.most, packets, "sources" if source.word else "targets" if target.word else ""),
             doubts,
+            is_dual=len({box.family for box in (*was.most.boxes, *now.most.boxes)}) > 1,
         )
 
     def _end(self, end: _End) -> End:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.network import INTERNET, Addresses, Intervals, blocks
-from linter.report.difference.model import Difference, End, Lone, Pair, Shift, Side, Worse
+from linter.report.difference.model import Difference, End, Lone, Pair, SetAside, Shift, Side, Worse
 from linter.report.difference.wording import INTERNET_WORD, traffic
 from linter.report.formats import RenderOptions
 from linter.report.json import finding_as_json
@@ -29,6 +29,7 @@ def render(difference: Difference, options: RenderOptions) -> str:
             "new": [finding_as_json(finding) for finding in made.new],
             "worse": [_worse(worse) for worse in made.worse],
             "fixed": [finding_as_json(finding) for finding in made.fixed],
+            "set_aside": [_aside(aside) for aside in made.set_aside],
             "unchanged": [finding_as_json(finding) for finding in made.unchanged],
         },
         "resources": {
@@ -91,6 +92,10 @@ def _blocks(family: int, held: Intervals) -> list[str]:
 
 def _worse(worse: Worse) -> Json:
     return {"was": worse.was, **finding_as_json(worse.reported)}
+
+
+def _aside(aside: SetAside) -> Json:
+    return {"why": aside.why, **finding_as_json(aside.reported)}
 
 
 def _pair(pair: Pair) -> Json:

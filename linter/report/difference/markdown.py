@@ -10,11 +10,13 @@ from linter.report.difference.wording import (
     TITLES,
     Gathered,
     before_only,
+    between_gone,
     called,
     gathered,
     headline,
     left_out,
     named,
+    noticeable,
     reasons,
     traffic,
     verdict,
@@ -50,7 +52,7 @@ def render(difference: Difference, options: RenderOptions) -> str:
 
 def _sections(difference: Difference) -> Iterator[list[str]]:
     yield list(_head(difference))
-    groups = {change: gathered(difference.of(change)) for change in TITLES}
+    groups = {change: gathered(noticeable(difference.of(change))) for change in TITLES}
     for change, title in TITLES.items():
         if groups[change]:
             yield list(_exposure(title, groups[change]))
@@ -59,10 +61,12 @@ def _sections(difference: Difference) -> Iterator[list[str]]:
         yield ["", *block(drawn, "mermaid"), ""]
     yield list(_findings("Intents newly broken", difference.broken))
     yield list(_findings("New findings", difference.new))
-    worse = {id(finding.reported): finding.was for finding in difference.worse}
+    worse = {id(finding.reported): f"was {finding.was}" for finding in difference.worse}
     yield list(_findings("Worse than before", (finding.reported for finding in difference.worse), worse))
     yield list(_findings("Intents that hold again", difference.kept))
     yield list(_findings("Fixed", difference.fixed))
+    asides = {id(aside.reported): aside.why for aside in difference.set_aside}
+    yield list(_findings("Not reported any more", (aside.reported for aside in difference.set_aside), asides))
     yield list(_errors(difference))
     for group in [group for change in TITLES for group in groups[change]][:_PATHS]:
         yield list(_proof(group))
@@ -76,6 +80,10 @@ def _head(difference: Difference) -> Iterator[str]:
     sides = (difference.before, difference.after)
     before, after = (f"{code(side.name)} ({prose(called(side))})" for side in sides)
     yield f"{before} against {after}; {counted(len(difference.unchanged), 'finding')} unchanged."
+    gone = between_gone(difference.shifts)
+    if gone:
+        yield ""
+        yield f"{gone} closed as well."
     if difference.hidden:
         yield ""
         yield f"{left_out(difference)}."
@@ -122,7 +130,7 @@ def _proof(group: Gathered) -> Iterator[str]:
     yield "</details>"
 
 
-def _findings(title: str, reported: Iterable[Reported], was: dict[int, str] | None = None) -> Iterator[str]:
+def _findings(title: str, reported: Iterable[Reported], remarks: dict[int, str] | None = None) -> Iterator[str]:
     listed = list(reported)
     if not listed:
         return
@@ -135,10 +143,10 @@ def _findings(title: str, reported: Iterable[Reported], was: dict[int, str] | No
     for group in groups[:_ROWS]:
         first, finding = group.first, group.first.finding
         severity = str(first.severity) if first.certain else f"{first.severity}, possible"
-        earlier = (was or {}).get(id(first), "")
-        severity += f", was {earlier}" if earlier else ""
+        said = (remarks or {}).get(id(first), "")
+        remark = f" ({prose(said)})" if said else ""
         more = f" ({len(group.resources)} instances)" if len(group.resources) > 1 else ""
-        yield f"| {severity} | {_place(finding.span)} | {prose(finding.message)}{more} | {code(first.policy)} |"
+        yield f"| {severity} | {_place(finding.span)} | {prose(finding.message)}{more}{remark} | {code(first.policy)} |"
     if len(groups) > _ROWS:
         yield f"| | | and {len(groups) - _ROWS:,} more | |"
 

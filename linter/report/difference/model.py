@@ -65,7 +65,8 @@ class Shift:
     `packets` are those that it is about; `was` and `now` say whether they get through: no, possible or certain. `path`
     are the hops where they get through, `blocked_by` the hops that stop them in the other state. `clients` are, for a
     place, the addresses from which the same ports are reached in the other state. `doubts` say what is not known,
-    `environment` with which files of variables it is so, where there are several, `deployment` where.
+    `environment` with which files of variables it is so, where there are several, `deployment` where,
+    `is_dual` whether anything gets through in both address families.
     """
 
     change: Change
@@ -80,6 +81,13 @@ class Shift:
     doubts: tuple[Doubt, ...] = ()
     environment: str = ""
     deployment: str = ""
+    is_dual: bool = False
+
+    @property
+    def is_within_gone(self) -> bool:
+        """Whether both ends are resources that are no longer there: then nobody misses the traffic between them."""
+        ends = (self.source, self.target)
+        return self.change is Change.CLOSED and not any(end.is_place or end.after for end in ends)
 
     @property
     def is_sure(self) -> bool:
@@ -128,6 +136,14 @@ class Worse:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A finding that is no longer reported though nothing shows that it is fixed, and why."""
+
+    reported: Reported
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One of the two states: what it is called, the commit it is from, and the places of its deployments.
 
@@ -158,6 +174,7 @@ class Difference:
     worse: tuple[Worse, ...] = ()
     fixed: tuple[Reported, ...] = ()
     unchanged: tuple[Reported, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
     broken: tuple[Reported, ...] = ()
     kept: tuple[Reported, ...] = ()
     matched: tuple[Pair, ...] = ()
@@ -179,6 +196,7 @@ class Difference:
             worse=tuple(worse for worse in self.worse if worse.reported.certain),
             fixed=_certain(self.fixed),
             unchanged=_certain(self.unchanged),
+            set_aside=tuple(aside for aside in self.set_aside if aside.reported.certain),
             broken=_certain(self.broken),
             kept=_certain(self.kept),
         )

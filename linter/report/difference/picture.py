@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from linter.report.difference.model import Change, Difference, End
-from linter.report.difference.wording import traffic
+from linter.report.difference.wording import noticeable, traffic
 from linter.report.markup import picture_label
 
 MOST_ARROWS = 24
@@ -57,8 +57,7 @@ def picture(difference: Difference) -> list[str]:
 
 def _ends(word: str, difference: Difference, ids: dict[End, str], *, now: bool) -> Iterator[str]:
     """The ends that are there on a side, each with an id."""
-    ends = dict.fromkeys(end for shift in difference.shifts for end in (shift.source, shift.target))
-    for end in sorted(ends, key=lambda end: (not end.is_place, end.name)):
+    for end in sorted(_changed(difference), key=lambda end: (not end.is_place, end.name)):
         name = end.after if now else end.before
         ids[end] = f"{word}{len(ids)}"
         if name:
@@ -66,11 +65,19 @@ def _ends(word: str, difference: Difference, ids: dict[End, str], *, now: bool) 
             yield f"{ids[end]}{shape}"
 
 
+def _changed(difference: Difference) -> frozenset[End]:
+    """The ends of what has changed."""
+    shifts = noticeable(difference.shifts)
+    return frozenset(end for shift in shifts for end in (shift.source, shift.target))
+
+
 def _arrows(difference: Difference, *, now: bool) -> Iterator[Arrow]:
     """What gets through on a side, between the ends of what has changed."""
-    for shift in difference.shifts:
+    for shift in noticeable(difference.shifts):
         verdict = shift.now if now else shift.was
         if verdict != "no":
             yield Arrow(shift.source, shift.target, traffic(shift), verdict == "certain", shift.change)
+    ends = _changed(difference)
     for way in difference.ways:
-        yield Arrow(way.source, way.target, traffic(way), is_sure=True)
+        if way.source in ends and way.target in ends:
+            yield Arrow(way.source, way.target, traffic(way), is_sure=True)

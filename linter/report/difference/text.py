@@ -11,10 +11,12 @@ from linter.report.difference.wording import (
     TITLES,
     Gathered,
     before_only,
+    between_gone,
     called,
     gathered,
     headline,
     left_out,
+    noticeable,
     reasons,
     verdict,
 )
@@ -48,13 +50,17 @@ class _Teller:
     def lines(self) -> Iterator[str]:
         made = self.difference
         for change, title in TITLES.items():
-            yield from self.shifts(title, gathered(made.of(change)), _COLOURS[change])
+            shifts = made.of(change)
+            told = shifts if self.options.full else noticeable(shifts)
+            yield from self.shifts(title, gathered(told), _COLOURS[change])
         yield from self.findings("intents newly broken", made.broken, _RED)
         yield from self.findings("new findings", made.new, _RED)
-        worse = {id(finding.reported): finding.was for finding in made.worse}
+        worse = {id(finding.reported): f"was {finding.was}" for finding in made.worse}
         yield from self.findings("worse than before", (finding.reported for finding in made.worse), _RED, worse)
         yield from self.findings("intents that hold again", made.kept, _GREEN)
         yield from self.findings("fixed", made.fixed, _GREEN)
+        asides = {id(aside.reported): aside.why for aside in made.set_aside}
+        yield from self.findings("not reported any more", (aside.reported for aside in made.set_aside), _YELLOW, asides)
         if self.options.full:
             yield from self.findings("unchanged", made.unchanged, DIM)
         if not self.options.quiet:
@@ -108,7 +114,7 @@ class _Teller:
         yield from self.painter.wrapped(steps(f"{was}{shift.source.name}", shift.path), "  ", "      ")
 
     def findings(
-        self, title: str, reported: Iterable[Reported], colour: str, was: dict[int, str] | None = None
+        self, title: str, reported: Iterable[Reported], colour: str, remarks: dict[int, str] | None = None
     ) -> Iterator[str]:
         listed = list(reported)
         if not listed:
@@ -120,8 +126,8 @@ class _Teller:
             first = group.first
             more = f" ({len(group.resources)} instances)" if len(group.resources) > 1 else ""
             said = f"{'' if first.certain else 'possibly '}{first.finding.message}{more}"
-            earlier = (was or {}).get(id(first), "")
-            said += f" (was {earlier})" if earlier else ""
+            remark = (remarks or {}).get(id(first), "")
+            said += f" ({remark})" if remark else ""
             severity = self.painter.painted(f"{first.severity!s:8}", COLOURS[first.severity])
             span = first.finding.span
             place = self.painter.place(self.painter.fitted(f"{span.file}:{span.line}", 12), span, DIM)
@@ -180,6 +186,9 @@ class _Teller:
         )
         before, after = (f"{side.name} ({called(side)})" for side in (made.before, made.after))
         yield from self.painter.prose(f"{before} against {after}; {counted(len(made.unchanged), 'finding')} unchanged")
+        gone = between_gone(made.shifts)
+        if gone and not self.options.full:
+            yield from self.painter.prose(f"{gone}: --full shows them")
         if made.hidden:
             yield from self.painter.prose(left_out(made))
 

@@ -61,6 +61,17 @@ def gathered(shifts: Iterable[Shift]) -> tuple[Gathered, ...]:
     return tuple(sorted(groups, key=_places_first))
 
 
+def noticeable(shifts: Iterable[Shift]) -> Iterator[Shift]:
+    """The changes but those between resources that are gone."""
+    return (shift for shift in shifts if not shift.is_within_gone)
+
+
+def between_gone(shifts: Iterable[Shift]) -> str:
+    """How many changes are between resources that are gone, in a sentence; empty where none is."""
+    number = sum(shift.is_within_gone for shift in shifts)
+    return f"{counted(number, 'path')} between resources that are gone" if number else ""
+
+
 def _group(members: list[Shift]) -> Gathered:
     sources = tuple(dict.fromkeys(member.source for member in members))
     targets = tuple(dict.fromkeys(member.target for member in members))
@@ -88,15 +99,16 @@ def named(ends: tuple[End, ...]) -> str:
     return ", ".join(end.name for end in ends[:MOST_NAMED]) + more
 
 
-def services(packets: Packets) -> str:
-    """Protocols and ports, and the family where it is only IPv6."""
+def services(packets: Packets, *, is_dual: bool = False) -> str:
+    """Protocols and ports, and the family where it is only one of two, or IPv6."""
     families = {box.family for box in packets.boxes}
-    return f"{in_words(exactly(packets))}{' over IPv6' if families == {6} else ''}"
+    family = " over IPv6" if families == {6} else " over IPv4" if is_dual and families == {4} else ""
+    return f"{in_words(exactly(packets))}{family}"
 
 
 def traffic(way: Shift | Way) -> str:
     """Protocols and ports, with the addresses of a place where they are not all of them."""
-    said = services(way.packets)
+    said = services(way.packets, is_dual=isinstance(way, Shift) and way.is_dual)
     if way.source.is_place:
         said += addresses(way.packets.sources, "from")
     elif way.target.is_place:
@@ -160,7 +172,7 @@ def headline(difference: Difference) -> str:
 
 def _counts(difference: Difference) -> Iterator[str]:
     for change, title in TITLES.items():
-        number = len(gathered(difference.of(change)))
+        number = len(gathered(noticeable(difference.of(change))))
         if number:
             yield f"{number:,} {title}"
     if difference.broken:
@@ -172,6 +184,8 @@ def _counts(difference: Difference) -> Iterator[str]:
     fixed = len(difference.fixed) + len(difference.kept)
     if fixed:
         yield f"{fixed:,} fixed"
+    if difference.set_aside:
+        yield f"{len(difference.set_aside):,} not reported any more"
 
 
 def left_out(difference: Difference) -> str:

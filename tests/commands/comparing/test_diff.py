@@ -409,3 +409,53 @@ def test_too_many_pairs_are_said_and_the_internet_is_compared_all_the_same(
     said = compared(capsys, "HEAD")[1]
     assert "1 newly reachable" in said
     assert "note  traffic between resources is not compared: 1 pairs are more than 0" in said
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"main.tf": "# moatlint: ignore-file[ingress-ssh-open] we know\n" + OPEN}, "(accepted: we know)"),
+        ({"moatlint.yaml": "ignore: [ingress-ssh-open]\n"}, "(the configuration does not ask for it any more)"),
+        ({"other.tf": "resource {\n"}, "(not everything could be judged)"),
+    ],
+    ids=["accepted", "ignored", "broken"],
+)
+def test_a_finding_that_is_only_silenced_is_not_fixed(
+    make: Make, capsys: pytest.CaptureFixture[str], files: dict[str, str], why: str
+) -> None:
+    repository = make({"main.tf": OPEN, "other.tf": "# nothing\n"})
+    if "other.tf" in files:
+        files = {**files, "main.tf": CLOSED}
+    repository.write(files)
+    said = compared(capsys, "HEAD")[1]
+    assert "FIXED" not in said
+    assert "NOT REPORTED ANY MORE" in said
+    assert why in said
+
+
+def test_an_intent_that_is_taken_back_does_not_hold_again(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    source = "Source: {ResourceStatement: {Resources: [internet]}}"
+    target = "Destination: {ResourceStatement: {ResourceTypes: ['AWS::EC2::Instance']}}"
+    intents = f"intents:\n  - name: closed\n    scope:\n      MatchPaths:\n        - {source}\n          {target}\n"
+    repository = make({"main.tf": OPEN, "moatlint.yaml": intents})
+    repository.write({"moatlint.yaml": "intents: []\n"})
+    said = compared(capsys, "HEAD")[1]
+    assert "HOLD AGAIN" not in said
+    assert "NOT REPORTED ANY MORE (1)" in said
+    repository.write({"moatlint.yaml": intents, "main.tf": OPEN.replace("map_public_ip_on_launch = true", "")})
+    assert "INTENTS THAT HOLD AGAIN (1)" in compared(capsys, "HEAD")[1]
+
+
+def test_the_picture_leaves_out_what_is_only_possible(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    repository = make({"main.tf": OPEN})
+    more = OPEN.replace('"aws_instance" "web"', '"aws_instance" "app"').partition('resource "aws_instance"')[2]
+    group = (
+        'resource "aws_security_group" "app" {\n  ingress {\n    protocol = "tcp"\n    from_port = 1\n    to_port = 2\n'
+    )
+    group += '    cidr_blocks = [var.office]\n  }\n}\nvariable "office" {}\n'
+    app = f'resource "aws_instance"{more}'.replace("aws_security_group.web", "aws_security_group.app")
+    repository.write({"app.tf": app + group})
+    said = compared(capsys, "HEAD", "--format", "markdown")[1]
+    assert "aws_instance.app" in said
+    assert "mermaid" not in said
+    assert "mermaid" in compared(capsys, "HEAD", "--format", "markdown", "--possible")[1]
