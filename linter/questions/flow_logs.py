@@ -53,11 +53,9 @@ def coverage(graph: Graph, vpc: Vpc, wanted: Traffic = Traffic.ALL) -> Coverage:
 
 
 def _subnet(graph: Graph, subnet: Subnet, wanted: Traffic) -> Truth:
-    directly = recorded(graph, subnet, wanted)
-    if directly.certain or not graph.all(FlowLog):
-        return directly
     inside = _interfaces_by_subnet(graph).get(subnet, ())
-    return directly | (all_of(_interface(graph, interface, wanted) for interface in inside) if inside else NO)
+    piecewise = all_of(_interface(graph, interface, wanted) for interface in inside) if inside else NO
+    return recorded(graph, subnet, wanted) | piecewise
 
 
 @fact
@@ -80,9 +78,8 @@ def recorded(graph: Graph, node: Node, wanted: Traffic = Traffic.ALL) -> Truth:
     def some(*traffic: Traffic) -> Truth:
         return any_of(log.applies & delivers(log.node) & _records(log.node, traffic) for log in logs)
 
-    if wanted is not Traffic.ALL:
-        return some(wanted, Traffic.ALL)
-    return some(Traffic.ALL) | (some(Traffic.ACCEPTED, Traffic.ALL) & some(Traffic.REJECTED, Traffic.ALL))
+    parts = (Traffic.ACCEPTED, Traffic.REJECTED) if wanted is Traffic.ALL else (wanted,)
+    return all_of(some(part, Traffic.ALL) for part in parts)
 
 
 def _records(log: FlowLog, traffic: tuple[Traffic, ...]) -> Truth:

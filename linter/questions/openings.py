@@ -14,7 +14,7 @@ from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between, Ports, Service, united
 from linter.source import Span
-from linter.truth import YES, Truth, all_of
+from linter.truth import YES, Truth
 
 Lets: TypeAlias = Callable[[Service, Sequence[Ports]], Truth]
 
@@ -66,10 +66,7 @@ def openings(
     together = {first.key: others for first, *others in _together(graph, opens, peers, rules)}
     for rule in rules:
         others = together.get(rule.key, ())
-        if others:
-            when = all_of(opens(opener.service) & opener.exists for opener in (rule, *others))
-        else:
-            when = opens(rule.service) & peers_of(graph, rule).covers(peers)
+        when = YES if others else opens(rule.service) & peers_of(graph, rule).covers(peers)
         held = united(peers_of(graph, opener) for opener in (rule, *others))
         subject = Subject(rule.key, tuple(wanted), _families(held, peers))
         beside = tuple(_beside(graph, other, peers) for other in others)
@@ -107,7 +104,7 @@ def _families(held: Between, peers: Addresses) -> tuple[int, ...]:
 def _together(
     graph: Graph, opens: Callable[[Service], Truth], peers: Addresses, rules: tuple[Rule, ...]
 ) -> Iterator[tuple[Rule, ...]]:
-    """For each group the rules that surely open it together, where none of them does alone."""
+    """For each group the rules that surely exist and open it together, where none of them does alone."""
     grouped: dict[SecurityGroup, list[Rule]] = defaultdict(list)
     for rule in rules:
         group = rule.group.only

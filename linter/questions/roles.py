@@ -8,11 +8,12 @@ from __future__ import annotations
 from linter.aws.autoscaling import AutoScalingGroup
 from linter.aws.ec2 import Instance
 from linter.aws.iam import ManagedPolicy, Role
+from linter.aws.policy_document import PolicyDocument
 from linter.aws.setting import Links, joined
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.launches import chain_of
-from linter.truth import NO, YES, Doubt, Truth, any_of, unknown
+from linter.truth import NO, YES, Truth, all_of, any_of, unknown
 
 SESSION_MANAGER = (":aws:policy/AmazonSSMManagedInstanceCore", ":aws:policy/service-role/AmazonEC2RoleforSSM")
 SESSION_ACTIONS = ("ssmmessages:CreateControlChannel", "ssm:UpdateInstanceInformation")
@@ -23,37 +24,40 @@ ADMINISTRATOR = ":aws:policy/AdministratorAccess"
 def roles_of(graph: Graph, launched: Instance | AutoScalingGroup) -> Links[Role]:
     """The roles that what is launched has through its instance profile."""
     profiles = chain_of(graph, launched).links("profile")
-    roles = joined(
-        (profile.roles.only_when(profiles.includes(profile)) for profile in profiles if profile.is_seen), profiles.span
-    )
-    unseen = [Doubt(f"{profile} is not declared here", profiles.span) for profile in profiles if not profile.is_seen]
-    return roles.but(open=profiles.open or bool(unseen), doubts=(*profiles.doubts, *unseen))
+    roles = joined((profile.roles.only_when(profiles.includes(profile)) for profile in profiles), profiles.span)
+    return roles.but(open=profiles.open, doubts=profiles.doubts)
 
 
 def managed_by_session_manager(graph: Graph, launched: Instance | AutoScalingGroup) -> Truth:
     """Whether its role lets Session Manager manage it, by AWS's policy for that or by the actions it takes."""
     roles = roles_of(graph, launched)
-    answers = [_lets_session_manager(role) for role in roles]
-    lets = any_of(answers)
-    return lets | unknown("its role is not known", roles.span) if roles.open or roles.maybe else lets
+    if roles.open:
+        return unknown("its role is not known", roles.span)
+    return any_of(roles.includes(role) & _lets_session_manager(role) for role in roles)
 
 
 def _lets_session_manager(role: Role) -> Truth:
     if not role.is_seen:
         return unknown(f"{role} is not declared here", role.span)
     allowed = [_has(role, name) for name in SESSION_MANAGER]
-    documents = [(policy.applies, policy.node.document) for policy in role.inline_policies]
-    documents += [(YES, policy.document) for policy in role.managed_policies if policy.is_seen]
-    both = [any_of(applies & document.allows(action) for applies, document in documents) for action in SESSION_ACTIONS]
-    return any_of((*allowed, both[0] & both[1]))
+    documents = _documents(role)
+    actions = all_of(
+        any_of(applies & document.allows(action) for applies, document in documents) for action in SESSION_ACTIONS
+    )
+    return any_of((*allowed, actions))
 
 
 def is_administrator(role: Role) -> Truth:
     """Whether a role may do everything: by AWS's policy for administrators, or by a policy that allows every action."""
-    documents = [(policy.applies, policy.node.document) for policy in role.inline_policies]
-    documents += [(YES, policy.document) for policy in role.managed_policies if policy.is_seen]
-    everything = [applies & document.allows_everything for applies, document in documents]
+    everything = [applies & document.allows_everything for applies, document in _documents(role)]
     return any_of((_has(role, ADMINISTRATOR), *everything))
+
+
+def _documents(role: Role) -> list[tuple[Truth, PolicyDocument]]:
+    """The policies of a role that are declared, each with whether the role has it."""
+    embedded = [(policy.applies, policy.node.document) for policy in role.inline_policies]
+    managed = role.managed_policies
+    return embedded + [(managed.includes(policy), policy.document) for policy in managed if policy.is_seen]
 
 
 def _has(role: Role, ending: str) -> Truth:
