@@ -224,6 +224,12 @@ def _default_acls(graph: Graph, subnet: Subnet) -> Links[NetworkAcl]:
     return defaults.but(open=bool(opened) or vpcs.open or not tuple(vpcs), doubts=(*opened, *vpcs.doubts))
 
 
+def acls_with_entries(graph: Graph) -> tuple[NetworkAcl, ...]:
+    """The network ACLs that are declared, and the default ones that nobody adopts but that gain declared entries."""
+    named = (acl for entry in graph.all(AclEntry) for acl in entry.acl if acl.origin is Origin.IMPLICIT)
+    return tuple(dict.fromkeys((*graph.all(NetworkAcl), *named)))
+
+
 @fact
 def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntries:
     """The entries of a network ACL in a direction, including AWS's default entries."""

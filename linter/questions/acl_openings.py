@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from linter.aws.network_acl import AclEntry, NetworkAcl
-from linter.graph.filtering import AclEntries, Direction, entries_of
+from linter.graph.filtering import AclEntries, Direction, NumberedEntry, acls_with_entries, entries_of
 from linter.graph.graph import Graph
 from linter.network import Addresses, Between, Ports, Service
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
@@ -35,7 +35,7 @@ def acl_openings(
 
     A port counts as let through where all packets to it, from all of the peers, reach the entry and are allowed.
     """
-    for acl in graph.all(NetworkAcl):
+    for acl in acls_with_entries(graph):
         for direction in directions:
             asked = tuple(_asked(wanted, peers, direction))
             yield from _openings(acl, entries_of(graph, acl, direction), direction, asked)
@@ -45,19 +45,27 @@ def _openings(
     acl: NetworkAcl, listed: AclEntries, direction: Direction, asked: Sequence[Packets]
 ) -> Iterator[AclOpening]:
     left = EVERYTHING
+    anywhere = [entry for entry in listed.entries if entry.number.known is None]
     for entry in listed.entries:
         matched = matched_by(entry, direction)
         if isinstance(entry.entry, AclEntry):
-            given = matched & left
+            given = matched & _perhaps_denied(left, [other for other in anywhere if other is not entry], direction)
             when = any_of(_covers(given, packets) for packets in asked) & entry.allows
             yield AclOpening(acl, entry.entry, direction, when)
         if entry.number.known is not None:
             left -= matched
-        else:
-            left = Bounds(left.least - matched.most, left.most, (*left.doubts, *entry.number.doubts))
     for entry in listed.beyond:
         if isinstance(entry.entry, AclEntry):
             yield AclOpening(acl, entry.entry, direction, entry.allows & doubted(listed.open))
+
+
+def _perhaps_denied(left: Bounds, anywhere: Sequence[NumberedEntry], direction: Direction) -> Bounds:
+    """The packets that are left, less what entries may deny before that have a number which is not known."""
+    for entry in anywhere:
+        if not entry.allows.certain:
+            denied = matched_by(entry, direction).most
+            left = Bounds(left.least - denied, left.most, (*left.doubts, *entry.number.doubts))
+    return left
 
 
 def _asked(wanted: Sequence[Ports], peers: Addresses, direction: Direction) -> Iterator[Packets]:

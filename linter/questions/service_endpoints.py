@@ -15,7 +15,7 @@ from linter.graph.graph import Graph
 from linter.graph.routing.route_entry import Via
 from linter.graph.routing.routing import routes_of, tables_of
 from linter.questions.uses import is_referred_to
-from linter.text import doubts, ends_with
+from linter.text import doubts, ends_with, starts_with
 from linter.truth import NO, YES, Doubt, Truth, any_of, doubted, truth, unknown
 from linter.value import Text
 
@@ -42,7 +42,7 @@ def endpoints_for(graph: Graph, vpc: Vpc, service: str) -> tuple[Offered, ...]:
     offered = []
     for endpoint in graph.all(VpcEndpoint):
         named = any_of((here.get(endpoint, NO) & _has_private_name(endpoint), _named_by_zone(graph, endpoint)))
-        applies = endpoint.exists & _is_for(endpoint, service) & named
+        applies = _is_for(endpoint, service) & named
         if applies.possible:
             offered.append(Offered(endpoint, applies))
     return tuple(offered)
@@ -70,16 +70,15 @@ def served(graph: Graph, subnet: Subnet, service: str) -> Truth:
 
 def _through_any(graph: Graph, subnet: Subnet, vpc: Vpc, service: str) -> Truth:
     return any_of(
-        offered.applies & (~offered.endpoint.endpoint_type.is_("Gateway") | any_of(_routes(graph, subnet, offered)))
-        for offered in endpoints_for(graph, vpc, service)
+        offered.applies & any_of(_routes(graph, subnet, offered)) for offered in endpoints_for(graph, vpc, service)
     )
 
 
 def _routes(graph: Graph, subnet: Subnet, offered: Offered) -> Iterator[Truth]:
-    """Whether each route of the subnet leads to a gateway endpoint."""
+    """Whether each route of the subnet leads to an endpoint; one without tables needs none, or has them elsewhere."""
     tables = tables_of(graph, subnet)
     if not _has_tables(graph, offered.endpoint):
-        yield YES  # its tables are chosen elsewhere
+        yield YES
     for table in tables:
         routes = routes_of(graph, table)
         for route in routes.entries:
@@ -106,13 +105,11 @@ def _is_for(endpoint: VpcEndpoint, service: str) -> Truth:
 
 def _partly(name: Text, service: str) -> Truth:
     """Whether a name of which only parts are known is that of the service: often all but the region is."""
-    start, *_ = name.filled(_HOLE).split(_HOLE)
-    if not (start.startswith(OF_AWS) or OF_AWS.startswith(start)):
-        return NO
-    region, _, rest = name.filled(_HOLE).removeprefix(OF_AWS).partition(".")
-    if start.startswith(OF_AWS) and region and _HOLE not in rest:
+    of_aws = starts_with(name, OF_AWS)
+    rest = name.filled(_HOLE).split(".", 3)[-1]
+    if of_aws.certain and _HOLE not in rest:
         return truth(rest == service)
-    return ends_with(name, f".{service}") & doubted(doubts(name))
+    return of_aws & ends_with(name, f".{service}") & doubted(doubts(name))
 
 
 def _has_private_name(endpoint: VpcEndpoint) -> Truth:
@@ -127,4 +124,4 @@ def _named_by_zone(graph: Graph, endpoint: VpcEndpoint) -> Truth:
     referred = is_referred_to(graph, endpoint)
     if not referred.possible or endpoint.endpoint_type.is_("Gateway").certain:
         return NO
-    return referred & unknown(f"a private hosted zone may name {endpoint} for its service", endpoint.span)
+    return unknown(f"a private hosted zone may name {endpoint} for its service", endpoint.span)

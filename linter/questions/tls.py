@@ -51,12 +51,12 @@ def tls_listeners(graph: Graph) -> Iterator[TlsListener]:
 
 def is_named(policy: Setting[str], holds: Callable[[str], bool | None]) -> Truth:
     """Whether the security policy is one for which `holds` is true; unknown where `holds` gives None."""
-    answers = [holds(name) for name in policy.values]
-    strange = [name for name, answer in zip(policy.values, answers, strict=True) if answer is None]
+    answers = {name: holds(name) for name in policy.values}
+    strange = [name for name, answer in answers.items() if answer is None]
     doubts = (*policy.doubts, *(Doubt(f"{name} is not a known security policy", policy.span) for name in strange))
     return between(
-        certain=bool(answers) and all(answers) and not policy.open,
-        possible=policy.open or any(answer is not False for answer in answers),
+        certain=bool(answers) and all(answers.values()) and not policy.open,
+        possible=policy.open or any(answer is not False for answer in answers.values()),
         doubts=doubts,
     )
 

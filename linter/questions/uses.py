@@ -31,9 +31,7 @@ def use_of(graph: Graph, group: SecurityGroup) -> Truth:
 
     A rule of the group itself does not count; an output that exports it does.
     """
-    launched = any_of(
-        launch.applies & launch.node.groups.includes(group) for launch in graph.referring(Launch, "groups", group)
-    )
+    launched = any_of(launch.applies for launch in graph.referring(Launch, "groups", group))
     members = launched | any_of(applies & interface.exists for interface, applies in members_of(graph, group))
     # asking for members first saves evaluating everything that is declared
     if members.certain:

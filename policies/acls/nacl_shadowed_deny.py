@@ -16,8 +16,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 
 from collections.abc import Iterator
 
-from linter.aws.network_acl import NetworkAcl
-from linter.graph.filtering import Direction, NumberedEntry, entries_of
+from linter.graph.filtering import Direction, NumberedEntry, acls_with_entries, entries_of
 from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, policy
 from linter.reachability.packets.bounds import NOTHING, Bounds
 from linter.reachability.packets.filters import matched_by
@@ -28,7 +27,7 @@ from linter.truth import between, doubted, unknown
 @policy(Severity.MEDIUM, section=Section.NETWORK_TRAFFIC)
 def nacl_shadowed_deny(graph: Graph) -> Iterator[Finding]:
     """Find the deny entries that never take effect because earlier entries let their packets pass."""
-    for acl in graph.all(NetworkAcl):
+    for acl in acls_with_entries(graph):
         for direction in Direction:
             listed = entries_of(graph, acl, direction)
             yield from _in_order(listed.entries, direction)

@@ -1,11 +1,16 @@
 """A group is open where a rule opens it, and where only several together do."""
 
+from pathlib import Path
+
+import pytest
+
 from linter.aws.security_group import EgressRule, IngressRule
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, INTERNET, TCP, ports
 from linter.questions.openings import Opening, openings
+from linter.resource import Dialect
 from tests.graph.conftest import Build
-from tests.graph.deployments import Pair
+from tests.graph.deployments import Pair, graph_of
 
 LOW_OR_ALL = 'var.unsure ? "0.0.0.0/0" : "0.0.0.0/1"'
 HIGH_OR_QUARTER = 'var.unsure ? "128.0.0.0/1" : "192.0.0.0/2"'
@@ -230,3 +235,55 @@ def test_both_families_are_named_where_addresses_that_are_not_known_may_be_of_ei
     (opening,) = openings(build(by_list("given")), IngressRule, SECURE_SHELL, EVERY_ADDRESS)
     assert str(opening.when) == "possible"
     assert opening.subject.families == (4, 6)
+
+
+def test_what_is_not_open_to_the_peers_at_all_takes_no_part_in_opening_the_group(build: Build) -> None:
+    graph = build(group("door", (22, '"10.0.0.0/8"'), (22, LOW), (22, HIGH)))
+    private, low, high = found(graph)
+    assert [str(opening.when) for opening in (private, low, high)] == ["no", "certain", "no"]
+    assert private.span == private.rule.place_of(INTERNET)
+
+
+def from_lists(lists: str, cidrs: str = "") -> str:
+    """Rules of Terraform, which may name blocks and lists in one; the group of each is its own."""
+    return f"""
+    variable "somewhere" {{}}
+    data "aws_ec2_managed_prefix_list" "cloudfront" {{
+      name = "com.amazonaws.global.cloudfront.origin-facing"
+    }}
+    resource "aws_ec2_managed_prefix_list" "office" {{
+      name           = "office"
+      address_family = "IPv4"
+      max_entries    = 1
+      entry {{
+        cidr = "198.51.100.0/24"
+      }}
+    }}
+    resource "aws_security_group" "door" {{
+      ingress {{
+        protocol        = "tcp"
+        from_port       = 22
+        to_port         = 22
+        cidr_blocks     = [{cidrs}]
+        prefix_list_ids = {lists}
+      }}
+    }}
+    """
+
+
+@pytest.mark.parametrize(
+    ("lists", "cidrs", "expected"),
+    [
+        pytest.param("[data.aws_ec2_managed_prefix_list.cloudfront.id]", "", "no", id="CloudFront"),
+        pytest.param('split(",", var.somewhere)', "", "possible", id="lists that are not known"),
+        pytest.param("[aws_ec2_managed_prefix_list.office.id]", WORLD, "certain", id="a list beside the world"),
+        pytest.param("[aws_ec2_managed_prefix_list.office.id]", "var.somewhere", "possible", id="a list beside others"),
+    ],
+)
+def test_a_prefix_list_counts_with_the_blocks_of_its_rule(
+    tmp_path: Path, lists: str, cidrs: str, expected: str
+) -> None:
+    (opening,) = found(graph_of(tmp_path, Dialect.TERRAFORM, from_lists(lists, cidrs)))
+    assert str(opening.when) == expected
+    if cidrs:
+        assert opening.span == opening.rule.place_of(INTERNET) != opening.rule.prefix_lists.span

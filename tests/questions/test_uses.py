@@ -105,6 +105,22 @@ WITH_GIVEN_GROUPS = Pair(
     """,
     'Host: {Type: AWS::EC2::Instance, Properties: {SecurityGroupIds: !Split [",", !Ref Somewhere]}}\n',
 )
+WITH_EITHER_NAME = Pair(
+    'resource "aws_instance" "host" {\n  security_groups = [var.unsure ? "subject" : "different"]\n}\n',
+    "Host: {Type: AWS::EC2::Instance, Properties: {SecurityGroups: [!If [IsSure, subject, different]]}}\n",
+)
+BALANCER_WITH_GIVEN_GROUPS = Pair(
+    """
+    resource "aws_lb" "front" {
+      security_groups = split(",", var.somewhere)
+    }
+    """,
+    """
+    Front:
+      Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+      Properties: {SecurityGroups: !Split [",", !Ref Somewhere]}
+    """,
+)
 WITH_EITHER_OF_OTHERS = Pair(
     """
     resource "aws_security_group" "third" {}
@@ -192,6 +208,8 @@ IN_A_TAG_OF_A_GROUP_WITH_RULES = Pair(
         pytest.param(LAUNCHED_PERHAPS, "possible", id="by a launch template that may not exist"),
         pytest.param(LAUNCHED_WITH_EITHER, "possible", id="by a launch template that may name another"),
         pytest.param(WITH_GIVEN_GROUPS, "possible", id="by an interface with groups that are given"),
+        pytest.param(WITH_EITHER_NAME, "possible", id="by an instance that may name another"),
+        pytest.param(BALANCER_WITH_GIVEN_GROUPS, "possible", id="by a load balancer with groups that are given"),
         pytest.param(WITH_EITHER_OF_OTHERS, "no", id="not by an interface with either of two others"),
         pytest.param(AS_A_PEER_PERHAPS, "possible", id="as a peer of a rule that may not exist"),
         pytest.param(AS_A_DESTINATION, "certain", id="as a destination"),
@@ -236,3 +254,15 @@ def test_in_a_larger_deployment_than_is_searched_a_group_may_be_used(
     answer = use_of(graph, the(graph, SecurityGroup, "subject"))
     assert str(answer) == "possible"
     assert [doubt.reason for doubt in answer.doubts] == ["only the first 1 values were searched for references"]
+
+
+def test_a_group_that_a_macro_may_add_to_may_be_used(tmp_path: Path) -> None:
+    template = """
+    Transform: AddUsers
+    Resources:
+      Subject: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: none}}
+    """
+    graph = graph_of(tmp_path, Dialect.CLOUDFORMATION, template)
+    answer = use_of(graph, the(graph, SecurityGroup, "subject"))
+    assert str(answer) == "possible"
+    assert any("AddUsers" in doubt.reason for doubt in answer.doubts)
