@@ -16,18 +16,12 @@ import pytest
 from linter.authoring.cases import Verdict, cleared, expected, fixes, forgetful, mends, said
 from linter.authoring.grafting import Function, Grafting, grafting, run_by
 from linter.authoring.mutants import Mutant
-from tests.equivalent_mutants import EQUIVALENT, UNFINISHED
+from tests.equivalent_mutants import EQUIVALENT
 from tests.mirrors import survivors_of_unit_tests
 from tests.policy_cases import CASES, POLICIES, ROOT, STEMS, policy
 
 QUESTIONS = tuple(sorted(path.stem for path in (ROOT / "linter" / "questions").glob("[a-z]*.py")))
 ALONE = {".tf": re.compile(r"^# Terraform only: \S"), ".yaml": re.compile(r"^# CloudFormation only: \S")}
-
-
-def unfinished(module: str) -> object:
-    """A module as a parameter of a test that must still fail where its fixtures are known to miss some mutants."""
-    marks = [pytest.mark.xfail(strict=True, reason="some mutants escape")] if module in UNFINISHED else []
-    return pytest.param(module, marks=marks)
 
 
 def name(case: Path) -> str:
@@ -74,7 +68,7 @@ def test_a_fix_mends_what_it_is_offered_for(module: str) -> None:
             assert mends(case, policy(module), resource, fix), f"{case.name}: {resource}: {fix}"
 
 
-@pytest.mark.parametrize("name", [unfinished(name) for name in POLICIES])
+@pytest.mark.parametrize("name", POLICIES)
 def test_no_change_to_a_policy_escapes_its_fixtures(name: str) -> None:
     grafted = grafting(sys.modules[policy(name).check.__module__])
     cases = [case for case in CASES if case.parent.name == name]
@@ -82,7 +76,7 @@ def test_no_change_to_a_policy_escapes_its_fixtures(name: str) -> None:
     assert not [str(mutant) for mutant in survivors(grafted, dict.fromkeys(cases, frozenset(grafted.functions)))]
 
 
-@pytest.mark.parametrize("name", [unfinished(name) for name in QUESTIONS])
+@pytest.mark.parametrize("name", QUESTIONS)
 def test_no_change_to_a_question_escapes_its_tests_and_the_fixtures_of_the_policies_that_ask_it(name: str) -> None:
     grafted = questions()[name]
     left = survivors_of_unit_tests(ROOT / "tests" / "questions" / f"test_{name}.py", grafted, grafted.mutants)

@@ -14,7 +14,7 @@ from linter.graph.graph import Graph
 from linter.network import Addresses, Between, Ports, Service
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
 from linter.reachability.packets.filters import matched_by, serving
-from linter.reachability.packets.packets import Packets
+from linter.reachability.packets.packets import EVERY_PACKET, Packets
 from linter.truth import Truth, any_of, between, doubted
 
 
@@ -49,10 +49,11 @@ def _openings(
     for entry in listed.entries:
         matched = matched_by(entry, direction)
         if isinstance(entry.entry, AclEntry):
-            given = matched & _perhaps_denied(left, [other for other in anywhere if other is not entry], direction)
+            reaching = left if entry not in anywhere else Bounds(left.least, EVERY_PACKET, entry.number.doubts)
+            given = matched & _perhaps_denied(reaching, anywhere, direction)
             when = any_of(_covers(given, packets) for packets in asked) & entry.allows
             yield AclOpening(acl, entry.entry, direction, when)
-        if entry.number.known is not None:
+        if entry not in anywhere:
             left -= matched
     for entry in listed.beyond:
         if isinstance(entry.entry, AclEntry):

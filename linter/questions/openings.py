@@ -92,8 +92,7 @@ def peers_of(graph: Graph, rule: Rule) -> Between:
 
 def _place(rule: Rule, peers: Addresses) -> Span:
     """The block to change; the prefix list, where that is what lets the peers in."""
-    by_list = tuple(rule.prefix_lists) and not rule.peers.meets(peers).possible
-    return rule.prefix_lists.span if by_list else rule.place_of(peers)
+    return rule.place_of(peers) if rule.peers.meets(peers).possible else rule.prefix_lists.span
 
 
 def _families(held: Between, peers: Addresses) -> tuple[int, ...]:

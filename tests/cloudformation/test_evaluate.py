@@ -112,3 +112,9 @@ def test_a_text_that_doubles_again_and_again_is_cut_off() -> None:
     for _ in range(40):
         expression = f"!Sub ['${{a}}${{a}}', {{a: {expression}}}]"
     assert body(declare(f"Resources: {{X: {{Type: A::B::C, Properties: {{It: {expression}}}}}}}"), "X") == {"It": "?"}
+
+
+def test_a_template_that_cannot_be_read_is_a_problem_at_its_beginning() -> None:
+    (problem,) = declare({"other.yaml": ""}, main="missing.yaml").problems
+    span = problem.span
+    assert (span.line, span.column, span.end_line, span.end_column) == (1, 1, 1, 1)

@@ -56,3 +56,13 @@ def test_a_function_call_is_shown_with_its_value(name: str, expected: str | None
 
 def test_a_parameter_with_noecho_is_not_shown() -> None:
     assert shown("Secret") == '"password=****"'
+
+
+@pytest.mark.parametrize(("count", "ends"), [(30, '"29"]'), (31, '"29", ...]')])
+def test_only_the_first_members_of_a_long_list_are_shown(count: int, ends: str) -> None:
+    written = ",".join(map(str, range(count)))
+    text = f'Resources:\n  X:\n    Type: A::B::C\n    Properties:\n      It: !Split [",", "{written}"]\n'
+    deployment = Deployment(Dialect.CLOUDFORMATION, ROOT / MAIN)
+    answer = value_at(deployment, tree({MAIN: text}), Inputs(), ROOT / MAIN, (5, 12))
+    assert answer is not None
+    assert answer.said[0][0].endswith(ends)

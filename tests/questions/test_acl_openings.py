@@ -25,6 +25,7 @@ ACL = Pair(
     """,
 )
 WORLD, SOME = "0.0.0.0/0", "198.51.100.0/24"
+EITHER_OR_OURS = 'var.unsure ? "0.0.0.0/0" : "10.2.0.0/16"'
 EITHER = 'var.unsure ? "0.0.0.0/0" : "198.51.100.0/24"'
 
 
@@ -33,7 +34,11 @@ def entry(name: str, number: str, action: str, cidr: str = WORLD, *, of_default:
     acl = "aws_vpc.main.default_network_acl_id" if of_default else "aws_network_acl.edge.id"
     in_template = "!GetAtt Main.DefaultNetworkAcl" if of_default else "!Ref Edge"
     written = f'"{action}"' if action in {"allow", "deny"} else action
-    given = {"var.somewhere": "!Ref Somewhere", EITHER: f"!If [IsSure, {WORLD}, {SOME}]"}
+    given = {
+        "var.somewhere": "!Ref Somewhere",
+        EITHER: f"!If [IsSure, {WORLD}, {SOME}]",
+        EITHER_OR_OURS: f"!If [IsSure, {WORLD}, 10.2.0.0/16]",
+    }
     return Pair(
         f"""
         resource "aws_network_acl_rule" "{name}" {{
@@ -43,7 +48,7 @@ def entry(name: str, number: str, action: str, cidr: str = WORLD, *, of_default:
           protocol       = "tcp"
           from_port      = 22
           to_port        = 22
-          cidr_block     = {cidr if cidr == EITHER else f'"{cidr}"'}
+          cidr_block     = {cidr if cidr.startswith("var") else f'"{cidr}"'}
         }}
         """,
         f"""
@@ -98,6 +103,28 @@ def test_a_denial_whose_number_is_not_known_may_come_before_any_entry(build: Bui
     assert said(build(both)) == {"way": "possible", "bar": "no"}
 
 
+def test_what_may_come_before_counts_with_what_surely_does(build: Build) -> None:
+    acl = ACL + entry("way", "100", "allow")
+    deciding = entry("bar", "var.somewhere", "var.somewhere")
+    assert said(build(acl + deciding)) == {"way": "possible", "bar": "possible"}
+    anywhere = entry("bar", "var.somewhere", "deny", "var.somewhere")
+    assert said(build(acl + anywhere)) == {"way": "possible", "bar": "no"}
+    first = entry("first", "50", "deny", EITHER_OR_OURS)
+    graph = build(acl + first + entry("bar", "var.somewhere", "deny", "10.1.0.0/16"))
+    assert said(graph) == {"first": "no", "way": "possible", "bar": "no"}
+    (_, way, _) = found(graph)
+    assert len({doubt.reason for doubt in way.when.doubts}) == 2
+
+
+def test_an_allowance_whose_number_is_not_known_may_come_before_any_denial(build: Build) -> None:
+    graph = build(ACL + entry("bar", "50", "deny") + entry("way", "var.somewhere", "allow"))
+    assert said(graph) == {"bar": "no", "way": "possible"}
+    (_, way) = found(graph)
+    assert any("omewhere" in doubt.reason for doubt in way.when.doubts)
+    perhaps = build(ACL + entry("bar", "50", "deny", EITHER_OR_OURS) + entry("way", "var.somewhere", "allow"))
+    assert said(perhaps) == {"bar": "no", "way": "possible"}
+
+
 def test_an_allowance_whose_number_is_not_known_denies_nothing_to_others(build: Build) -> None:
     graph = build(ACL + entry("way", "100", "allow") + entry("other", "var.somewhere", "allow", SOME))
     assert said(graph) == {"way": "certain", "other": "no"}
@@ -126,6 +153,33 @@ def test_entries_that_aws_made_are_not_declared_and_open_nothing(build: Build, m
     assert said(graph) == {"early": "no"}
 
 
-def test_each_family_is_asked_about_by_itself(build: Build) -> None:
-    graph = build(ACL + entry("way", "100", "allow"))
-    assert [str(opening.when) for opening in acl_openings(graph, SECURE_SHELL, EVERY_ADDRESS)] == ["certain"]
+V6 = Pair(
+    """
+    resource "aws_network_acl_rule" "six" {
+      network_acl_id  = aws_network_acl.edge.id
+      rule_number     = 100
+      rule_action     = "allow"
+      protocol        = "tcp"
+      from_port       = 22
+      to_port         = 22
+      ipv6_cidr_block = "::/0"
+    }
+    """,
+    """
+    Six:
+      Type: AWS::EC2::NetworkAclEntry
+      Properties:
+        NetworkAclId: !Ref Edge
+        RuleNumber: 100
+        RuleAction: allow
+        Protocol: 6
+        PortRange: {From: 22, To: 22}
+        Ipv6CidrBlock: "::/0"
+    """,
+)
+
+
+def test_an_entry_opens_one_family_by_itself(build: Build) -> None:
+    for pair in (entry("way", "100", "allow"), V6):
+        openings = acl_openings(build(ACL + pair), SECURE_SHELL, EVERY_ADDRESS)
+        assert [str(opening.when) for opening in openings] == ["certain"]

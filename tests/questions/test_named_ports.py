@@ -10,13 +10,13 @@ NAMES = {22: "SSH", 3306: "MySQL", 3389: "RDP", 5432: "PostgreSQL"}
 LISTED = (22, 3306, 3389, 5000, 5432)
 
 
-def open_to_all(first: str, last: str, cidr: str = "0.0.0.0/0") -> Pair:
+def open_to_all(first: str, last: str, cidr: str = "0.0.0.0/0", protocol: str = "tcp") -> Pair:
     written = {"var.somewhere": "!Ref Somewhere"}
     return Pair(
         f"""
         resource "aws_security_group" "door" {{
           ingress {{
-            protocol    = "tcp"
+            protocol    = "{protocol}"
             from_port   = {first}
             to_port     = {last}
             cidr_blocks = ["{cidr}"]
@@ -29,7 +29,7 @@ def open_to_all(first: str, last: str, cidr: str = "0.0.0.0/0") -> Pair:
           Properties:
             GroupDescription: none
             SecurityGroupIngress:
-              - IpProtocol: tcp
+              - IpProtocol: {protocol}
                 FromPort: {written.get(first, first)}
                 ToPort: {written.get(last, last)}
                 CidrIp: {cidr}
@@ -71,3 +71,6 @@ def test_ports_of_each_protocol_are_listed_apart(build: Build) -> None:
     graph = build(open_to_all("22", "22"))
     assert [str(named.opening.when) for named in named_openings(graph, NAMES, tcp=(), udp=LISTED)] == ["no"]
     assert [named.ports for named in named_openings(graph, NAMES, tcp=LISTED, udp=(53,))] == ["22 (SSH)"]
+    resolver = build(open_to_all("53", "53", protocol="udp"))
+    (named,) = named_openings(resolver, {53: "DNS"}, tcp=LISTED, udp=(53,))
+    assert (str(named.opening.when), named.ports) == ("certain", "53 (DNS)")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from linter.cloudformation.conditions.conditions import MOST_SCENARIOS, Conditions
 from linter.cloudformation.conditions.formula import Constant, Every, Formula, Is, Named, Not, Same, Some
-from tests.cloudformation.templates import declare, shown
+from tests.cloudformation.templates import body, declare, shown
 
 PROD, TEST = Is("stage", "prod"), Is("stage", "test")
 
@@ -215,3 +215,17 @@ def test_a_long_chain_of_conditions_is_told_in_linear_time() -> None:
     assert [(resource.key, resource.exists.certain, resource.exists.possible) for resource in declared.resources] == [
         ("A", False, True)
     ]
+
+
+def test_what_is_no_assertion_among_those_of_a_rule_says_nothing() -> None:
+    text = """\
+        Parameters:
+          Stage: {Type: String}
+        Rules:
+          Live: {Assertions: [nonsense, {Assert: !Equals [!Ref Stage, live]}]}
+        Conditions:
+          IsLive: !Equals [!Ref Stage, live]
+        Resources:
+          A: {Type: A::B::C, Properties: {It: !If [IsLive, "yes", "no"]}}
+        """
+    assert body(declare(text), "A") == {"It": "yes"}

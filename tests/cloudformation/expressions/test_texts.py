@@ -2,6 +2,7 @@ import base64
 
 import pytest
 
+from linter.value import referred
 from tests.cloudformation.templates import shown, value
 
 PARAMETERS = """\
@@ -37,6 +38,8 @@ PARAMETERS = """\
         ("!Join [',', [!Ref Open, b]]", "?${parameter Open},b"),
         ("!Join [',', !GetAtt Vpc.CidrBlockAssociations]", "<Vpc.CidrBlockAssociations>"),
         ("!Split [',', 'a,b']", ["a", "b"]),
+        ("!Split [',', 'a,b', 'c']", "?"),
+        ("!Select [1, !Split [',', !Sub '${AWS::Region},b']]", "b"),
         ("!Split [':', !GetAtt Vpc.X]", "<Vpc.X>"),
         ("!Split [',', !Ref Open]", "?parameter Open split at ,"),
         ("!Split ['', ab]", "?"),
@@ -70,3 +73,16 @@ def test_a_dynamic_reference_is_no_literal(expression: str) -> None:
 def test_a_dynamic_reference_to_a_resource_is_one_too() -> None:
     result = value("!Sub '{{resolve:secretsmanager:${Vpc}:SecretString:password}}'")
     assert getattr(result, "hint", "") == "dynamic reference"
+
+
+def test_the_reason_of_a_text_is_that_of_its_unknown_part() -> None:
+    assert "the parameter Open" in getattr(value("!Sub 'web-${Open}'", PARAMETERS), "reason", "")
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["!GetAtt Vpc.CidrBlock", "!Ref Vpc", "!Sub '${Vpc.CidrBlock}-x'", "!Sub ['${Vpc.CidrBlock}-${x}', {x: y}]"],
+)
+def test_what_a_strange_function_makes_still_depends_on_what_it_names(argument: str) -> None:
+    result = value(f"{{Fn::Strange: {argument}}}")
+    assert {reference.resource for reference in referred(result)} == {"Vpc"}

@@ -65,3 +65,15 @@ def test_an_include_of_itself_ends() -> None:
 def test_an_include_never_leaves_the_tree() -> None:
     declared = declare("Resources: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: ../../etc/passwd}}}")
     assert "outside" in declared.notices[0].message
+
+
+def test_the_result_of_a_macro_is_not_seen_and_said_so() -> None:
+    declared = declare("""\
+        Resources:
+          A:
+            Type: A::B::C
+            Properties:
+              Whole: {Fn::Transform: {Name: Other, Parameters: {Location: more.yaml}}}
+        """)
+    assert body(declared, "A") == {"Whole": "?"}
+    assert [notice.message for notice in declared.notices] == ["the result of the macro Other cannot be seen"]

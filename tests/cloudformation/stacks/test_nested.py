@@ -138,3 +138,17 @@ def test_the_templates_a_template_nests_can_be_asked_for() -> None:
     files = tree({"main.yaml": MAIN, "nested/network.yaml": NETWORK})
     assert local_calls(files, (ROOT / "main.yaml",)) == (ROOT / "nested" / "network.yaml",)
     assert local_calls(files, (ROOT / "nested" / "network.yaml",)) == ()
+
+
+def test_each_stack_has_a_name_of_its_own_and_the_region_of_its_parent() -> None:
+    named = "{Type: A::B::C, Properties: {Name: !Ref AWS::StackName, Region: !Ref AWS::Region}}"
+    nested = "{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nested/part.yaml}}"
+    declared = declare(
+        {
+            "main.yaml": f"Resources:\n  Here: {named}\n  Part: {nested}\n",
+            "nested/part.yaml": f"Resources:\n  There: {named}\n",
+        }
+    )
+    here, there = body(declared, "Here"), body(declared, "Part.There")
+    assert here["Name"] != there["Name"]
+    assert here["Region"] == there["Region"]

@@ -104,3 +104,18 @@ def test_the_allowed_values_of_a_stored_parameter_are_names_and_not_its_values()
     assert declared.questions == ("C",)
     assert body(declared, "A") == {"It": "true"}
     assert not declared.resources[0].exists.certain
+
+
+def test_what_the_conditions_leave_of_the_allowed_values_is_the_choice() -> None:
+    text = """\
+        Parameters:
+          Stage: {Type: String, AllowedValues: [dev, test, live]}
+        Conditions:
+          Tried: !Or [!Equals [!Ref Stage, dev], !Equals [!Ref Stage, test]]
+        Resources:
+          A: {Type: A::B::C, Properties: {It: !Ref Stage}}
+        """
+    tried = body(declare(text, {"Tried": True}), "A")["It"]
+    assert isinstance(tried, dict)
+    assert sorted(tried.values()) == ["dev", "test"]
+    assert body(declare(text, {"Tried": False}), "A")["It"] == "live"

@@ -47,3 +47,13 @@ def test_what_a_loop_binds_is_declared_within_it() -> None:
 
 def test_where_macros_may_declare_further_names_nothing_is_told() -> None:
     assert told("Transform: Mine\nResources: {A: {Type: A::B::C, Properties: {X: !Ref B}}}\n") == []
+
+
+def test_a_loop_without_anything_in_it_binds_no_name() -> None:
+    declared = declare("""\
+        Transform: AWS::LanguageExtensions
+        Resources:
+          Fn::ForEach::Copies: []
+          A: {Type: A::B::C, Properties: {It: !Ref Missing}}
+        """)
+    assert any("Missing is not declared" in problem.message for problem in declared.problems)

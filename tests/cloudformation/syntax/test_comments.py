@@ -52,3 +52,8 @@ def test_metadata_says_the_same_as_a_comment_on_the_resource() -> None:
 
 def test_json_has_no_comments() -> None:
     assert comments_in('{"a": " # b"}') == []
+
+
+def test_a_comment_ends_with_its_line() -> None:
+    (comment,) = comments(Source("t", "a: b # second\nc: d\n"))
+    assert (comment.span.end_line, comment.span.end_column) == (1, 14)
