@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-from linter.judgement.registry import policies
+from linter.authoring.home import home_of
+from linter.judgement.registry import OURS, policies, slugs
 from linter.judgement.verdict import page
-from linter.report.pages import Example, index_page, policy_page
+from linter.report.pages import index_page
 from linter.report.promises import PROMISES
 from tests.coverage_tables import FOLDED, coverage
 
@@ -16,12 +17,10 @@ FOLDER = ROOT / "docs/policies"
 def expected() -> dict[str, str]:
     pages = [page(policy) for policy in policies(select=("all",))]
     written = {"README.md": index_page(pages)}
-    for each in pages:
-        folder = next(ROOT.glob(f"fixtures/policies/*/{each.slug.replace('-', '_')}"))
-        fixtures = folder.relative_to(ROOT).as_posix()
-        files = sorted(path for path in folder.iterdir() if path.is_file())
-        cases = [Example(case.name, case.read_text(encoding="utf-8")) for case in files]
-        written[f"{each.slug}.md"] = policy_page(each, cases, f"../../{fixtures}")
+    home, modules = home_of(OURS), slugs()
+    for policy in policies(select=("all",)):
+        module = modules[policy.slug]
+        written[f"{policy.slug}.md"] = home.page_text(policy, home.cases(policy.slug, module), module.theme)
     return written
 
 

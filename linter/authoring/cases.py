@@ -204,6 +204,16 @@ class _Shared(Evaluated):
             yield answers, self.graphs[id(declared.resources)]
 
 
+def judged_text(case: Path, policy: Policy, text: str) -> Judgement:
+    """What the policy says of a text in the place of a case, whatever is wrong with it."""
+
+    def evaluate(answers: Mapping[str, bool] = NO_ANSWERS) -> Declarations:
+        return _evaluated(case, text, tuple(sorted(answers.items())))
+
+    made = Evaluated(Deployment(_dialect(case), case), str(case), affordable(evaluate()), evaluate)
+    return judge(made, (policy,), {}, str)
+
+
 def _judged(case: Path, policy: Policy, text: str | None = None) -> Judgement:
     """What the policy says of the case, or of another text in its place. Everything but the policy runs only once."""
     written = _text(case) if text is None else text

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linter.authoring.cases import ENDINGS
+from linter.authoring.samples import samples
 from linter.judgement.registry import FIXTURES, OURS, Module
 from linter.judgement.verdict import page
 from linter.policy import Policy
-from linter.report.pages import Example, policy_page
+from linter.report.pages import policy_page
 
 FILL_IN = "FILL IN"
 """The words in a scaffold where a person is to write."""
@@ -40,10 +41,10 @@ class Home:
 
     def page_text(self, policy: Policy, cases: tuple[Path, ...], theme: str) -> str:
         """The page of a policy, with its fixtures as examples."""
-        examples = [Example(case.name, case.read_text(encoding="utf-8")) for case in cases]
         folder = self.cases_folder(policy.slug, theme)
         up = "../" * len(self.pages.relative_to(_common(self.pages, folder)).parts)
-        return policy_page(page(policy), examples, up + folder.relative_to(_common(self.pages, folder)).as_posix())
+        fixtures = up + folder.relative_to(_common(self.pages, folder)).as_posix()
+        return policy_page(page(policy), samples(policy, cases), [case.name for case in cases], fixtures)
 
 
 def home_of(folder: Path) -> Home:

@@ -13,7 +13,7 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.public_endpoints import public_endpoints
-from linter.network import INTERNET, NO_ADDRESS, Addresses, addresses
+from linter.network import NO_ADDRESS, Addresses, addresses
 from linter.truth import YES, Truth, any_of
 
 
@@ -55,7 +55,7 @@ def endpoint(text: str, graph: Graph) -> Endpoint:
     word = text.strip()
     if word.lower() in {place.value for place in Place}:
         place = Place(word.lower())
-        return Endpoint(word, place, INTERNET if place is Place.INTERNET else NO_ADDRESS)
+        return Endpoint(word, place, graph.strangers if place is Place.INTERNET else NO_ADDRESS)
     try:
         return Endpoint(word, addresses=addresses(word))
     except ValueError:

@@ -306,8 +306,8 @@ class Reachability:
         return self._placed(interface, [self._arriving(interface, site, arrive, mode) for site in interface.sites])
 
     def directly(self, interface: Interface) -> Ways:
-        """The ways from the internet to an interface that no load balancer is on."""
-        arrive = self._from_clients(Mode.SESSION, INTERNET)
+        """The ways from strangers on the internet to an interface that no load balancer is on."""
+        arrive = self._from_clients(Mode.SESSION, self.graph.strangers)
         return self._placed(interface, [tuple(arrive(interface, site)) for site in interface.sites])
 
     def _arriving(self, interface: Interface, site: Site, arrive: Arrive, mode: Mode) -> tuple[Trail, ...]:
@@ -348,9 +348,9 @@ class Reachability:
         return self._placed(interface, by_site, sends=True)
 
     def exposure(self, interface: Interface) -> Exposure:
-        """Everything the internet reaches on an interface."""
+        """Everything that strangers on the internet reach on an interface."""
         if interface.key not in self._exposures:
-            ways = self.from_internet(interface, Mode.SESSION)
+            ways = self.from_internet(interface, Mode.SESSION, self.graph.strangers)
             self._exposures[interface.key] = Exposure(interface, ways.packets, ways.trails)
         return self._exposures[interface.key]
 

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from linter.report.markup import block
 from linter.report.policy_page import parts
 from linter.report.report import PolicyPage
 
-_EXPECTED = re.compile(r"#\s*expect(?P<possible> possible)?:\s*(?P<slugs>[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 _LANGUAGES = {".tf": "Terraform", ".yaml": "CloudFormation"}
 _HIGHLIGHTS = {".tf": "hcl", ".yaml": "yaml"}
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A fixture of the policy: `name` is the file's within the policy's folder of fixtures."""
+def policy_page(
+    page: PolicyPage,
+    samples: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    cases: Iterable[str] = (),
+    fixtures: str = "",
+) -> str:
+    """The page in Markdown.
 
-    name: str
-    text: str
-
-    @property
-    def stem(self) -> str:
-        """The name of the case, the same in both languages."""
-        return self.name.rpartition(".")[0]
-
-    @property
-    def ending(self) -> str:
-        """The ending of the name, with its dot."""
-        return self.name[len(self.stem) :]
-
-
-def policy_page(page: PolicyPage, examples: Iterable[Example] = (), fixtures: str = "") -> str:
-    """The page in Markdown. `fixtures` is where the folder of the examples is found from where the page stands."""
-    cases = sorted(examples, key=lambda example: example.name)
-    return "\n".join([*_head(page), parts(page).body, *_examples(page, cases, fixtures)]).rstrip() + "\n"
+    `samples` are, by the ending of a file, a text at fault and the same without the fault, empty where there is none.
+    `cases` are the names of all examples, in the folder `fixtures` from where the page stands.
+    """
+    written = [*_head(page), parts(page).body, *_samples(samples), *_cases(cases, fixtures)]
+    return "\n".join(written).rstrip() + "\n"
 
 
 def index_page(pages: Iterable[PolicyPage]) -> str:
@@ -77,47 +66,26 @@ def _head(page: PolicyPage) -> Iterator[str]:
         yield ""
 
 
-def _examples(page: PolicyPage, cases: list[Example], fixtures: str) -> Iterator[str]:
-    chosen = _shortest(page.slug, cases)
-    if not chosen:
-        return
-    yield ""
-    yield "## Example"
-    for case in chosen:
+def _samples(samples: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    if samples:
         yield ""
-        yield f"{_LANGUAGES[case.ending]}:"
+        yield "## Example"
+    for ending, (before, after) in samples.items():
+        for title, text in (("reported", before), ("not reported", after)):
+            if text:
+                yield ""
+                yield f"{_LANGUAGES[ending]}, {title}:"
+                yield ""
+                yield from block(text.splitlines(), _HIGHLIGHTS[ending])
+
+
+def _cases(cases: Iterable[str], fixtures: str) -> Iterator[str]:
+    by_stem: dict[str, list[str]] = {}
+    for name in sorted(cases):
+        stem, _, ending = name.rpartition(".")
+        by_stem.setdefault(stem, []).append(f"[{ending}]({fixtures}/{name})")
+    if by_stem and fixtures:
         yield ""
-        yield from block(_annotated(case.text, page.slug).rstrip().splitlines(), _HIGHLIGHTS[case.ending])
-    others: dict[str, list[str]] = {}
-    for case in cases:
-        if case not in chosen:
-            others.setdefault(case.stem, []).append(f"[{case.ending[1:]}]({fixtures}/{case.name})")
-    if others and fixtures:
+        yield "Tests of the policy, each an example:"
         yield ""
-        yield "More, each of them a test:"
-        yield ""
-        yield from (f"- {stem.replace('_', ' ')} ({', '.join(links)})" for stem, links in others.items())
-
-
-def _shortest(slug: str, cases: list[Example]) -> list[Example]:
-    telling = {case.stem for case in cases if slug in _expected(case.text)}
-    known = [[case for case in cases if case.stem == stem and case.ending in _LANGUAGES] for stem in sorted(telling)]
-    pairs = [pair for pair in known if len(pair) == len(_LANGUAGES)] or known
-    return min(pairs, key=lambda pair: sum(len(case.text) for case in pair), default=[])
-
-
-def _expected(text: str) -> set[str]:
-    return {slug for match in _EXPECTED.finditer(text) for slug in _slugs(match)}
-
-
-def _slugs(match: re.Match[str]) -> list[str]:
-    return re.split(r"\s*,\s*", match["slugs"])
-
-
-def _annotated(text: str, slug: str) -> str:
-    def said(match: re.Match[str]) -> str:
-        if slug not in _slugs(match):
-            return ""
-        return "# possibly reported" if match["possible"] else "# reported"
-
-    return "\n".join(_EXPECTED.sub(said, line).rstrip() for line in text.splitlines())
+        yield from (f"- {stem.replace('_', ' ')} ({', '.join(links)})" for stem, links in by_stem.items())
