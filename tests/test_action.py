@@ -126,6 +126,23 @@ def test_with_a_base_only_what_was_changed_since_is_judged(runner: Runner) -> No
     assert runner.outputs() == {"exit-code": "0"}
 
 
+def test_what_is_opened_since_a_ref_is_summed_up_and_fails_nothing(runner: Runner) -> None:
+    closed = OPEN.replace("0.0.0.0/0", "203.0.113.0/24")
+    (runner.workspace / "main.tf").write_text(closed, encoding="utf-8")
+    runner.inputs["diff"] = "HEAD"
+    runner.step("Judge")
+    summary = runner.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
+    assert "## moatlint diff: 1 fixed" in summary
+    assert runner.outputs() == {"exit-code": "0"}
+
+
+def test_a_ref_that_is_not_there_is_no_summary_that_is_missing(runner: Runner) -> None:
+    runner.inputs["diff"] = "origin/main..."
+    judged = runner.step("Judge")
+    assert "There is no commit origin/main" in judged.stderr
+    assert runner.outputs() == {"exit-code": "2"}
+
+
 def test_what_a_deleted_file_causes_is_annotated_where_it_shows(runner: Runner) -> None:
     (runner.workspace / "vpc.tf").write_text('resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\n')
     log = 'vpc_id = aws_vpc.v.id\ntraffic_type = "ALL"\nlog_destination_type = "s3"\nlog_destination = "arn:aws:s3:::l"'
