@@ -10,7 +10,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.__version__", "linter.source"),
     ("linter.truth", "linter.newest", "linter.budget"),
     ("linter.value", "linter.network", "linter.tree"),
-    ("linter.finding", "linter.layout", "linter.text"),
+    ("linter.finding", "linter.text"),
     ("linter.resource",),
     ("linter.deployment", "linter.scenarios"),
     ("linter.aws",),

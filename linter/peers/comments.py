@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from linter.layout import Layout
+from linter.peers.layout import Layout
 from linter.peers.names import Peer
 from linter.peers.skip import Skip
 from linter.source import Comment, Source

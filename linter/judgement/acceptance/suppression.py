@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeAlias
 
 from linter.finding import Notice
-from linter.layout import Layout
+from linter.peers.layout import Layout
 from linter.report.report import Reported
 from linter.resource import Resource
 from linter.source import Comment, Source, Span

@@ -1,7 +1,7 @@
 """A comment speaks of the whole statement that it stands at."""
 
 from linter.columns import comments
-from linter.layout import Layout
+from linter.peers.layout import Layout
 from linter.source import Source
 from tests.growth import LINEAR, steps
 
