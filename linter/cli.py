@@ -14,9 +14,11 @@ from types import MappingProxyType
 from typing import Protocol, cast
 
 from linter import __version__
+from linter.attempt import Failed, attempt
 from linter.budget import Limits, OverBudget, within
 from linter.commands.parser import Parser, nearest
 from linter.commands.saying import complain
+from linter.commands.streams import abandon, open_streams
 
 INTERRUPTED = 130
 CLOSED = 141
@@ -91,27 +93,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is None:
         gc.set_threshold(*_SELDOM)
+    open_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    try:
-        os.getcwd()
-    except OSError:
-        print("moatlint: the working directory has been deleted", file=sys.stderr)
+    outcome = attempt(lambda: _written(arguments))
+    if isinstance(outcome, Failed):
+        complain(f"this is a fault of moatlint, please report it: {outcome.reason}")
         return 2
+    return outcome.value
+
+
+def _written(arguments: list[str]) -> int:
+    """Run the command line, and write everything that it says; the exit code."""
     try:
-        return _run(arguments)
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+        complain("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        # what is still to be flushed at exit must not be reported again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED
+    except OSError as error:
+        what = error.filename if isinstance(error.filename, str) else "the output"
+        complain(f"{what} cannot be written or read: {error.strerror or error}")
+        return 2
+    finally:
+        abandon()
 
 
 def _run(arguments: list[str]) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    try:
+        os.getcwd()
+    except OSError:
+        complain("the working directory has been deleted")
+        return 2
     name, *rest = arguments or ["--help"]
     if rest and f"{name} {rest[0]}" in COMMANDS:
         name, rest = f"{name} {rest[0]}", rest[1:]
@@ -124,9 +140,7 @@ def _run(arguments: list[str]) -> int:
         return 2
     command = cast("Command", importlib.import_module(COMMANDS[name].module))
     parsed = command.parser().parse_intermixed_args(rest)
-    code = _bounded(command, parsed) if COMMANDS[name].bounded else command.run(parsed)
-    sys.stdout.flush()
-    return code
+    return _bounded(command, parsed) if COMMANDS[name].bounded else command.run(parsed)
 
 
 def _bounded(command: Command, arguments: argparse.Namespace) -> int:

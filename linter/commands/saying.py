@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TextIO
 
@@ -15,5 +16,7 @@ def say(text: str, stream: TextIO | None = None) -> None:
 
 
 def complain(text: str) -> None:
-    """Print a complaint of the command itself to standard error."""
-    say(f"moatlint: {text}", sys.stderr)
+    """Print a complaint of the command itself to standard error; that nobody can read it is no reason to fail."""
+    with contextlib.suppress(OSError):
+        say(f"moatlint: {text}", sys.stderr)
+        sys.stderr.flush()
