@@ -6,23 +6,21 @@ import argparse
 import gc
 import importlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Protocol, cast
+from types import FrameType, MappingProxyType
+from typing import NoReturn, Protocol, cast
 
 from linter import __version__
 from linter.attempt import Failed, attempt
 from linter.budget import Limits, OverBudget, within
-from linter.commands.parser import Parser, nearest
+from linter.commands.parser import CLOSED, INTERRUPTED, Parser, nearest
 from linter.commands.saying import complain
 from linter.commands.streams import abandon, open_streams
-
-INTERRUPTED = 130
-CLOSED = 141
-"""The exit codes shells use for an interrupted program and for a closed pipe: 128 plus the number of the signal."""
 
 _SELDOM = (1_000_000, 20, 1000)
 """The thresholds of garbage collection: a run leaves little garbage, and looking for it took a fifth of the time."""
@@ -94,6 +92,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         gc.set_threshold(*_SELDOM)
     open_streams()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
     arguments = list(sys.argv[1:] if argv is None else argv)
     outcome = attempt(lambda: _written(arguments))
     if isinstance(outcome, Failed):
@@ -120,6 +120,11 @@ def _written(arguments: list[str]) -> int:
         return 2
     finally:
         abandon()
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """End as with Ctrl-C: SIGTERM would leave half of what is being written."""
+    raise KeyboardInterrupt
 
 
 def _run(arguments: list[str]) -> int:

@@ -27,7 +27,7 @@ from linter.judgement.configuration.config import BadConfig
 from linter.judgement.configuration.setup import Setup, Setups
 from linter.judgement.editing import with_sound_fixes
 from linter.judgement.judge import Judgement, judge
-from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned, weight
+from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned, cut_short, weight
 from linter.report.report import Report
 from linter.resource import Declarations, Dialect
 from linter.scenarios import Answers
@@ -40,6 +40,14 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 Companion: TypeAlias = Callable[[Tree, Path, Callable[[str], str]], Judgement]
 """Another linter of templates, reported beside ours; its last argument gives the name of a file from the root."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """The user stopped a check: the report on what was judged until then."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,9 @@ class Workspace:
         A path that holds nothing to judge is a problem unless `allow_empty` says otherwise.
         `buffers` are unsaved texts by absolute path. A finding below the threshold is left out of the report. What
         `progress` raises ends the check between two deployments.
+
+        Raises:
+            Interrupted: the user stopped it; holds the report on what was judged until then.
         """
         look = self._look([*paths, *(change.existing if change is not None else ())], buffers)
         targets, before = look.discovery.targets, None
@@ -121,11 +132,15 @@ class Workspace:
                 targets = _with(targets, before.deployments if before is not None else {})
         stamps = Stamps(look.tree, look.templates)
         judged: list[Judged] = []
-        for number, target in enumerate(targets):
-            if progress is not None:
-                progress(number, len(targets))
-            named = Target(target.deployment) if whole else target
-            judged.append(self._judged(look, named, stamps))
+        stop: KeyboardInterrupt | None = None
+        try:
+            for number, target in enumerate(targets):
+                if progress is not None:
+                    progress(number, len(targets))
+                named = Target(target.deployment) if whole else target
+                judged.append(self._judged(look, named, stamps))
+        except KeyboardInterrupt as interruption:
+            stop = interruption
         kept = merged(look.tree, self._compared(look, self._standing(look, judged), change, before))
         terms = Terms(
             known=self._known(judged),
@@ -144,7 +159,11 @@ class Workspace:
             notices = (*notices, Notice("nothing is judged: the configuration excludes what there is"))
         problems = (*look.discovery.problems, *empty, *_unheld(setups), *self.setups.catalogue.problems)
         discovery = replace(look.discovery, notices=notices, problems=problems)
-        return assemble(look.tree, discovery, kept, terms, tuple(self._beside(look.tree, judged)))
+        beside = () if stop is not None else tuple(self._beside(look.tree, judged))
+        report = assemble(look.tree, discovery, kept, terms, beside)
+        if stop is not None:
+            raise Interrupted(cut_short(report, look.tree.display(self.root), len(targets) - len(judged))) from stop
+        return report
 
     def findings(self, paths: Iterable[Path]) -> Before:
         """The findings on the deployments that the paths belong to, each with its worst severity and certainty."""

@@ -13,7 +13,7 @@ from linter.commands.comparing.changes import add_change, change_of
 from linter.commands.fixes import add_fixes, fix
 from linter.commands.given import add_inputs, add_place, catalogue_of, setups
 from linter.commands.outputs import add_outputs, is_drawn, publish, write_files
-from linter.commands.parser import MISUSED, Parser, severity
+from linter.commands.parser import INTERRUPTED, MISUSED, Parser, severity
 from linter.commands.progress import Progress
 from linter.commands.saying import complain
 from linter.discovery.root import project_root
@@ -29,7 +29,7 @@ from linter.report.grouping import findings_to_show
 from linter.report.report import Report, Reported, Summary
 from linter.source import Span
 from linter.tree import Unreadable
-from linter.workspace import Workspace
+from linter.workspace import Interrupted, Workspace
 
 _COMPANION = "linter.judgement.cfn_lint.cfn_lint"
 """Loaded by name: it takes longer to load than all else to run."""
@@ -142,6 +142,9 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
     """Judge and report in a workspace, which may fail like `workspace_of`; returns the exit code."""
     try:
         report = _judged(arguments, workspace())
+    except Interrupted as stopped:
+        publish(stopped.report, arguments, root)
+        return INTERRUPTED
     except BadConfig as bad:
         report = Report((), Summary(), problems=bad.problems)
     except (BadPolicy, BadRef, UnknownPolicy, Unreadable) as bad:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from linter import __version__
 from linter.commands.parser import Parser
 from linter.commands.saying import complain, say
+from linter.commands.writing import Unwritable, write_new
 from linter.judgement.configuration.config import HEADER, NAME
 from linter.tree import GIT
 
@@ -108,8 +109,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         for file, text in files.items():
             say(_written(file, text))
-    except OSError as error:
-        complain(f"{error.filename} cannot be written: {error.strerror}")
+    except Unwritable as error:
+        complain(f"{error}")
         return 2
     print("next: moatlint check, and pre-commit install")
     return 0
@@ -124,16 +125,15 @@ def _top(folder: Path) -> Path:
 
 def _written(file: Path, text: str) -> str:
     """Write the file unless it exists; returns what was done, in words."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as new:
-            new.write(text)
-    except FileExistsError:
-        return _kept(file)
-    return f"wrote {file}"
+    return f"wrote {file}" if write_new(file, text) else _kept(file)
 
 
 def _kept(file: Path) -> str:
-    if file.name != _HOOKS or _HOME in file.read_text(encoding="utf-8", errors="replace"):
+    if (
+        file.name != _HOOKS
+        or file.is_symlink()
+        or not file.is_file()
+        or _HOME in file.read_text(encoding="utf-8", errors="replace")
+    ):
         return f"kept  {file}, which is there already"
     return f"kept  {file}, which is there already; add to its repos:\n\n{_HOOK}"

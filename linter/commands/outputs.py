@@ -12,6 +12,7 @@ from pathlib import Path
 from linter.commands.links import add_link_base
 from linter.commands.parser import nearest
 from linter.commands.saying import complain
+from linter.commands.writing import Unwritable, put
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import findings_to_show
 from linter.report.report import Report
@@ -74,10 +75,9 @@ def write_files(report: Report, arguments: argparse.Namespace, root: Path) -> bo
     options = _options(arguments, root)
     try:
         for name, file in arguments.output or ():
-            text = renderer(_format(name, file, arguments))(report, options)
-            Path(file).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        complain(f"{error.filename} cannot be written: {error.strerror}")
+            put(Path(file), renderer(_format(name, file, arguments))(report, options))
+    except Unwritable as error:
+        complain(f"{error}")
         return False
     return True
 

@@ -13,6 +13,8 @@ from linter.report.plain import unobeyed, visible
 
 MISUSED = 2
 """The exit code of a command that was not understood."""
+INTERRUPTED, CLOSED = 130, 141
+"""The exit codes shells use where the user interrupts, or a pipe is closed: 128 and the number of the signal."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from linter.commands.check import add_arguments, judge_and_tell, root_of, workspace_of
-from linter.commands.parser import Parser
+from linter.commands.parser import INTERRUPTED, Parser
 from linter.discovery.walk import NOTHING, Walk
 from linter.judgement.acceptance import baseline
 from linter.judgement.configuration.config import NAME
@@ -61,7 +61,8 @@ def watch(arguments: argparse.Namespace, pause: Callable[[], None]) -> None:
             if seen and sys.stdout.isatty():
                 sys.stdout.write(_CLEAR)
             seen = present
-            judge_and_tell(arguments, root, workspace)
+            if judge_and_tell(arguments, root, workspace) == INTERRUPTED:
+                raise KeyboardInterrupt
             sys.stdout.flush()
         pause()
 

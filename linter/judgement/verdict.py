@@ -124,6 +124,13 @@ def _summed(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
     return total
 
 
+def cut_short(report: Report, place: str, left: int) -> Report:
+    """The report of a run that the user interrupted, which says how many deployments it leaves out."""
+    message = f"The run was interrupted: {counted(left, 'deployment')} not judged."
+    problem = Problem(Span(place, 1, 1, 1, 1), message, "This report is not complete: run it again.")
+    return replace(report, problems=(problem, *report.problems))
+
+
 def _baselines(tree: Tree, judged: Iterable[Judged], terms: Terms) -> Mapping[str, tuple[Baseline, ...]]:
     """The baselines that hold for each deployment."""
     if terms.baseline is not None:
