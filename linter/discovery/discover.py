@@ -39,8 +39,10 @@ class Discovery:
     """Everything there is to judge, sorted, and what kept anything from being found.
 
     `passed_over` are files that were looked at and hold nothing of ours, as people are shown them. `empty` are the
-    paths that were named and hold nothing to judge, as problems. `variables` are the files of variables below each root
-    module that Terraform does not load by itself, `unowned` those that are below none.
+    paths that were named and hold nothing to judge, as problems. `hidden` are the files and folders that git ignores
+    and the configuration excludes, by the words `ignored` and `excluded`. `called` are the modules below the folders
+    that are judged through their callers only. `variables` are the files of variables below each root module that
+    Terraform does not load by itself, `unowned` those that are below none.
     """
 
     targets: tuple[Target, ...] = ()
@@ -48,6 +50,8 @@ class Discovery:
     notices: tuple[Notice, ...] = ()
     passed_over: tuple[str, ...] = ()
     empty: tuple[Problem, ...] = ()
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    called: tuple[Path, ...] = ()
     variables: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
     unowned: tuple[Path, ...] = ()
 
@@ -76,10 +80,12 @@ class _Search:
         self._modules: dict[Path, tuple[Path, ...]] = {}
         self._deployed: set[Path] = set()
         self._variables: set[Path] = set()
+        self._left_out: set[Path] = set()
 
     def run(self, paths: Iterable[Path]) -> Discovery:
         given = [(path, resolved) for path in paths for resolved in self._given(path)]
         whole = self._under([(path, resolved) for path, resolved in given if resolved.is_dir()])
+        called = set(self._modules) - {deployment.path for deployment in whole}
         files_of = dict.fromkeys(sorted(whole, key=_by_path), frozenset[Path]())
         files = [resolved for _, resolved in given if not resolved.is_dir()]
         for deployment, file in self._around(files):
@@ -93,9 +99,15 @@ class _Search:
             (*self._notices, *other_tools.notices(self._tree, self._others), *self._walk.notices),
             tuple(sorted(self._tree.display(file) for file in self._passed_over)),
             tuple(self._empty),
+            {kind: tuple(sorted(map(self._tree.display, hidden))) for kind, hidden in self._hidden() if hidden},
+            tuple(sorted(called)),
             self._unloaded({deployment.path for deployment in files_of}),
             tuple(sorted(file for file in self._variables if not any(map(self._modules.__contains__, file.parents)))),
         )
+
+    def _hidden(self) -> Iterator[tuple[str, Iterable[str]]]:
+        yield "ignored", self._walk.ignored
+        yield "excluded", {*self._walk.excluded, *map(str, self._left_out)}
 
     def _given(self, path: Path) -> Iterator[Path]:
         shown = self._tree.display(path)
@@ -107,7 +119,7 @@ class _Search:
         if not os.path.exists(resolved) and resolved not in self._tree.buffers:
             self._problems.append(_problem(shown, f"{shown} does not exist."))
         elif resolved in self._excluded:
-            self._notices.append(Notice("the configuration excludes it", subject=shown))
+            self._left_out.add(resolved)
         else:
             yield resolved
 

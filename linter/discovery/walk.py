@@ -63,11 +63,15 @@ def _every(_name: str) -> bool:
 class Walk:
     """Walks one tree. Links to files of the tree are followed, links to folders are not.
 
-    `wanted` tells by its name whether a file is of interest: others cost nothing and are left out.
+    `wanted` tells by its name whether a file is of interest: others cost nothing and are left out. `ignored` and
+    `excluded` are the files of interest, and the folders, that git or the configuration hid; nothing is known of what
+    such a folder holds.
     """
 
     def __init__(self, tree: Tree, excluded: Container[Path], wanted: Callable[[str], bool] = _every) -> None:
         self.problems: list[Problem] = []
+        self.ignored: set[str] = set()
+        self.excluded: set[str] = set()
         self._tree = tree
         self._excluded = excluded
         self._wanted = wanted
@@ -140,8 +144,10 @@ class Walk:
         """The folder of this name, if it is walked."""
         inner = self._inner(folder, name, rules)
         if inner.ignored and not self._is_tracked(inner.path, folder.tracked, folder=True):
-            return
-        if not self._is_excluded(inner.path):
+            self.ignored.add(inner.path)
+        elif self._is_excluded(inner.path):
+            self.excluded.add(inner.path)
+        else:
             yield inner
 
     def _report(self, place: str, message: str, advice: str) -> None:
@@ -151,8 +157,10 @@ class Walk:
         """Whether a wanted entry is a file that is looked at; a link out of the tree is reported."""
         ignored = folder.ignored or self._says_ignore(entry.path, rules, folder=False)
         if ignored and not self._is_tracked(entry.path, folder.tracked, folder=False):
+            self.ignored.add(entry.path)
             return False
         if self._is_excluded(entry.path):
+            self.excluded.add(entry.path)
             return False
         return not entry.is_symlink() or self._leads_to_a_file(entry)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,9 +37,9 @@ class Judgement:
 
     `clean` counts the pairs of a policy and a resource that surely pass, `not_looked_at` the uncovered resources.
     `looked_at` counts the resources that each policy looked at, by slug; `passed` those of them that surely pass.
-    `atlas` is the deployment as it is drawn, where that was asked for.
-    `about` are the resources that findings are about, by key; `nested` the files of templates that were judged here as
-    nested stacks; `pages` describe what reported it, where that is none of our policies.
+    `atlas` is the deployment as it is drawn, where that was asked for. `about` are the resources that findings are
+    about, by key; `nested` the files of templates that were judged here as nested stacks; `folders` are those with
+    files that declare any of its resources; `pages` describe what reported it, where that is none of our policies.
     """
 
     reported: tuple[Reported, ...] = ()
@@ -52,6 +53,7 @@ class Judgement:
     atlas: Atlas | None = None
     about: Mapping[str, Resource] = field(default_factory=dict)
     nested: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
     notices: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: tuple[str, ...] = ()
@@ -113,6 +115,7 @@ def judge(
         resources=sum(resource.managed for resource in own),
         about={key: known[key] for key in sorted({reported.finding.resource for reported in marked}) if key in known},
         nested=deployment.nested,
+        folders=frozenset(posixpath.dirname(resource.body.span.file) for resource in own),
         notices=(*first.notices, *_unexplored(place, first), *dict.fromkeys(fights)),
         problems=(*first.problems, *problems),
         files=first.files or (place,),

@@ -18,6 +18,7 @@ from linter.judgement.configuration.config import Config
 from linter.judgement.configuration.setup import Setup
 from linter.judgement.folding import folded, plain
 from linter.judgement.frameworks import frameworks_of
+from linter.judgement.hidden import hiding, unused_modules
 from linter.judgement.judge import Judgement, order
 from linter.judgement.registry import Catalogue
 from linter.option import shown
@@ -86,12 +87,15 @@ def assemble(
         (outcome for outcome in all_told if isinstance(outcome, Suppressed)), key=lambda s: order(s.reported)
     )
     judgements = [result.judgement for result in judged]
+    unused = unused_modules(tree, discovery, judgements)
     problems = sorted(
         {*discovery.problems, *(problem for judged in everybody for problem in judged.judgement.problems)}
     )
     notices = {
         *discovery.notices,
         *baselines.notices(),
+        *hiding(discovery),
+        *(Notice(f"no call of the module {name} makes an instance of it, so it is not judged") for name in unused),
         *_dishonoured(overlooked),
         *(notice for judged in everybody for notice in _notices(tree, judged, accepted, terms)),
         *accepted.uncovered(),  # of all files, so after them
@@ -99,7 +103,14 @@ def assemble(
     summary = _summary(reported, suppressed, judgements)
     return Report(
         tuple(reported),
-        replace(summary, passed_over=len(discovery.passed_over), baselined=baselines.hidden),
+        replace(
+            summary,
+            passed_over=len(discovery.passed_over),
+            baselined=baselines.hidden,
+            ignored=len(discovery.hidden.get("ignored", ())),
+            excluded=len(discovery.hidden.get("excluded", ())),
+            unused_modules=len(unused),
+        ),
         suppressed=tuple(suppressed),
         undecided=tuple(undecided for judgement in judgements for undecided in judgement.undecided),
         excused=tuple(excused for judgement in judgements for excused in judgement.excused),

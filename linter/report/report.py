@@ -111,7 +111,9 @@ class Summary:
 
     `passed_over` counts the files that were looked at and are neither Terraform nor a template nor a plan.
     `baselined` counts the findings that a baseline hides. `honoured` counts, of the suppressed ones, those that were
-    suppressed for another linter, by its name.
+    suppressed for another linter, by its name. `ignored` and `excluded` count the files of a kind that is judged, and
+    the folders, that git ignores and that the configuration excludes; `unused_modules` the modules of the tree that are
+    called, but of which no deployment makes an instance.
     """
 
     findings: int = 0
@@ -125,6 +127,9 @@ class Summary:
     passed_over: int = 0
     baselined: int = 0
     honoured: Mapping[str, int] = field(default_factory=dict)
+    ignored: int = 0
+    excluded: int = 0
+    unused_modules: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from linter.report.painter import BOLD, COLOURS, DIM, Painter, columns
 from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported, Suppressed, Undecided
 from linter.report.stories import Story, stories
-from linter.report.wording import suppressed_in_words, titled
+from linter.report.wording import hidden_in_words, suppressed_in_words, titled
 from linter.source import Span
 
 _NOTES = 8
@@ -275,4 +275,5 @@ def _checked(report: Report, *, verbose: bool) -> str:
         said.append(f"{counted(counts.baselined, 'finding')} in the baseline")
     if counts.passed_over:
         said.append(f"{counted(counts.passed_over, 'other file')} passed over")
+    said += hidden_in_words(counts)
     return "; ".join(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from linter.finding import Fix, Hop
 from linter.report.plain import counted, visible
@@ -40,7 +40,18 @@ def verdicts(counts: Summary, *, verbose: bool) -> str:
         said.append(f"{counted(counts.baselined, 'finding')} in the baseline")
     if counts.passed_over:
         said.append(f"{counted(counts.passed_over, 'other file')} passed over")
+    said += hidden_in_words(counts)
     return f"{', '.join(said)}."
+
+
+def hidden_in_words(counts: Summary) -> Iterator[str]:
+    """How much was not looked at because something said so."""
+    if counts.ignored:
+        yield f"{counted(counts.ignored, 'file or folder', 'files and folders')} ignored by git"
+    if counts.excluded:
+        yield f"{counted(counts.excluded, 'file or folder', 'files and folders')} excluded by the configuration"
+    if counts.unused_modules:
+        yield f"{counted(counts.unused_modules, 'module')} without an instance"
 
 
 def suppressed_in_words(counts: Summary) -> str:

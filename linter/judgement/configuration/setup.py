@@ -12,7 +12,7 @@ from linter.deployment import Inputs
 from linter.finding import Notice
 from linter.judgement.configuration.config import NAME, OF_INTENTS, BadConfig, Config, load
 from linter.judgement.registry import Catalogue
-from linter.network import addresses
+from linter.network import INTERNET, addresses
 from linter.policy import Policy
 from linter.tree import Tree, Unreadable
 
@@ -259,9 +259,16 @@ def _hiding(config: Config, chosen: int) -> Iterator[Notice]:
         if not baseline.is_there:
             yield Notice("the baseline is not there: `moatlint baseline` writes it", subject=str(baseline.file))
     for network in config.corporate_networks:
-        size = addresses(network)
-        if size.v4.size > _MUCH_V4 or size.v6.size > _MUCH_V6:
+        if _is_much(network):
             yield Notice(f"{network} counts as a corporate network: nothing is reported as open to it", subject=file)
+    if _is_much(*config.corporate_networks) and not any(map(_is_much, config.corporate_networks)):
+        yield Notice("corporate networks are much of the internet: nothing is reported as open to them", subject=file)
+
+
+def _is_much(*networks: str) -> bool:
+    """Whether networks are larger than any organisation's, private addresses aside."""
+    public = addresses(*networks) & INTERNET
+    return public.v4.size > _MUCH_V4 or public.v6.size > _MUCH_V6
 
 
 def _given(configured: Inputs, asked: Inputs) -> Inputs:
