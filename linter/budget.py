@@ -130,7 +130,9 @@ def read(size: int) -> str:
     budget.bytes += size
     if budget.bytes <= budget.limits.megabytes * _MEGABYTE:
         return ""
-    return f"more than {budget.limits.megabytes:,} MB were read for this deployment ({_setting('megabytes')})"
+    reason = f"more than {budget.limits.megabytes:,} MB were read for this deployment ({_setting('megabytes')})"
+    meet(reason)
+    return reason
 
 
 def meet(message: str, span: Span | None = None) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from linter import __version__
-from linter.cli import COMMANDS, INTERRUPTED, main
+from linter.cli import COMMANDS, main
+from linter.commands.parser import INTERRUPTED
 from linter.workspace import Workspace
 
 OPEN = """\
@@ -70,7 +71,7 @@ def test_an_interruption_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: p
 
     monkeypatch.setattr(Workspace, "check", interrupted)
     assert main(["check"]) == INTERRUPTED
-    assert capsys.readouterr().err == "interrupted\n"
+    assert capsys.readouterr().err == "moatlint: interrupted\n"
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -8,14 +8,24 @@ from linter.source import Source
 
 def test_the_newest_text_is_worked_on_once() -> None:
     worked: list[str] = []
-    length = Newest(lambda source: worked.append(source.text) or len(source.text))
+
+    def measure(source: Source) -> int:
+        worked.append(source.text)
+        return len(source.text)
+
+    length = Newest(measure)
     assert [length(Source("a", text)) for text in ("x", "x", "yy", "yy", "x")] == [1, 1, 2, 2, 1]
     assert worked == ["x", "yy", "x"]
 
 
 def test_of_too_many_texts_the_one_unused_for_longest_goes() -> None:
     worked: list[str] = []
-    length = Newest(lambda source: worked.append(source.file) or len(source.text), most=10)
+
+    def measure(source: Source) -> int:
+        worked.append(source.file)
+        return len(source.text)
+
+    length = Newest(measure, most=10)
     for file in ("a", "b", "a", "c", "a", "b"):
         length(Source(file, "four"))
     assert worked == ["a", "b", "c", "b"]
@@ -23,6 +33,11 @@ def test_of_too_many_texts_the_one_unused_for_longest_goes() -> None:
 
 def test_one_text_is_kept_however_long_it_is() -> None:
     worked: list[str] = []
-    length = Newest(lambda source: worked.append(source.file) or len(source.text), most=2)
+
+    def measure(source: Source) -> int:
+        worked.append(source.file)
+        return len(source.text)
+
+    length = Newest(measure, most=2)
     assert [length(Source("a", "long")) for _ in range(2)] == [4, 4]
     assert worked == ["a"]

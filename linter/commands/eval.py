@@ -16,6 +16,7 @@ from linter.columns import is_template
 from linter.commands.parser import Parser
 from linter.commands.saying import complain, say
 from linter.discovery.root import project_root
+from linter.judgement.configuration.config import seen_by_terraform
 from linter.report.plain import json_text, unobeyed, unobeyed_json, visible
 from linter.terraform.console import ConsoleScope, answer, evaluated
 from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     add("--resources", action="store_true", help="every instance that terraform would plan, with the outputs")
     add("-var", "--var", metavar="NAME=VALUE", dest="given", type=_variable, action="append", help="a variable")
     add("-var-file", "--var-file", metavar="FILE", dest="given", type=Path, action="append", help="a file of variables")
+    add("--tf-var-env", action="store_true", help="take variables from TF_VAR_ in the environment, as Terraform does")
     add("--root", metavar="DIR", type=Path, help="the folder that may be read; the repository by default")
     return made
 
@@ -76,11 +78,12 @@ def run(arguments: argparse.Namespace) -> int:
         complain(f"{_no_module(folder)}")
         return 2
     tree = Tree(project_root([folder], arguments.root))
+    environment = seen_by_terraform(os.environ, variables=arguments.tf_var_env)
     options = [_placed(pair, folder) for pair in arguments.given or ()]
     if arguments.resources:
-        return _resources(tree, folder, options, as_json=arguments.json)
+        return _resources(tree, folder, options, environment, as_json=arguments.json)
     try:
-        root = opened(tree, folder, options, os.environ)
+        root = opened(tree, folder, options, environment)
     except (EvaluationError, SyntaxFault, Unreadable) as error:
         print(json_text({"error": str(error)}) if arguments.json else unobeyed(visible(_complaint(error))))
         return 2
@@ -129,11 +132,13 @@ def _placed(option: Option, folder: Path) -> Option:
     return option
 
 
-def _resources(tree: Tree, folder: Path, options: list[Option], *, as_json: bool) -> int:
+def _resources(
+    tree: Tree, folder: Path, options: list[Option], environment: Mapping[str, str], *, as_json: bool
+) -> int:
     given = [
         f"-var-file={option}" if isinstance(option, Path) else f"-var={option[0]}={option[1]}" for option in options
     ]
-    plan = planned(folder, given, os.environ, tree)
+    plan = planned(folder, given, environment, tree)
     print(unobeyed_json(json.dumps(plan, ensure_ascii=False, indent=None if as_json else 2)))
     return 2 if "error" in plan else 0
 

@@ -17,6 +17,7 @@ from linter.aws.node import Node, Origin
 from linter.aws.security_group import EgressRule, ExclusiveRules, IngressRule, Rule, SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, joined, nothing
 from linter.aws.vpc import Subnet
+from linter.budget import meet
 from linter.graph.addressing import clients_in, entries_in
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
@@ -249,7 +250,9 @@ def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntrie
     numbered = sorted((entry for entry in entries if entry.number.known is not None), key=_number)
     ordered = (*_contested(numbered), *(entry for entry in entries if entry.number.known is None))
     if len(ordered) > MOST_ENTRIES:
-        why.append(Doubt(f"only the first {MOST_ENTRIES} entries of {acl} are evaluated", acl.span))
+        bound = f"only the first {MOST_ENTRIES} entries of {acl} are evaluated"
+        meet(bound, acl.span)
+        why.append(Doubt(bound, acl.span))
     return AclEntries(ordered[:MOST_ENTRIES], tuple(why), ordered[MOST_ENTRIES:])
 
 

@@ -23,6 +23,7 @@ from linter.judgement.judge import Judgement, order
 from linter.judgement.registry import Catalogue
 from linter.option import shown
 from linter.policy import Policy
+from linter.questions.credentials import masked
 from linter.report.plain import counted
 from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
 from linter.resource import Dialect, Resource
@@ -313,7 +314,7 @@ def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Proble
     spans += [problem.span for problem in problems]
     for file in sorted({span.file for span in spans}):
         with contextlib.suppress(Unreadable):
-            yield file, tree.read(file)
+            yield file, Source(file, masked(tree.read(file).text))
 
 
 def _place(notice: Notice) -> tuple[str, int, int, str, str]:

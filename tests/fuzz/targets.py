@@ -12,12 +12,6 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from linter.judgement.baseline_file import read as read_baseline
-from linter.judgement.config import BadConfig, Config
-from linter.judgement.config_file import read as read_config
-from linter.judgement.setup import Everywhere, uniform
-from linter.judgement.suppression import suppressions
-
 from linter.aws.json_text import from_json
 from linter.aws.user_data import user_data
 from linter.cloudformation.evaluate import evaluate as evaluate_template
@@ -27,6 +21,11 @@ from linter.columns import comments
 from linter.deployment import Deployment, Inputs
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.tracked import tracked_files
+from linter.judgement.acceptance.baseline_file import read as read_baseline
+from linter.judgement.acceptance.suppression import suppressions
+from linter.judgement.configuration.config import BadConfig, Config
+from linter.judgement.configuration.config_file import read as read_config
+from linter.judgement.configuration.setup import Everywhere, uniform
 from linter.judgement.registry import BadPolicy, Catalogue
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.plain import unobeyed, visible

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from linter.budget import step
+from linter.budget import meet, step
 from linter.source import Span
 from linter.terraform.syntax.syntax import Expression, Traversal
 from linter.terraform.values.cty import Value
@@ -51,7 +51,8 @@ class Budget:
         """Take one iteration. Raises EvaluationError when none is left."""
         self._left -= 1
         if self._left < 0:
-            detail = f"The loops of one expression go through more than {MOST_ITERATIONS} elements."
+            detail = f"The loops of one expression go through more than {MOST_ITERATIONS:,} elements."
+            meet(f"Expression too long: {detail}", span)
             raise EvaluationError("Expression too long", detail, span)
 
 

@@ -5,6 +5,7 @@ https://developer.hashicorp.com/terraform/language/expressions/strings
 
 from __future__ import annotations
 
+from linter.budget import meet
 from linter.source import Span
 from linter.terraform.expressions.environment import Environment
 from linter.terraform.expressions.iteration import for_expression
@@ -74,7 +75,8 @@ def _concatenated(values: tuple[Value, ...], spans: list[Span], span: Span) -> V
         if not undecided:
             texts.append(text)
     if sum(map(len, texts)) > LONGEST_TEXT:
-        detail = f"The text has more than {LONGEST_TEXT} characters."
+        detail = f"The text has more than {LONGEST_TEXT:,} characters."
+        meet(f"Template result too long: {detail}", span)
         raise EvaluationError("Template result too long", detail, span, STRING)
     known = "".join(texts)
     if undecided:

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
+from linter.budget import meet
 from linter.source import Span
 from linter.terraform.functions.context import Context
-from linter.terraform.functions.function import Call, Function, FunctionError, OutOfBounds, Parameter
+from linter.terraform.functions.function import Call, Function, FunctionError, OutOfBounds, Parameter, TooMuch
 from linter.terraform.values.conversion import ConversionError, convert
 from linter.terraform.values.cty import DYNAMIC, Type, Unknown, Value
 from linter.terraform.values.diagnostic import EvaluationError
@@ -102,6 +103,8 @@ def _call(name: str, callee: Function, arguments: tuple[Value, ...], context: Co
     except FunctionError as error:
         raise _refused(name, callee, error, arguments, span) from error
     except OutOfBounds as reason:
+        if isinstance(reason, TooMuch):
+            meet(f"{name}(...) is not computed: {reason}", span)
         value = Value(DYNAMIC, Unknown(f"{name}(...) is not computed: {reason}"))
     return value if value.span is not None else value.at(span)
 

@@ -23,6 +23,7 @@ from linter.terraform.functions.function import (
     FunctionError,
     OutOfBounds,
     Parameter,
+    TooMuch,
     plain,
     text,
 )
@@ -74,7 +75,7 @@ def _base64gunzip(content: str) -> str:
     try:
         data = unpacking.decompress(_decoded(content), MOST_CHARACTERS + 1)
         if len(data) > MOST_CHARACTERS:
-            raise OutOfBounds(f"the text is longer than {MOST_CHARACTERS // 1_000_000} million characters")
+            raise TooMuch(f"the text is longer than {MOST_CHARACTERS // 1_000_000} million characters")
         if not unpacking.eof:
             raise FunctionError("failed to decode gzip data: it ends too early", 0)
         return data.decode()
@@ -139,7 +140,7 @@ def _csvdecode(call: Call) -> Value:
             raise FunctionError(f"record on line {line}: wrong number of fields")
         records.append(Value(element, dict(sorted(zip(names, map(string, row), strict=True)))))
         if len(records) > MOST_ELEMENTS:
-            raise OutOfBounds(f"more than {MOST_ELEMENTS} rows")
+            raise TooMuch(f"more than {MOST_ELEMENTS} rows")
     return list_of(records, element)
 
 

@@ -18,6 +18,7 @@ from linter.terraform.functions.function import (
     FunctionError,
     OutOfBounds,
     Parameter,
+    TooMuch,
     plain,
 )
 from linter.terraform.functions.glob import GlobError, matching
@@ -144,7 +145,7 @@ def _below(context: Context, base: Path) -> list[str]:
             paths.extend(path.relative_to(folders[0]).as_posix() for path in context.files.files(folder))
             folders.extend(context.files.folders(folder))
             if len(paths) + len(folders) > MOST_ELEMENTS:
-                raise OutOfBounds(f"more than {MOST_ELEMENTS} files")
+                raise TooMuch(f"more than {MOST_ELEMENTS} files")
     except Unreadable as error:
         raise OutOfBounds(str(error)) from error
     return paths

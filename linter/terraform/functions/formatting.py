@@ -17,8 +17,8 @@ from linter.terraform.functions.function import (
     Call,
     Function,
     FunctionError,
-    OutOfBounds,
     Parameter,
+    TooMuch,
 )
 from linter.terraform.functions.json_text import json_string, json_text
 from linter.terraform.functions.knowledge import unknown_of
@@ -92,7 +92,7 @@ def pieces(pattern: str, arguments: tuple[Value, ...]) -> list[str | Value]:
         parts.append(piece)
         size += len(piece) if isinstance(piece, str) else 0
         if size > MOST_CHARACTERS:
-            raise OutOfBounds("the formatted text would be too long")
+            raise TooMuch("the formatted text would be too long")
         position, following, highest = percent + len(verb.raw), verb.argument + 1, max(highest, verb.argument)
     if highest < len(arguments):
         raise _extra(highest)
@@ -117,7 +117,7 @@ def _parsed(pattern: str, percent: int, following: int) -> Verb:
     width, precision = int(match["width"] or -1), match["precision"]
     places = None if precision is None else int(precision or 0)
     if max(width, places or 0) > WIDEST:
-        raise OutOfBounds(f"a width or precision of more than {WIDEST}")
+        raise TooMuch(f"a width or precision of more than {WIDEST}")
     return Verb(match[0], offset, argument, match["mode"], match["flags"], width, places)
 
 
@@ -320,7 +320,7 @@ def _formatlist(call: Call) -> Value:
         except FunctionError as error:
             raise FunctionError(f"error on format iteration {index}: {error}", error.argument) from error
         if len(rows) > MOST_ELEMENTS:
-            raise OutOfBounds(f"more than {MOST_ELEMENTS} elements")
+            raise TooMuch(f"more than {MOST_ELEMENTS} elements")
     return list_of(rows, STRING)
 
 

@@ -29,6 +29,10 @@ class OutOfBounds(Exception):  # noqa: N818 - it says where the result lies
     """A result is not computed because it would be too large or take too long; the message says which."""
 
 
+class TooMuch(OutOfBounds):
+    """The result is not computed because it would take too much: a bound that is reported where it is met."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter: its type, and the arguments it admits in addition to known, unmarked values of that type.
@@ -88,7 +92,7 @@ def content_of(type_: Type, content: Content) -> Value:
     """A value of primitive type. Raises OutOfBounds for a string that is too long."""
     if isinstance(content, str):
         if len(content) > MOST_CHARACTERS:
-            raise OutOfBounds(f"the text is longer than {MOST_CHARACTERS // 1_000_000} million characters")
+            raise TooMuch(f"the text is longer than {MOST_CHARACTERS // 1_000_000} million characters")
         return string(content)
     return Value(type_, Fraction(content) if type_ == NUMBER and type(content) is int else content)
 

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from linter.terraform.functions.function import MOST_CHARACTERS, Call, Function, FunctionError, OutOfBounds, Parameter
+from linter.terraform.functions.function import (
+    MOST_CHARACTERS,
+    Call,
+    Function,
+    FunctionError,
+    Parameter,
+    TooMuch,
+)
 from linter.terraform.functions.knowledge import unknown_of
 from linter.terraform.values.cty import (
     DYNAMIC,
@@ -45,7 +52,7 @@ def json_text(value: Value, depth: int = 0) -> str:
     """A wholly known value as JSON, without spaces. Raises FunctionError for infinity, OutOfBounds when too deep."""
     content = value.content
     if depth > DEEPEST:
-        raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
+        raise TooMuch(f"the value is nested more than {DEEPEST} deep")
     if content is None:
         return "null"
     if isinstance(content, str):
@@ -69,7 +76,7 @@ def _jsonencode(call: Call) -> Value:
     if wholly_known(value):
         written = json_text(value)
         if len(written) > MOST_CHARACTERS:
-            raise OutOfBounds("the JSON would be too long")
+            raise TooMuch("the JSON would be too long")
         return string(written)
     prefix = "{" if isinstance(value.content, Mapping) else "[" if isinstance(value.content, tuple) else ""
     return in_parts(unknown_of(call, prefix=prefix), _json_parts(value, 0))
@@ -79,7 +86,7 @@ def _json_parts(value: Value, depth: int) -> Iterator[str | Value]:
     """The JSON of a value that is not wholly known, in parts; an unknown string has quotes around it."""
     content = value.content
     if depth > DEEPEST:
-        raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
+        raise TooMuch(f"the value is nested more than {DEEPEST} deep")
     if isinstance(content, Unknown):
         quote = '"' if value.type == STRING and (content.not_null or is_identifier(value)) else ""
         yield from (quote, value, quote) if quote else (hole(value),)
@@ -115,7 +122,7 @@ def parsed_json(text: str) -> Value:
     except ValueError as error:
         raise FunctionError(f"{error}") from error
     except RecursionError as error:
-        raise OutOfBounds("the JSON is nested too deep") from error
+        raise TooMuch("the JSON is nested too deep") from error
 
 
 def _refused(constant: str) -> Any:
@@ -127,7 +134,7 @@ def from_plain(raw: Any) -> Value:
     if isinstance(raw, _Numeral):
         amount = parse_number(raw)
         if amount is None:
-            raise OutOfBounds("a number has too many digits")
+            raise TooMuch("a number has too many digits")
         return Value(NUMBER, amount)
     if isinstance(raw, str):
         return string(raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

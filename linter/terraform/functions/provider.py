@@ -16,8 +16,8 @@ from linter.terraform.functions.function import (
     Call,
     Function,
     FunctionError,
-    OutOfBounds,
     Parameter,
+    TooMuch,
     text,
 )
 from linter.terraform.functions.json_text import DEEPEST
@@ -87,7 +87,7 @@ def _encode_expr(call: Call) -> Value:
 def _bounded(value: Value) -> str:
     written = _expression(value, 0)
     if len(written) > MOST_CHARACTERS:
-        raise OutOfBounds("the expression would be too long")
+        raise TooMuch("the expression would be too long")
     return written
 
 
@@ -95,7 +95,7 @@ def _expression(value: Value, depth: int) -> str:
     """The value as an expression, formatted as by `terraform fmt`."""
     content = value.content
     if depth > DEEPEST:
-        raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
+        raise TooMuch(f"the value is nested more than {DEEPEST} deep")
     if content is None or isinstance(content, Unknown):
         return "null"
     if isinstance(content, bool):

@@ -18,7 +18,7 @@ from linter.terraform.functions.function import (
     Call,
     Function,
     FunctionError,
-    OutOfBounds,
+    TooMuch,
     text,
 )
 from linter.terraform.values.cty import (
@@ -68,7 +68,7 @@ def _search(pattern: Any, content: str, position: int = 0) -> Any:
     try:
         return pattern.search(content, position, timeout=MOST_SECONDS)
     except TimeoutError as error:
-        raise OutOfBounds(f"the search took longer than {MOST_SECONDS:g} s") from error
+        raise TooMuch(f"the search took longer than {MOST_SECONDS:g} s") from error
 
 
 def replaced(expression: str, content: str, replacement: str) -> str:
@@ -84,7 +84,7 @@ def replaced(expression: str, content: str, replacement: str) -> str:
         done = match.end()
         size += len(parts[-1])
         if size > MOST_CHARACTERS or len(parts) > 2 * MOST_ELEMENTS:
-            raise OutOfBounds("the text would be too long after replacement")
+            raise TooMuch("the text would be too long after replacement")
     return "".join((*parts, content[done:]))
 
 
@@ -145,7 +145,7 @@ def _regexall(call: Call) -> Value:
     for match in _matches(pattern, str(call.arguments[1].content)):
         matches.append(_captured(match, element))
         if len(matches) > MOST_ELEMENTS:
-            raise OutOfBounds(f"more than {MOST_ELEMENTS} matches")
+            raise TooMuch(f"more than {MOST_ELEMENTS} matches")
     return list_of(matches, element)
 
 

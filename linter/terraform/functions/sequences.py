@@ -15,8 +15,8 @@ from linter.terraform.functions.function import (
     Call,
     Function,
     FunctionError,
-    OutOfBounds,
     Parameter,
+    TooMuch,
     integer,
 )
 from linter.terraform.functions.knowledge import having, knowing, sure_members, unknown_of
@@ -83,7 +83,7 @@ def _concat(call: Call) -> Value:
         arguments = _as(call.type, arguments)
     items = tuple(item for argument in arguments for item in members(argument))
     if len(items) > MOST_ELEMENTS:
-        raise OutOfBounds(f"more than {MOST_ELEMENTS} elements")
+        raise TooMuch(f"more than {MOST_ELEMENTS} elements")
     return Value(call.type, items, None, marks)
 
 
@@ -126,7 +126,7 @@ def _flattened(sequence: Value, items: list[Value]) -> bool:
             known = known and not (item.type == DYNAMIC and item.unknown is not None)
             items.append(item)
         if len(items) > MOST_ELEMENTS:
-            raise OutOfBounds(f"more than {MOST_ELEMENTS} elements")
+            raise TooMuch(f"more than {MOST_ELEMENTS} elements")
     return known
 
 
@@ -247,7 +247,7 @@ def _slice(call: Call) -> Value:
     if sequence.unknown is None:
         return Value(call.type, members(sequence)[start:end], None, sequence.marks)
     if end - start > MOST_ELEMENTS:
-        raise OutOfBounds(f"more than {MOST_ELEMENTS} elements")
+        raise TooMuch(f"more than {MOST_ELEMENTS} elements")
     result = unknown_of(call)
     elements = tuple(_place(sequence, index) for index in range(start, end))
     return knowing(result, (Value(Collection("list", _inner(sequence.type)), elements, sequence.span),))

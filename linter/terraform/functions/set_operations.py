@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from linter.terraform.functions.collection import members
-from linter.terraform.functions.function import MOST_ELEMENTS, Call, Function, FunctionError, OutOfBounds, Parameter
+from linter.terraform.functions.function import MOST_ELEMENTS, Call, Function, FunctionError, Parameter, TooMuch
 from linter.terraform.functions.knowledge import having, knowing, sure_members, unknown_of
 from linter.terraform.values.conversion import ConversionError, convert, unify
 from linter.terraform.values.cty import DYNAMIC, Collection, TupleType, Type, Value, is_kind
@@ -95,7 +95,7 @@ def _product(call: Call) -> Value:
     types = element.elements if isinstance(element, TupleType) else ()
     marks = frozenset[str]().union(*(argument.marks for argument in call.arguments))
     if math.prod(len(members(argument)) for argument in call.arguments) > MOST_ELEMENTS:
-        raise OutOfBounds(f"more than {MOST_ELEMENTS} combinations")
+        raise TooMuch(f"more than {MOST_ELEMENTS} combinations")
     columns = [
         [convert(item, type_) for item in members(arg)] for arg, type_ in zip(call.arguments, types, strict=True)
     ]

@@ -14,8 +14,8 @@ from linter.terraform.functions.function import (
     Call,
     Function,
     FunctionError,
-    OutOfBounds,
     Parameter,
+    TooMuch,
     amount,
     integer,
     plain,
@@ -38,7 +38,7 @@ def _indent(spaces: Content, content: str) -> str:
     if count < 0:
         raise FunctionError("the number of spaces must not be negative")
     if count * (content.count("\n") + 1) > MOST_CHARACTERS:
-        raise OutOfBounds("the indented text would be too long")
+        raise TooMuch("the indented text would be too long")
     return content.replace("\n", "\n" + " " * count)
 
 
@@ -57,7 +57,7 @@ def _join(call: Call) -> Value:
                 raise FunctionError(f"{where} is null; cannot concatenate null values", place)
             parts.append(str(item.content))
     if sum(map(len, parts)) + len(parts) * len(str(separator.content)) > MOST_CHARACTERS:
-        raise OutOfBounds("the joined text would be too long")
+        raise TooMuch("the joined text would be too long")
     return string(str(separator.content).join(parts))
 
 
@@ -76,7 +76,7 @@ def _replace(content: str, search: str, replacement: str) -> str:
     if len(search) > 1 and search[0] == search[-1] == "/":
         return replaced(search[1:-1], content, replacement)
     if (content.count(search) if search else len(content) + 1) * len(replacement) > MOST_CHARACTERS:
-        raise OutOfBounds("the text would be too long after replacement")
+        raise TooMuch("the text would be too long after replacement")
     return content.replace(search, replacement)
 
 
@@ -84,7 +84,7 @@ def _split(call: Call) -> Value:
     separator, content = (str(argument.content) for argument in call.arguments)
     parts = content.split(separator) if separator else list(content)
     if len(parts) > MOST_ELEMENTS:
-        raise OutOfBounds(f"the text has more than {MOST_ELEMENTS} parts")
+        raise TooMuch(f"the text has more than {MOST_ELEMENTS} parts")
     place = call.arguments[1].span  # a part is set where the whole text is
     return list_of((string(part).at(place) for part in parts), STRING)
 

@@ -18,7 +18,15 @@ from typing import Any
 
 import yaml
 
-from linter.terraform.functions.function import MOST_CHARACTERS, Call, Function, FunctionError, OutOfBounds, Parameter
+from linter.terraform.functions.function import (
+    MOST_CHARACTERS,
+    Call,
+    Function,
+    FunctionError,
+    OutOfBounds,
+    Parameter,
+    TooMuch,
+)
 from linter.terraform.functions.json_text import DEEPEST
 from linter.terraform.functions.knowledge import unknown_of
 from linter.terraform.values.conversion import convert
@@ -74,7 +82,7 @@ class _Decoder:
     def _node(self, event: Any, depth: int) -> Value:
         self._nodes += 1
         if self._nodes > MOST_NODES or depth > DEEPEST:
-            raise OutOfBounds(f"the YAML has more than {MOST_NODES} values or nests more than {DEEPEST} deep")
+            raise TooMuch(f"the YAML has more than {MOST_NODES} values or nests more than {DEEPEST} deep")
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event.anchor)
         if event.anchor is not None:
@@ -226,7 +234,7 @@ def _yamldecode(call: Call) -> Value:
     except yaml.YAMLError as error:
         raise FunctionError(_worded(error)) from error
     except RecursionError as error:
-        raise OutOfBounds("the YAML is nested too deep") from error
+        raise TooMuch("the YAML is nested too deep") from error
 
 
 def _worded(error: yaml.YAMLError) -> str:
@@ -250,7 +258,7 @@ def _yamlencode(call: Call) -> Value:
     ]
     written, folded = _emitted(events, MOST_CHARACTERS), _emitted(events, _USUAL_WIDTH)
     if len(written) > MOST_CHARACTERS:
-        raise OutOfBounds("the YAML would be too long")
+        raise TooMuch("the YAML would be too long")
     if written != folded:
         raise OutOfBounds("where long text is broken into lines is not certain")
     return string(written)
@@ -265,7 +273,7 @@ def _emitted(events: list[Any], width: int) -> str:
 def _events(value: Value, depth: int) -> Iterator[Any]:
     content = value.content
     if depth > DEEPEST:
-        raise OutOfBounds(f"the value is nested more than {DEEPEST} deep")
+        raise TooMuch(f"the value is nested more than {DEEPEST} deep")
     if isinstance(content, tuple):
         yield yaml.SequenceStartEvent(None, None, implicit=True, flow_style=not content)
         for item in content:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias, TypeVar
 
+from linter.budget import meet
 from linter.resource import Call
 from linter.source import Span
 from linter.terraform.expressions.constants import unfaulty
@@ -276,6 +277,7 @@ class ModuleInstance:
         source = located(session.tree, session.root, self.module.folder, block, session.installed(path), self.evaluate)
         if len(path) > DEEPEST_CALL or session.module_instances > MOST_MODULE_INSTANCES:
             source = Absent(f"module {block.labels[0]}: module calls are nested too deeply, or there are too many")
+            meet(f"{source.reason}: what it declares is not judged", block.header)
         if isinstance(source, Absent):
             self._absent(block, source)
             return {instance.key: source for instance in self.expansion(block).instances}

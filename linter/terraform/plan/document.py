@@ -128,7 +128,24 @@ def read(source: Source) -> Document:
     version = str(root.get("format_version", ""))
     if version.partition(".")[0] not in ("0", "1"):
         raise NoPlan(f"its format version is {version or 'missing'}; versions 0 and 1 are supported")
+    _check(root)
     return Document(source, root)
+
+
+def _check(root: Mapping[str, Any]) -> None:
+    """Raise NoPlan where resources or modules of a plan are not what they must be: what they declare cannot be seen."""
+    pending = [(_object(root.get("planned_values")).get("root_module", {}), 0)]
+    while pending:
+        module, depth = pending.pop()
+        if not isinstance(module, dict):
+            raise NoPlan("a module in it is not an object")
+        if depth > _DEEPEST_MODULE:
+            raise NoPlan(f"its modules nest more than {_DEEPEST_MODULE} deep")
+        for name in ("resources", "child_modules"):
+            listed = module.get(name) or []
+            if not isinstance(listed, list) or not all(isinstance(member, dict) for member in listed):
+                raise NoPlan(f"{name} of a module in it are not a list of objects")
+        pending += [(child, depth + 1) for child in module.get("child_modules") or []]
 
 
 def _object(value: Any) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from linter.budget import meet
 from linter.source import Span
 from linter.terraform.values.cty import Value
 from linter.terraform.values.diagnostic import EvaluationError
@@ -20,7 +21,9 @@ def bounded(value: Value, span: Span) -> Value:
         inner = _elements(pending.pop())
         seen += len(inner)
         if seen > LARGEST:
-            raise EvaluationError("Value too large", f"This value holds more than {LARGEST} elements.", span)
+            detail = f"This value holds more than {LARGEST:,} elements."
+            meet(f"Value too large: {detail}", span)
+            raise EvaluationError("Value too large", detail, span)
         pending.extend(element for element in inner if isinstance(element.content, (tuple, Mapping)))
     return value
 
