@@ -13,6 +13,7 @@ from linter.authoring.home import FILL_IN, Home, home_of
 from linter.authoring.scaffold import fixtures, python_policy, yaml_policy
 from linter.commands.parser import Parser, nearest
 from linter.commands.saying import complain, say
+from linter.commands.writing import Unwritable, write_new
 from linter.judgement.registry import FIXTURES, OURS, Module, load, slugs
 
 WITHIN = "policies"
@@ -74,8 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
         module = Module(next(iter(texts)), arguments.theme or "")
         cases = home.cases(arguments.slug, module)
         _write(home.page(arguments.slug), home.page_text(load(module), cases, module.theme))
-    except OSError as error:
-        complain(f"{error.filename} cannot be written: {error.strerror}")
+    except Unwritable as error:
+        complain(f"{error}")
         return 2
     say("\n".join(_next(arguments, ours=ours)))
     return 0
@@ -132,9 +133,8 @@ def _texts(arguments: argparse.Namespace, home: Home, *, ours: bool) -> Mapping[
 
 
 def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("x", encoding="utf-8", newline="\n") as new:
-        new.write(text)
+    if not write_new(file, text):
+        raise Unwritable(f"{_shown(file)} is there already")
     say(f"wrote {_shown(file)}")
 
 

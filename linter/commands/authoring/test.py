@@ -11,6 +11,7 @@ from linter.authoring.home import Home, home_of
 from linter.authoring.trial import Trial, tried
 from linter.commands.parser import Parser, nearest
 from linter.commands.saying import complain, say
+from linter.commands.writing import Unwritable, write_whole
 from linter.judgement.registry import BadPolicy, Module, load, slugs, unload
 from linter.report.plain import counted
 
@@ -90,12 +91,12 @@ def _write_page(home: Home, slug: str, module: Module) -> None:
         file = home.page(slug)
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(file, text)
             say(f"wrote {_shown(file)}")
     except BadPolicy:
         return
-    except OSError as error:
-        complain(f"{error.filename} cannot be written: {error.strerror}")
+    except (OSError, Unwritable) as error:
+        complain(f"{error}")
 
 
 def _tell(trial: Trial) -> None:

@@ -14,6 +14,7 @@ from linter.commands.outputs import on_terminal
 from linter.commands.parser import MISUSED, Parser, nearest
 from linter.commands.progress import Progress
 from linter.commands.saying import complain, say
+from linter.commands.writing import Unwritable, put
 from linter.comparison.compare import Unmatchable, difference
 from linter.finding import Severity
 from linter.history import BadRef
@@ -134,9 +135,9 @@ def _published(made: Difference, arguments: argparse.Namespace) -> bool:
     try:
         for name, file in arguments.output or ():
             named.append(name or arguments.format or _BY_ENDING.get(Path(file).suffix.lower(), "text"))
-            Path(file).write_text(renderer(named[-1])(made, options), encoding="utf-8", newline="\n")
-    except OSError as error:
-        complain(f"{error.filename} cannot be written: {error.strerror}")
+            put(Path(file), renderer(named[-1])(made, options))
+    except Unwritable as error:
+        complain(f"{error}")
         return False
     name = arguments.format or "text"
     if name not in named:
