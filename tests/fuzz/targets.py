@@ -27,6 +27,11 @@ from linter.judgement.configuration.config import BadConfig, Config
 from linter.judgement.configuration.config_file import read as read_config
 from linter.judgement.configuration.setup import Everywhere, uniform
 from linter.judgement.registry import BadPolicy, Catalogue
+from linter.migration import cfn_nag, checkov, trivy
+from linter.migration.comments import rewritten
+from linter.migration.configuration import Unamendable, amended
+from linter.migration.outcome import Names, Setting
+from linter.migration.reading import Misread
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.plain import unobeyed, visible
 from linter.report.report import Report
@@ -153,6 +158,50 @@ def _comments(content: bytes) -> None:
         list(suppressions(source, comments(source)))
 
 
+FOREIGN = (
+    " # checkov:skip=CKV_AWS_24,CKV_AWS_18:why",
+    "\n#tfsec:ignore:AWS006:exp:2027-01-31 trivy:ignore:AVD-AWS-0164[a=b]",
+    "\n    Metadata: {cfn_nag: {rules_to_suppress: [{id: W9, reason: why}]}, guard: {SuppressedRules: [W2, 1]}}",
+    '"Metadata": {"cdk_nag": {"rules_to_suppress": [{"id": "AwsSolutions-EC23"}]}},',
+)
+"""Suppressions of other linters, which are put into the text of an input."""
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Our policies."""
+    return Catalogue()
+
+
+def _foreign(content: bytes) -> None:
+    foreign = FOREIGN[len(content) % len(FOREIGN)]
+    for name in ("main.tf", "template.yaml"):
+        written = decoded(content).replace("\n", f"{foreign}\n", 3)
+        once, _ = rewritten(Source(name, written), catalogue())
+        twice, _ = rewritten(Source(name, once), catalogue())
+        assert once == twice, "a second run changes more"
+
+
+def _migrated(content: bytes) -> None:
+    names, source = Names(catalogue()), _source(content, "any.yaml")
+    readers: tuple[Callable[[], object], ...] = (
+        lambda: list(checkov.configuration(source, names, catalogue())),
+        lambda: list(checkov.baseline(source, names)),
+        lambda: list(trivy.configuration(source)),
+        lambda: list(trivy.ignore_file(source, names)),
+        lambda: list(trivy.ignore_yaml(source, names)),
+        lambda: list(trivy.tfsec(source, names)),
+        lambda: list(cfn_nag.deny_list(source, names)),
+    )
+    for reader in readers:
+        with contextlib.suppress(Misread):
+            reader()
+    with contextlib.suppress(Unamendable):
+        settings = (Setting("ignore", "sg-unused"), Setting("severity", ("sg-unused", "low")))
+        once = amended(source.text, settings)
+        assert amended(once, settings) == once, "a second run changes more"
+
+
 def _configuration(content: bytes) -> None:
     file = home() / "moatlint.yaml"
     with contextlib.suppress(BadConfig, BadPolicy):
@@ -241,6 +290,8 @@ TARGETS: Mapping[str, Target] = {
     "plan": Target(_plan, "plan", 6),
     "syntax": Target(_syntax, "terraform", 20),
     "comments": Target(_comments, "template", 15),
+    "foreign": Target(_foreign, "template", 6),
+    "migrated": Target(_migrated, "template", 6),
     "configuration": Target(_configuration, "template", 3),
     "baseline": Target(_baseline, "json", 6),
     "ignored": Target(_ignored, "template", 10),
