@@ -287,3 +287,32 @@ def test_a_prefix_list_counts_with_the_blocks_of_its_rule(
     assert str(opening.when) == expected
     if cidrs:
         assert opening.span == opening.rule.place_of(INTERNET) != opening.rule.prefix_lists.span
+
+
+def test_an_ingress_rule_can_be_narrowed_to_our_own_networks_and_an_egress_rule_cannot(build: Build) -> None:
+    declarations = build(group("door", (22, WORLD)) + OUTWARD).declarations
+    graph = Graph(declarations, corporate=("198.51.100.0/24",))
+    (ingress,) = found(graph)
+    assert ingress.narrowing is not None
+    assert "198.51.100.0/24" in ingress.narrowing.replacement
+    assert ingress.finding("it is open").fix == ingress.narrowing
+    (egress,) = openings(graph, EgressRule, SECURE_SHELL, INTERNET)
+    assert egress.narrowing is None
+
+
+OUTWARD = Pair(
+    """
+    resource "aws_vpc_security_group_egress_rule" "outward" {
+      security_group_id = aws_security_group.door.id
+      ip_protocol       = "tcp"
+      from_port         = 22
+      to_port           = 22
+      cidr_ipv4         = "0.0.0.0/0"
+    }
+    """,
+    """
+    Outward:
+      Type: AWS::EC2::SecurityGroupEgress
+      Properties: {GroupId: !Ref Door, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+    """,
+)

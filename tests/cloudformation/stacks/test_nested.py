@@ -150,5 +150,7 @@ def test_each_stack_has_a_name_of_its_own_and_the_region_of_its_parent() -> None
         }
     )
     here, there = body(declared, "Here"), body(declared, "Part.There")
+    assert isinstance(here, dict)
+    assert isinstance(there, dict)
     assert here["Name"] != there["Name"]
     assert here["Region"] == there["Region"]

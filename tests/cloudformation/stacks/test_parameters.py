@@ -1,7 +1,8 @@
 import pytest
 
 from linter.deployment import Inputs
-from tests.cloudformation.templates import body, declare, shown, value
+from linter.value import alternatives
+from tests.cloudformation.templates import body, declare, resource, shown, value
 
 PARAMETERS = """\
     Parameters:
@@ -115,7 +116,6 @@ def test_what_the_conditions_leave_of_the_allowed_values_is_the_choice() -> None
         Resources:
           A: {Type: A::B::C, Properties: {It: !Ref Stage}}
         """
-    tried = body(declare(text, {"Tried": True}), "A")["It"]
-    assert isinstance(tried, dict)
-    assert sorted(tried.values()) == ["dev", "test"]
-    assert body(declare(text, {"Tried": False}), "A")["It"] == "live"
+    tried = resource(declare(text, {"Tried": True}), "A").body.entries["It"]
+    assert [shown(case) for case in alternatives(tried)] == ["dev", "test"]
+    assert body(declare(text, {"Tried": False}), "A") == {"It": "live"}
