@@ -32,6 +32,7 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 WIDE, NARROW = 1280, 390
+LONG = "a_name_that_is_as_long_as_those_of_folders_are_wherever_somebody_is_thorough"
 ESCAPE, ENTER = "\ue00c", "\ue007"
 
 
@@ -117,14 +118,14 @@ def browser(driver: Any) -> Iterator[Browser]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The pages by name, made by the command line."""
     folder = tmp_path_factory.mktemp("pages")
-    for name, text in (("fleet", fleet(192)), ("hostile", hostile())):
+    for name, text in (("fleet", fleet(192)), (LONG, hostile())):
         (folder / name).mkdir()
         (folder / name / "main.tf").write_text(text, encoding="utf-8")
     sources = {
         "examples": ROOT / "examples",
         "three-tier": ROOT / "fixtures" / "graphs" / "three_tier",
         "fleet": folder / "fleet",
-        "hostile": folder / "hostile",
+        "hostile": folder / LONG,
     }
     made: dict[str, Path] = {}
     for name, source in sources.items():
