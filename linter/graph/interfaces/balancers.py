@@ -336,6 +336,4 @@ def _member(target: Node, port: Setting[int], applies: Truth) -> Member:
 
 
 def _each(links: Links[N]) -> Iterator[tuple[N, Truth]]:
-    yield from ((node, YES) for node in links.surely)
-    doubts = links.doubts or (Doubt("it is one of several", links.span),)
-    yield from ((node, doubted(doubts)) for node in links.maybe)
+    yield from ((node, links.includes(node)) for node in links)

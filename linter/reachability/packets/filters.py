@@ -91,13 +91,17 @@ class Filters:
         """The packets that the network ACL of a subnet allows."""
         key = (subnet, direction)
         if key not in self._acls:
-            acls = acls_of(self.graph, subnet)
-            known = [self.entries(acl, direction) for acl in acls]
-            unseen = [anything(*acls.doubts)] if acls.open or not known else []
-            together = one_of([*known, *unseen])
-            doubts = (*together.doubts, *acls.doubts) if acls.only is None else together.doubts
-            self._acls[key] = known[0] if acls.only is not None else Bounds(together.least, together.most, doubts)
+            self._acls[key] = self._any_acl(acls_of(self.graph, subnet), direction)
         return self._acls[key]
+
+    def _any_acl(self, acls: Links[NetworkAcl], direction: Direction) -> Bounds:
+        """The packets that the network ACL allows, whichever it is."""
+        if acls.only is not None:
+            return self.entries(acls.only, direction)
+        known = [self.entries(acl, direction) for acl in acls]
+        unseen = [anything(*acls.doubts)] if acls.open or not known else []
+        together = one_of([*known, *unseen])
+        return Bounds(together.least, together.most, (*together.doubts, *acls.doubts))
 
     def entries(self, acl: NetworkAcl, direction: Direction) -> Bounds:
         """The packets that one network ACL allows: the first matching entry decides, and the default is deny."""

@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linter.aws.network_acl import NetworkAcl
+from linter.aws.vpc import Subnet
 from linter.graph.filtering import Direction
 from linter.network import TCP, Between, addresses, union
 from linter.reachability.packets.filters import Filters
@@ -140,3 +141,47 @@ def test_known_entries_leave_nothing_open(entries: list[Entry]) -> None:
     assert found.least == found.most
     for probe in PROBES:
         assert outcomes(tuple(entries), probe) == {addresses(probe) <= found.least}
+
+
+EITHER_ACL = """
+variable "unsure" {
+  type = bool
+}
+variable "number" {
+  type = number
+}
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "web" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+resource "aws_network_acl" "open" {
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_network_acl_rule" "open" {
+  network_acl_id = aws_network_acl.open.id
+  rule_number    = 100
+  rule_action    = "allow"
+  protocol       = "-1"
+  cidr_block     = ["0.0.0.0/0", "10.0.0.0/8"][var.number]
+}
+resource "aws_network_acl" "closed" {
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_network_acl_association" "web" {
+  subnet_id      = aws_subnet.web.id
+  network_acl_id = var.unsure ? aws_network_acl.open.id : aws_network_acl.closed.id
+}
+"""
+
+
+def test_either_of_two_lists_lets_through_at_most_what_one_does_and_says_why(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, EITHER_ACL)
+    allowed = Filters(graph).acl(the(graph, Subnet, "web"), Direction.INGRESS)
+    assert not allowed.least
+    assert allowed.most
+    reasons = " ".join(doubt.reason for doubt in allowed.doubts)
+    assert "var.unsure" in reasons
+    assert "it is one of several values" in reasons
