@@ -3,6 +3,15 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const byId = (name) => document.getElementById(name);
   document.documentElement.classList.add("js");
+
+  // on paper nothing can be unfolded
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = all("details:not([open])").filter((details) => details.matches(".path, .deployment, .finding *"));
+    for (const details of folded) { details.open = true; }
+  });
+  addEventListener("afterprint", () => { for (const details of folded) { details.open = false; } });
+
   const tools = ["search", "vpc", "state", "ways", "routes", "count"].map((name) => byId("map-" + name));
   if (tools.some((tool) => !tool)) { return; }
   const [search, vpc, state, ways, routes, count] = tools;

@@ -83,12 +83,6 @@
     goal.scrollIntoView({ block: "start" });
   }
   addEventListener("hashchange", show);
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = [...list.querySelectorAll(".finding > details:not([open])")];
-    for (const details of folded) { details.open = true; }
-  });
-  addEventListener("afterprint", () => { for (const details of folded) { details.open = false; } });
   document.documentElement.classList.add("js");
   arrange();
   filter();
