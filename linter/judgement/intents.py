@@ -16,7 +16,7 @@ from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.graph import Graph
 from linter.judgement.configuration.config import OF_INTENTS
 from linter.policy import Policy
-from linter.reachability.reachability import Reachability
+from linter.questions.exposures import reachability
 from linter.reachability.scopes.breaches import Breach, breaches, unmatched
 from linter.reachability.scopes.scope import NotUnderstood, Scope, scope
 from linter.source import Span
@@ -106,7 +106,7 @@ class Intent:
     def check(self, graph: Graph) -> Iterator[Finding]:
         """Find the paths that it rules out; if there is none, say that it is proven."""
         try:
-            violations = breaches(self.scope, Reachability(graph))
+            violations = breaches(self.scope, reachability(graph))
         except NotUnderstood as error:  # it may name what another deployment declares
             self.strange[str(error)] = error.word
             return
