@@ -18,6 +18,8 @@ from linter.report.plain import counted
 from linter.source import Span
 from linter.truth import Doubt
 
+MOST_PROOFS = 200
+"""The changes that each have a path of their own; of more, only one of those that are alike has one."""
 MOST_PAIRS = 4_000
 """The most pairs of resources whose traffic is worked out on one side, each scenario counted."""
 
@@ -60,10 +62,8 @@ class State:
 
     @property
     def pairs(self) -> int:
-        """How many pairs of resources there are, each scenario counted."""
-        return sum(
-            len(traffic.senders) * len(traffic.receivers) * traffic.scenarios for traffic in self.traffic.values()
-        )
+        """How many pairs of resources have to be worked out, those that are alike once, each scenario counted."""
+        return sum(traffic.pairs for traffic in self.traffic.values())
 
     def span(self, id_: Id) -> Span | None:
         """Where a resource is declared."""
@@ -78,6 +78,7 @@ class Exposure:
         self._before, self._after, self._matched = before, after, matched
         self._is_wide = max(before.pairs, after.pairs) > MOST_PAIRS
         self._parted: set[tuple[str, str]] = set()
+        self._proofs = 0
 
     def compared(self) -> tuple[tuple[Shift, ...], tuple[Way, ...]]:
         """What has changed, and the traffic between the ends of these changes that has not."""
@@ -100,8 +101,8 @@ class Exposure:
         if self._is_wide:
             pairs = max(self._before.pairs, self._after.pairs)
             yield Notice(
-                f"traffic between resources is not compared: {pairs:,} pairs are more than {MOST_PAIRS:,}; "
-                "that from and to the internet, premises and people is"
+                f"traffic between resources is not compared: its pairs are {pairs:,}, more than "
+                f"{MOST_PAIRS:,}; that from and to the internet, premises and people is"
             )
         if self._parted:
             source, target = min(self._parted)
@@ -165,10 +166,12 @@ class Exposure:
         proving, barring = (self._after, self._before) if through is now else (self._before, self._after)
         ids = (source.after, target.after), (source.before, target.before)
         (start, goal), (first, last) = ids if through is now else ids[::-1]
-        proof = _proof(proving, source.word or start, target.word or goal, packets, through=True)
+        self._proofs += 1
+        once = self._proofs > MOST_PROOFS
+        proof = _proof(proving, source.word or start, target.word or goal, packets, through=True, once=once)
         barred = Proof()
         if "no" in verdicts:
-            barred = _proof(barring, source.word or first, target.word or last, packets, through=False)
+            barred = _proof(barring, source.word or first, target.word or last, packets, through=False, once=once)
         doubts = now.doubts if says == "possible" else was.doubts if said == "possible" else ()
         if "possible" in verdicts and not doubts:
             doubts = proof.doubts or (_AFTERWARDS,)
@@ -213,12 +216,17 @@ def _between(state: State, source: str | Id | None, target: str | Id | None) -> 
     return traffic.between(_word(source), _word(target))
 
 
-def _proof(state: State, source: str | Id | None, target: str | Id | None, packets: Packets, *, through: bool) -> Proof:
-    """The proof for some packets on a side; none where an end is missing."""
+def _proof(
+    state: State, source: str | Id | None, target: str | Id | None, packets: Packets, *, through: bool, once: bool
+) -> Proof:
+    """The proof for some packets on a side; none where an end is missing, or where others alike have it if `once`."""
     if source is None or target is None:
         return Proof()
-    place = next(end.place for end in (source, target) if isinstance(end, Id))
-    return state.traffic[place].proof(_word(source), _word(target), packets, through=through)
+    traffic = state.traffic[next(end.place for end in (source, target) if isinstance(end, Id))]
+    pair = (_word(source), _word(target))
+    if once and pair not in traffic.stand_in(*pair):
+        return Proof()
+    return traffic.proof(*pair, packets, through=through)
 
 
 def _word(end: str | Id) -> str:

@@ -157,7 +157,7 @@ def _owner(node: Node) -> Node | None:
     if isinstance(of, Links):
         return of.only
     kinds = _elsewhere_inside(type(node))
-    links = (getattr(node, name) for name, made in _named(type(node)).items() if isinstance(made, LinkField))
+    links = (getattr(node, name) for name, made in fields_of(type(node)).items() if isinstance(made, LinkField))
     owners = (link.only for link in (links if kinds else ()))
     return next((owner for owner in owners if owner is not None and isinstance(owner, kinds)), None)
 
@@ -168,7 +168,7 @@ def _elsewhere_inside(kind: type[Node]) -> tuple[type[Node], ...]:
     return tuple({whole: None for type_ in blocks for whole, spelling in spelled_as(type_) if not spelling.block})
 
 
-def _named(kind: type[Node]) -> Mapping[str, object]:
+def fields_of(kind: type[Node]) -> Mapping[str, object]:
     """The fields of a kind, sorted by name."""
     if kind not in _FIELDS:
         named = {name: made for base in reversed(kind.__mro__) for name, made in vars(base).items()}
@@ -178,7 +178,7 @@ def _named(kind: type[Node]) -> Mapping[str, object]:
 
 def _fields(node: Node, shared: frozenset[str]) -> Iterator[tuple[str, tuple[Node, ...], str | None]]:
     """The settings of a node that count: by name, with the nodes it links to, or its value where that is known."""
-    for name, made in _named(type(node)).items():
+    for name, made in fields_of(type(node)).items():
         if isinstance(made, LinkField):
             yield name, tuple(getattr(node, name)), None
         elif name in _NAMING or name == node.name_field:

@@ -6,10 +6,12 @@ Addresses of clients on the internet and on premises stay, also where a load bal
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import prod
 
+from linter.comparison.alike import alike
 from linter.comparison.ends import of_place, receivers, senders
 from linter.finding import Hop
 from linter.graph.graph import Graph
@@ -56,6 +58,25 @@ class _Scenario:
     def receivers(self) -> dict[str, Endpoint]:
         return {end.text: end for end in receivers(self.graph)}
 
+    @cached_property
+    def alike(self) -> Mapping[str, tuple[str, ...]]:
+        """For each resource those that the same traffic reaches, and that send the same."""
+        ends = {**self.receivers, **self.senders}
+        return alike(self.graph, {key: end.owners[0] for key, end in ends.items()})
+
+    def stand_in(self, source: str, target: str) -> tuple[str, str]:
+        """Two ends with the same traffic between them: the first of those that are alike."""
+        ours, theirs = self.alike.get(source, (source,)), self.alike.get(target, (target,))
+        if ours is theirs and source != target:
+            return ours[0], ours[1]
+        return ours[0], theirs[0]
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of resources there are whose traffic has to be worked out."""
+        numbers = (len({self.alike[key] for key in ends}) for ends in (self.senders, self.receivers))
+        return prod(numbers)
+
     def source(self, word: str) -> Endpoint | None:
         return of_place(PLACES[word]) if word in PLACES else self.senders.get(word)
 
@@ -71,7 +92,7 @@ class Traffic:
 
     def __init__(self, evaluated: Evaluated) -> None:
         self._evaluated = evaluated
-        self._known: dict[tuple[str, str], Bounds] = {}
+        self._known: dict[tuple[tuple[str, str], ...], Bounds] = {}
 
     @cached_property
     def _scenarios(self) -> tuple[_Scenario, ...]:
@@ -88,16 +109,21 @@ class Traffic:
         return tuple(sorted({key for scenario in self._scenarios for key in scenario.receivers}))
 
     @property
-    def scenarios(self) -> int:
-        """How many combinations of answers each pair is asked under."""
-        return len(self._scenarios)
+    def pairs(self) -> int:
+        """How many pairs of resources have to be worked out, those that are alike once, each scenario counted."""
+        return sum(scenario.pairs for scenario in self._scenarios)
+
+    def stand_in(self, source: str, target: str) -> tuple[tuple[str, str], ...]:
+        """Ends with the same traffic as these, in each scenario: what is alike has the same ones."""
+        return tuple(scenario.stand_in(source, target) for scenario in self._scenarios)
 
     def between(self, source: str, target: str) -> Bounds:
         """The packets that surely get from one end to the other, and those that perhaps do."""
-        if (source, target) not in self._known:
-            asked = [_asked(scenario, source, target) for scenario in self._scenarios]
-            self._known[source, target] = _simple(asked[0] if len(asked) == 1 else one_of(asked))
-        return self._known[source, target]
+        pairs = self.stand_in(source, target)
+        if pairs not in self._known:
+            asked = [_asked(scenario, *pair) for scenario, pair in zip(self._scenarios, pairs, strict=True)]
+            self._known[pairs] = _simple(asked[0] if len(asked) == 1 else one_of(asked))
+        return self._known[pairs]
 
     def proof(self, source: str, target: str, wanted: Packets, *, through: bool) -> Proof:
         """The hops by which some of the packets get through in any scenario, or those that stop all of them."""

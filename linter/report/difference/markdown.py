@@ -18,6 +18,7 @@ from linter.report.difference.wording import (
     named,
     noticeable,
     reasons,
+    same,
     traffic,
     verdict,
 )
@@ -101,7 +102,8 @@ def _exposure(title: str, groups: tuple[Gathered, ...]) -> Iterator[str]:
         said += [f"with {first.environment}"] if first.environment else []
         where = _place(first.target.span or first.source.span)
         remarks = "; ".join(prose(remark) for remark in said if remark)
-        ends = f"{code(named(group.sources))} | {code(named(group.targets))}"
+        whom = "one another" if group.is_mutual else code(named(group.targets))
+        ends = f"{code(named(group.sources))} | {whom}"
         yield f"| {ends} | {prose(traffic(first))} | {where} | {remarks} |"
     if len(groups) > _ROWS:
         yield f"| | | and {len(groups) - _ROWS:,} more | | |"
@@ -164,10 +166,10 @@ def _resources(difference: Difference) -> Iterator[str]:
             names = ", ".join(f"{code(one.address)} ({prose(one.kind)})" for one in lone[:_LISTED])
             more = f" and {len(lone) - _LISTED:,} more" if len(lone) > _LISTED else ""
             yield f"- only in {code(side.name)}: {names}{more}"
-    for pair in matched[:_LISTED]:
-        yield f"- the same by {pair.how}: {code(pair.before)} and {code(pair.after)}"
-    if len(matched) > _LISTED:
-        yield f"- and {len(matched) - _LISTED:,} more that are the same"
+    words = tuple(same(matched))
+    yield from (f"- the same: {code(said)}" for said in words[:_LISTED])
+    if len(words) > _LISTED:
+        yield f"- and {len(words) - _LISTED:,} more that are the same"
     yield ""
     yield "</details>"
 

@@ -18,6 +18,7 @@ from linter.report.difference.wording import (
     left_out,
     noticeable,
     reasons,
+    same,
     verdict,
 )
 from linter.report.formats import RenderOptions
@@ -141,14 +142,15 @@ class _Teller:
         """What was taken for the same, and what is only on one side."""
         made = self.difference
         telling = [pair for pair in made.matched if pair.how is How.STRUCTURE or self.options.full]
-        told = len(made.matched) - len(telling)
-        shown = telling if self.options.full else telling[:_MOST]
-        for pair in shown:
-            yield from self.painter.prose(f"same  {pair.before} = {pair.after}, by {pair.how}")
-        rest = told + len(telling) - len(shown)
+        words = tuple(same(telling))
+        for said in words if self.options.full else words[:_MOST]:
+            yield from self.painter.prose(f"same  {said}")
+        rest = len(made.matched) - len(telling)
         if rest:
-            others = "other resources" if shown else "resources"
-            yield f"same  {counted(rest, others[:-1], others)} under another address (--full lists them)"
+            others = "other resource" if words else "resource"
+            yield f"same  {counted(rest, others)} under another address (--full lists them)"
+        if len(words) > _MOST and not self.options.full:
+            yield f"same  and {len(words) - _MOST:,} more (--full lists them)"
         yield from self.lone(made.removed, f"only in {made.before.name}")
         yield from self.lone(made.added, f"only in {made.after.name}")
         if made.matched or made.removed or made.added:

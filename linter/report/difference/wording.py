@@ -10,7 +10,8 @@ from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, block
 from linter.questions.exposures import in_words
 from linter.reachability.packets.bounds import exactly
 from linter.reachability.packets.packets import Packets
-from linter.report.difference.model import Change, Difference, End, Shift, Side, Way
+from linter.report.difference.model import Change, Difference, End, How, Pair, Shift, Side, Way
+from linter.report.graph_plan import natural
 from linter.report.plain import counted
 
 INTERNET_WORD = "internet"
@@ -42,7 +43,13 @@ class Gathered:
     @property
     def title(self) -> str:
         """Who reaches whom, and on what."""
-        return f"{named(self.sources)} > {named(self.targets)} on {traffic(self.first)}"
+        whom = "one another" if self.is_mutual else named(self.targets)
+        return f"{named(self.sources)} > {whom} on {traffic(self.first)}"
+
+    @property
+    def is_mutual(self) -> bool:
+        """Whether each of several resources reaches all of the others."""
+        return len(self.sources) > 1 and set(self.sources) == set(self.targets)
 
 
 def gathered(shifts: Iterable[Shift]) -> tuple[Gathered, ...]:
@@ -55,8 +62,11 @@ def gathered(shifts: Iterable[Shift]) -> tuple[Gathered, ...]:
         by_target.setdefault((shift.source, _block(shift.target), *_told(shift)), []).append(shift)
     by_source: dict[tuple[object, ...], list[Shift]] = {}
     for key, members in by_target.items():
-        targets = tuple(member.target for member in members)
-        by_source.setdefault((_block(members[0].source), targets, *key[2:]), []).extend(members)
+        source = members[0].source
+        # instances that reach one another are one group, though none of them reaches itself
+        reached = {source} if _block(source) == _block(members[0].target) else set()
+        reached |= {member.target for member in members}
+        by_source.setdefault((_block(source), frozenset(reached), *key[2:]), []).extend(members)
     groups = [_group(members) for members in by_source.values()]
     return tuple(sorted(groups, key=_places_first))
 
@@ -73,9 +83,17 @@ def between_gone(shifts: Iterable[Shift]) -> str:
 
 
 def _group(members: list[Shift]) -> Gathered:
-    sources = tuple(dict.fromkeys(member.source for member in members))
-    targets = tuple(dict.fromkeys(member.target for member in members))
-    return Gathered(sources, targets, tuple(members))
+    sources, targets = ({end.name: end for end in ends} for ends in zip(*_ends(members), strict=True))
+    proved_first = sorted(members, key=lambda member: not member.path)
+    return Gathered(
+        tuple(sources[name] for name in natural(sources)),
+        tuple(targets[name] for name in natural(targets)),
+        tuple(proved_first),
+    )
+
+
+def _ends(members: Iterable[Shift]) -> Iterator[tuple[End, End]]:
+    return ((member.source, member.target) for member in members)
 
 
 def _places_first(group: Gathered) -> tuple[int, str, str]:
@@ -163,6 +181,18 @@ def called(side: Side) -> str:
     """The commit of a side, in brackets where its name is another, and its deployments."""
     commit = f"{side.commit[:12]}, " if side.commit and not side.commit.startswith(side.name) else ""
     return f"{commit}{counted(len(side.places), 'deployment')}"
+
+
+def same(pairs: Iterable[Pair]) -> Iterator[str]:
+    """The pairs in words, instances of the same resources together."""
+    together: dict[tuple[str, str, How], list[Pair]] = {}
+    for pair in pairs:
+        together.setdefault((_KEY.sub("", pair.before), _KEY.sub("", pair.after), pair.how), []).append(pair)
+    for (before, after, how), members in together.items():
+        if len(members) == 1:
+            yield f"{members[0].before} = {members[0].after}, by {how}"
+        else:
+            yield f"{before} = {after} ({counted(len(members), 'instance')}), by {how}"
 
 
 def headline(difference: Difference) -> str:

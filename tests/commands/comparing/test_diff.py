@@ -408,7 +408,7 @@ def test_too_many_pairs_are_said_and_the_internet_is_compared_all_the_same(
     monkeypatch.setattr("linter.comparison.exposure.MOST_PAIRS", 0)
     said = compared(capsys, "HEAD")[1]
     assert "1 newly reachable" in said
-    assert "note  traffic between resources is not compared: 1 pairs are more than 0" in said
+    assert "note  traffic between resources is not compared: its pairs are 1, more than 0" in said
 
 
 @pytest.mark.parametrize(
