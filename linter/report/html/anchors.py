@@ -14,7 +14,6 @@ class Anchors:
     def __init__(
         self, name: str, houses: Sequence[House], floors: Sequence[Sequence[Floor]], outside: Iterable[Stack]
     ) -> None:
-        self._name = name
         self._border: dict[tuple[int, str], str] = {}
         self._first: dict[str, str] = {}
         self._joints: dict[str, str] = {}

@@ -61,6 +61,13 @@ def test_a_vpc_holds_its_subnets_with_their_addresses_and_classes(
     assert "subnet isolated" in {attributes.get("class") for _, attributes in page.elements}
 
 
+def test_what_is_reached_comes_first(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    page = graph(capsys, tmp_path, fleet(1, zones=1) + 'resource "aws_vpc" "a" {}\n')
+    assert [text.split(" ")[0] for text in page.texts("h3")] == ["aws_vpc.main", "aws_vpc.a", "aws_vpc.shared", "Paths"]
+    public = [text for text in page.texts("summary") if text.startswith("aws_")][:2]
+    assert public == ["aws_instance.web[0] aws_instance reached on tcp 443", "aws_nat_gateway.main aws_nat_gateway"]
+
+
 def test_a_card_tells_groups_subnet_address_and_place(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     page = graph(capsys, tmp_path, fleet(1, zones=1))
     (card,) = [held["id"] for held in page.all("details", class_="card") if "aws_instance.web" in held["data-find"]]

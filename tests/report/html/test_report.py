@@ -10,7 +10,9 @@ from linter.cli import main
 from linter.finding import Severity
 from linter.report.formats import RenderOptions, renderer
 from linter.report.html.findings import MOST_OPEN
-from linter.report.report import Known
+from linter.report.report import Known, Undecided
+from linter.source import Span
+from linter.truth import Doubt
 from tests.report.html.networks import HOSTILE_NAMES, fleet, hostile, report
 from tests.report.html.page import Page, sound
 from tests.report.sample import EMPTY, HOSTILE, REPORT, SSH, hostile_report
@@ -92,12 +94,21 @@ def test_what_was_not_decided_is_told_with_the_reason() -> None:
     assert page(EMPTY).of_id("undecided").endswith("Everything that was looked at was decided.")
 
 
-def test_questions_with_the_same_reasons_stand_together_the_most_first(tmp_path: Path) -> None:
-    text = fleet(1).replace('["0.0.0.0/0"]', "[var.who]") + 'variable "who" {}\nvariable "net" {}\n'
-    told = report(tmp_path, text, "--root", str(tmp_path))
-    rows = [row for row in told.texts("tr") if "var.who" in row]
-    assert rows
-    assert all(row.count("var.who is") <= 1 for row in rows), rows
+def test_questions_with_the_same_reasons_stand_together_the_most_first() -> None:
+    def asked(policy: str, resource: str, reason: str, line: int) -> Undecided:
+        return Undecided(policy, resource, (Doubt(reason, Span("main.tf", line, 1, line, 2)),))
+
+    questions = (
+        asked("imdsv1-allowed", "Web", "var.tokens is not given", 1),
+        *(asked("ingress-ssh-open", f"Group{line}", "var.office is not given", line) for line in range(2, 7)),
+    )
+    rows = page(replace(REPORT, undecided=questions)).texts("tr")
+    start = rows.index("Not known So this stays open") + 1
+    assert rows[start : start + 2] == [
+        "var.office is not given main.tf:2:1 main.tf:3:1 main.tf:4:1 and 2 more places "
+        "ingress-ssh-open: Group2, Group3, Group4, Group5, Group6",
+        "var.tokens is not given main.tf:1:1 imdsv1-allowed: Web",
+    ]
 
 
 def test_what_was_accepted_excused_or_fixed_is_told() -> None:
@@ -167,6 +178,6 @@ def test_the_title_names_the_deployment(tmp_path: Path, monkeypatch: pytest.Monk
     )
 
 
-def test_a_watched_report_is_drawn_again_from_what_is_kept(tmp_path: Path) -> None:
+def test_two_runs_make_the_same_page(tmp_path: Path) -> None:
     first = report(tmp_path, fleet(1))
     assert report(tmp_path, fleet(1)).text == first.text
