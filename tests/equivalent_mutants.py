@@ -48,6 +48,8 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
         "`serving(service, Between(family, family), direction).least` -> `serving(service, Between(family, family), "
         "direction).most`",
     ): "the packets that are asked about are known, so that both bounds are the same",
+    ("service_endpoints", "_HOLE", "`'\\x00'` -> `'\\x00-not'`"): "any mark serves that no name of a service contains",
+    ("service_endpoints", "_partly", "`_HOLE` -> `'\\x00-not'`"): "any mark serves that no name of a service contains",
     ("uses", "MOST_VALUES", "`200000` -> `199999`"): "a bound on the work for one deployment serves one lower, too",
     ("uses", "MOST_VALUES", "`200000` -> `200001`"): "a bound on the work for one deployment serves one higher, too",
 }

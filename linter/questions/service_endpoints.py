@@ -83,12 +83,12 @@ def _routes(graph: Graph, subnet: Subnet, offered: Offered) -> Iterator[Truth]:
         routes = routes_of(graph, table)
         for route in routes.entries:
             if route.via is Via.ENDPOINT:
-                leads = route.exists & route.active & route.targets.includes(offered.endpoint)
+                leads = route.exists & route.targets.includes(offered.endpoint)
                 yield tables.includes(table) & leads
         if routes.open:
             yield doubted(routes.open)
     if tables.open:
-        yield doubted(tables.doubts or (Doubt(f"the route table of {subnet} is not known", subnet.span),))
+        yield unknown(f"the route table of {subnet} is not known", subnet.span)
 
 
 def _has_tables(graph: Graph, endpoint: VpcEndpoint) -> bool:

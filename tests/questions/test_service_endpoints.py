@@ -68,6 +68,7 @@ def from_web(graph: Graph, service: str = "s3") -> Truth:
         pytest.param("${var.somewhere}.s3", "possible", "no", id="the end alone"),
         pytest.param("com.${var.somewhere}.s3", "possible", "no", id="the beginning and the end"),
         pytest.param("vpce.${var.somewhere}.s3", "no", "no", id="not of AWS"),
+        pytest.param(f"com.amazonaws.{REGION}.${{var.somewhere}}.s3", "possible", "no", id="the end of a longer name"),
         pytest.param(f"com.amazonaws.{REGION}.s3-global", "no", "no", id="another service"),
     ],
 )
@@ -93,6 +94,28 @@ def test_a_gateway_endpoint_serves_the_subnets_whose_tables_lead_to_it(build: Bu
     assert str(served(graph, the(graph, Subnet, "lone"), "s3")) == "no"
     perhaps = build(NETWORK + INWARD + endpoint("door", OF_S3, *THROUGH_PERHAPS))
     assert str(from_web(perhaps)) == "possible"
+
+
+LONE_PERHAPS_OUTWARD = LONE + Pair(
+    """
+    resource "aws_route_table_association" "lone" {
+      count          = var.unsure ? 1 : 0
+      subnet_id      = aws_subnet.lone.id
+      route_table_id = aws_route_table.outward.id
+    }
+    """,
+    """
+    LoneOutward:
+      Type: AWS::EC2::SubnetRouteTableAssociation
+      Condition: IsSure
+      Properties: {SubnetId: !Ref Lone, RouteTableId: !Ref Outward}
+    """,
+)
+
+
+def test_a_subnet_that_may_have_the_table_is_served_perhaps(build: Build) -> None:
+    graph = build(NETWORK + LONE_PERHAPS_OUTWARD + endpoint("door", OF_S3, *THROUGH))
+    assert str(served(graph, the(graph, Subnet, "lone"), "s3")) == "possible"
 
 
 def test_a_route_to_one_gateway_endpoint_is_none_to_another(build: Build) -> None:
@@ -237,3 +260,11 @@ def test_no_zone_names_a_gateway_endpoint(build: Build) -> None:
     type_given = ("vpc_endpoint_type = var.somewhere", "VpcEndpointType: !Ref Somewhere")
     perhaps = build(NETWORK + OTHER + endpoint("door", OF_S3, *type_given, vpc="other") + NAMED_ELSEWHERE)
     assert str(from_web(perhaps)) == "possible"
+
+
+def test_in_a_larger_deployment_than_is_searched_a_zone_may_name_the_endpoint(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linter.questions.uses.MOST_VALUES", 1)
+    graph = build(NETWORK + OTHER + endpoint("door", OF_S3, *NAMELESS, vpc="other"))
+    assert str(from_web(graph)) == "possible"

@@ -177,6 +177,13 @@ def test_of_two_policies_that_may_be_in_force_both_must_hold(build: Build) -> No
     assert str(is_named(listener.policy, lambda _: False)) == "no"
 
 
+def test_a_listener_is_strengthened_by_a_policy_that_starts_at_tls_1_2(build: Build) -> None:
+    (listener,) = tls_listeners(build(STRANGE))
+    fix = listener.strengthened
+    assert fix is not None
+    assert fix.replacement.strip('"') == "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
+
+
 def test_a_policy_that_nobody_knows_is_named_as_such(build: Build) -> None:
     (listener,) = tls_listeners(build(STRANGE))
     answer = is_named(listener.policy, lambda _: None)
