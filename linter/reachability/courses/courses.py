@@ -140,15 +140,18 @@ class Courses:
                 continue
             if course.length >= MOST_LINKS:
                 yield too_long(through(course, step), way, back=back)
+            elif course.link is not None and way.node is course.link:
+                sure = unknown(f"whether a VPC sends back over {way} what has come from it is not documented")
+                yield from self._led(through(course, assumed(course.link, sure, back=back)), way, goal, back=back)
             else:
                 yield from self._led(course, way, goal, back=back)
 
     def _ways(self, course: Course) -> tuple[Way, ...]:
-        """Where the routes of its subnet lead, but for the link that it has just come over."""
+        """Where the routes of its subnet lead."""
         ways: dict[Way, None] = {}
         for entry in taken_from(self.graph, course.subnet):
             if entry.route.via is not Via.LOCAL:
-                ways |= {Way(target): None for target in entry.route.targets if target is not course.link}
+                ways |= {Way(target): None for target in entry.route.targets}
                 if entry.route.targets.open:
                     ways[UNSEEN] = None
         return tuple(ways)
@@ -240,7 +243,7 @@ class Courses:
                 self.transit.acl(gateway, course.subnet, OUT, back=back),
                 self.steps.routed(course.subnet, Way(gateway), back=back),
                 self.transit.entered(mine, course.subnet, back=back),
-                *self.transit.beside(mine, course.subnet, IN, back=back),
+                *self.transit.beside(mine, course.subnet, back=back),
             )
             inside = replace(entered, links=(*entered.links, gateway))
             if inside.packets.most:
@@ -263,7 +266,7 @@ class Courses:
             led = through(course, self.transit.looked_up(gateway, came, goes, back=back))
             led = replace(led, seen=(*led.seen, came, goes))
             if isinstance(goes, VpcAttachment):
-                yield from self._out_of(led, gateway, goes, goal, back=back)
+                yield from self._out_of(led, gateway, came, goes, goal, back=back)
             elif isinstance(goes, PeeringAttachment):
                 yield from self._peered(led, gateway, goes, goal, back=back)
             else:
@@ -286,22 +289,29 @@ class Courses:
                 )
 
     def _out_of(
-        self, course: Course, gateway: TransitGateway, attachment: VpcAttachment, goal: Subnet | None, *, back: bool
+        self,
+        course: Course,
+        gateway: TransitGateway,
+        came: Node,
+        goes: VpcAttachment,
+        goal: Subnet | None,
+        *,
+        back: bool,
     ) -> Iterator[Course]:
         """Out of a transit gateway into a VPC: to the subnet meant, if it is there, else on by the attachment's own."""
+        origin = None if isinstance(came, PeeringAttachment) else course.subnet
         if goal is not None:
-            there = guarded(course, self.transit.attached(attachment, gateway, goal))
+            there = guarded(course, self.transit.attached(goes, gateway, goal))
             arrived = through(
                 there,
-                *self.transit.beside(attachment, goal, OUT, back=back),
+                *self.transit.arriving(goes, came, origin, goal, back=back),
                 self.transit.acl(gateway, goal, IN, back=back),
             )
             if there.packets.most:
                 yield replace(arrived, subnet=goal, end=LOCAL)
-        for subnet in attachment.subnets:
+        for subnet, sure in self.transit.inlets(goes, came, origin):
             if subnet not in course.seen:
-                at = guarded(course, attachment.subnets.includes(subnet))
-                inside = replace(at, subnet=subnet, link=gateway, seen=(*at.seen, subnet))
+                inside = replace(guarded(course, sure), subnet=subnet, link=gateway, seen=(*course.seen, subnet))
                 yield from self._onward(inside, goal, back=back)
 
 

@@ -20,7 +20,7 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.routing.gateways import same
 from linter.network import NO_ADDRESS, Addresses, Between
-from linter.reachability.courses.steps import Steps
+from linter.reachability.courses.steps import LOCAL, Steps
 from linter.reachability.courses.trail import Step
 from linter.reachability.courses.transit_tables import TransitTables
 from linter.reachability.mode import Mode
@@ -49,15 +49,15 @@ class Transit:
             for theirs in self.attachments(gateway, there):
                 forth = (
                     self.entered(mine, here),
-                    *self.beside(mine, here, IN),
+                    *self.beside(mine, here),
                     self.looked_up(gateway, mine, theirs),
-                    *self.beside(theirs, there, OUT),
+                    *self.arriving(theirs, mine, here, there),
                 )
                 back = (
-                    *self.beside(theirs, there, IN, back=True),
+                    *self.beside(theirs, there, back=True),
                     self.entered(theirs, there, back=True),
                     self.looked_up(gateway, theirs, mine, back=True),
-                    *self.beside(mine, here, OUT, back=True),
+                    *self.arriving(mine, theirs, there, here, back=True),
                 )
                 session = back if mode is Mode.SESSION else ()
                 sure = self.attached(mine, gateway, here) & self.attached(theirs, gateway, there)
@@ -139,22 +139,55 @@ class Transit:
         passes = where(IN if back else OUT, addresses)
         return Step(passes, explain, back)
 
-    def beside(
-        self, attachment: VpcAttachment, subnet: Subnet, direction: Direction, *, back: bool = False
-    ) -> tuple[Step, ...]:
-        """The network ACL of the attachment's own subnet, between it and a subnet that is another.
+    def beside(self, attachment: VpcAttachment, subnet: Subnet, *, back: bool = False) -> tuple[Step, ...]:
+        """The network ACL of the attachment's own subnet, as what leaves a VPC from another subnet comes into it.
 
-        What leaves a VPC is looked at as it comes into that subnet, what enters one as it goes out of it.
         https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html
         """
         near = [own for own in attachment.subnets if same_zone(own, subnet).possible]
         nearest = near or list(attachment.subnets)
         if any(own is subnet for own in nearest):
             return ()
-        steps = [self.steps.acl(own, direction, back=back) for own in nearest]
+        steps = [self.steps.acl(own, IN, back=back) for own in nearest]
         if len(steps) < 2:
             return tuple(steps)
         return (replace(steps[0], passes=one_of(step.passes for step in steps)),)
+
+    def inlets(self, attachment: VpcAttachment, came: Node, origin: Subnet | None) -> tuple[tuple[Subnet, Truth], ...]:
+        """The subnets of an attachment by which packets come into its VPC, whose `origin` may be known.
+
+        The gateway keeps packets in the zone they come from where it can; in appliance mode it keeps each flow in one.
+        https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html
+        """
+        subnets = attachment.subnets
+        if len(tuple(subnets)) == 1 and not subnets.open:
+            return tuple((own, subnets.includes(own)) for own in subnets)
+        attachments = [node for node in (attachment, came) if isinstance(node, VpcAttachment)]
+        spread = any_of(node.appliance_mode.is_("enable") for node in attachments)
+        if origin is not None and not spread.possible:
+            near = [own for own in subnets if same_zone(own, origin).certain]
+            if near:
+                return tuple((own, subnets.includes(own)) for own in near)
+        which = unknown(f"by which of its subnets {attachment} lets packets in is not known", attachment.span)
+        return tuple((own, subnets.includes(own) & which) for own in subnets)
+
+    def arriving(
+        self, attachment: VpcAttachment, came: Node, origin: Subnet | None, goal: Subnet, *, back: bool = False
+    ) -> tuple[Step, ...]:
+        """On from the subnet of an attachment to another subnet of its VPC: its network ACL, and its route table."""
+        owns = [own for own, _ in self.inlets(attachment, came, origin)]
+        others = [own for own in owns if own is not goal]
+        if not others:
+            return ()
+        acls = [self.steps.acl(own, OUT, back=back) for own in others]
+        routes = [replace(self.steps.routed(own, LOCAL, back=back), silent=True) for own in others]
+        if len(owns) == 1:
+            return acls[0], routes[0]
+        straight = [EVERYTHING] if len(others) < len(owns) else []
+        return tuple(
+            replace(several[0], passes=one_of([*(step.passes for step in several), *straight]))
+            for several in (acls, routes)
+        )
 
     @staticmethod
     def _knows_groups(gateway: TransitGateway, mine: VpcAttachment, theirs: VpcAttachment) -> Truth:

@@ -76,7 +76,7 @@ class Lateral:
 
     def _translated(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways through a NAT gateway, which sends on under its own address."""
-        if not any(isinstance(target, NatGateway) for target in targets_of(self.graph, sender.subnet)):
+        if not self._may_be_translated(sender.subnet):
             return
         key = (sender.subnet, other.subnet)
         if key not in self._starts:
@@ -90,6 +90,14 @@ class Lateral:
                     onward = replace(trail, target=other.site.private.most)
                     for led in self._between(onward, nat, other, mode):
                         yield replace(led, packets=settled(led.packets, nodes=True))
+
+    def _may_be_translated(self, subnet: Subnet) -> bool:
+        """Whether routes of a subnet may lead to a NAT gateway, at once or over something else."""
+        targets = targets_of(self.graph, subnet)
+        if any(isinstance(target, NatGateway) for target in targets):
+            return True
+        over = any(isinstance(target, TransitGateway) for target in targets) or diverted(self.graph, subnet)
+        return over and bool(self.graph.all(NatGateway))
 
     @staticmethod
     def start(sender: End, other: End) -> Trail:

@@ -89,7 +89,7 @@ class OntoPremises:
         for mine in self.courses.transit.attachments(gateway, sender.subnet):
             yield (
                 self.courses.transit.looked_up(gateway, end, mine, back=True),
-                *self.courses.transit.beside(mine, sender.subnet, OUT, back=True),
+                *self.courses.transit.arriving(mine, end, None, sender.subnet, back=True),
             )
 
 

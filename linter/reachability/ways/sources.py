@@ -160,11 +160,11 @@ class Sources:
                 lets = all_of((link.exists, self.transit.attached(attachment, transit, site.subnet)))
                 forth = (
                     self.transit.looked_up(transit, link.node, attachment),
-                    *self.transit.beside(attachment, site.subnet, OUT),
+                    *self.transit.arriving(attachment, link.node, None, site.subnet),
                 )
                 back = (
                     self.transit.entered(attachment, site.subnet, back=True),
-                    *self.transit.beside(attachment, site.subnet, IN, back=True),
+                    *self.transit.beside(attachment, site.subnet, back=True),
                     self.transit.looked_up(transit, attachment, link.node, back=True),
                 )
                 yield PremisesEntry(transit, "transit gateway", lets, link.addresses, link.node, forth, back)

@@ -9,7 +9,7 @@ import pytest
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, verdict
 from tests.reachability.declarations.records import ANY_V4, Record
-from tests.reachability.ways.small import group, host, ssh, subnet, vpc
+from tests.reachability.small import group, host, ssh, subnet, vpc
 
 
 def through_a_relay(*, public: bool) -> list[Record]:

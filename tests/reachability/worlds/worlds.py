@@ -6,10 +6,11 @@ from typing import Any
 
 from tests.reachability.worlds.entered import Entered
 from tests.reachability.worlds.given import Given
+from tests.reachability.worlds.hubs import Hubs
 from tests.reachability.worlds.inspected import Inspected
 from tests.reachability.worlds.joined import Joined
 
-KINDS = {"given": Given, "inspected": Inspected, "joined": Joined, "entered": Entered}
+KINDS = {"given": Given, "inspected": Inspected, "joined": Joined, "hubs": Hubs, "entered": Entered}
 
 
 def network(kind: str, seed: int, world: int = 0) -> list[Any]:
