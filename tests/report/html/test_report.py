@@ -99,7 +99,7 @@ def test_questions_with_the_same_reasons_stand_together_the_most_first() -> None
         return Undecided(policy, resource, (Doubt(reason, Span("main.tf", line, 1, line, 2)),))
 
     questions = (
-        asked("imdsv1-allowed", "Web", "var.tokens is not given", 1),
+        asked("imdsv1-allowed", "Shop", "var.tokens is not given", 1),
         *(asked("ingress-ssh-open", f"Group{line}", "var.office is not given", line) for line in range(2, 7)),
     )
     rows = page(replace(REPORT, undecided=questions)).texts("tr")
@@ -107,7 +107,7 @@ def test_questions_with_the_same_reasons_stand_together_the_most_first() -> None
     assert rows[start : start + 2] == [
         "var.office is not given main.tf:2:1 main.tf:3:1 main.tf:4:1 and 2 more places "
         "ingress-ssh-open: Group2, Group3, Group4, Group5, Group6",
-        "var.tokens is not given main.tf:1:1 imdsv1-allowed: Web",
+        "var.tokens is not given main.tf:1:1 imdsv1-allowed: Shop",
     ]
 
 
