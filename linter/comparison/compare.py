@@ -44,7 +44,7 @@ class Examined:
 
 
 def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> Difference:
-    """What changed from one state to the other. `asked` are addresses that people say are the same.
+    """The difference from one state to the other. `asked` are addresses that people say are the same.
 
     Raises:
         Unmatchable: an address that is asked for is not there.
@@ -55,10 +55,10 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     ways: list[Way] = []
     notices = [*before.notices, *after.notices]
     problems: list[Problem] = []
-    for pair, found in zip(together, matched, strict=True):
+    for pair, resources in zip(together, matched, strict=True):
         try:
             with within(Limits()) as budget:
-                changed, kept, noticed = _exposure(pair, found)
+                changed, kept, noticed = _exposure(pair, resources)
         except OverBudget as over:
             problems += _over(pair, str(over))
             continue
@@ -66,7 +66,9 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
         shifts += [replace(shift, environment=pair.environment, deployment=pair.place) for shift in changed]
         ways += kept
         notices += noticed
-    places = {one.place: other.place for pair in together for one, other in zip(pair.before, pair.after, strict=False)}
+    places = {
+        earlier.place: later.place for pair in together for earlier, later in zip(pair.before, pair.after, strict=False)
+    }
     accepted = {id(finding): aside.reason for aside in after.report.suppressed for finding in flat([aside.reported])}
     now = (*after.report.reported, *(aside.reported for aside in after.report.suppressed))
     found_out = compared(before.report.reported, now, Identity(matched, places))
@@ -85,11 +87,11 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     return _with_findings(replace(made, set_aside=set_aside), found_out)
 
 
-def _exposure(pair: Held, found: Matching) -> tuple[tuple[Shift, ...], tuple[Way, ...], tuple[Notice, ...]]:
-    """What has changed in what reaches what, what has not between the same ends, and what was not compared."""
+def _exposure(pair: Held, resources: Matching) -> tuple[tuple[Shift, ...], tuple[Way, ...], tuple[Notice, ...]]:
+    """The changes of traffic, the traffic between the same ends that is as it was, and what was not compared."""
     if _is_same(pair):
         return (), (), ()
-    exposure = Exposure(State(pair.before), State(pair.after), found)
+    exposure = Exposure(State(pair.before), State(pair.after), resources)
     changed, kept = exposure.compared()
     return changed, kept, tuple(exposure.notices())
 
@@ -106,20 +108,23 @@ def _over(pair: Held, reason: str) -> Iterator[Problem]:
 def _matched(together: Iterable[Held], asked: Mapping[str, str]) -> list[Matching]:
     """The resources of each pair of deployments, matched. Raises Unmatchable as `difference`."""
     sides = [(_things(pair, pair.before), _things(pair, pair.after)) for pair in together]
-    said = [[pair for one, other in asked.items() for pair in given(*both, one, other)] for both in sides]
-    for one, other in asked.items():
-        if not any(given(*both, one, other) for both in sides):
-            raise Unmatchable(_why_not(sides, one, other))
+    said = [
+        [pair for address, counterpart in asked.items() for pair in given(*both, address, counterpart)]
+        for both in sides
+    ]
+    for address, counterpart in asked.items():
+        if not any(given(*both, address, counterpart) for both in sides):
+            raise Unmatchable(_why_not(sides, address, counterpart))
     return [matching(*both, pairs) for both, pairs in zip(sides, said, strict=True)]
 
 
-def _why_not(sides: Iterable[tuple[Things, Things]], one: str, other: str) -> str:
+def _why_not(sides: Iterable[tuple[Things, Things]], address: str, counterpart: str) -> str:
     listed = list(sides)
-    if not any(is_called(before, one) for before, _ in listed):
-        return f"no resource is called {one} before the change (--match {one}={other})"
-    if not any(is_called(after, other) for _, after in listed):
-        return f"no resource is called {other} after the change (--match {one}={other})"
-    return f"{one} and {other} have nothing in common that could be matched (--match {one}={other})"
+    if not any(is_called(before, address) for before, _ in listed):
+        return f"no resource is called {address} before the change (--match {address}={counterpart})"
+    if not any(is_called(after, counterpart) for _, after in listed):
+        return f"no resource is called {counterpart} after the change (--match {address}={counterpart})"
+    return f"{address} and {counterpart} have nothing in common that could be matched (--match {address}={counterpart})"
 
 
 def _things(pair: Held, side: Iterable[Evaluated]) -> Things:
@@ -194,18 +199,20 @@ def _outer(findings: Iterable[Reported]) -> Iterator[Reported]:
 def _named(matched: Iterable[Matching]) -> Iterator[Pair]:
     """The pairs of different addresses, in the order of these."""
     pairs = {
-        (one.key, other.key, found.how[one])
-        for found in matched
-        for one, other in found.pairs.items()
-        if one.key != other.key and found.before.by_id[one].is_managed and not found.before.is_part(one)
+        (earlier.key, later.key, resources.how[earlier])
+        for resources in matched
+        for earlier, later in resources.pairs.items()
+        if earlier.key != later.key
+        and resources.before.by_id[earlier].is_managed
+        and not resources.before.is_part(earlier)
     }
     return (Pair(*pair) for pair in sorted(pairs))
 
 
 def _lone(matched: Iterable[Matching], *, after: bool) -> Iterator[Lone]:
     """The resources that are on one side only and are no part of others."""
-    for found in matched:
-        side, (gone, come) = (found.after if after else found.before), found.left()
+    for resources in matched:
+        side, (gone, come) = (resources.after if after else resources.before), resources.left()
         for thing in come if after else gone:
             if thing.is_managed and not side.is_part(thing.id):
                 yield Lone(thing.id.key, _words(thing), None if thing.node is None else thing.node.span)

@@ -1,4 +1,4 @@
-"""What changed in exposure: the traffic of two states compared, end by end."""
+"""Changes of exposure: the traffic of two states compared, end by end."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CHANGES = {
     ("certain", "no"): Change.CLOSED,
     ("possible", "no"): Change.CLOSED,
 }
-"""What it means that traffic got through before as the first word says, and does now as the second does."""
+"""The meaning of traffic that got through before as the first word says, and does now as the second says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Exposure:
         self._proofs = 0
 
     def compared(self) -> tuple[tuple[Shift, ...], tuple[Way, ...]]:
-        """What has changed, and the traffic between the ends of these changes that has not."""
+        """The changes, and the traffic between their ends that has not changed."""
         shifts: list[Shift] = []
         ways: list[Way] = []
         for source, target in self._pairs():

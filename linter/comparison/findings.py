@@ -36,7 +36,7 @@ class Compared:
 
 
 class Identity:
-    """What findings of both sides are about, in terms that are the same on both.
+    """The resources that findings of both sides are about, in terms that are the same on both.
 
     `places` gives each deployment before the change the one after it that it became.
     """
@@ -54,8 +54,8 @@ class Identity:
             self._pairs |= matching.pairs
             self._whole_before |= matching.before.whole
             self._whole_after |= matching.after.whole
-            for one, other in matching.pairs.items():
-                self._names[one.place][one.key] = other.key
+            for earlier, later in matching.pairs.items():
+                self._names[earlier.place][earlier.key] = later.key
 
     def before(self, reported: Reported) -> object:
         """The resource that a finding before the change is about, by its id after it where it is still there."""

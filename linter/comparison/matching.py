@@ -37,25 +37,25 @@ class Matching:
 
 def matching(before: Things, after: Things, given: Iterable[tuple[Id, Id]] = ()) -> Matching:
     """Match the resources of two states: those that are given first, then the plainest."""
-    found = Matching(before, after)
-    for one, other in given:
-        found.add(one, other, How.GIVEN)
-    _by_address(found)
+    matched = Matching(before, after)
+    for earlier, later in given:
+        matched.add(earlier, later, How.GIVEN)
+    _by_address(matched)
     alike = {thing.dialect.vocabulary for things in (before, after) for thing in things.by_id.values()}
     for described in (_label, _bare, _called):
-        _by_words(found, described)
-    _by_structure(found)
+        _by_words(matched, described)
+    _by_structure(matched)
     if len(alike) > 1:
-        _by_words(found, _kind)
-        _by_structure(found)
-    return found
+        _by_words(matched, _kind)
+        _by_structure(matched)
+    return matched
 
 
-def given(before: Things, after: Things, one: str, other: str) -> list[tuple[Id, Id]]:
+def given(before: Things, after: Things, earlier: str, later: str) -> list[tuple[Id, Id]]:
     """The resources that an address, or the beginning of some, and another one are said to be the same of."""
     ends = {id_.key: id_ for id_ in after.by_id}
-    rests = ((id_, _beyond(id_.key, one)) for id_ in before.by_id)
-    called = ((id_, f"{other}{rest}") for id_, rest in rests if rest is not None)
+    rests = ((id_, _beyond(id_.key, earlier)) for id_ in before.by_id)
+    called = ((id_, f"{later}{rest}") for id_, rest in rests if rest is not None)
     return [(id_, ends[key]) for id_, key in called if key in ends]
 
 
@@ -70,15 +70,15 @@ def _beyond(key: str, said: str) -> str | None:
     return rest if key.startswith(said) and rest[:1] in ("", "[", ".") else None
 
 
-def _by_address(found: Matching) -> None:
+def _by_address(matched: Matching) -> None:
     """Those of the same address: in deployments of the same place, and of others where there is only one."""
-    left, right = found.left()
+    left, right = matched.left()
     there = {(thing.id.place, thing.id.key, thing.kind): thing.id for thing in right}
     for thing in left:
-        other = there.get((thing.id.place, thing.id.key, thing.kind))
-        if other is not None:
-            found.add(thing.id, other, How.ADDRESS)
-    _by_words(found, _address, How.ADDRESS)
+        partner = there.get((thing.id.place, thing.id.key, thing.kind))
+        if partner is not None:
+            matched.add(thing.id, partner, How.ADDRESS)
+    _by_words(matched, _address, How.ADDRESS)
 
 
 def _address(thing: Thing) -> Iterator[Hashable]:
@@ -101,13 +101,13 @@ def _kind(thing: Thing) -> Iterator[Hashable]:
     yield thing.kind
 
 
-def _by_words(found: Matching, described: Callable[[Thing], Iterable[Hashable]], how: How = How.NAME) -> None:
+def _by_words(matched: Matching, described: Callable[[Thing], Iterable[Hashable]], how: How = How.NAME) -> None:
     """Those that are described alike, where there is exactly one on each side."""
-    left, right = (_grouped(things, described) for things in found.left())
-    for words, ones in left.items():
-        others = right.get(words, [])
-        if len(ones) == 1 and len(others) == 1 and ones[0] not in found.pairs and others[0] not in found.back:
-            found.add(ones[0], others[0], how)
+    left, right = (_grouped(things, described) for things in matched.left())
+    for words, gone in left.items():
+        come = right.get(words, [])
+        if len(gone) == 1 and len(come) == 1 and gone[0] not in matched.pairs and come[0] not in matched.back:
+            matched.add(gone[0], come[0], how)
 
 
 def _grouped(things: Iterable[Thing], described: Callable[[Thing], Iterable[Hashable]]) -> dict[Hashable, list[Id]]:
@@ -118,27 +118,27 @@ def _grouped(things: Iterable[Thing], described: Callable[[Thing], Iterable[Hash
     return grouped
 
 
-def _by_structure(found: Matching) -> None:
+def _by_structure(matched: Matching) -> None:
     """Those with the same settings and surroundings; as many on both sides that are alike are interchangeable.
 
     Then those that only differ in their settings, where there is one on each side between the same neighbours.
     """
     while True:
-        known = len(found.pairs)
-        left, right = found.left()
+        known = len(matched.pairs)
+        left, right = matched.left()
         if not left or not right:
             return
-        ours, theirs = _Colours(found.before, found.pairs, {}), _Colours(found.after, {}, found.back)
-        _by_colour(found, left, right, ours.whole, theirs.whole)
-        if len(found.pairs) == known:
-            left, right = found.left()
-            _by_colour(found, left, right, ours.neighbours, theirs.neighbours, alone=True)
-        if len(found.pairs) == known:
+        ours, theirs = _Colours(matched.before, matched.pairs, {}), _Colours(matched.after, {}, matched.back)
+        _by_colour(matched, left, right, ours.whole, theirs.whole)
+        if len(matched.pairs) == known:
+            left, right = matched.left()
+            _by_colour(matched, left, right, ours.neighbours, theirs.neighbours, alone=True)
+        if len(matched.pairs) == known:
             return
 
 
 def _by_colour(
-    found: Matching,
+    matched: Matching,
     left: list[Thing],
     right: list[Thing],
     ours: Callable[[Thing], Hashable],
@@ -152,15 +152,15 @@ def _by_colour(
             seen = colour(thing)
             if seen is not None:
                 grouped[seen].append(thing.id)
-    for seen, ones in before.items():
-        others = after.get(seen, [])
-        if len(ones) == len(others) and (len(ones) == 1 or not alone):
-            for one, other in zip(ones, others, strict=True):
-                found.add(one, other, How.STRUCTURE)
+    for seen, gone in before.items():
+        come = after.get(seen, [])
+        if len(gone) == len(come) and (len(gone) == 1 or not alone):
+            for earlier, later in zip(gone, come, strict=True):
+                matched.add(earlier, later, How.STRUCTURE)
 
 
 class _Colours:
-    """What resources look like with their surroundings: those that are matched already are known by their match."""
+    """The looks of resources with their surroundings: those that are matched already are known by their match."""
 
     def __init__(self, things: Things, pairs: Mapping[Id, Id], back: Mapping[Id, Id]) -> None:
         self._things = things

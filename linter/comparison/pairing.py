@@ -65,7 +65,7 @@ def _likeness(one: Evaluated, other: Evaluated) -> float:
     """The share of addresses, of those that either has, that both have; environments are never mixed."""
     if [file.name for file in one.deployment.var_files] != [file.name for file in other.deployment.var_files]:
         return 0.0
-    mine, theirs = ({(made.type, made.key) for made in each.declared.resources} for each in (one, other))
+    mine, theirs = ({(made.type, made.key) for made in side.declared.resources} for side in (one, other))
     return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
 
 

@@ -99,8 +99,8 @@ def _label(resource: Resource) -> str:
     """The last part of an address with its key, without the type: `web a` of `module.x.aws_instance.web["a"]`."""
     key = resource.key
     if resource.dialect.vocabulary is Dialect.TERRAFORM:
-        _, found, inside = key.rpartition(f"{resource.type}.")
-        key = inside if found else key
+        _, separator, inside = key.rpartition(f"{resource.type}.")
+        key = inside if separator else key
     else:
         key = key.rpartition(".")[2]
     return _HUMP.sub(" ", _KEY.sub(r" \1", key))

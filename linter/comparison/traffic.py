@@ -1,4 +1,4 @@
-"""What gets from one end to another in one deployment, in a form in which two states can be compared.
+"""The traffic between two ends of one deployment, in a form in which two states can be compared.
 
 The addresses of resources are left out: a resource is an end by itself, and a subnet that is renumbered opens nothing.
 Addresses of clients on the internet and on premises stay, also where a load balancer connects on their behalf.

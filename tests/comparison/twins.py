@@ -100,7 +100,7 @@ def _called(address: str) -> str:
 
 
 def said(before: Examined, after: Examined) -> set[str]:
-    """What is said of two states, with everything called by what it is called in both languages."""
+    """The lines that are said of two states, with everything called by what it is called in both languages."""
     return set(_lines(difference(before, after, {})))
 
 

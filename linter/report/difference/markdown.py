@@ -154,7 +154,7 @@ def _findings(title: str, reported: Iterable[Reported], remarks: dict[int, str] 
 
 
 def _resources(difference: Difference) -> Iterator[str]:
-    """What was taken for the same, and what was not."""
+    """The resources that were taken for the same, and those on one side only."""
     matched = [pair for pair in difference.matched if pair.how is not How.ADDRESS]
     if not matched and not difference.removed and not difference.added:
         return
@@ -163,7 +163,7 @@ def _resources(difference: Difference) -> Iterator[str]:
     yield ""
     for lone, side in ((difference.removed, difference.before), (difference.added, difference.after)):
         if lone:
-            names = ", ".join(f"{code(one.address)} ({prose(one.kind)})" for one in lone[:_LISTED])
+            names = ", ".join(f"{code(resource.address)} ({prose(resource.kind)})" for resource in lone[:_LISTED])
             more = f" and {len(lone) - _LISTED:,} more" if len(lone) > _LISTED else ""
             yield f"- only in {code(side.name)}: {names}{more}"
     words = tuple(same(matched))

@@ -26,7 +26,7 @@ class How(str, Enum):
 
 
 class Change(str, Enum):
-    """What has become of the traffic between two ends."""
+    """The change of the traffic between two ends."""
 
     OPENED = "opened"
     """It surely gets through now, and did not, or was not known to."""
@@ -54,7 +54,7 @@ class End:
 
     @property
     def name(self) -> str:
-        """What it is called now, or was."""
+        """Its name now, or the one it had."""
         return self.after or self.before
 
 
@@ -158,7 +158,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed from one state to another: exposure first, then findings; everything sorted.
+    """The changes from one state to another: exposure first, then findings; everything sorted.
 
     `new` are findings that were not there before, `worse` those that were less severe or only possible. `matched`
     lists pairs whose addresses differ, `removed` and `added` what is only in one state. `broken` are new findings of

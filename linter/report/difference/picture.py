@@ -72,7 +72,7 @@ def _changed(difference: Difference) -> frozenset[End]:
 
 
 def _arrows(difference: Difference, *, now: bool) -> Iterator[Arrow]:
-    """What gets through on a side, between the ends of what has changed."""
+    """The traffic on a side, between the ends of what has changed."""
     for shift in noticeable(difference.shifts):
         verdict = shift.now if now else shift.was
         if verdict != "no":

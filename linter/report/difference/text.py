@@ -139,7 +139,7 @@ class _Teller:
         yield ""
 
     def resources(self) -> Iterator[str]:
-        """What was taken for the same, and what is only on one side."""
+        """The resources that were taken for the same, and those on one side only."""
         made = self.difference
         telling = [pair for pair in made.matched if pair.how is How.STRUCTURE or self.options.full]
         words = tuple(same(telling))

@@ -196,7 +196,7 @@ def same(pairs: Iterable[Pair]) -> Iterator[str]:
 
 
 def headline(difference: Difference) -> str:
-    """What has changed, counted: `2 newly reachable, 1 new finding, 3 fixed`."""
+    """The changes, counted: `2 newly reachable, 1 new finding, 3 fixed`."""
     return ", ".join(_counts(difference)) or "nothing has changed"
 
 
@@ -219,6 +219,6 @@ def _counts(difference: Difference) -> Iterator[str]:
 
 
 def left_out(difference: Difference) -> str:
-    """What is not shown because it is only possible; empty where nothing is."""
+    """How many changes are not shown because they are only possible; empty where none is."""
     hidden = difference.hidden
     return f"{counted(hidden, 'change is', 'changes are')} only possible: --possible shows them" if hidden else ""
