@@ -220,3 +220,28 @@ def test_what_is_listed_inline_fights_what_is_added_beside(
     assert ".alone adds one" in message
     assert told(f"{holder % inline}\n") == []
     assert told(f"{holder % ''}\n{alone}\n") == []
+
+
+def test_entries_of_which_the_direction_is_not_known_may_have_the_same_number(tmp_path: Path) -> None:
+    entries = """
+    resource "aws_network_acl" "list" {
+      vpc_id = aws_vpc.main.id
+    }
+    resource "aws_network_acl_rule" "inward" {
+      network_acl_id = aws_network_acl.list.id
+      rule_number    = 100
+      rule_action    = "allow"
+      protocol       = "-1"
+      cidr_block     = "0.0.0.0/0"
+    }
+    resource "aws_network_acl_rule" "either" {
+      network_acl_id = aws_network_acl.list.id
+      egress         = var.unsure
+      rule_number    = 100
+      rule_action    = "allow"
+      protocol       = "-1"
+      cidr_block     = "0.0.0.0/0"
+    }
+    """
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, NETWORK.text(Dialect.TERRAFORM) + entries)
+    assert conflicts(graph) == ()

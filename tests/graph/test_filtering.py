@@ -340,3 +340,27 @@ def test_a_block_that_is_not_known_is_there_only_if_its_group_is(build: Build) -
     (rule,) = graph.all(IngressRule)
     assert str(rule.exists) == "possible"
     assert len(rule.exists.doubts) == 2
+
+
+SIX = Pair(
+    'resource "aws_vpc" "six" {\n  cidr_block = "10.6.0.0/16"\n  assign_generated_ipv6_cidr_block = true\n}\n',
+    """
+    Six: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.6.0.0/16}}
+    SixBlock:
+      Type: AWS::EC2::VPCCidrBlock
+      Properties: {VpcId: !Ref Six, AmazonProvidedIpv6CidrBlock: true}
+    """,
+)
+
+
+def test_a_vpc_with_ipv6_has_a_second_default_entry_and_lets_ipv6_out(build: Build) -> None:
+    graph = build(NETWORK + SIX)
+    numbers = {
+        name: [entry.number.known for entry in entries_of(graph, default, Direction.INGRESS).entries]
+        for name in ("main", "six")
+        for default in graph.default(the(graph, Vpc, name), NetworkAcl)
+    }
+    assert numbers == {"main": [100], "six": [100, 101]}
+    (group,) = graph.default(the(graph, Vpc, "six"), SecurityGroup)
+    (permission,) = rules_of(graph, group, Direction.EGRESS).permissions
+    assert permission.peers.least == EVERY_ADDRESS

@@ -11,6 +11,7 @@ from linter.aws.route_table import DefaultRouteTable, RouteTable
 from linter.aws.security_group import DefaultSecurityGroup, SecurityGroup
 from linter.aws.vpc import DefaultVpc, Subnet, Vpc
 from linter.graph.graph import Graph
+from linter.graph.interfaces.interfaces import interfaces
 from linter.resource import Declarations, Dialect
 from tests.graph.conftest import Build
 from tests.graph.deployments import Pair, graph_of, the
@@ -156,3 +157,27 @@ def test_a_look_up_of_the_group_called_default_finds_the_one_of_the_vpc(tmp_path
         graph = terraform(tmp_path, looked_up % (name, vpc))
         assert not graph.default(the(graph, Vpc, "main"), SecurityGroup).surely[0].ingress
         assert graph.node("data.aws_security_group.found") is not None
+
+
+def test_two_declarations_that_adopt_one_group_leave_open_which_does(tmp_path: Path) -> None:
+    adopting = 'resource "aws_default_security_group" "%s" {\n  vpc_id = aws_vpc.main.id\n}\n'
+    graph = terraform(tmp_path, adopting % "one" + adopting % "two")
+    adopted = graph.default(the(graph, Vpc, "main"), SecurityGroup)
+    assert not adopted.surely
+    assert [doubt.reason for doubt in adopted.doubts] == ["2 declarations adopt it"]
+
+
+def test_a_lookup_of_a_default_group_without_its_vpc_finds_none_of_ours(tmp_path: Path) -> None:
+    text = """
+    data "aws_security_group" "default" {
+      name = "default"
+    }
+    resource "aws_instance" "host" {
+      subnet_id              = aws_subnet.web.id
+      vpc_security_group_ids = [data.aws_security_group.default.id]
+    }
+    """
+    graph = terraform(tmp_path, text)
+    (own,) = graph.default(the(graph, Vpc, "main"), SecurityGroup)
+    (interface,) = interfaces(graph)
+    assert not interface.groups.includes(own).certain

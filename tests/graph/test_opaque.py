@@ -6,6 +6,7 @@ from linter.graph.filtering import Direction, rules_of
 from linter.graph.graph import Graph
 from linter.graph.routing.routing import public
 from linter.resource import Dialect
+from tests.cloudformation.templates import declare
 from tests.graph.deployments import Pair, graph_of, the
 from tests.graph.networks import LONE, NETWORK
 
@@ -53,3 +54,20 @@ def test_custom_resources_are_opaque_too(tmp_path: Path) -> None:
     """
     graph = graph_of(tmp_path, Dialect.CLOUDFORMATION, text)
     assert graph.opened(the(graph, Vpc, "main"))
+
+
+def test_a_nested_stack_whose_template_is_there_is_not_opaque() -> None:
+    main = """
+    Resources:
+      Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: none}}
+      Part:
+        Type: AWS::CloudFormation::Stack
+        Properties: {TemplateURL: part.yaml, Parameters: {Given: !Ref Group}}
+    """
+    part = """
+    Parameters: {Given: {Type: String}}
+    Resources:
+      Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+    """
+    graph = Graph(declare({"main.yaml": main, "part.yaml": part}))
+    assert graph.opened(the(graph, SecurityGroup, "group")) == ()

@@ -44,3 +44,24 @@ def test_a_search_domain_outside_of_a_vpc_is_public(build: Build) -> None:
     )
     (found,) = public_endpoints(build(domain))
     assert found.exists.certain
+
+
+def test_an_endpoint_that_may_not_exist_is_among_them(build: Build) -> None:
+    perhaps = Pair(
+        """
+        resource "aws_eks_cluster" "cluster" {
+          count = var.unsure ? 1 : 0
+          name  = "cluster"
+          vpc_config {
+            subnet_ids = [aws_subnet.web.id]
+          }
+        }
+        """,
+        """
+        Cluster:
+          Type: AWS::EKS::Cluster
+          Condition: IsSure
+          Properties: {ResourcesVpcConfig: {SubnetIds: [!Ref Web]}}
+        """,
+    )
+    assert [str(endpoint.exists) for endpoint in public_endpoints(build(NETWORK + perhaps))] == ["possible"]

@@ -303,3 +303,35 @@ def test_ipv6_comes_from_the_subnet_or_is_asked_for(build: Build) -> None:
         "subnet_id = aws_subnet.web.id\n  ipv6_address_count = 1", "SubnetId: !Ref Web\n            Ipv6AddressCount: 1"
     )
     assert only(build(NETWORK + asked)).sites[0].public_v6.has.certain
+
+
+def test_an_instance_receives_packets_in_the_subnet_that_it_names_itself(build: Build) -> None:
+    launched = Pair(
+        """
+        resource "aws_launch_template" "template" {
+          network_interfaces {
+            subnet_id = aws_subnet.web.id
+          }
+        }
+        resource "aws_instance" "host" {
+          subnet_id = aws_subnet.lone.id
+          launch_template {
+            id = aws_launch_template.template.id
+          }
+        }
+        """,
+        """
+        Template:
+          Type: AWS::EC2::LaunchTemplate
+          Properties: {LaunchTemplateData: {NetworkInterfaces: [{DeviceIndex: 0, SubnetId: !Ref Web}]}}
+        Host:
+          Type: AWS::EC2::Instance
+          Properties:
+            SubnetId: !Ref Lone
+            LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: !GetAtt Template.LatestVersionNumber}
+        """,
+    )
+    graph = build(NETWORK + LONE + launched)
+    (interface,) = interfaces_of(graph, the(graph, Instance, "host"))
+    assert interface.role is Role.HOST
+    assert [str(site.subnet).rpartition(".")[2].lower() for site in interface.sites] == ["lone"]

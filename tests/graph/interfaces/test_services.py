@@ -371,3 +371,51 @@ def test_emr_may_add_rules_to_the_groups_that_it_manages(tmp_path: Path) -> None
     reasons = [doubt.reason for doubt in rules_of(graph, managed, Direction.INGRESS).open]
     assert reasons == ["aws_emr_cluster.cluster adds rules to the groups it manages"]
     assert rules_of(graph, idle, Direction.INGRESS).open == ()
+
+
+SIX = Pair(
+    """
+    resource "aws_subnet" "six" {
+      vpc_id                          = aws_vpc.main.id
+      cidr_block                      = "10.0.6.0/24"
+      ipv6_cidr_block                 = "2001:db8::/64"
+      assign_ipv6_address_on_creation = true
+    }
+    """,
+    """
+    Six:
+      Type: AWS::EC2::Subnet
+      Properties:
+        {VpcId: !Ref Main, CidrBlock: 10.0.6.0/24, Ipv6CidrBlock: "2001:db8::/64", AssignIpv6AddressOnCreation: true}
+    """,
+)
+
+
+@pytest.mark.parametrize(("wanted", "why"), [("true", "it is assigned a"), ("false", "it is assigned no")])
+def test_a_task_takes_an_ipv6_address_of_its_subnet_and_a_public_one_where_it_asks(
+    build: Build, wanted: str, why: str
+) -> None:
+    given = {"true": "ENABLED", "false": "DISABLED"}
+    service = Pair(
+        f"""
+        resource "aws_ecs_service" "web" {{
+          name = "web"
+          network_configuration {{
+            subnets          = [aws_subnet.six.id]
+            assign_public_ip = {wanted}
+          }}
+        }}
+        """,
+        f"""
+        Service:
+          Type: AWS::ECS::Service
+          Properties:
+            NetworkConfiguration:
+              AwsvpcConfiguration: {{Subnets: [!Ref Six], AssignPublicIp: {given[wanted]}}}
+        """,
+    )
+    graph = build(NETWORK + SIX + service)
+    (interface,) = interfaces(graph)
+    (site,) = interface.sites
+    assert site.public_v4.why.startswith(why)
+    assert site.public_v6.has.certain

@@ -290,3 +290,45 @@ def test_inline_and_stand_alone_routes_of_terraform_fight_for_the_table(tmp_path
     entries = routes_of(graph, the(graph, RouteTable, "fought")).entries
     found = {str(each.destination.most): str(each.exists) for each in entries if each.declared}
     assert found == {"192.0.2.0/24": "certain", "0.0.0.0/0": "possible"}
+
+
+TO_APPLIANCE = Pair("network_interface_id = aws_network_interface.appliance.id", "NetworkInterfaceId: !Ref Appliance")
+APPLIANCE = Pair(
+    """
+    resource "aws_network_interface" "appliance" {
+      subnet_id = aws_subnet.web.id
+    }
+    resource "aws_instance" "appliance" {
+      network_interface {
+        network_interface_id = aws_network_interface.appliance.id
+        device_index         = 0
+      }
+    }
+    """,
+    """
+    Appliance: {Type: AWS::EC2::NetworkInterface, Properties: {SubnetId: !Ref Web}}
+    Host:
+      Type: AWS::EC2::Instance
+      Properties: {NetworkInterfaces: [{NetworkInterfaceId: !Ref Appliance, DeviceIndex: "0"}]}
+    """,
+)
+
+
+def test_a_default_route_to_an_interface_leads_to_an_appliance(build: Build) -> None:
+    graph = build(NETWORK + APPLIANCE + route("out", "0.0.0.0/0", TO_APPLIANCE))
+    assert (SubnetClass.APPLIANCE, True) in class_of(graph)
+
+
+def test_the_local_routes_of_a_table_in_either_of_two_vpcs_may_be_there(build: Build) -> None:
+    either = Pair(
+        """
+        resource "aws_route_table" "either" {
+          vpc_id = var.unsure ? aws_vpc.main.id : aws_vpc.other.id
+        }
+        """,
+        "Either: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !If [IsSure, !Ref Main, !Ref Other]}}\n",
+    )
+    graph = build(NETWORK + OTHER + either)
+    table = the(graph, RouteTable, "either")
+    local = [entry for entry in routes_of(graph, table).entries if entry.via is Via.LOCAL]
+    assert {str(entry.exists) for entry in local} == {"possible"}
