@@ -123,8 +123,9 @@ class Lateral:
         inside = same_vpc(sender.subnet, other.subnet).certain
         for going in self.courses.between(sender.subnet, other.subnet):
             for coming in returns if _leads(going) else ():
-                direct = _is_direct(going, coming) and not (inside and going.end != LOCAL)
-                if not direct and (coming is None or symmetric(going, coming)):
+                # What leads out of sight at once, and to another VPC, `_across` has followed; all else it has not.
+                ends = going.end == LOCAL or not (inside or going.links)
+                if not (ends and _is_direct(going, coming)) and (coming is None or symmetric(going, coming)):
                     yield self._combined(start, sender, other, going, coming)
 
     def _combined(self, start: Trail, sender: End, other: End, going: Course, coming: Course | None) -> Trail:

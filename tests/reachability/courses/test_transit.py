@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, verdict
-from tests.reachability.declarations.records import ANY_V4, Record
+from tests.reachability.declarations.records import ANY_V4, Hidden, Record
 from tests.reachability.small import group, host, ssh, subnet, vpc
 
 EVERY = "10.0.0.0/8"
@@ -112,3 +113,28 @@ def test_a_nat_gateway_in_a_hub_opens_connections_to_other_spokes(dialect: Diale
         host("far", "subo", "og"),
     ]
     assert verdict(tmp_path, dialect, records, "i", "far") == "certain"
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_a_hub_may_inspect_by_something_that_is_given(dialect: Dialect, tmp_path: Path) -> None:
+    box: Any = Hidden("box", "fw")
+    records: list[Record] = [
+        *vpc("main", gated=False),
+        *vpc("other", "10.1", gated=False),
+        *vpc("hub", "10.2", gated=False),
+        *subnet("suba", "main", "10.0.1.0/24", (EVERY, "tgw")),
+        *subnet("subo", "other", "10.1.1.0/24", (EVERY, "tgw")),
+        *subnet("huba", "hub", "10.2.1.0/24", (ANY_V4, box)),
+        {"is": "inspector", "name": "fw", "vpc": "hub", "subnet": "huba", "unseen": True},
+        {"is": "tgw", "name": "tgw", "tables": True},
+        {"is": "attachment", "name": "one", "tgw": "tgw", "vpc": "main", "subnets": ["suba"]},
+        {"is": "attachment", "name": "two", "tgw": "tgw", "vpc": "other", "subnets": ["subo"]},
+        {"is": "attachment", "name": "inner", "tgw": "tgw", "vpc": "hub", "subnets": ["huba"]},
+        {"is": "transit_table", "name": "out", "tgw": "tgw", "used_by": ["one", "two"], "routes": [(ANY_V4, "inner")]},
+        {"is": "transit_table", "name": "home", "tgw": "tgw", "used_by": ["inner"], "announced_by": ["one", "two"]},
+        *group("sg", "main"),
+        *group("og", "other", ssh()),
+        host("i", "suba", "sg"),
+        host("far", "subo", "og"),
+    ]
+    assert verdict(tmp_path, dialect, records, "i", "far") == "possible"
