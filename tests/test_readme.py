@@ -22,6 +22,16 @@ def test_the_output_it_shows_is_the_output_there_is(
         assert capsys.readouterr().out == output
 
 
+def test_the_first_screen_is_a_screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    main(["check", "examples"])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 45
+    paths = [line for line in lines if line.lstrip().startswith("internet >")]
+    assert len(paths) == len(set(paths)) == 2
+    assert lines[0].startswith("REACHABLE FROM THE INTERNET")
+
+
 def test_the_test_command_is_marked_for_the_build() -> None:
     marked = README.split("<!-- the test command -->\n")[1].splitlines()
     command = next(line for line in marked if line.startswith("$ "))

@@ -13,7 +13,7 @@ from linter.source import Source, Span
 _TAB = "    "
 _CUT = "..."
 _WIDTH_OF_A_PIPE = 120
-_NARROWEST = 40
+_NARROWEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def excerpt(sources: Mapping[str, Source], span: Span, *, width: int = 0, most: 
     if span.end_column <= 1 and last > span.line:
         last -= 1
     shown = range(span.line, min(last, span.line + most - 1) + 1)
-    room = max(width or _WIDTH_OF_A_PIPE, _NARROWEST)
+    room = max(width - 2 * len(_CUT), _NARROWEST) if width else _WIDTH_OF_A_PIPE
     more = max(0, last - span.line + 1 - most)
     lines = [_line(source.lines[n - 1], n, span, room) for n in shown]
     if lines and around:
@@ -85,9 +85,14 @@ def _line(text: str, number: int, span: Span, width: int) -> Line:
     end = span.end_column - 1 if number == span.end_line else len(text.rstrip())
     start = min(start, len(text))
     end = max(min(end, len(text)), start)
-    left, right = _window(len(text), start, end, width)
-    pieces = [_TAB if character == "\t" else visible(character) for character in text[left:right]]
-    columns = [sum(map(cells, piece)) for piece in pieces]
+    characters = width
+    while True:
+        left, right = _window(len(text), start, end, characters)
+        pieces = [_TAB if character == "\t" else visible(character) for character in text[left:right]]
+        columns = [sum(map(cells, piece)) for piece in pieces]
+        if sum(columns) <= width or characters <= 1:
+            break
+        characters = characters * 3 // 4  # tabs, and characters that take two columns
     lead = _CUT if left else ""
     shown = lead + "".join(pieces) + (_CUT if right < len(text) else "")
     before = len(lead) + sum(columns[: start - left])

@@ -88,7 +88,12 @@ class _Teller:
             label = f"  {self.painter.painted('open by', DIM)}  "
             slug = self.painter.policy(opener.policy, self.ours)
             room = 13 + columns(opener.policy)
-            yield f"{label}{self.painter.place(self.painter.fitted(str(where), room), where)}  {slug}"
+            shown = self.painter.fitted(str(where), room)
+            if shown:
+                yield f"{label}{self.painter.place(shown, where)}  {slug}"
+            else:  # so narrow that the policy takes a line of its own
+                yield f"{label}{self.painter.place(self.painter.fitted(str(where), 11), where)}"
+                yield f"  {self.painter.policy(self.painter.fitted(opener.policy, 2), self.ours)}"
             yield from self.excerpt(where, COLOURS[first.severity])
         others = [group.first.policy for group in story.groups if group.first is not opener]
         lesser = [narrower for group in (*story.groups, *story.beside) for narrower in group.also]
@@ -212,7 +217,7 @@ class _Teller:
         yield from self.painter.prose(_checked(self.report, verbose=self.options.verbose))
         hidden = len(self.report.reported) - len(self.shown)
         if hidden:
-            yield f"{counted(hidden, 'possible finding')} not shown: --possible shows them"
+            yield from self.painter.prose(f"{counted(hidden, 'possible finding')} not shown: --possible shows them")
         if self.shown and not self.options.statistics:
             slug = by_severity(grouped(self.shown))[0].first.policy
             hints = f"why, and how to fix it: moatlint explain {slug}", f"accept: # moatlint: ignore[{slug}] reason"

@@ -1,7 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.report.excerpt import Excerpt, Line, excerpt
+from linter.report.plain import cells
 from linter.source import Source, Span
 
 
@@ -39,7 +41,7 @@ def test_tabs_and_wide_characters_move_the_mark() -> None:
 
 def test_a_very_long_line_is_cut_around_the_span() -> None:
     (line,) = shown("a" * 5000 + "HERE" + "b" * 5000, 1, 5001, 1, 5005, width=60).lines
-    assert len(line.text) == 66
+    assert len(line.text) == 60
     assert marked(line) == "HERE"
     assert line.text.startswith("...a")
     assert line.text.endswith("b...")
@@ -49,6 +51,13 @@ def test_a_span_longer_than_the_line_is_wide_shows_its_start() -> None:
     (line,) = shown("x" * 10 + "S" + "s" * 9000, 1, 11, 1, 9012, width=60).lines
     assert "xS" in line.text
     assert set(marked(line)) <= {"S", "s", "."}
+
+
+@pytest.mark.parametrize("width", [26, 40, 80])
+@pytest.mark.parametrize("text", ["網" * 500, "\t" * 500, "x" * 500])
+def test_no_line_takes_more_columns_than_there_are(width: int, text: str) -> None:
+    (line,) = shown(text, 1, 250, 1, 254, width=width).lines
+    assert sum(map(cells, line.text)) <= width
 
 
 def test_lines_around_are_shown_unmarked() -> None:
@@ -67,7 +76,7 @@ def test_lines_around_end_with_the_text_and_where_the_span_is_cut() -> None:
     cut = excerpt({"f": Source("f", text)}, Span("f", 2, 1, 3, 2), most=1, around=1)
     assert ([line.number for line in cut.lines], cut.more) == ([1, 2], 1)
     long = excerpt({"f": Source("f", "x" * 500 + "\ny\n")}, Span("f", 2, 1, 2, 2), width=50, around=1)
-    assert long.lines[0].text == "x" * 50 + "..."
+    assert long.lines[0].text == "x" * 44 + "..."
 
 
 def test_the_pieces_of_a_line_are_cut_by_columns() -> None:
