@@ -72,7 +72,7 @@ def states(words: Sequence[str], root: Path | None) -> tuple[State, State]:
         raise Misnamed(f"{visible(base)} is a path, and no commit: name a second path, or a commit, to compare it with")
     if fork:
         commit = history.fork(before.commit, after.commit or "HEAD")
-        before = replace(before, commit=commit, name=f"the commit that left {base}")
+        before = replace(before, commit=commit, name=f"the fork from {base}")
     return before, after
 
 
