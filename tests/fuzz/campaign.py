@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import signal
 import sys
 import time
@@ -20,8 +19,11 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
 
+from linter.budget import resident
 from tests.fuzz.targets import TARGETS, Target
 
+SAMPLED = 25
+"""Memory is looked at after so many executions."""
 MOST_SECONDS = 5.0
 """The most processor time of one execution."""
 
@@ -49,14 +51,12 @@ class Outcome:
         """Whether nothing was raised, and nothing took too long."""
         return not self.failures and not self.slow
 
-
-def resident() -> int:
-    """The memory this process has now, in MB; its peak where /proc does not tell."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[1]) * resource.getpagesize() // 1_000_000
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_000
+    def is_flat(self, times: float) -> bool:
+        """Whether the memory at the end is at most so many times that after the first tenth of all executions."""
+        if len(self.memory) < 10:
+            return True
+        early = self.memory[len(self.memory) // 10][1]
+        return self.memory[-1][1] <= times * max(early, 100)
 
 
 def campaign(seed: str, seconds: float, executions: int = 0, names: tuple[str, ...] = ()) -> Outcome:
@@ -68,7 +68,7 @@ def campaign(seed: str, seconds: float, executions: int = 0, names: tuple[str, .
         if time.monotonic() > until or (executions and total >= executions):
             break
         execute(outcome, TARGETS[name], name, f"{seed}:{name}:{number}")
-        if total % 5000 == 4999:
+        if total % SAMPLED == SAMPLED - 1:
             outcome.memory.append((total, resident()))
     return outcome
 
@@ -115,6 +115,7 @@ def main() -> int:
     parser.add_argument("--executions", type=int, default=0, help="stop after so many")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--target", action="append", choices=tuple(TARGETS), default=[])
+    parser.add_argument("--flat", type=float, default=2.0, help="how many times its early size memory may take")
     parser.add_argument("--again", metavar="SEED", help="one execution, whatever it raises")
     parser.add_argument("--show", action="store_true", help="with --again: print the input")
     arguments = parser.parse_args()
@@ -126,8 +127,9 @@ def main() -> int:
         target.run(content)
         return 0
     outcome = campaign(arguments.seed, arguments.seconds, arguments.executions, tuple(arguments.target))
-    print(json.dumps({**vars(outcome), "total": outcome.executions.total()}, indent=1))
-    return 0 if outcome.is_clean else 1
+    memory = outcome.memory[:: max(1, len(outcome.memory) // 20)]
+    print(json.dumps({**vars(outcome), "memory": memory, "total": outcome.executions.total()}, indent=1))
+    return 0 if outcome.is_clean and outcome.is_flat(arguments.flat) else 1
 
 
 if __name__ == "__main__":

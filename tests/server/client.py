@@ -33,6 +33,7 @@ class Editor:
         capabilities: Json | None = None,
         arguments: Sequence[str] = (),
         complaints: str = "",
+        program: Sequence[str] = (sys.executable, "-m", "linter"),
     ) -> None:
         self.diagnostics: dict[str, list[Json]] = {}
         self.versions: dict[str, int | None] = {}
@@ -46,7 +47,7 @@ class Editor:
         self._number = 0
         self._incoming: queue.Queue[Json | None] = queue.Queue()
         self._answers: dict[int, Json] = {}
-        command = [sys.executable, "-m", "linter", "lsp", "--stdio", *arguments]
+        command = [*program, "lsp", "--stdio", *arguments]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
         threading.Thread(target=self._listen, daemon=True).start()

@@ -1,0 +1,72 @@
+"""An editor in which somebody types at random: the server answers, raises nothing, and does not grow."""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+from linter.budget import resident
+from tests.fuzz.mutations import PIECES, seeds
+from tests.server.client import Editor
+
+MOST_CHARACTERS = 4_000
+SHORT, LONG = 300, 20_000
+GROWTH = 1.5
+"""How many times the memory after 20 judged edits that after many more may be."""
+
+
+def edits(editor: Editor, uris: list[str], languages: list[str], number: int, memory: dict[int, int]) -> None:
+    """Type so many times at random places; every tenth time wait until what was typed is judged, and hover over it."""
+    chance = random.Random(7)
+    texts = [chance.choice(seeds(language)).decode() for language in languages]
+    pieces = [piece for piece in (raw.decode("utf-8", "replace") for raw in PIECES) if len(piece) < 300]
+    for edit in range(1, number + 1):
+        which = chance.randrange(len(uris))
+        text = texts[which]
+        start = chance.randint(0, len(text))
+        end = min(len(text), start + chance.choice((0, 0, 1, 3, 30)))
+        text = f"{text[:start]}{chance.choice(pieces)}{text[end:]}"
+        if len(text) > MOST_CHARACTERS or chance.random() < 0.02:
+            text = chance.choice(seeds(languages[which])).decode()
+        texts[which] = text
+        editor.replace(uris[which], text, edit + 1)
+        if edit % 10 == 0:
+            place = {"line": text.count("\n", 0, start), "character": chance.randint(0, 20)}
+            editor.request("textDocument/hover", {"textDocument": {"uri": uris[which]}, "position": place})
+            if edit in (200, number):
+                memory[edit] = of_process(editor.process.pid)
+
+
+def of_process(pid: int) -> int:
+    """The memory of a process, in megabytes."""
+    statm = Path(f"/proc/{pid}/statm")
+    return int(statm.read_text(encoding="ascii").split()[1]) * 4096 // 1_000_000 if statm.exists() else 0
+
+
+def typed(folder: Path, number: int) -> dict[int, int]:
+    """The memory after 200 edits and at the end."""
+    (folder / "moatlint.yaml").write_text("profile: all\n")
+    memory: dict[int, int] = {}
+    names, languages = ["main.tf", "template.yaml"], ["terraform", "template"]
+    for name in names:
+        (folder / name).write_text("")
+    with Editor(folder) as editor:
+        uris = [editor.open(folder / name) for name in names]
+        edits(editor, uris, languages, number, memory)
+    return memory
+
+
+@pytest.mark.skipif(not resident(), reason="the system does not tell how much memory a process has")
+@pytest.mark.skipif(sys.platform == "win32", reason="needs /proc")
+def test_the_server_takes_random_edits(tmp_path: Path) -> None:
+    typed(tmp_path, SHORT)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not resident(), reason="the system does not tell how much memory a process has")
+def test_the_server_takes_twenty_thousand_random_edits_and_does_not_grow(tmp_path: Path) -> None:
+    memory = typed(tmp_path, LONG)
+    assert memory[LONG] < GROWTH * memory[200], memory
