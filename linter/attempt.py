@@ -42,7 +42,9 @@ def attempt(action: Callable[[], T]) -> Done[T] | Failed:
     except OverBudget as over:
         return Failed(str(over), over_budget=True)
     except MemoryError:
-        return Failed("there is not enough memory", over_budget=True)
+        return Failed("there is not enough memory")
+    except SystemExit as left:
+        return Failed(f"SystemExit: it wants to end the program with {left.code!r}")
     except Exception as error:  # noqa: BLE001 - reported by every caller, and exactly what this is for
         return Failed(_reason(error))
 

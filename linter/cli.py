@@ -95,11 +95,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminate)
     arguments = list(sys.argv[1:] if argv is None else argv)
-    outcome = attempt(lambda: _written(arguments))
+    outcome = attempt(lambda: _ended(arguments))
     if isinstance(outcome, Failed):
         complain(f"this is a fault of moatlint, please report it: {outcome.reason}")
         return 2
+    if isinstance(outcome.value, SystemExit):
+        raise outcome.value
     return outcome.value
+
+
+def _ended(arguments: list[str]) -> int | SystemExit:
+    """The exit code, or what the parser of the arguments ends the program with."""
+    try:
+        return _written(arguments)
+    except SystemExit as ended:
+        return ended
 
 
 def _written(arguments: list[str]) -> int:

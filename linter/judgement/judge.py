@@ -23,7 +23,7 @@ from linter.report.report import Excused, PolicyPage, Reported, Undecided
 from linter.resource import Declarations, Resource
 from linter.scenarios import Answers, words
 from linter.source import Span
-from linter.truth import Doubt, between
+from linter.truth import Doubt, Truth, between
 
 _CONTEXT = "linter.judgement.context"
 
@@ -150,7 +150,17 @@ def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Polic
 
 def _gather(policy: Policy, graph: Graph, findings: list[Finding]) -> None:
     # one by one: a policy that fails keeps what it has said
-    findings.extend(_weighed(policy, graph, finding) for finding in policy.check(graph))
+    findings.extend(_weighed(policy, graph, _sound(finding)) for finding in policy.check(graph))
+
+
+def _sound(finding: object) -> Finding:
+    """What a policy yields. Raises TypeError where it is not a finding: the policy may be anybody's."""
+    if not isinstance(finding, Finding):
+        raise TypeError(f"it yields {type(finding).__name__}, which is not a finding")
+    texts = (finding.message, finding.resource, finding.severity_reason, finding.excuse)
+    if not (all(isinstance(text, str) for text in texts) and isinstance(finding.when, Truth)):
+        raise TypeError("it yields a finding without a message, a resource or a truth")
+    return finding
 
 
 def _weighed(policy: Policy, graph: Graph, finding: Finding) -> Finding:
