@@ -7,7 +7,6 @@ https://github.com/zclconf/go-cty-yaml/blob/master/resolve.go
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime
 import io
 import math
@@ -170,7 +169,7 @@ def _scalar(event: Any) -> Value:
 def _check_binary(source: str) -> None:
     try:
         base64.b64decode(source.replace("\n", ""), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error is one, and so is what other letters than those of ASCII raise
         raise FunctionError(f'cannot parse "{source}" as !!binary: not valid base64') from error
 
 
