@@ -151,10 +151,12 @@ def within(limits: Limits) -> Iterator[Budget]:
     try:
         yield budget
     finally:
-        with suppress(OverBudget):  # one that is late: the work is done
+        # one that comes late is taken here: the work is done. To take it back would slow down the interpreter for good
+        with suppress(OverBudget):
             done.set()
             watcher.join()
-        _stop(threading.get_ident(), None)
+        with suppress(OverBudget):
+            watcher.join()
         _CURRENT.reset(token)
 
 
@@ -167,17 +169,16 @@ def _watch(budget: Budget, thread: int, done: threading.Event) -> None:
             allowed += max(2.0, budget.limits.seconds / 5)
             taken = budget.limits.seconds
             budget.reason = f"it takes more than {taken:,} seconds of processor time ({_setting('seconds')})"
-            _stop(thread, OverBudget)
+            _stop(thread)
         elif resident() > memory:
             memory += max(100, budget.limits.memory // 5)
             budget.reason = f"it takes more than {budget.limits.memory:,} MB of memory ({_setting('memory')})"
-            _stop(thread, OverBudget)
+            _stop(thread)
 
 
-def _stop(thread: int, error: type[BaseException] | None) -> None:
-    """Raise an exception in a thread at its next instruction; None takes back one that was not raised yet."""
-    raised = ctypes.py_object(error) if error is not None else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _stop(thread: int) -> None:
+    """Raise OverBudget in a thread, at its next instruction."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(OverBudget))
 
 
 def _clock(thread: int) -> Callable[[], float]:

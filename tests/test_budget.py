@@ -11,6 +11,7 @@ import pytest
 
 from linter.budget import Limits, OverBudget, admit, meet, read, resident, step, within
 from linter.cli import main
+from tests.growth import steps
 
 OPEN = """\
 resource "aws_security_group" "open" {
@@ -140,6 +141,18 @@ def test_without_a_limit_met_nothing_is_said_of_them(tmp_path: Path, capsys: pyt
     (tmp_path / "main.tf").write_text(OPEN)
     assert check(tmp_path) == 1
     assert "limits." not in capsys.readouterr().out
+
+
+def test_the_interpreter_is_left_as_it_was() -> None:
+    def work() -> None:
+        sum(range(100))
+
+    before = steps(work)
+    with within(Limits()):
+        pass
+    with pytest.raises(OverBudget), within(Limits(seconds=1)):
+        endless()
+    assert steps(work) == before
 
 
 def test_memory_is_told_in_megabytes() -> None:
