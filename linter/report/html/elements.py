@@ -32,8 +32,8 @@ def joined(children: Iterable[str]) -> Markup:
 
 
 def text(written: str) -> Markup:
-    """A text as it is shown."""
-    return Markup(escape(visible(written), quote=True))
+    """A text as it is shown: neither a browser nor a runner, to which `##[` is a command, obeys it."""
+    return Markup(escape(visible(written), quote=True).replace("##[", "##&#91;"))
 
 
 def lines(children: Iterable[str]) -> Markup:
