@@ -32,6 +32,7 @@ from types import FrameType
 from typing import Any, TypeAlias
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -310,6 +311,8 @@ def _tried(
     mutants: Mapping[Path, Sequence[Mutant]], tests: Sequence[str], patience: float
 ) -> Iterator[tuple[Path, Score]]:
     hunt = Hunt(mutants, patience)
+    settings.register_profile("traced", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    settings.load_profile("traced")
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         out, sys.stdout = sys.stdout, nowhere
         try:
