@@ -10,6 +10,7 @@ from linter.columns import comments
 from linter.finding import Notice
 from linter.judgement.acceptance.acceptance import Acceptance
 from linter.judgement.acceptance.honoured import Honoured
+from linter.judgement.acceptance.nearby import Nearby
 from linter.judgement.acceptance.suppression import NAME, Suppression, remarks, suppressions
 from linter.judgement.registry import Catalogue
 from linter.peers.names import Peer
@@ -28,6 +29,7 @@ class Accepted:
         self._catalogue = catalogue or Catalogue()
         self._honoured = Honoured(tree, today, self._catalogue)
         self._read: dict[str, tuple[Suppression | Notice, ...]] = {}
+        self._near: dict[str, Nearby] = {}
         self._used: dict[Suppression, set[str]] = defaultdict(set)
 
     def suppressed(
@@ -45,12 +47,8 @@ class Accepted:
         acceptance: Suppressed | None = None
         files = _files(reported, resource)
         for file in files:
-            for written in self._written(file):
-                if (
-                    isinstance(written, Suppression)
-                    and written.covers(reported, resource)
-                    and not written.expired(self._today)
-                ):
+            for written in self._nearby(file).about(reported, resource):
+                if written.covers(reported, resource) and not written.expired(self._today):
                     self._used[written].add(reported.policy)
                     acceptance = acceptance or Suppressed(reported, written.reason, place=written.span)
         if acceptance is None and peers:
@@ -86,6 +84,12 @@ class Accepted:
     def uncovered(self) -> Iterator[Notice]:
         """The notices about suppressions for other linters, in all files, of rules that have no counterpart here."""
         return self._honoured.uncovered()
+
+    def _nearby(self, file: str) -> Nearby:
+        if file not in self._near:
+            own = (written for written in self._written(file) if isinstance(written, Suppression))
+            self._near[file] = Nearby(file, own)
+        return self._near[file]
 
     def _written(self, file: str) -> tuple[Suppression | Notice, ...]:
         if file not in self._read:

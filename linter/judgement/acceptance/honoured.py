@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from linter.columns import comments, remarks
 from linter.finding import Notice
+from linter.judgement.acceptance.nearby import Nearby
 from linter.judgement.acceptance.suppression import Suppression
 from linter.judgement.registry import Catalogue
 from linter.peers.comments import MARKS
@@ -42,7 +43,7 @@ class Honoured:
         self._today = today
         self._catalogue = catalogue
         self._read: dict[str, tuple[Skip, ...]] = {}
-        self._by_policy: dict[str, dict[str, list[Skip]]] = {}
+        self._near: dict[str, _Near] = {}
         self._uncovered: dict[Peer, set[tuple[str, Span]]] = defaultdict(set)
         self._policies: dict[tuple[Peer, str], frozenset[str]] = {}
 
@@ -53,8 +54,9 @@ class Honoured:
 
         `files` are those in which the finding can be suppressed.
         """
-        for skip in (skip for file in files for skip in self._about(file, reported.policy) if skip.peer in peers):
-            if self._covers(skip, reported, resource):
+        for skip in (skip for file in files for skip in self._covering(file, reported, resource)):
+            is_over = skip.until is not None and skip.until < self._today
+            if skip.peer in peers and not is_over and all(_has(resource, *pair) for pair in skip.values):
                 return Suppressed(reported, skip.reason, str(skip.peer), skip.span)
         return None
 
@@ -84,15 +86,23 @@ class Honoured:
             message = f"{said} {'accepts' if one else 'accept'} nothing: {listed}{more}{places}"
             yield Notice(message, min(span for _, span in found))
 
-    def _covers(self, skip: Skip, reported: Reported, resource: Resource | None) -> bool:
-        if not all(_has(resource, name, value) for name, value in skip.values):
-            return False
-        if skip.until is not None and skip.until < self._today:
-            return False
-        meant_here = Suppression(
-            (skip.name,), skip.line, skip.reason, skip.span, last=skip.last, policies=self._meant(skip)
-        )
-        return meant_here.covers(reported, resource) or _is_added_to(resource, skip)
+    def _covering(self, file: str, reported: Reported, resource: Resource | None) -> Iterator[Skip]:
+        """The suppressions in a file that cover a finding by their rule and their place."""
+        if file not in self._near:
+            able = [skip for skip in self._skips(file) if not skip.fault and self._meant(skip)]
+            self._near[file] = _Near(file, {self._as_ours(skip): skip for skip in able})
+        near = self._near[file]
+        for suppression in near.nearby.about(reported, resource):
+            if suppression.covers(reported, resource):
+                yield near.skips[suppression]
+        for skip in near.of_groups.get(_group_of(resource), ()):
+            if reported.policy in self._meant(skip):
+                yield skip
+
+    def _as_ours(self, skip: Skip) -> Suppression:
+        policies = self._meant(skip)
+        named = (skip.name, str(skip.peer))
+        return Suppression(named, skip.line, skip.reason, skip.span, last=skip.last, policies=policies)
 
     def _meant(self, skip: Skip) -> frozenset[str]:
         """The slugs of the policies that the name of a rule stands for."""
@@ -102,15 +112,6 @@ class Honoured:
             named = meant(skip.peer, skip.name, aliases)
             self._policies[asked] = frozenset(slug for alias in named for slug in aliases[alias])
         return self._policies[asked]
-
-    def _about(self, file: str, policy: str) -> list[Skip]:
-        """The suppressions in a file that stand for a policy, and can be followed."""
-        if file not in self._by_policy:
-            by_policy = self._by_policy[file] = defaultdict[str, list[Skip]](list)
-            for skip in (skip for skip in self._skips(file) if not skip.fault):
-                for slug in self._meant(skip):
-                    by_policy[slug].append(skip)
-        return self._by_policy[file].get(policy, [])
 
     def _skips(self, file: str) -> tuple[Skip, ...]:
         if file not in self._read:
@@ -130,14 +131,25 @@ class Honoured:
             yield from of_metadata(remark)
 
 
-def _is_added_to(resource: Resource | None, skip: Skip) -> bool:
-    """Whether a resource is a rule of the security group whose metadata tells cfn_nag to skip it."""
-    if skip.peer is not Peer.CFN_NAG or resource is None or resource.type not in _RULES_OF_GROUPS:
-        return False
+class _Near:
+    """The suppressions of a file as if they were ours, and those of security groups for cfn_nag by logical ID."""
+
+    def __init__(self, file: str, skips: Mapping[Suppression, Skip]) -> None:
+        self.skips = skips
+        self.nearby = Nearby(file, skips)
+        self.of_groups: dict[tuple[str, str], list[Skip]] = defaultdict(list)
+        for skip in skips.values():
+            if skip.peer is Peer.CFN_NAG:
+                self.of_groups[file, skip.subject].append(skip)
+
+
+def _group_of(resource: Resource | None) -> tuple[str, str]:
+    """The file and the logical ID of the security group that a resource is a rule of; empty where it is none."""
+    if resource is None or resource.type not in _RULES_OF_GROUPS:
+        return "", ""
     group = resource.body.entries.get(_GROUP)
-    if not isinstance(group, Reference) or resource.body.span.file != skip.span.file:
-        return False
-    return group.resource.rpartition(".")[2] == skip.subject
+    named = group.resource.rpartition(".")[2] if isinstance(group, Reference) else ""
+    return resource.body.span.file, named
 
 
 def _has(resource: Resource | None, path: str, wanted: str) -> bool:
