@@ -19,6 +19,7 @@ from linter.commands.saying import complain
 from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
 from linter.fixing import AVAILABILITY, Texts
+from linter.graphs import Graphs
 from linter.history import BadRef
 from linter.judgement.acceptance.baseline import Baseline, load
 from linter.judgement.configuration.config import BadConfig
@@ -183,7 +184,11 @@ def _fix(arguments: argparse.Namespace, root: Path) -> int:
     def prove(texts: Texts) -> Sequence[Report]:
         return [workspace.check([*paths, *texts], buffers=texts, whole=True) for workspace in proving]
 
-    return fix(arguments, root, judge, prove, catalogue_of(arguments, root).matching(AVAILABILITY))
+    def graphs(texts: Texts) -> Graphs:
+        return proving[0].graphs([*paths, *texts], buffers=texts)
+
+    costly = catalogue_of(arguments, root).matching(AVAILABILITY)
+    return fix(arguments, root, judge, prove, costly, graphs)
 
 
 def root_of(arguments: argparse.Namespace) -> Path:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import importlib
 import sys
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 
 from linter.commands.saying import complain, say
 from linter.commands.writing import Unwritable, write_whole
 from linter.fixing import Fixed, Fixer, Texts
+from linter.graphs import Graphs
 from linter.history import history_of
 from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported
 from linter.tree import Tree, Unreadable
 
+_EXPOSED = "linter.commands.exposed"
+"""Loaded only after a fix: it takes all of reachability to load."""
 _MARK = b"\xef\xbb\xbf"
 """The byte order mark of UTF-8, which the texts of files are without."""
 
@@ -39,10 +43,11 @@ def fix(
     judge: Callable[[Texts], Sequence[Reported]],
     prove: Callable[[Texts], Sequence[Report]],
     costly: Container[str],
+    graphs: Callable[[Texts], Graphs],
 ) -> int:
     """Make the fixes, or print them: 0 if that went well, 1 where a difference was printed, 2 if a file was refused.
 
-    `judge`, `prove` and `costly` are as for `Fixer`.
+    `judge`, `prove` and `costly` are as for `Fixer`. `graphs` gives what is declared, with texts in the place of files.
     """
     tree, dirty = Tree(root.resolve()), dict[Path, bool]()
 
@@ -65,6 +70,9 @@ def fix(
     if written:
         findings = sum(len(edit.findings) for edit in fixed.made if edit.file in written)
         say(f"fixed {counted(findings, 'finding')} in {counted(len(written), 'file')}", sys.stderr)
+        closed: Callable[[Graphs, Graphs], Iterable[str]] = importlib.import_module(_EXPOSED).closed
+        for effect in closed(graphs({file: fixed.before[file] for file in fixed.texts}), graphs(fixed.texts)):
+            say(f"  {effect}", sys.stderr)
         for cost in fixed.costs:
             say(f"the fixes cause {cost}", sys.stderr)
     return 2 if len(written) < len(fixed.texts) or any(dirty.values()) else 0

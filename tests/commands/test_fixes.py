@@ -321,3 +321,11 @@ def test_a_file_that_changes_meanwhile_is_left_as_it_is(
     assert main(["check", "--fix", "--select", "imdsv1-allowed"]) == 2
     assert "main.tf was changed while it was judged" in capsys.readouterr().err
     assert Path("main.tf").read_text() == "# mine\n"
+
+
+def test_what_can_no_longer_be_reached_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(EXAMPLES / "cloudformation" / "template.yaml", "vpc.yaml")
+    main(["check", "vpc.yaml", "--fix", "--unsafe", "--select", "subnet-auto-public-ip"])
+    assert "no longer reachable from the internet: Bastion on tcp 22\n" in capsys.readouterr().err
+    main(["check", "vpc.yaml", "--fix", "--select", "imdsv1-allowed"])
+    assert "reachable" not in capsys.readouterr().err
