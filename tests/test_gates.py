@@ -107,7 +107,7 @@ def test_emptying_the_file_with_the_flow_log_is_reported_where_the_vpc_is(
     assert code == 1
     assert "vpc-flow-logs-missing" in said
     assert "default-sg-not-restricted" not in said, "it was there before"
-    assert "2 findings not shown: neither in the named files nor new" in said
+    assert "1 finding not shown: neither in the named files nor new" in said
 
 
 @pytest.mark.parametrize("arguments", [("log.tf",), ("--staged",), ("--base", "HEAD")])
