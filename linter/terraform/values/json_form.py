@@ -17,7 +17,10 @@ from linter.terraform.values.number_text import json_number
 
 
 def as_json(value: Value) -> Any:
-    """The value as `terraform show -json` writes it, null for unknown parts. Raises EvaluationError for infinity."""
+    """The value as `terraform show -json` writes it, null for unknown parts.
+
+    Raises EvaluationError for infinity, and for a number of too many digits.
+    """
     content = value.content
     if isinstance(content, tuple):
         return [as_json(element) for element in content]
@@ -26,8 +29,16 @@ def as_json(value: Value) -> Any:
     if isinstance(content, float):
         raise EvaluationError("Invalid number", "An infinite number has no JSON form.", value.span)
     if isinstance(content, Fraction):
-        return json_number(content)
+        return _number(content, value)
     return None if isinstance(content, Unknown) else content
+
+
+def _number(content: Fraction, value: Value) -> int | float:
+    try:
+        return json_number(content)
+    except ValueError as error:
+        detail = "A number of more than 4,300 digits is not written as JSON here."
+        raise EvaluationError("Invalid number", detail, value.span) from error
 
 
 def _left_out(element: Value) -> bool:
