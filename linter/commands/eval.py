@@ -66,7 +66,6 @@ def parser() -> argparse.ArgumentParser:
     add("--resources", action="store_true", help="every instance that terraform would plan, with the outputs")
     add("-var", "--var", metavar="NAME=VALUE", dest="given", type=_variable, action="append", help="a variable")
     add("-var-file", "--var-file", metavar="FILE", dest="given", type=Path, action="append", help="a file of variables")
-    add("--tf-var-env", action="store_true", help="take variables from TF_VAR_ in the environment, as Terraform does")
     add("--root", metavar="DIR", type=Path, help="the folder that may be read; the repository by default")
     return made
 
@@ -78,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         complain(f"{_no_module(folder)}")
         return 2
     tree = Tree(project_root([folder], arguments.root))
-    environment = seen_by_terraform(os.environ, variables=arguments.tf_var_env)
+    environment = seen_by_terraform(os.environ, variables=True)  # who asks here sees the answer alone
     options = [_placed(pair, folder) for pair in arguments.given or ()]
     if arguments.resources:
         return _resources(tree, folder, options, environment, as_json=arguments.json)

@@ -108,7 +108,7 @@ def test_variables_are_given_as_terraform_spells_them_and_the_last_wins(
 ) -> None:
     (module / "some.tfvars").write_text('office = "file"\n')
     monkeypatch.setenv("TF_VAR_office", "environment")
-    assert main(["eval", "--tf-var-env", "var.office"]) == 0
+    assert main(["eval", "var.office"]) == 0
     assert said(capsys).startswith('"environment"\n')
     assert main(["eval", "-var-file=some.tfvars", "-var=office=option", ".", "var.office"]) == 0
     assert said(capsys).startswith('"option"\n')

@@ -123,9 +123,7 @@ def test_what_the_configuration_excludes_is_left_out_even_if_named() -> None:
     assert found(excluded=excluded) == ["b.yaml"]
     named = discovered("legacy/a.yaml", "b.yaml", excluded=excluded)
     assert [each.deployment.path.name for each in named.targets] == ["b.yaml"]
-    assert [(each.subject, each.message) for each in named.notices] == [
-        ("legacy/a.yaml", "the configuration excludes it")
-    ]
+    assert named.hidden == {"excluded": ("legacy/a.yaml",)}
 
 
 @pytest.mark.parametrize(
