@@ -318,4 +318,6 @@ class Courses:
 @fact
 def diverted(graph: Graph, subnet: Subnet) -> bool:
     """Whether a route of the subnet may lead packets for its own VPC elsewhere."""
-    return any(isinstance(target, INSIDE) or not target.is_seen for target in targets_of(graph, subnet))
+    if any(isinstance(target, INSIDE) or not target.is_seen for target in targets_of(graph, subnet)):
+        return True
+    return any(entry.route.targets.open for entry in taken_from(graph, subnet) if entry.route.via is not Via.LOCAL)

@@ -19,6 +19,7 @@ from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.interfaces.listening import of_listener
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, addresses
+from linter.reachability.courses.courses import diverted
 from linter.reachability.courses.delivery import EVERYWHERE, delivered, unseen_interface
 from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import LOCAL, Steps
@@ -118,8 +119,21 @@ class Balancers:
         together = same_vpc(node.subnet, target.subnet)
         if together.possible:
             yield self._within(trail, forward, node, target, mode)
+            if not forward.preserves_client.certain and self._aside(node, target):
+                yield from self._past_appliances(trail, forward, node, target, mode)
         if not together.certain:
             yield from self._beyond(trail, forward, node, target, mode)
+
+    def _aside(self, node: End, target: End) -> bool:
+        return diverted(self.graph, node.subnet) or diverted(self.graph, target.subnet)
+
+    def _past_appliances(self, start: Trail, forward: Forward, node: End, target: End, mode: Mode) -> Iterator[Trail]:
+        """To a target of the same VPC, past appliances that routes of the node's subnet or its own lead to."""
+        own = replace(start, source=node.site.private.most).through(
+            forwarding(forward, node.interface.owner), self._zoned(node, target), self._addressed(forward, node, target)
+        )
+        for trail in self.lateral.further(own, node, target, mode):
+            yield replace(trail, packets=settled(trail.packets, nodes=True))
 
     def _beyond(self, start: Trail, forward: Forward, node: End, target: End, mode: Mode) -> Iterator[Trail]:
         """To a target in another VPC, by its address and over what joins the two, from an address of the node's own."""

@@ -19,16 +19,16 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
 from linter.graph.interfaces.middle_interfaces import doors_of_what_is_unseen, unseen_doors
-from linter.network import ADDRESSES_V4, EVERY_ADDRESS, NO_ADDRESS, TCP, Addresses, Between, Service, union
+from linter.network import ADDRESSES_V4, EVERY_ADDRESS, INTERNET, NO_ADDRESS, TCP, Addresses, Between, Service, union
 from linter.reachability.courses.delivery import EVERYWHERE, delivered
 from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import Steps
 from linter.reachability.courses.trail import Step, Trail, settled
 from linter.reachability.courses.vpcs import same_vpc
-from linter.reachability.packets.bounds import Bounds, any_of, exactly
+from linter.reachability.packets.bounds import Bounds, any_of
 from linter.reachability.packets.filters import serving, where
 from linter.reachability.packets.packets import Packet, Packets, connections
-from linter.truth import YES, Doubt, unknown
+from linter.truth import YES, Doubt, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 REMOTE_DESKTOP, SSH = union((3389, 3389)), union((22, 22))
@@ -70,6 +70,8 @@ class Doors:
         kept = door.preserves_client.is_(wanted=True) if isinstance(door, ConnectEndpoint) else ~YES
         if kept.certain:
             yield self._preserved(sender, other)
+            if not same_vpc(sender.subnet, other.subnet).certain:
+                yield from (trail.guarded(_undocumented(door)) for trail in own)
         elif not kept.possible:
             yield from own
         else:
@@ -85,8 +87,14 @@ class Doors:
         """The way under the address of the client, whose answer comes back by the endpoint."""
         near = same_vpc(sender.subnet, other.subnet)
         if not near.certain:
-            near &= unknown(f"how {sender.interface.owner} reaches other VPCs in a client's name is not documented")
-        start = Trail(exactly(connections(ANYBODY, other.site.private.most)), target=other.site.private.most)
+            near &= _undocumented(sender.interface.owner)
+        private = other.site.private.most
+        clients = Bounds(
+            connections(Addresses(v4=INTERNET.v4), private),
+            connections(ANYBODY, private),
+            (Doubt("whether clients have private addresses is not known", sender.interface.owner.span),),
+        )
+        start = Trail(clients, target=private)
         apart = sender.subnet is not other.subnet
         forth = (self.steps.acl(sender.subnet, OUT), self.steps.acl(other.subnet, IN)) if apart else ()
         back = (
@@ -128,6 +136,10 @@ class Doors:
             return Hop(dialled.address, "client VPN", "route", str(dialled), dialled.span, "known", reason)
 
         return Step(where(OUT, held), explain, silent=True)
+
+
+def _undocumented(door: Node) -> Truth:
+    return unknown(f"how {door} reaches other VPCs in a client's name is not documented", door.span)
 
 
 def consoles(endpoint: Node) -> Step:

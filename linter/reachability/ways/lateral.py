@@ -67,12 +67,12 @@ class Lateral:
         if not together.certain:
             yield from self._across(start, sender, other, mode)
         if not together.certain or diverted(self.graph, sender.subnet) or diverted(self.graph, other.subnet):
-            yield from self._further(start, sender, other, mode)
+            yield from self.further(start, sender, other, mode)
 
     def across(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """Every way from one VPC to another that a connection of one end's own may take."""
         yield from self._across(start, sender, other, mode)
-        yield from self._further(start, sender, other, mode)
+        yield from self.further(start, sender, other, mode)
 
     def _translated(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways through a NAT gateway, which sends on under its own address."""
@@ -113,7 +113,7 @@ class Lateral:
             self.steps.group_between(other.interface, IN, sender.interface, known),
         )
 
-    def _further(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
+    def further(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """The ways over several links or through appliances, or with the answer on another way than the packet."""
         returns: tuple[Course | None, ...] = (None,)
         if mode is Mode.SESSION:
