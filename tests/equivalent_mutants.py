@@ -1,6 +1,7 @@
-"""Mutants of policies and questions that no input can tell from the original, with the reason.
+"""Mutants that no input can tell from the original, with the reason.
 
-Each is named by its module, the function or constant that is changed, and the change as the suite prints it.
+Each is named by its module (of policies and questions by its last part alone), by the function or constant that is
+changed, and by the change as the suite prints it.
 """
 
 from collections.abc import Mapping
@@ -50,6 +51,27 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
     ): "the packets that are asked about are known, so that both bounds are the same",
     ("service_endpoints", "_HOLE", "`'\\x00'` -> `'\\x00-not'`"): "any mark serves that no name of a service contains",
     ("service_endpoints", "_partly", "`_HOLE` -> `'\\x00-not'`"): "any mark serves that no name of a service contains",
-    ("uses", "MOST_VALUES", "`200000` -> `199999`"): "a bound on the work for one deployment serves one lower, too",
-    ("uses", "MOST_VALUES", "`200000` -> `200001`"): "a bound on the work for one deployment serves one higher, too",
+    ("uses", "MOST_VALUES", "`2000000` -> `1999999`"): "a bound on the work for one deployment serves one lower, too",
+    ("uses", "MOST_VALUES", "`2000000` -> `2000001`"): "a bound on the work for one deployment serves one higher, too",
+    (
+        "cloudformation.conditions.conditions",
+        "_digit",
+        "`11 * at + 21 * place` -> `11 * at - 21 * place`",
+    ): "modulo 63, the masks of a column are the same three in another order: the array is as orthogonal",
+    (
+        "cloudformation.stacks.exports",
+        "_end_of",
+        "`('', last) if last else (first, '')` -> `('', last)`",
+    ): "the end only narrows which names are compared one by one",
+    ("cloudformation.stacks.exports", "Market", "`0` -> `-1`"): "there is exactly one match",
+    (
+        "graph.implicit",
+        "Implicit",
+        "`Dialect.TERRAFORM` -> `Dialect.CLOUDFORMATION`",
+    ): "where nothing is declared, nothing is in the default VPC",
+    (
+        "graph.interfaces.listening",
+        "of_listener",
+        "`1` -> `0`",
+    ): "a protocol with one value is known, unless it is open",
 }
