@@ -24,6 +24,8 @@ from linter.commands.streams import abandon, open_streams
 
 _SELDOM = (1_000_000, 20, 1000)
 """The thresholds of garbage collection: a run leaves little garbage, and looking for it took a fifth of the time."""
+_LONG_LIVED = frozenset({"lsp", "watch"})
+"""The commands that run on and on: their garbage would pile up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0: nothing was found. 1: there are findings. 2: something could not be judged, or the command was not understood.
     """
-    if argv is None:
-        gc.set_threshold(*_SELDOM)
     open_streams()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminate)
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if argv is None and not _LONG_LIVED & set(arguments[:1]):
+        gc.set_threshold(*_SELDOM)
     outcome = attempt(lambda: _ended(arguments))
     if isinstance(outcome, Failed):
         complain(f"this is a fault of moatlint, please report it: {outcome.reason}")
