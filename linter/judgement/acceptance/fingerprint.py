@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from linter.report.report import Reported
-from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
+from linter.value import Array, Choice, Record, Reference, Scalar, Text, Unknown, Value
 
 _DEEPEST = 20
 
@@ -48,4 +48,6 @@ def content(value: Value, depth: int = 0) -> str:
         return f"<{value.resource}.{value.attribute}>"
     if isinstance(value, Choice):
         return "(" + "|".join(f"{option.when}:{content(option.value, depth + 1)}" for option in value.options) + ")"
+    if isinstance(value, Text):
+        return "~" + json.dumps(value.filled("…"))
     return f"?{value.token or value.reason}" if isinstance(value, Unknown) else ""

@@ -43,6 +43,13 @@ def test_rules_that_change_places_keep_their_marks() -> None:
     assert marks(group(rule(21), rule(20))) == [other, one]
 
 
+def test_rules_that_differ_in_the_known_part_of_a_text_keep_their_marks() -> None:
+    team = 'variable "team" {}\n'
+    first, second = (rule().replace("{\n", '{\n    description = "${var.team} ' + use + '"\n', 1) for use in ("a", "b"))
+    one, other = marks(team + group(first, second))
+    assert marks(team + group(second, first)) == [other, one]
+
+
 def test_rules_that_say_the_same_are_told_apart() -> None:
     assert len(set(marks(group(rule(), rule())))) == 2
 
