@@ -45,7 +45,7 @@ from linter.reachability.ways.outbound import Outbound
 from linter.reachability.ways.private_links import PrivateLinks
 from linter.reachability.ways.services import to_service
 from linter.reachability.ways.sources import Sources
-from linter.truth import Doubt, Truth
+from linter.truth import YES, Doubt, Truth, unknown
 
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")
 
@@ -229,9 +229,12 @@ class Reachability:
     def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Ways]:
         """The endpoints that services of the target have on the internet, outside of any VPC."""
         for offered in public_endpoints(self.graph):
-            if offered.owner in target.owners or offered.serves in target.owners:
+            served = offered.serves
+            surely = offered.owner in target.owners or served in target.owners
+            if surely or (served is not None and any(served.may_be(owner) for owner in target.owners)):
+                sure = YES if surely else unknown(f"what {offered.owner} serves is not known", offered.span)
                 trail = to_service(offered, clients)
-                yield Ways(trail.packets, (trail,))
+                yield guarded(Ways(trail.packets, (trail,)), sure)
 
     def _invoked(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Ways]:
         """The ways to functions of the target through load balancers."""
@@ -314,12 +317,9 @@ class Reachability:
         def anyhow(to: Interface, at: Site) -> Iterator[Trail]:
             yield from arrive(to, at)
             yield from self.private_links.trails(to, at, arrive)
+            yield from self.handed.trails(to, at)
 
-        return (
-            *anyhow(interface, site),
-            *self.balancers.trails(interface, site, anyhow, mode),
-            *self.handed.trails(interface, site),
-        )
+        return (*anyhow(interface, site), *self.balancers.trails(interface, site, anyhow, mode))
 
     def between(self, sender: Interface, other: Interface, mode: Mode) -> Ways:
         """The ways from one interface to another by their private addresses."""

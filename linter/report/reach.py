@@ -17,7 +17,7 @@ from linter.reachability.joining import Joined
 from linter.reachability.packets.packets import Packet
 from linter.report.places import Json, doubt, hop, problem
 from linter.report.plain import json_text, visible
-from linter.report.wording import hop_in_words
+from linter.report.wording import hop_in_words, station
 
 VERSION = 1
 _FAMILIES = {4: ADDRESSES_V4, 6: ADDRESSES_V6}
@@ -174,8 +174,8 @@ def _drawn(taken: Hop) -> Iterator[str]:
 def _barred(taken: Hop) -> Iterator[str]:
     code = f" [{taken.code}]" if taken.code else ""
     why = f": {taken.reason}" if taken.reason else ""
-    yield f"   x  {visible(f'{taken.kind} {taken.node}{why}')}{code}"
-    if taken.decided_by and taken.decided_by != taken.node:
+    yield f"   x  {visible(f'{station(taken)}{why}')}{code}"
+    if taken.decided_by and taken.decided_by not in {taken.node, taken.reason}:
         yield f"        {visible(taken.decided_by)}"
     if taken.span is not None:
         yield f"        {visible(str(taken.span))}"

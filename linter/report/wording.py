@@ -72,10 +72,17 @@ def titled(fix: Fix) -> str:
     return f"{fix.title} (unsafe)" if fix.risk else fix.title
 
 
+def station(hop: Hop) -> str:
+    """What a step of a path is at: by its own name, or by what it belongs to."""
+    if hop.kind in _BELONGING:
+        return f"{hop.kind} of {hop.node}"
+    return hop.kind if hop.kind == hop.node else f"{hop.kind} {hop.node}".strip()
+
+
 def hop_in_words(hop: Hop) -> str:
     """One step of a path as a person would say it."""
-    station = f"the {hop.kind} of {hop.node}" if hop.kind in _BELONGING else f"{hop.kind} {hop.node}".strip()
-    said = f"{ACTIONS.get(hop.action, hop.action)} {station}"
+    article = "the " if hop.kind in _BELONGING else ""
+    said = f"{ACTIONS.get(hop.action, hop.action)} {article}{station(hop)}"
     if hop.decided_by and hop.decided_by != hop.node:
         said += f": {hop.decided_by}"
     if hop.value != "known":

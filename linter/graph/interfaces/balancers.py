@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from linter.aws.api_gateway import HttpIntegration
 from linter.aws.autoscaling import AutoScalingAttachment, AutoScalingGroup
 from linter.aws.classic_elb import ClassicBalancer, ClassicListener
 from linter.aws.ecs import ContainerService, ServiceTarget
@@ -109,9 +110,9 @@ def listened(graph: Graph, balancer: LoadBalancer | ClassicBalancer) -> tuple[Se
         services = of_listener(listener.node.port, listener.node.protocol)
         sure = listener.applies.certain
         listening += services if sure else [_perhaps(service, listener.applies) for service in services]
-    opened = graph.opened(balancer)
-    if opened:
-        listening.append(Service((), NONE, PORTS, opened))
+    unseen = (*graph.opened(balancer), *(Doubt(f"{node} is not declared here", node.span) for node in elsewhere(graph)))
+    if unseen:
+        listening.append(Service((), NONE, PORTS, unseen))
     return tuple(listening) or (DEAF,)
 
 
@@ -166,6 +167,23 @@ def _modern(graph: Graph, balancer: LoadBalancer) -> Iterator[Forward]:
     network = balancer.balancer_type.is_("network")
     for listener in balancer.listeners:
         yield from _of_listener(graph, listener, network)
+    for unseen in elsewhere(graph):
+        led = balancer.exists & unknown(f"{unseen} may be a listener of {balancer}", unseen.span)
+        for group in graph.all(TargetGroup):
+            for member in members_of(graph, group):
+                yield Forward(unseen, group, member.target, member.port, network & led, led & member.applies)
+
+
+@fact
+def elsewhere(graph: Graph) -> tuple[Listener, ...]:
+    """The listeners that are not declared here, but that rules and integrations name: any balancer may have them."""
+    named = (
+        listener
+        for nodes in (graph.all(ListenerRule), graph.all(HttpIntegration))
+        for node in nodes
+        for listener in node.listener
+    )
+    return tuple(dict.fromkeys(listener for listener in named if not listener.is_seen))
 
 
 @fact

@@ -131,7 +131,7 @@ class Transit:
 
         def explain(packet: Packet | None) -> Hop:
             code = "" if packet is not None else "TGW_RTB_BAD_STATE_ROUTE" if drops else "TGW_RTB_CANNOT_ROUTE"
-            reason = "" if packet is not None else f"its table does not lead to {goes}"
+            reason = f"its table {'leads' if packet is not None else 'does not lead'} to {goes}"
             if not tables:
                 code, reason = "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION", f"{came} is associated with no table"
             return Hop(gateway.address, "transit gateway", "route", str(gateway), gateway.span, "known", reason, code)

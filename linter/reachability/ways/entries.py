@@ -21,6 +21,7 @@ from linter.aws.verified_access import VerifiedAccessEndpoint
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
+from linter.graph.interfaces.balancers import elsewhere
 from linter.graph.interfaces.interface import Interface, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.interfaces.listening import on_ports
@@ -108,8 +109,12 @@ class Entries:
 
     def _integrated(self, end: End, balancer: LoadBalancer, mode: Mode, clients: Addresses) -> Iterator[Trail]:
         """From HTTP APIs through the interfaces of their links, and from REST APIs to a network load balancer."""
-        for listener in balancer.listeners:
-            for integration in self.graph.referring(HttpIntegration, "listener", listener.node):
+        listeners = [listener.node for listener in balancer.listeners]
+        for listener in dict.fromkeys((*listeners, *elsewhere(self.graph))):
+            for integration in self.graph.referring(HttpIntegration, "listener", listener):
+                if integration.node.link.open or not all(link.is_seen for link in integration.node.link):
+                    sure = unknown(f"the link of {integration.node} is not known", integration.node.span)
+                    yield self._private(end, integration.node, integration.applies & sure, clients)
                 for link in integration.node.link:
                     for interface in interfaces_of(self.graph, link):
                         yield from self._linked(end, integration.node, integration.applies, interface, mode, clients)

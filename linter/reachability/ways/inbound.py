@@ -108,7 +108,7 @@ class Inbound:
             subnet,
             INTERNET,
             site.private.most,
-            (_straight(gate),),
+            (),
             (self.steps.group(interface, Direction.INGRESS), delivered(interface)),
             mode,
         )
@@ -159,8 +159,3 @@ def _by_current_text(interface: Interface) -> tuple[Assumption, ...]:
     owner = interface.owner
     disputed = isinstance(owner, Database) and owner.follows_disputed_default
     return (Assumption.RDS_PUBLIC_DEFAULT,) if disputed else ()
-
-
-def _straight(gate: Gate) -> Step:
-    hop = Hop(gate.name, "internet gateway", "route", "no gateway route table: delivered in the VPC", None, "default")
-    return Step(EVERYTHING, lambda _: hop)

@@ -31,7 +31,7 @@ from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, any_of, exactly
 from linter.reachability.packets.filters import serving
 from linter.reachability.packets.packets import Packet, connections
-from linter.truth import Doubt, Truth, all_of, unknown
+from linter.truth import Doubt, Truth, all_of, doubted, unknown
 from linter.truth import any_of as any_truth
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
@@ -59,6 +59,10 @@ class Lattice:
     def _listeners(self, group: LatticeTargets) -> Iterator[tuple[LatticeListener, Truth]]:
         for listener in self.graph.referring(LatticeListener, "targets", group):
             yield listener.node, listener.applies
+        opened = self.graph.opened(group)
+        if opened:
+            unseen = self.graph.unseen(LatticeListener, f"a listener for {group}", group, opened)
+            yield unseen, doubted(opened)
         for rule in self.graph.referring(LatticeRule, "targets", group):
             sure = rule.applies & unknown("only requests that match the rule are forwarded", rule.node.span)
             yield from ((listener, sure) for listener in rule.node.listener)
@@ -73,7 +77,13 @@ class Lattice:
         sure: Truth,
         mode: Mode,
     ) -> Iterator[Trail]:
+        if listener.service.open:
+            unseen = unknown(f"the service of {listener} is not known", listener.span)
+            yield self._trail(sender, other, (target, group, listener), sure & unseen, mode)
         for service in listener.service:
+            opened = self.graph.opened(service)
+            if opened:
+                yield self._trail(sender, other, (target, group, listener), sure & doubted(opened), mode)
             for association in self.graph.referring(ServiceAssociation, "service", service):
                 for network in association.node.network:
                     joined = self._joined(sender, network)
@@ -83,12 +93,15 @@ class Lattice:
 
     def _joined(self, sender: End, network: ServiceNetwork) -> Truth:
         """Whether the VPC of a client is associated with a service network."""
-        vpcs = sender.subnet.vpc
-        return any_truth(
+        if not network.is_seen:
+            return unknown(f"which VPCs are associated with {network} is not known", network.span)
+        vpcs, opened = sender.subnet.vpc, self.graph.opened(network)
+        joined = any_truth(
             all_of((association.applies, association.node.vpc.includes(vpc), vpcs.includes(vpc)))
             for association in self.graph.referring(ClientAssociation, "network", network)
             for vpc in vpcs
         )
+        return joined | doubted(opened) if opened else joined
 
     def _trail(
         self,
