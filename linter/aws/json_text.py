@@ -21,7 +21,7 @@ def from_json(text: Scalar) -> Value | None:
     return _parsed(written, text.span)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _parsed(written: str, span: Span) -> Value:
     if len(written) > LONGEST:
         return Unknown("the JSON text is too long to be read", span)

@@ -34,7 +34,7 @@ def _long_form(declared: Syntax | None) -> Syntax | None:
     return declared.get(_RAIN) if isinstance(declared, Object) else None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def modules(template: Template) -> Mapping[str, Entry]:
     """The modules of a template, by logical ID."""
     resources = {

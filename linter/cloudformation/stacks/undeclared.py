@@ -18,7 +18,7 @@ _ADVICE = "declare it, or correct the name"
 _SECTIONS = ("Conditions", "Resources", "Outputs")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def undeclared(template: Template, declared: frozenset[str]) -> tuple[Problem, ...]:
     """A problem for each name that is neither a resource nor a parameter; none when macros may add names."""
     unseen = len(template.included) < len(template.includes)
