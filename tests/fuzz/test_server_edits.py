@@ -36,8 +36,13 @@ def edits(editor: Editor, uris: list[str], languages: list[str], number: int, me
         if edit % 10 == 0:
             place = {"line": text.count("\n", 0, start), "character": chance.randint(0, 20)}
             editor.request("textDocument/hover", {"textDocument": {"uri": uris[which]}, "position": place})
-            if edit in (200, number):
-                memory[edit] = of_process(editor.process.pid)
+        if edit in (200, number):
+            for at, language in enumerate(languages):  # the same texts each time: what is open counts as well
+                texts[at] = seeds(language)[0].decode()
+                editor.replace(uris[at], texts[at], number + edit)
+                place = {"line": 0, "character": 0}
+                editor.request("textDocument/hover", {"textDocument": {"uri": uris[at]}, "position": place})
+            memory[edit] = of_process(editor.process.pid)
 
 
 def of_process(pid: int) -> int:
