@@ -16,11 +16,12 @@ from linter.budget import OverBudget, within
 from linter.change import GOVERNING, Change, Past, is_read, is_there, past, readers
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
+from linter.deployments.graphs import COSTLY, Evaluated, Graphs, evaluated, failure, stand_alone
+from linter.deployments.stamps import Stamps
 from linter.discovery.discover import Discovery, Target, discover
 from linter.discovery.memory import Memory
 from linter.environments import expanded, merged
 from linter.finding import Notice, Problem, Severity
-from linter.graphs import COSTLY, Evaluated, Graphs, evaluated, failure, stand_alone
 from linter.judgement.acceptance.accepted import Accepted
 from linter.judgement.acceptance.baseline import Baseline
 from linter.judgement.configuration.config import BadConfig
@@ -32,7 +33,6 @@ from linter.report.report import Report
 from linter.resource import Declarations, Dialect
 from linter.scenarios import Answers
 from linter.source import Span
-from linter.stamps import Stamps
 from linter.tree import Tree
 
 Progress: TypeAlias = Callable[[int, int], None]

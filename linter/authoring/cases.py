@@ -11,9 +11,9 @@ from pathlib import Path
 
 from linter.columns import evaluator
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
+from linter.deployments.graphs import Evaluated
 from linter.finding import Finding, Fix
 from linter.graph.graph import Graph
-from linter.graphs import Evaluated
 from linter.judgement.configuration.config import Config
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.registry import FIXTURES

@@ -16,10 +16,10 @@ from linter.commands.outputs import add_outputs, is_drawn, publish, write_files
 from linter.commands.parser import INTERRUPTED, MISUSED, Parser, severity
 from linter.commands.progress import Progress
 from linter.commands.saying import complain
+from linter.deployments.graphs import Graphs
 from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
 from linter.fixing import AVAILABILITY, Texts
-from linter.graphs import Graphs
 from linter.history import BadRef
 from linter.judgement.acceptance.baseline import Baseline, load
 from linter.judgement.configuration.config import BadConfig

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from linter.graphs import Graphs
+from linter.deployments.graphs import Graphs
 from linter.questions.exposures import in_words, reachability
 
 

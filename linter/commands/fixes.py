@@ -11,8 +11,8 @@ from pathlib import Path
 
 from linter.commands.saying import complain, say
 from linter.commands.writing import Unwritable, write_whole
+from linter.deployments.graphs import Graphs
 from linter.fixing import Fixed, Fixer, Texts
-from linter.graphs import Graphs
 from linter.history import history_of
 from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported

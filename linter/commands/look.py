@@ -9,9 +9,9 @@ from pathlib import Path
 
 from linter.commands.given import add_inputs, add_place, catalogue_of, setups
 from linter.commands.saying import say
+from linter.deployments.graphs import Graphs
 from linter.discovery.root import project_root
 from linter.finding import Notice, Problem
-from linter.graphs import Graphs
 from linter.judgement.configuration.config import BadConfig
 from linter.workspace import Workspace
 

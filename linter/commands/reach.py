@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.parser import Parser
 from linter.commands.saying import complain as blame
+from linter.deployments.graphs import Evaluated
 from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces
-from linter.graphs import Evaluated
 from linter.network import ICMP, ICMPV6, INTERNET, PORTS, PROTOCOL_NUMBERS, Intervals, icmp_packets, union
 from linter.reachability.answer import Answer
 from linter.reachability.assumptions import Assumptions

@@ -11,7 +11,7 @@ from linter.atlas.portrait import portrait
 from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.parser import Parser
 from linter.commands.saying import complain as blame
-from linter.graphs import Evaluated
+from linter.deployments.graphs import Evaluated
 from linter.report.plain import unobeyed
 from linter.report.portrait import as_text
 from linter.resource import Resource

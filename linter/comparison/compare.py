@@ -14,8 +14,8 @@ from linter.comparison.identical import identical
 from linter.comparison.matching import Matching, given, is_called, matching
 from linter.comparison.pairing import Held, held
 from linter.comparison.resources import Thing, Things, things
+from linter.deployments.graphs import Evaluated
 from linter.finding import Notice, Problem
-from linter.graphs import Evaluated
 from linter.judgement.configuration.config import OF_INTENTS
 from linter.judgement.judge import order
 from linter.report.difference.model import Difference, Lone, Pair, SetAside, Shift, Side, Way, Worse

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from linter.comparison.matching import Matching
 from linter.comparison.resources import Id
 from linter.comparison.traffic import PLACES, TARGET_PLACES, Proof, Traffic
+from linter.deployments.graphs import Evaluated
 from linter.finding import Notice
-from linter.graphs import Evaluated
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, INTERNET, NO_ADDRESS, NONE, Addresses, Intervals
 from linter.reachability.packets.bounds import NOTHING, Bounds
 from linter.reachability.packets.packets import Box, Packets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 
-from linter.graphs import Evaluated
+from linter.deployments.graphs import Evaluated
 from linter.resource import Declarations, Resource
 
 _PLACES = frozenset({"span", "places", "gap"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from linter.graphs import Evaluated
+from linter.deployments.graphs import Evaluated
 from linter.resource import Dialect
 
 _LIKE = 0.5

@@ -13,8 +13,8 @@ from linter.aws.cidr_blocks import CidrField
 from linter.aws.fields import Field, LinkField, SettingField
 from linter.aws.node import Node
 from linter.aws.setting import Links
+from linter.deployments.graphs import Evaluated
 from linter.graph.graph import Graph
-from linter.graphs import Evaluated
 from linter.resource import Dialect, Resource
 
 _NAMING = frozenset({"name", "description"})

@@ -13,9 +13,9 @@ from math import prod
 
 from linter.comparison.alike import alike
 from linter.comparison.ends import of_place, receivers, senders
+from linter.deployments.graphs import Evaluated
 from linter.finding import Hop
 from linter.graph.graph import Graph
-from linter.graphs import Evaluated
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, INTERNET, PORTS, TCP, UDP, Addresses, Intervals
 from linter.reachability.courses.trail import Trail
 from linter.reachability.endpoints import Endpoint, Place

@@ -13,10 +13,10 @@ from typing import TypeAlias
 from linter.atlas.atlas import Atlas
 from linter.attempt import Failed, attempt
 from linter.aws.catalogue import spelled_as
+from linter.deployments.graphs import COSTLY, Evaluated
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.conflicts import conflicts
 from linter.graph.graph import Graph
-from linter.graphs import COSTLY, Evaluated
 from linter.judgement.acceptance.fingerprint import fingerprints
 from linter.policy import Policy, Weigh
 from linter.report.report import Excused, PolicyPage, Reported, Undecided

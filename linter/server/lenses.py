@@ -9,8 +9,8 @@ from itertools import groupby
 
 from lsprotocol.types import CodeLens, Command, Position, Range
 
+from linter.deployments.graphs import Graphs
 from linter.finding import Hop
-from linter.graphs import Graphs
 from linter.network import PORTS, PROTOCOL_NAMES, TCP, UDP, Intervals, union
 from linter.reachability.answer import Exposure
 from linter.reachability.packets.packets import Packets

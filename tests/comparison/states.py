@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from linter.graphs import Evaluated
+from linter.deployments.graphs import Evaluated
 from linter.judgement.configuration.setup import Asked, Everywhere, adjusted
 from linter.judgement.registry import Catalogue
 from linter.workspace import Workspace

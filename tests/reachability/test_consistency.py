@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from linter.deployments.graphs import Evaluated
 from linter.finding import Finding, Hop
 from linter.graph.graph import Graph
-from linter.graphs import Evaluated
 from linter.judgement.configuration.config import Config
 from linter.judgement.configuration.setup import uniform
 from linter.judgement.registry import Catalogue

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 
 from linter.commands.check import workspace_under
 from linter.comparison.compare import Examined
+from linter.deployments.graphs import Evaluated, stand_alone
 from linter.discovery.root import project_root
 from linter.finding import Notice, Severity
-from linter.graphs import Evaluated, stand_alone
 from linter.history import BadRef, History, history_of
 from linter.judgement.acceptance.baseline import Baseline
 from linter.report.difference.model import Side

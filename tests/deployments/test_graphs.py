@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.graphs import Graphs
+from linter.deployments.graphs import Graphs
 from linter.judgement.configuration.config import Config
 from linter.judgement.configuration.setup import uniform
 from linter.workspace import Workspace

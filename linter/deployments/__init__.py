@@ -1,0 +1,1 @@
+"""One deployment evaluated, and the files that its result rests on."""
