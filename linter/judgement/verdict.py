@@ -20,10 +20,10 @@ from linter.judgement.folding import folded, plain
 from linter.judgement.frameworks import frameworks_of
 from linter.judgement.hidden import hiding, unused_modules
 from linter.judgement.judge import Judgement, order
+from linter.judgement.masking import masked
 from linter.judgement.registry import Catalogue
 from linter.option import shown
 from linter.policy import Policy
-from linter.questions.credentials import masked
 from linter.report.plain import counted
 from linter.report.report import PolicyPage, Report, Reported, Summary, Suppressed
 from linter.resource import Dialect, Resource

@@ -18,20 +18,18 @@ from collections.abc import Iterator
 
 from linter.aws.ec2 import Instance, InterfaceAttachment, LaunchInterface
 from linter.aws.network_interface import NetworkInterface
-from linter.aws.node import Node, Origin
+from linter.aws.node import Node
 from linter.aws.route import Route
 from linter.policy import Finding, Graph, Section, Severity, any_of, policy
-from linter.truth import unknown
 
 
 @policy(Severity.MEDIUM, section=Section.NETWORK_ISOLATION, controls=("EC2.180",))
 def source_dest_check_disabled(graph: Graph) -> Iterator[Finding]:
     """Find the instances and interfaces with the check off that no route leads to."""
-    nowhere = [unknown(f"{route} leads to an interface that is not known", route.span) for route in _to_unnamed(graph)]
     hosts: tuple[Instance | NetworkInterface, ...] = (*graph.all(Instance), *graph.all(NetworkInterface))
     for host in hosts:
         routes = [route for half in (host, *_halves(graph, host)) for route in graph.referring(Route, "targets", half)]
-        appliance = any_of((*(route.applies for route in routes), *nowhere))
+        appliance = any_of(route.applies for route in routes)
         leading = next((route.node for route in routes if route.applies.certain), None)
         off = host.source_dest_check.is_(wanted=False)
         yield host.finding(
@@ -41,15 +39,6 @@ def source_dest_check_disabled(graph: Graph) -> Iterator[Finding]:
             fix=host.source_dest_check.fix(value=True),
             excuse=f"{leading} leads to it" if off.possible and leading is not None else "",
         )
-
-
-def _to_unnamed(graph: Graph) -> list[Route]:
-    """The routes to an interface that is not known: it may be the one an instance is launched with."""
-    return [
-        route
-        for route in graph.all(Route)
-        if any(isinstance(target, NetworkInterface) and target.origin is Origin.UNNAMED for target in route.targets)
-    ]
 
 
 def _halves(graph: Graph, host: Instance | NetworkInterface) -> Iterator[Node]:

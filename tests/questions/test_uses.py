@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from linter.aws.security_group import SecurityGroup
+from linter.budget import Limits, within
 from linter.graph.interfaces.interfaces import interfaces
 from linter.questions.uses import use_of
 from linter.resource import Dialect
@@ -251,9 +252,12 @@ def test_in_a_larger_deployment_than_is_searched_a_group_may_be_used(
 ) -> None:
     monkeypatch.setattr("linter.questions.uses.MOST_VALUES", 1)
     graph = build(GROUPS)
-    answer = use_of(graph, the(graph, SecurityGroup, "subject"))
+    with within(Limits()) as budget:
+        answer = use_of(graph, the(graph, SecurityGroup, "subject"))
     assert str(answer) == "possible"
     assert [doubt.reason for doubt in answer.doubts] == ["only the first 1 values were searched for references"]
+    reported = "only the first 1 values were searched for references, so nothing is said of what is not used"
+    assert [message for message, _ in budget.met] == [reported]
 
 
 def test_a_group_that_a_macro_may_add_to_may_be_used(tmp_path: Path) -> None:
