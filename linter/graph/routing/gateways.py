@@ -26,7 +26,13 @@ from linter.aws.peering import Peering
 from linter.aws.route import Route
 from linter.aws.route_table import Propagation, RouteTable
 from linter.aws.setting import Links, Referrer, joined
-from linter.aws.transit_gateway import TransitGateway, VpcAttachment
+from linter.aws.transit_gateway import (
+    TransitGateway,
+    TransitGatewayAssociation,
+    TransitGatewayPropagation,
+    TransitGatewayRoute,
+    VpcAttachment,
+)
 from linter.aws.vpc import Vpc
 from linter.graph.addressing import cidrs_of
 from linter.graph.facts import fact
@@ -163,8 +169,20 @@ def _peers(graph: Graph, target: Peering, vpcs: Links[Vpc]) -> Truth:
 
 def _joins(graph: Graph, target: TransitGateway, vpcs: Links[Vpc]) -> Truth:
     attached = graph.referring(VpcAttachment, "transit_gateway", target)
-    joined_ = any_of(attachment.applies & same(attachment.node.vpc, vpcs) for attachment in attached)
-    return joined_ | _perhaps_by_what_is_unseen(graph, target)
+    declared = (attachment.applies & same(attachment.node.vpc, vpcs) for attachment in attached)
+    unseen = (
+        attachment.transit_gateway.includes(target) & same(attachment.vpc, vpcs)
+        for attachment in unseen_attachments(graph)
+    )
+    return any_of((*declared, *unseen)) | _perhaps_by_what_is_unseen(graph, target)
+
+
+@fact
+def unseen_attachments(graph: Graph) -> tuple[VpcAttachment, ...]:
+    """The attachments of VPCs that routes and tables of transit gateways name, and that are declared elsewhere."""
+    users = (TransitGatewayAssociation, TransitGatewayPropagation, TransitGatewayRoute)
+    named = (attachment for kind in users for user in graph.all(kind) for attachment in user.attachment)
+    return tuple(dict.fromkeys(node for node in named if isinstance(node, VpcAttachment) and not node.is_seen))
 
 
 def _perhaps_by_what_is_unseen(graph: Graph, target: Node) -> Truth:

@@ -192,8 +192,7 @@ def _unseen_table(
         return
     targets = joined((gateways_of(graph, vpc) for vpc in subnet.vpc), subnet.span)
     maybe = doubted(doubts)
-    inside = [cidrs_of(graph, vpc).least for vpc in subnet.vpc]
-    anywhere = Between(NO_ADDRESS, EVERY_ADDRESS - inside[0] if len(inside) == 1 else EVERY_ADDRESS, doubts)
+    anywhere = Between(NO_ADDRESS, EVERY_ADDRESS, doubts)
     words = f"a route table of {subnet} that cannot be seen"
     leads = targets.perhaps(doubts).but(open=True)
     yield Taken(RouteEntry(anywhere, leads, Via.STATIC, maybe, maybe, None, words, subnet.span), anywhere)

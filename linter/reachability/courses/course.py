@@ -30,7 +30,8 @@ class Course:
     `boxes` are the appliances and `links` the peerings and transit gateways passed, in order. `end` is what it has
     been handed to, None while it is in a subnet; where no packets are left, its last step is what stops it. `link` is
     the link it has just come over into the subnet. `sender` is the host that has passed the packets on, whose address
-    they may bear from there. A `hidden` course leads through appliances that nobody can see.
+    they may bear from there. A `hidden` course may lead
+    through appliances that nobody can see.
     """
 
     packets: Bounds
@@ -75,7 +76,7 @@ def too_long(course: Course, way: Way, *, back: bool) -> Course:
     """A course that is given up because of its length: it is possible."""
     sure = unknown(f"the way leads through more than {MOST_LINKS} links and appliances: not followed any further")
     step = Step(EVERYTHING.guarded(sure), lambda _: _onward_hop(way), back)
-    return replace(through(course, step), end=way)
+    return replace(through(course, step), end=way, hidden=True)
 
 
 def _onward_hop(way: Way) -> Hop:

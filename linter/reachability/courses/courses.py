@@ -174,7 +174,8 @@ class Courses:
                     else:
                         yield from self._onward(beyond, None, back=back)
         elif goal is None or node is None or not node.is_seen or type(node) is Gateway:
-            yield replace(through(course, *self._leaving(course, way, back=back)), end=way)
+            hidden = node is None or not node.is_seen
+            yield replace(through(course, *self._leaving(course, way, back=back)), end=way, hidden=hidden)
 
     def _leaving(self, course: Course, way: Way, *, back: bool) -> tuple[Step, Step]:
         """Out of a subnet and on by its route table."""
@@ -250,10 +251,10 @@ class Courses:
                 yield from self._inside(inside, gateway, mine, goal, back=back)
             else:
                 yield inside
-        if not gateway.is_seen or self.graph.opened(gateway):
-            doubt = unknown(f"what is attached to {gateway} is not known", gateway.span)
+        doubt = self.transit.unseen(gateway)
+        if doubt.possible:
             led = through(course, self.steps.routed(course.subnet, Way(gateway), back=back))
-            yield replace(through(led, assumed(gateway, doubt, back=back)), end=Way(gateway))
+            yield replace(through(led, assumed(gateway, doubt, back=back)), end=Way(gateway), hidden=True)
 
     def _inside(
         self, course: Course, gateway: TransitGateway, came: Node, goal: Subnet | None, *, back: bool
@@ -282,7 +283,7 @@ class Courses:
                 yield too_long(course, Way(other), back=back)
             elif not other.is_seen:
                 doubt = unknown(f"what is attached to {other} is not known", over.span)
-                yield replace(through(course, assumed(over, doubt, back=back)), end=Way(other))
+                yield replace(through(course, assumed(over, doubt, back=back)), end=Way(other), hidden=True)
             else:
                 yield from self._inside(
                     replace(course, links=(*course.links, other), seen=course.seen[:-1]), other, over, goal, back=back
@@ -309,6 +310,9 @@ class Courses:
             )
             if there.packets.most:
                 yield replace(arrived, subnet=goal, end=LOCAL)
+        if goes.subnets.open:
+            doubt = unknown(f"by which subnets {goes} lets packets in is not known", goes.span)
+            yield replace(through(course, assumed(goes, doubt, back=back)), end=UNSEEN, hidden=True)
         for subnet, sure in self.transit.inlets(goes, came, origin):
             if subnet not in course.seen:
                 inside = replace(guarded(course, sure), subnet=subnet, link=gateway, seen=(*course.seen, subnet))

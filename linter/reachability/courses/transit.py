@@ -9,16 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from linter.aws.node import Node
-from linter.aws.transit_gateway import (
-    TransitGateway,
-    VpcAttachment,
-)
+from linter.aws.transit_gateway import TransitGateway, VpcAttachment
 from linter.aws.vpc import Subnet
 from linter.finding import Hop
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.routing.gateways import same
+from linter.graph.routing.gateways import same, unseen_attachments
 from linter.network import NO_ADDRESS, Addresses, Between
 from linter.reachability.courses.steps import LOCAL, Steps
 from linter.reachability.courses.trail import Step
@@ -27,7 +24,7 @@ from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, one_of
 from linter.reachability.packets.filters import where
 from linter.reachability.packets.packets import EVERY_PACKET, Packet
-from linter.truth import YES, Doubt, Truth, all_of, any_of, truth, unknown
+from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
@@ -89,6 +86,12 @@ class Transit:
     def attachments(self, gateway: TransitGateway, subnet: Subnet) -> tuple[VpcAttachment, ...]:
         """The attachments of the subnet's VPC to the gateway, sure or not."""
         return _vpc_attachments(self.graph, gateway, subnet)
+
+    def unseen(self, gateway: TransitGateway) -> Truth:
+        """Whether more may be attached to a gateway than what is declared here."""
+        if gateway.is_seen and not self.graph.opened(gateway):
+            return NO
+        return unknown(f"what is attached to {gateway} is not known", gateway.span)
 
     def attached(self, attachment: VpcAttachment, gateway: TransitGateway, subnet: Subnet) -> Truth:
         """Whether an attachment joins the subnet's VPC to the gateway."""
@@ -201,7 +204,8 @@ def _vpc_attachments(graph: Graph, gateway: TransitGateway, subnet: Subnet) -> t
     if vpc is None or not vpc.is_seen:
         every = graph.all(VpcAttachment)
     else:
-        every = tuple(attachment.node for attachment in graph.referring(VpcAttachment, "vpc", vpc))
+        declared = (attachment.node for attachment in graph.referring(VpcAttachment, "vpc", vpc))
+        every = (*declared, *unseen_attachments(graph))
     mine = [attachment for attachment in every if _attached(attachment, gateway, subnet).possible]
     return tuple(sorted(dict.fromkeys(mine), key=lambda attachment: attachment.key))
 

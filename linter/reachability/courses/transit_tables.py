@@ -24,7 +24,7 @@ from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between
 from linter.reachability.courses.beyond import premises_links, union_of, unseen_attachment
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
+from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, doubted, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ class TransitTables:
         for association in self.graph.referring(TransitGatewayAssociation, "attachment", attachment):
             links, sure = association.node.table, association.applies
             associated += [(table, sure & links.includes(table)) for table in links]
+        for table in self.graph.all(TransitGatewayRouteTable):
+            unseen = self.graph.passed_together(attachment, table)
+            if unseen:
+                associated.append((table, doubted(unseen)))
         explicit = any_of(sure for _, sure in associated)
         default = self._by_default(gateway, attachment, propagation=False) & ~explicit
         if default.possible:
@@ -130,10 +134,12 @@ class TransitTables:
     def _propagates(self, gateway: TransitGateway, attachment: Node, table: TransitGatewayRouteTable | None) -> Truth:
         if table is None:
             return self._by_default(gateway, attachment, propagation=True)
-        return any_of(
+        unseen = self.graph.passed_together(attachment, table)
+        declared = (
             all_of((propagation.applies, propagation.node.table.includes(table)))
             for propagation in self.graph.referring(TransitGatewayPropagation, "attachment", attachment)
         )
+        return any_of((*declared, *((doubted(unseen),) if unseen else ())))
 
     def chosen(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None, goes: Node) -> Between:
         """The addresses for which the table's longest prefix leads to an attachment; static wins over propagated."""

@@ -179,6 +179,9 @@ class Lateral:
             elif isinstance(way.node, TransitGateway):
                 for link, known in self.transit.links(way.node, sender.subnet, other.subnet, mode):
                     yield self._linked(start, sender, other, way, link, known, mode)
+                sure = self.transit.unseen(way.node)
+                if sure.possible:
+                    yield self._linked(start.guarded(sure), sender, other, way, (), sure, mode)
             else:
                 sure = unknown(f"what lies behind {way} is not visible")
                 yield self._linked(start.guarded(sure), sender, other, way, (), sure, mode)
