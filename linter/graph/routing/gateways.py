@@ -29,6 +29,7 @@ from linter.aws.setting import Links, Referrer, joined
 from linter.aws.transit_gateway import (
     TransitGateway,
     TransitGatewayAssociation,
+    TransitGatewayAttachment,
     TransitGatewayPropagation,
     TransitGatewayRoute,
     VpcAttachment,
@@ -174,15 +175,35 @@ def _joins(graph: Graph, target: TransitGateway, vpcs: Links[Vpc]) -> Truth:
         attachment.transit_gateway.includes(target) & same(attachment.vpc, vpcs)
         for attachment in unseen_attachments(graph)
     )
-    return any_of((*declared, *unseen)) | _perhaps_by_what_is_unseen(graph, target)
+    return any_of((*declared, *unseen, may_attach_unseen(graph, target)))
+
+
+@fact
+def may_attach_unseen(graph: Graph, gateway: TransitGateway) -> Truth:
+    """Whether more may be attached to a transit gateway than what is declared or looked up here.
+
+    What tables of transit gateways name by an import or input may be the attachment of any VPC.
+    """
+    named = [node for node in _named_attachments(graph) if type(node) is TransitGatewayAttachment and not node.is_seen]
+    doubts = [Doubt(f"what {node} attaches is not known", node.span) for node in named]
+    if not gateway.is_seen:
+        doubts.append(Doubt(f"what is attached to {gateway} is not known", gateway.span))
+    doubts += graph.opened(gateway)
+    return doubted(doubts) if doubts else NO
 
 
 @fact
 def unseen_attachments(graph: Graph) -> tuple[VpcAttachment, ...]:
     """The attachments of VPCs that routes and tables of transit gateways name, and that are declared elsewhere."""
+    named = _named_attachments(graph)
+    return tuple(node for node in named if isinstance(node, VpcAttachment) and not node.is_seen)
+
+
+@fact
+def _named_attachments(graph: Graph) -> tuple[Node, ...]:
+    """The attachments that routes and tables of transit gateways name."""
     users = (TransitGatewayAssociation, TransitGatewayPropagation, TransitGatewayRoute)
-    named = (attachment for kind in users for user in graph.all(kind) for attachment in user.attachment)
-    return tuple(dict.fromkeys(node for node in named if isinstance(node, VpcAttachment) and not node.is_seen))
+    return tuple(dict.fromkeys(node for kind in users for user in graph.all(kind) for node in user.attachment))
 
 
 def _perhaps_by_what_is_unseen(graph: Graph, target: Node) -> Truth:

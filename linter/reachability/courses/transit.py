@@ -15,7 +15,7 @@ from linter.finding import Hop
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.routing.gateways import same, unseen_attachments
+from linter.graph.routing.gateways import may_attach_unseen, same, unseen_attachments
 from linter.network import NO_ADDRESS, Addresses, Between
 from linter.reachability.courses.steps import LOCAL, Steps
 from linter.reachability.courses.trail import Step
@@ -24,7 +24,7 @@ from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, one_of
 from linter.reachability.packets.filters import where
 from linter.reachability.packets.packets import EVERY_PACKET, Packet
-from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, truth, unknown
+from linter.truth import YES, Doubt, Truth, all_of, any_of, truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
@@ -89,9 +89,7 @@ class Transit:
 
     def unseen(self, gateway: TransitGateway) -> Truth:
         """Whether more may be attached to a gateway than what is declared here."""
-        if gateway.is_seen and not self.graph.opened(gateway):
-            return NO
-        return unknown(f"what is attached to {gateway} is not known", gateway.span)
+        return may_attach_unseen(self.graph, gateway)
 
     def attached(self, attachment: VpcAttachment, gateway: TransitGateway, subnet: Subnet) -> Truth:
         """Whether an attachment joins the subnet's VPC to the gateway."""

@@ -21,6 +21,7 @@ from linter.aws.transit_gateway import (
 )
 from linter.graph.addressing import ranges_of
 from linter.graph.graph import Graph
+from linter.graph.routing.gateways import unseen_attachments
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between
 from linter.reachability.courses.beyond import premises_links, union_of, unseen_attachment
 from linter.source import Span
@@ -114,17 +115,22 @@ class TransitTables:
         return unknown("the route is in a table that is not declared here", tables.span)
 
     def _propagated(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> Iterator[Onward]:
-        for attachment in self.graph.all(VpcAttachment):
+        for attachment in (*self.graph.all(VpcAttachment), *unseen_attachments(self.graph)):
             if not attachment.transit_gateway.includes(gateway).possible:
                 continue
             exists = attachment.exists & attachment.transit_gateway.includes(gateway)
-            propagates = self._propagates(gateway, attachment, table)
+            propagates = exists & self._propagates(gateway, attachment, table)
+            if not propagates.possible:
+                continue
+            why = f"propagated from {attachment}"
             for vpc in attachment.vpc:
-                sure = all_of((exists, propagates, attachment.vpc.includes(vpc)))
+                sure = propagates & attachment.vpc.includes(vpc)
                 if sure.possible:
                     for held in ranges_of(self.graph, vpc):
-                        why = f"propagated from {attachment}"
                         yield Onward(held, attachment, sure, NO, False, why, attachment.span)
+            if attachment.vpc.open:
+                anything = Between(NO_ADDRESS, EVERY_ADDRESS, attachment.vpc.doubts)
+                yield Onward(anything, attachment, propagates, NO, False, why, attachment.span)
         for link in premises_links(self.graph, gateway):
             sure = link.exists & self._propagates(gateway, link.node, table)
             if sure.possible:
