@@ -51,6 +51,8 @@ HIDDEN = {
     "the function of a URL": ("133", "Url: TargetFunctionArn"),
     "the target group of a function": ("137", "Tg, in a nested stack"),
     "the load balancer of a function": ("137", "Lb, imported"),
+    "the VPC of a subnet behind a firewall": ("067", "Sp: VpcId"),
+    "the route table of a gateway that answers pass": ("069", "aws_route_table_association.igwedge, in a module"),
     "the subnet of a NAT gateway behind a firewall": ("145", "aws_subnet.sn, looked up"),
     "the route back to a firewall": ("145", "Home: VpcEndpointId"),
     "the route to a firewall": ("147", "There: VpcEndpointId"),

@@ -202,8 +202,12 @@ def unseen_attachments(graph: Graph) -> tuple[VpcAttachment, ...]:
 @fact
 def _named_attachments(graph: Graph) -> tuple[Node, ...]:
     """The attachments that routes and tables of transit gateways name."""
-    users = (TransitGatewayAssociation, TransitGatewayPropagation, TransitGatewayRoute)
-    return tuple(dict.fromkeys(node for kind in users for user in graph.all(kind) for node in user.attachment))
+    links: list[Links[TransitGatewayAttachment]] = [
+        *(association.attachment for association in graph.all(TransitGatewayAssociation)),
+        *(propagation.attachment for propagation in graph.all(TransitGatewayPropagation)),
+        *(route.attachment for route in graph.all(TransitGatewayRoute)),
+    ]
+    return tuple(dict.fromkeys(node for attachments in links for node in attachments))
 
 
 def _perhaps_by_what_is_unseen(graph: Graph, target: Node) -> Truth:

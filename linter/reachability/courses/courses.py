@@ -73,16 +73,19 @@ class Courses:
             self._out[key] = (start, tuple(self._onward(Course(start, here), None, back=False)))
         return self._out[key][1]
 
-    def returning(self, here: Subnet, gateway: Node, start: Bounds) -> Iterator[Course]:
+    def returning(self, here: Subnet, gateway: Node | None, start: Bounds) -> Iterator[Course]:
         """The courses of answers to packets from beyond a gateway, from a subnet back to the gateway.
 
-        One that ends at something which is not declared here may go on to the gateway.
+        One that ends at something which is not declared here may go on to the gateway; where that is not known itself
+        (None), it may be whatever a course ends at.
         """
         for course in self._onward(Course(start, here), None, back=True):
-            end = course.end.node if course.end is not None else gateway
-            if course.end is not None and end is gateway:
+            if course.end is None:
+                continue
+            end = course.end.node
+            if gateway is not None and end is gateway:
                 yield course
-            elif course.end is not None and (end is None or not end.is_seen):
+            elif gateway is None or end is None or not end.is_seen:
                 sure = unknown(f"what lies behind {course.end} is not visible", here.span)
                 yield replace(through(course, assumed(end or here, sure, back=True)), hidden=True)
 

@@ -56,7 +56,7 @@ class Gateways:
     graph: Graph
     steps: Steps
     courses: Courses
-    _returns: dict[tuple[Subnet, Node, Addresses, Addresses], tuple[Course, ...]] = field(default_factory=dict)
+    _returns: dict[tuple[Subnet, Node | None, Addresses, Addresses], tuple[Course, ...]] = field(default_factory=dict)
 
     def trails(self, entered: Trail, entrance: Entrance) -> Iterator[Trail]:
         """Every way on from a gateway that has been entered; blocked ones too."""
@@ -72,7 +72,7 @@ class Gateways:
         """Straight to the subnet, and the answer straight back or past an appliance that the packet has not passed."""
         arrived = entered.through(self.steps.acl(entrance.subnet, IN), *entrance.arrival)
         yield arrived.through(*self._direct_return(entrance))
-        if entrance.mode is Mode.SESSION and entrance.gateway is not None and self._leads_aside(entrance.subnet):
+        if entrance.mode is Mode.SESSION and self._leads_aside(entrance.subnet):
             for coming in self._returning(entrance, entrance.gateway):
                 aside = coming.hidden or coming.boxes or coming.links
                 if aside and symmetric(Course(coming.packets, entrance.subnet), coming):
@@ -90,7 +90,7 @@ class Gateways:
         subnet = entrance.subnet
         return self.steps.acl(subnet, OUT, back=True), self.steps.routed(subnet, entrance.way, back=True)
 
-    def _returning(self, entrance: Entrance, gateway: Node) -> tuple[Course, ...]:
+    def _returning(self, entrance: Entrance, gateway: Node | None) -> tuple[Course, ...]:
         key = (entrance.subnet, gateway, entrance.outside, entrance.private)
         if key not in self._returns:
             packets = exactly(between_addresses(entrance.outside, entrance.private))

@@ -23,7 +23,7 @@ from linter.graph.routing.gateways import attached_vpcs, same
 from linter.graph.routing.routing import gateway_tables_of, routes_of
 from linter.network import INTERNET, Addresses
 from linter.reachability.assumptions import Assumptions
-from linter.reachability.courses.course import Course, symmetric
+from linter.reachability.courses.course import Course, assumed, symmetric
 from linter.reachability.courses.courses import Courses
 from linter.reachability.courses.end import End
 from linter.reachability.courses.public_access import Crossed, admitted
@@ -152,6 +152,9 @@ class Outbound:
             sure = where(IN, straight)
             passes = sure if tables.only is not None else Bounds(sure.least, EVERY_PACKET, tables.doubts or sure.doubts)
             yield Step(passes, lambda _, hop=hop: hop, back=True)  # type: ignore[misc]
+        if tables.open and not tuple(tables):
+            hidden = unknown(f"whether {gateway} has a route table of its own is not known", gateway.span)
+            yield assumed(gateway, hidden, back=True)
 
     def _through_egress_only(
         self, start: Trail, sender: End, going: Course, gateway: EgressOnlyInternetGateway, mode: Mode
