@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -254,6 +255,9 @@ def serve(own: tuple[Path, ...] = ()) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     gc.freeze()
     gc.set_threshold(*_SELDOM)
+    # an exception would wait for the thread that reads standard input, which an editor may keep open
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     try:
         server.start_io(stdout=messages)
     finally:

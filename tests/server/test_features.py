@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
+
+import pytest
 
 from tests.server.client import Editor, slugs
 from tests.server.conftest import SELECT
@@ -109,3 +112,11 @@ def test_what_a_policy_prints_does_not_get_between_the_messages(tmp_path: Path, 
     with Editor(tmp_path, arguments=["--policies", str(tmp_path / "own")], complaints="Content-Length: 3\n") as editor:
         uri = editor.open(tmp_path / "main.tf")
         assert slugs(editor.await_diagnostics(uri, 1)) == ["loud"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_an_editor_that_stops_the_server_is_obeyed_though_it_keeps_the_pipe_open(number: signal.Signals) -> None:
+    editor = Editor()
+    editor.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
+    editor.process.send_signal(number)
+    assert editor.process.wait(60) == -number
