@@ -238,7 +238,7 @@ _OPTIONS: Mapping[str, Any] = MappingProxyType(
         lsp.TEXT_DOCUMENT_DID_SAVE: lsp.SaveOptions(include_text=False),
     }
 )
-_SELDOM = (1_000_000, 20, 1000)
+_SELDOM = (200_000, 10, 5)
 """The thresholds of garbage collection while checks run: objects made, then collections of the younger generations."""
 _COMMANDS: Mapping[str, Callable[..., Any]] = MappingProxyType({SHOW_PATH: show_path, OPEN_PAGE: open_page})
 

@@ -22,7 +22,7 @@ _SYSTEM = ("/etc/localtime", "/usr/share/zoneinfo", "/etc/mime.types", "/etc/apa
 def places(*allowed: Path) -> tuple[str, ...]:
     """The folders that a process may look into: these, those of Python and its packages, and our own code."""
     paths = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, os.path.dirname(os.__file__)}
-    ours = (ROOT / "linter", ROOT / "policies")
+    ours = (ROOT / "linter", ROOT / "policies", ROOT / "fixtures" / "policies")
     every = {os.path.realpath(path) for path in (*paths, *sys.path, *map(str, (*ours, *allowed))) if path}
     return (*sorted(every - {str(ROOT)}), f"/proc/{os.getpid()}", *_PSEUDO, *_SYSTEM)
 
