@@ -13,7 +13,7 @@ from tests.fuzz.mutations import PIECES, seeds
 from tests.server.client import Editor
 
 MOST_CHARACTERS = 4_000
-SHORT, LONG = 300, 20_000
+SHORT, LONG = 300, 5_000
 GROWTH = 1.5
 """How many times the memory after 20 judged edits that after many more may be."""
 
@@ -70,9 +70,9 @@ def test_the_server_takes_random_edits(tmp_path: Path) -> None:
     typed(tmp_path, SHORT)
 
 
-@pytest.mark.xfail(reason="it grows by some 15 kB an edit, outside of what Python traces: from 102 to 397 MB")
+@pytest.mark.xfail(reason="it grows by some 15 kB an edit, outside of what Python traces: 397 MB after 20,000")
 @pytest.mark.slow
 @pytest.mark.skipif(not resident(), reason="the system does not tell how much memory a process has")
-def test_the_server_takes_twenty_thousand_random_edits_and_does_not_grow(tmp_path: Path) -> None:
+def test_the_server_takes_thousands_of_random_edits_and_does_not_grow(tmp_path: Path) -> None:
     memory = typed(tmp_path, LONG)
     assert memory[LONG] < GROWTH * memory[200], memory
