@@ -21,7 +21,8 @@ def new(*arguments: str) -> int:
 
 
 def written(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    written = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
+    return sorted(path.relative_to(folder).as_posix() for path in written)
 
 
 def fill_in(folder: Path) -> None:
