@@ -10,7 +10,7 @@ import os
 import posixpath
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,14 +156,18 @@ class History:
             )
         return tuple(_entry(line) for line in listed.split(b"\0") if line)
 
-    def _contents(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    def _contents(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes]]:
         """The entries with their bytes. Raises BadRef where an object is missing."""
         batch: list[Entry] = []
-        for at, entry in enumerate(entries):
-            batch.append(entry)
-            if at + 1 == len(entries) or sum(waiting.size for waiting in batch) + entries[at + 1].size > _AT_ONCE:
+        held = 0
+        for entry in entries:
+            if batch and held + entry.size > _AT_ONCE:
                 yield from self._batch(batch)
-                batch = []
+                batch, held = [], 0
+            batch.append(entry)
+            held += entry.size
+        if batch:
+            yield from self._batch(batch)
 
     def _batch(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
         answered = (

@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the policies that every filter lets pass; 2 where one cannot be loaded or a group is unknown."""
     try:
         catalogue = Catalogue(arguments.policies or ())
-        listed = [policy for policy in catalogue.all if policy.slug in _wanted(catalogue, arguments)]
+        wanted = _wanted(catalogue, arguments)
+        listed = [policy for policy in catalogue.all if policy.slug in wanted]
     except (BadPolicy, UnknownPolicy) as bad:
         complain(f"{bad}")
         return 2
