@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from linter.atlas.draw import draw
 from linter.attempt import Failed, attempt
 from linter.budget import OverBudget, within
 from linter.change import GOVERNING, Change, Past, is_read, is_there, past, readers
@@ -35,6 +35,8 @@ from linter.scenarios import Answers
 from linter.source import Span
 from linter.tree import Tree
 
+_DRAW = "linter.atlas.draw"
+"""Loaded where deployments are drawn: it takes the reachability and the interfaces along."""
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with how many deployments are judged, and of how many."""
 
@@ -285,6 +287,7 @@ class Workspace:
         if not self.drawn:
             return judgement
         place, dialect = evaluation.place, str(evaluation.deployment.dialect)
+        draw = importlib.import_module(_DRAW).draw
         drawn = attempt(lambda: draw(place, dialect, evaluation.graph, evaluation.environment))
         if isinstance(drawn, Failed):
             notice = Notice(f"it is not on the map, for drawing it failed: {drawn.reason}", subject=place)

@@ -194,7 +194,7 @@ def test_a_deployment_that_cannot_be_drawn_is_judged_all_the_same(monkeypatch: p
         raise ValueError("no paper")
 
     lay({"web.yaml": OPEN})
-    monkeypatch.setattr(workspace, "draw", fails)
+    monkeypatch.setattr("linter.atlas.draw.draw", fails)
     report = Workspace(Path.cwd(), uniform(Config(), policies(select=["ingress-ssh-open"])), drawn=True).check([Path()])
     assert report.reported
     assert not report.problems
