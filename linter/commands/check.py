@@ -7,6 +7,7 @@ import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from linter.commands.comparing.changes import add_change, change_of
@@ -127,16 +128,17 @@ def _what(group: argparse._ArgumentGroup) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Judge and report; returns the exit code."""
     root = root_of(arguments)
+    workspace = cache(lambda: workspace_of(arguments, root))
     fixed = 0
     if arguments.fix:
         with contextlib.suppress(BadConfig, BadPolicy, BadRef, UnknownPolicy, Unreadable):  # reported below
-            fixed = _fix(arguments, root)
+            fixed = _fix(arguments, root, workspace())
             if arguments.diff:
                 return fixed
     elif arguments.diff or arguments.allow_dirty or arguments.unsafe:
         complain("--diff, --unsafe and --allow-dirty go with --fix")
         return MISUSED
-    return max(fixed, judge_and_tell(arguments, root, lambda: workspace_of(arguments, root)))
+    return max(fixed, judge_and_tell(arguments, root, workspace))
 
 
 def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callable[[], Workspace]) -> int:
@@ -164,13 +166,12 @@ def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callabl
     return 1 if any(reported.severity >= Severity(failing) for reported in shown) else 0
 
 
-def _fix(arguments: argparse.Namespace, root: Path) -> int:
-    """Make the fixes of what is reported, proved by every policy of the configuration; the exit code.
+def _fix(arguments: argparse.Namespace, root: Path, asked: Workspace) -> int:
+    """Make the fixes of what the workspace reports, proved by every policy of the configuration; the exit code.
 
     Raises:
         BadConfig, BadPolicy, BadRef, UnknownPolicy, Unreadable: as `workspace_of`.
     """
-    asked = workspace_of(arguments, root)
     options = RenderOptions(possible=arguments.possible)
     bare = {**vars(arguments), "no_suppressions": True, "cfn_lint": False, "cfn_lint_config": None}
     unchosen = dict.fromkeys(("select", "ignore", "profile", "framework"))
@@ -187,7 +188,7 @@ def _fix(arguments: argparse.Namespace, root: Path) -> int:
     def graphs(texts: Texts) -> Graphs:
         return proving[0].graphs([*paths, *texts], buffers=texts)
 
-    costly = catalogue_of(arguments, root).matching(AVAILABILITY)
+    costly = proving[0].setups.catalogue.matching(AVAILABILITY)
     return fix(arguments, root, judge, prove, costly, graphs)
 
 
