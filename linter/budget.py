@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from linter.source import Span
 
@@ -47,15 +47,7 @@ class Limits:
 
     def within(self, outer: Limits) -> Limits:
         """These limits, none above those of the outer ones."""
-        return Limits(
-            min(self.steps, outer.steps),
-            min(self.resources, outer.resources),
-            min(self.instances, outer.instances),
-            min(self.blocks, outer.blocks),
-            min(self.megabytes, outer.megabytes),
-            min(self.seconds, outer.seconds),
-            min(self.memory, outer.memory),
-        )
+        return Limits(*map(min, astuple(self), astuple(outer)))
 
 
 class OverBudget(Exception):  # noqa: N818 - names the condition

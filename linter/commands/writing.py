@@ -71,10 +71,9 @@ def _place(file: Path, text: str, move: Callable[[str, Path], None]) -> None:
                 os.fsync(temporary.fileno())
             os.chmod(name, mode)
             move(name, file)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):  # it was moved already
+        finally:
+            with contextlib.suppress(FileNotFoundError):  # it was moved
                 os.unlink(name)
-            raise
     except FileExistsError:
         raise
     except OSError as error:
@@ -89,8 +88,6 @@ def _unless_there(name: str, file: Path) -> None:
         raise
     except OSError:  # a file system without hard links
         os.rename(name, file)
-    else:
-        os.unlink(name)
 
 
 def _refuse_links(file: Path) -> None:
