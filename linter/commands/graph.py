@@ -15,6 +15,7 @@ from linter.atlas.draw import draw
 from linter.commands.links import add_link_base
 from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.parser import Parser
+from linter.commands.streams import for_programs
 from linter.discovery.root import project_root
 from linter.finding import Problem
 from linter.report.formats import RenderOptions
@@ -68,8 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         for evaluated in deployments.evaluated
     ]
     render = cast("Render", importlib.import_module(FORMATS[arguments.format]).render)
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    for_programs()
     root = project_root(arguments.paths or [Path()], arguments.root)
     options = RenderOptions(directory=str(Path.cwd()), base=str(root), link_base=arguments.link_base or "")
     sys.stdout.write(render(atlases, deployments.problems, options))

@@ -6,12 +6,15 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from linter.commands.links import add_link_base
 from linter.commands.parser import nearest
 from linter.commands.saying import complain
+from linter.commands.streams import for_programs
 from linter.commands.writing import Unwritable, put
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import findings_to_show
@@ -37,7 +40,7 @@ def add_outputs(group: argparse._ArgumentGroup) -> None:
     add(
         "--output",
         metavar="[FORMAT:]FILE",
-        type=_output,
+        type=partial(output_of, formats=FORMATS),
         action="append",
         help="write to a file, in the format that its name ends with; may be repeated",
     )
@@ -102,8 +105,8 @@ def _print(report: Report, arguments: argparse.Namespace, options: RenderOptions
         if arguments.quiet and not (findings_to_show(report, options) or report.problems):
             return
         options = on_terminal(options, arguments.color)
-    elif hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    else:
+        for_programs()
     sys.stdout.write(renderer(name)(report, options))
 
 
@@ -131,21 +134,27 @@ def _links() -> bool:
     return known or os.environ.get("VTE_VERSION", "0") >= "5000"
 
 
-def _output(written: str) -> tuple[str, str]:
+def output_of(written: str, formats: Collection[str]) -> tuple[str, str]:
     """The format that is named before the colon, if any, and the file. Raises argparse.ArgumentTypeError."""
     name, colon, file = written.partition(":")
     # a single letter is a drive of Windows, and a path may hold a colon further on
     if not colon or len(name) == 1 or not name.isalnum():
         return "", written
-    if name not in FORMATS:
-        raise argparse.ArgumentTypeError(f"{name} is not one of {', '.join(FORMATS)}{nearest(name, FORMATS)}")
+    if name not in formats:
+        raise argparse.ArgumentTypeError(f"{name} is not one of {', '.join(formats)}{nearest(name, formats)}")
     if not file:
         raise argparse.ArgumentTypeError(f"no file is named after {name}:")
     return name, file
 
 
-def _format(name: str, file: str, arguments: argparse.Namespace) -> str:
-    """The format named before the file, or else the one that the ending of its name stands for."""
-    formats = _BY_ENDING.get(Path(file).suffix.lower(), ())
-    given = arguments.format or "text"
+def format_of(name: str, file: str, given: str, by_ending: Mapping[str, Sequence[str]]) -> str:
+    """The format named before the file, or else the one that the ending of its name stands for.
+
+    An ending may stand for several formats: the first one, or the one that was `given` for everything.
+    """
+    formats = by_ending.get(Path(file).suffix.lower(), ())
     return name or (given if given in formats or not formats else formats[0])
+
+
+def _format(name: str, file: str, arguments: argparse.Namespace) -> str:
+    return format_of(name, file, arguments.format or "text", _BY_ENDING)

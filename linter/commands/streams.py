@@ -59,3 +59,9 @@ def _to_nowhere(stream: TextIO) -> None:
     except (OSError, ValueError):
         with contextlib.suppress(OSError, ValueError):  # a stream without a descriptor
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def for_programs() -> None:
+    """Let standard output take what programs read: UTF-8, with lines that end the same everywhere."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from linter.commands.check import add_policies
 from linter.commands.comparing.sides import Misnamed, examined, states
 from linter.commands.given import add_inputs, add_place
-from linter.commands.outputs import on_terminal
-from linter.commands.parser import MISUSED, Parser, nearest
+from linter.commands.outputs import format_of, on_terminal, output_of
+from linter.commands.parser import MISUSED, Parser
 from linter.commands.progress import Progress
 from linter.commands.saying import complain, say
+from linter.commands.streams import for_programs
 from linter.commands.writing import Unwritable, put
 from linter.comparison.compare import Unmatchable, difference
 from linter.finding import Severity
@@ -25,7 +27,7 @@ from linter.report.difference.model import Change, Difference
 from linter.report.formats import RenderOptions
 from linter.tree import Unreadable
 
-_BY_ENDING = {".json": "json", ".md": "markdown", ".txt": "text"}
+_BY_ENDING = {".json": ("json",), ".md": ("markdown",), ".txt": ("text",)}
 
 _EPILOG = """\
 BASE and HEAD are commits, branches or tags, or two paths. Without HEAD, BASE is
@@ -72,7 +74,13 @@ def parser() -> argparse.ArgumentParser:
     shown = made.add_argument_group("how it is shown")
     add = shown.add_argument
     add("--format", choices=tuple(FORMATS), help="text by default")
-    add("--output", metavar="[FORMAT:]FILE", type=_output, action="append", help="write to a file; may be repeated")
+    add(
+        "--output",
+        metavar="[FORMAT:]FILE",
+        type=partial(output_of, formats=FORMATS),
+        action="append",
+        help="write to a file; may be repeated",
+    )
     add("--possible", action="store_true", help="count also what is only possible, or no longer decidable")
     add("--full", action="store_true", help="show everything, with all hops, also what has not changed")
     add("--quiet", action="store_true", help="show changes and errors only")
@@ -134,7 +142,7 @@ def _published(made: Difference, arguments: argparse.Namespace) -> bool:
     named = []
     try:
         for name, file in arguments.output or ():
-            named.append(name or arguments.format or _BY_ENDING.get(Path(file).suffix.lower(), "text"))
+            named.append(format_of(name, file, arguments.format or "text", _BY_ENDING))
             put(Path(file), renderer(named[-1])(made, options))
     except Unwritable as error:
         complain(f"{error}")
@@ -143,8 +151,8 @@ def _published(made: Difference, arguments: argparse.Namespace) -> bool:
     if name not in named:
         if name == "text":
             options = on_terminal(options, arguments.color)
-        elif hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        else:
+            for_programs()
         sys.stdout.write(renderer(name)(made, options))
     return True
 
@@ -155,13 +163,3 @@ def _pair(written: str) -> tuple[str, str]:
     if not before.strip() or not equals or not after.strip():
         raise argparse.ArgumentTypeError(f"{written} is not A=B")
     return before.strip(), after.strip()
-
-
-def _output(written: str) -> tuple[str, str]:
-    """The format that is named before the colon, if any, and the file. Raises argparse.ArgumentTypeError."""
-    name, colon, file = written.partition(":")
-    if not colon or len(name) == 1 or not name.isalnum():
-        return "", written
-    if name not in FORMATS:
-        raise argparse.ArgumentTypeError(f"{name} is not one of {', '.join(FORMATS)}{nearest(name, FORMATS)}")
-    return name, file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -127,6 +128,14 @@ def test_what_is_only_possible_is_counted_and_shown_on_demand(make: Make, capsys
     assert (code, "only possible: --possible shows them" in said) == (0, True)
     code, said = compared(capsys, "HEAD", "--select", "ingress", "--possible")
     assert (code, "not known: var.office has no default and is given no value" in said) == (1, True)
+
+
+def test_a_file_has_the_format_that_its_name_ends_with(
+    make: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make({"main.tf": OPEN})
+    compared(capsys, "HEAD", "--format", "markdown", "--output", "difference.json")
+    assert json.loads((tmp_path / "difference.json").read_text(encoding="utf-8"))["version"] == 1
 
 
 def test_markdown_shows_both_states_in_one_picture(
