@@ -7,6 +7,7 @@ import contextlib
 import importlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -196,6 +197,7 @@ def _conversation(scope: Scopes) -> int:
     """Question and answer until the end of the input; a question goes on until it is whole."""
     asked_by_a_person = sys.stdin.isatty()
     if asked_by_a_person:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the usual exception is that of Ctrl-C, which takes one back
         with contextlib.suppress(ImportError):  # there is none on Windows
             importlib.import_module("readline")
         print("Expressions, over as many lines as they need; Ctrl-C takes one back, `exit` or Ctrl-D leaves.")

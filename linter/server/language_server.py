@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 
 from lsprotocol.types import Diagnostic, MessageType, PublishDiagnosticsParams, ShowMessageParams, WorkspaceFolder
@@ -17,7 +17,7 @@ from linter.deployment import Answer
 from linter.fixing import Fixed
 from linter.judgement.acceptance import baseline
 from linter.judgement.configuration.config import NAME
-from linter.judgement.registry import slugs
+from linter.judgement.registry import BadPolicy, Catalogue, slugs
 from linter.server.checks import Checks, Worker
 from linter.server.completing import Policies
 from linter.server.diagnostics import Diagnostics
@@ -33,9 +33,7 @@ class MoatServer(LanguageServer):
     def __init__(self, own: tuple[Path, ...] = ()) -> None:
         super().__init__("moatlint", __version__)
         self.own = own
-        modules = {**slugs(), **{slug: module for folder in own for slug, module in slugs(folder).items()}}
         self.ours = frozenset(slugs())
-        self._themes = {slug: module.theme for slug, module in sorted(modules.items())}
         self.documents = Documents()
         self.settings = Settings()
         self.worker = Worker()
@@ -130,6 +128,15 @@ class MoatServer(LanguageServer):
         """The policies that can be named in an open file."""
         outcome = self._outcomes.get(self.home(document))
         return Policies(self._themes, outcome.report.pages if outcome is not None else ())
+
+    @cached_property
+    def _themes(self) -> Mapping[str, str]:
+        """The themes of all policies, by slug; of ours alone where the user's cannot be listed, which checks report."""
+        try:
+            catalogue = Catalogue(self.own)
+        except BadPolicy:
+            catalogue = Catalogue()
+        return {slug: module.theme for slug, module in catalogue.modules.items()}
 
     def tell_faults(self) -> None:
         """Show which of the settings are not understood."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -241,3 +243,16 @@ def test_the_referee_agrees_with_expressions_asked_line_by_line() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_prompt_ends_where_it_is_told_to(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "linter", "eval", str(tmp_path)]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        os.write(ours, b"1 + 1\n")
+        assert process.stdout is not None
+        while b"2" not in os.read(process.stdout.fileno(), 1_000):
+            assert process.poll() is None
+        process.terminate()
+        assert process.wait(60) == -signal.SIGTERM

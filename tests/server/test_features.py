@@ -120,3 +120,10 @@ def test_an_editor_that_stops_the_server_is_obeyed_though_it_keeps_the_pipe_open
     editor.request("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
     editor.process.send_signal(number)
     assert editor.process.wait(60) == -number
+
+
+def test_a_folder_of_policies_that_is_not_there_is_a_problem_and_not_the_end(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(OPEN)
+    with Editor(tmp_path, arguments=("--policies", str(tmp_path / "none"))) as editor:
+        uri = editor.open(tmp_path / "main.tf")
+        assert editor.await_diagnostics(uri) is not None
