@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from linter.finding import Fix, Severity
-from linter.judgement.editing import applied
-from linter.report.report import Report, Reported
+from linter.judgement.editing import apart, applied
+from linter.report.report import Report, Reported, flat
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 
@@ -201,13 +201,6 @@ class Fixer:
         return self._read[file]
 
 
-def flat(reported: Iterable[Reported]) -> Iterator[Reported]:
-    """The findings with those that they imply."""
-    for finding in reported:
-        yield finding
-        yield from flat(finding.subsumes)
-
-
 def _edits(reported: Iterable[Reported]) -> Iterator[Edit]:
     """The edits that findings ask for, each once, by place."""
     asking: dict[tuple[Span, str], list[Reported]] = defaultdict(list)
@@ -222,19 +215,9 @@ def _edits(reported: Iterable[Reported]) -> Iterator[Edit]:
 
 
 def _apart(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits that do not touch one that comes before them: the others follow once these are made."""
-    kept: list[Edit] = []
-    for edit in edits:
-        before = kept[-1].fix.span if kept else None
-        here = edit.fix.span
-        is_after = before is None or (before.file, before.end_line, before.end_column) < (
-            here.file,
-            here.line,
-            here.column,
-        )
-        if is_after:
-            kept.append(edit)
-    return kept
+    """The edits, by place, that do not touch one that comes before them."""
+    by_fix = {edit.fix: edit for edit in edits}
+    return [by_fix[fix] for fix in apart(by_fix)]
 
 
 def _subject(reported: Reported) -> _Subject:

@@ -15,6 +15,7 @@ from linter.deployments.graphs import Evaluated
 from linter.finding import Finding, Fix
 from linter.graph.graph import Graph
 from linter.judgement.configuration.config import Config
+from linter.judgement.editing import applied
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.registry import FIXTURES
 from linter.policy import Policy, Severity
@@ -148,16 +149,8 @@ def fixes(case: Path, policy: Policy) -> list[tuple[str, Fix]]:
 
 def mends(case: Path, policy: Policy, resource: str, fix: Fix) -> bool:
     """Whether the policy finds nothing in the resource any more once the fix is made."""
-    judgement = _judged(case, policy, applied(fix, _text(case)))
+    judgement = _judged(case, policy, applied([fix], _text(case)))
     return resource not in {reported.finding.resource for reported in judgement.reported}
-
-
-def applied(fix: Fix, text: str) -> str:
-    """The text with the fix made."""
-    lines = text.splitlines(keepends=True)
-    start = sum(map(len, lines[: fix.span.line - 1])) + fix.span.column - 1
-    end = sum(map(len, lines[: fix.span.end_line - 1])) + fix.span.end_column - 1
-    return text[:start] + fix.replacement + text[end:]
 
 
 @contextmanager

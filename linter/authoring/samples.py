@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from linter.authoring.cases import applied, corporate_networks, expected, judged_text
+from linter.authoring.cases import ENDINGS, corporate_networks, expected, judged_text
+from linter.judgement.editing import applied
 from linter.policy import Policy
 
 _TOP = re.compile(r'^(?P<kind>[a-z]+)(?: "(?P<first>[^"]+)")?(?: "(?P<second>[^"]+)")? \{')
@@ -36,7 +37,7 @@ class Part:
 def samples(policy: Policy, cases: Iterable[Path]) -> dict[str, tuple[str, str]]:
     """By ending, the text at fault and the one that is not; the latter is empty where the fixtures have none."""
     made: dict[str, tuple[str, str]] = {}
-    for ending in (".tf", ".yaml"):
+    for ending in ENDINGS:
         of_language = [case for case in cases if case.suffix == ending and not corporate_networks(case)]
         failing = [text for case in of_language for text in _failing(case) if _certain(policy, case, text)]
         certain = [case for case in of_language if any(said.certainty == "certain" for said in expected(case))]
@@ -51,7 +52,7 @@ def _after(policy: Policy, cases: Sequence[Path], before: str) -> str:
     judgement = judged_text(cases[0], policy, before)
     fixes = [reported.finding.fix for reported in judgement.reported]
     if len(fixes) == 1 and fixes[0] is not None:
-        text = applied(fixes[0], before + "\n").rstrip()
+        text = applied([fixes[0]], before + "\n").rstrip()
         if not judged_text(cases[0], policy, text).reported:
             return text
     types = {part.type for part in _parts(before, cases[0].suffix)}
@@ -67,20 +68,20 @@ def _bare(case: Path) -> str:
 
 def _failing(case: Path) -> Iterator[str]:
     lines = {verdict.line for verdict in expected(case) if verdict.certainty == "certain"}
-    parts = _parts(case.read_text(encoding="utf-8"), case.suffix)
-    for part in parts:
-        if any(number in lines for number, _ in part.lines):
-            for near in (False, True):
-                yield _written(_closure(part, parts, near=near), case.suffix)
+    return _excerpts(case, lambda part: any(number in lines for number, _ in part.lines))
 
 
 def _innocent(case: Path, types: set[str]) -> Iterator[str]:
     lines = {verdict.line for verdict in expected(case)}
+    return _excerpts(case, lambda part: part.type in types and not any(number in lines for number, _ in part.lines))
+
+
+def _excerpts(case: Path, wanted: Callable[[Part], bool]) -> Iterator[str]:
+    """The wanted parts of a case with what they refer to, and with what is near besides; each text once."""
     parts = _parts(case.read_text(encoding="utf-8"), case.suffix)
-    for part in parts:
-        if part.type in types and not any(number in lines for number, _ in part.lines):
-            for near in (False, True):
-                yield _written(_closure(part, parts, near=near), case.suffix)
+    chosen = [part for part in parts if wanted(part)]
+    texts = (_written(_closure(part, parts, near=near), case.suffix) for part in chosen for near in (False, True))
+    yield from dict.fromkeys(texts)
 
 
 def _certain(policy: Policy, case: Path, text: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from linter.budget import Limits, OverBudget, within
 from linter.comparison.exposure import Exposure, State
-from linter.comparison.findings import Compared, Identity, compared, flat
+from linter.comparison.findings import Compared, Identity, compared
 from linter.comparison.identical import identical
 from linter.comparison.matching import Matching, given, is_called, matching
 from linter.comparison.pairing import Held, held
@@ -19,7 +19,7 @@ from linter.finding import Notice, Problem
 from linter.judgement.configuration.config import OF_INTENTS
 from linter.judgement.judge import order
 from linter.report.difference.model import Difference, Lone, Pair, SetAside, Shift, Side, Way, Worse
-from linter.report.report import Report, Reported
+from linter.report.report import Report, Reported, flat
 from linter.source import Span
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -20,7 +20,7 @@ from linter.judgement.configuration.config import OF_INTENTS
 from linter.judgement.verdict import weight
 from linter.network import NONE, PORTS, Intervals
 from linter.report.difference.model import Worse
-from linter.report.report import Reported
+from linter.report.report import Reported, flat
 
 _WORD = re.compile(r"[\w.\[\]\"/:-]+")
 
@@ -125,13 +125,6 @@ def _follow(identity: Identity, result: Compared) -> None:
             followed += earlier
             _keep(finding, earlier, result)
     result.fixed = [finding for finding in result.fixed if finding not in followed]
-
-
-def flat(reported: Iterable[Reported]) -> Iterator[Reported]:
-    """The findings, each followed by those that it implies."""
-    for finding in reported:
-        yield finding
-        yield from flat(finding.subsumes)
 
 
 def _grouped(

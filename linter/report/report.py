@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from linter.atlas.atlas import Atlas
@@ -56,6 +56,13 @@ class Reported:
     construct: str = ""
     deployment: str = ""
     subsumes: tuple[Reported, ...] = ()
+
+
+def flat(reported: Iterable[Reported]) -> Iterator[Reported]:
+    """The findings, each followed by those that it implies."""
+    for finding in reported:
+        yield finding
+        yield from flat(finding.subsumes)
 
 
 @dataclass(frozen=True, slots=True)

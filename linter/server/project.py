@@ -11,11 +11,11 @@ from linter.budget import Limits, within
 from linter.deployment import Answer, Inputs
 from linter.discovery.root import marked_root
 from linter.finding import Problem, Severity
-from linter.fixing import AVAILABILITY, Fixed, Fixer, flat
+from linter.fixing import AVAILABILITY, Fixed, Fixer
 from linter.judgement.configuration.config import NAME, seen_by_terraform
 from linter.judgement.configuration.setup import Asked, Nearest
 from linter.judgement.registry import BadPolicy, Catalogue
-from linter.report.report import Report, Reported, Summary
+from linter.report.report import Report, Reported, Summary, flat
 from linter.server.documents import Document
 from linter.server.lasting import Lasting
 from linter.server.lenses import Reached, reached

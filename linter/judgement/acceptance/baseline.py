@@ -16,7 +16,7 @@ from typing import cast
 
 from linter.finding import Notice, Severity
 from linter.report.plain import counted
-from linter.report.report import Known, Reported, Suppressed
+from linter.report.report import Known, Reported, Suppressed, flat
 from linter.tree import Tree, Unreadable
 
 NAME = "moatlint-baseline.json"
@@ -80,7 +80,7 @@ def _weight(entry: Known) -> tuple[bool, Severity]:
 
 def _known(reported: Iterable[Reported], root: Path) -> Iterator[Known]:
     """The findings as entries, those that a wider one implies among them."""
-    for finding in reported:
+    for finding in flat(reported):
         yield Known(
             finding.fingerprint,
             finding.policy,
@@ -89,7 +89,6 @@ def _known(reported: Iterable[Reported], root: Path) -> Iterator[Known]:
             relative(Path(finding.deployment or finding.finding.span.file), root),
             finding.finding.resource,
         )
-        yield from _known(finding.subsumes, root)
 
 
 def relative(path: Path, root: Path) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from linter.report.html.elements import Markup, element, joined, lines
 from linter.report.plain import counted
 from linter.report.promises import PAGE, PROMISES
-from linter.report.report import Report, Reported
+from linter.report.report import Report, Reported, flat
 
 _WORDS = {
     "found": "broken",
@@ -63,8 +63,8 @@ class Coverage:
     def __init__(self, report: Report, policy: Callable[[str], Markup]) -> None:
         self.report = report
         self.policy = policy
-        every = [member for reported in report.reported for member in (reported, *reported.subsumes)]
-        self._found = Counter(slug for slug, *_ in {_about(reported) for reported in every if reported.certain})
+        found = {_about(reported) for reported in flat(report.reported) if reported.certain}
+        self._found = Counter(slug for slug, *_ in found)
         self._open = Counter(undecided.policy for undecided in report.undecided)
         accepted = {_about(suppressed.reported) for suppressed in report.suppressed if suppressed.reported.certain}
         self._accepted = Counter(slug for slug, *_ in accepted)
