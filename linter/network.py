@@ -180,8 +180,12 @@ def union_of(several: Iterable[Addresses]) -> Addresses:
     listed = tuple(several)
     if len(listed) == 1:
         return listed[0]
-    v4 = (span for held in listed for span in held.v4.spans)
-    return Addresses(union(*v4), union(*(span for held in listed for span in held.v6.spans)))
+    return Addresses(_merged(held.v4 for held in listed), _merged(held.v6 for held in listed))
+
+
+def _merged(sets: Iterable[Intervals]) -> Intervals:
+    several = [held for held in sets if held]
+    return several[0] if len(several) == 1 else union(*(span for held in several for span in held.spans))
 
 
 def shared_by(several: Iterable[Addresses]) -> Addresses:
@@ -251,6 +255,10 @@ class Between:
         """Whether any wanted address is in the set."""
         return between(certain=bool(self.least & wanted), possible=bool(self.most & wanted), doubts=self.doubts)
 
+    def guarded(self, sure: Truth) -> Between:
+        """The same addresses, where it depends on something whether there are any."""
+        return self if sure.certain else Between(NO_ADDRESS, self.most, (*self.doubts, *sure.doubts))
+
     def __or__(self, other: Between) -> Between:
         scattered = None
         if self.scattered is not None or other.scattered is not None:
@@ -264,22 +272,8 @@ def united(ranges: Iterable[Between]) -> Between:
     several = tuple(ranges)
     plain = [held for held in several if held.scattered is None]
     doubts = dict.fromkeys(doubt for held in plain for doubt in held.doubts)
-    together = Between(_union(held.least for held in plain), _union(held.most for held in plain), tuple(doubts))
+    together = Between(union_of(held.least for held in plain), union_of(held.most for held in plain), tuple(doubts))
     return reduce(Between.__or__, (held for held in several if held.scattered is not None), together)
-
-
-def _union(sets: Iterable[Addresses]) -> Addresses:
-    several = tuple(sets)
-    if len(several) == 1:
-        return several[0]
-    v4 = (held.v4 for held in several if held.v4)
-    v6 = (held.v6 for held in several if held.v6)
-    return Addresses(_merged(v4), _merged(v6))
-
-
-def _merged(sets: Iterable[Intervals]) -> Intervals:
-    several = tuple(sets)
-    return several[0] if len(several) == 1 else union(*(span for held in several for span in held.spans))
 
 
 def _covers(have: Addresses, wanted: Addresses) -> bool:

@@ -159,8 +159,10 @@ class Rule(Node):
 
     def narrowed(self, wanted: Addresses, networks: Sequence[str]) -> Fix | None:
         """The fix that admits only these networks instead of the one block that admits all of the addresses."""
+        if not networks:
+            return None
         listed = [(cidrs, block) for cidrs in self.sources for block in cidrs.blocks]
-        wide = [(cidrs, block) for cidrs, block in listed if _covers(block.held.least, wanted)]
+        wide = [(cidrs, block) for cidrs, block in listed if block.held.covers(wanted).certain]
         if len(wide) != 1:
             return None
         cidrs, block = wide[0]
@@ -204,11 +206,6 @@ class EgressRule(Rule):
     of = links(lambda: SecurityGroup, terraform="security_group_id", cloudformation="GroupId")
     peer_groups = links(lambda: SecurityGroup, terraform=PEERS, cloudformation="DestinationSecurityGroupId")
     prefix_lists = links(lambda: PrefixList, terraform=LISTS, cloudformation="DestinationPrefixListId")
-
-
-def _covers(held: Addresses, wanted: Addresses) -> bool:
-    """Whether a block holds all of the wanted addresses of a family."""
-    return any(family and family <= own for own, family in ((held.v4, wanted.v4), (held.v6, wanted.v6)))
 
 
 class SecurityGroupVpc(Node):

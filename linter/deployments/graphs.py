@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -120,9 +120,3 @@ def stand_alone(nested: Mapping[str, Collection[str]], named: Collection[str]) -
         if place not in inner:
             inner.update(children)
     return frozenset(place for place in nested if place in named or place not in inner)
-
-
-def problems_of(several: Iterable[Evaluated]) -> Iterator[Problem]:
-    """The problems met while reading these deployments."""
-    for deployment in several:
-        yield from deployment.declared.problems

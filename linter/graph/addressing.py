@@ -60,7 +60,7 @@ def ranges_of(graph: Graph, vpc: Vpc) -> tuple[Between, ...]:
     if not vpc.cidr_v6.written.possible:
         ranges += _generated(vpc, vpc.generated_v6.is_(wanted=True) | ~vpc.pool_v6.omitted)
     for further in vpc.further_cidrs:
-        ranges += [_guarded(held, further.applies) for held in _further(further.node)]
+        ranges += [held.guarded(further.applies) for held in _further(further.node)]
     opened = graph.opened(vpc)
     if opened:
         declared = united(ranges).most
@@ -82,7 +82,7 @@ def cidrs_of_subnet(graph: Graph, subnet: Subnet) -> Between:
     vpcs = united(range_ for vpc in subnet.vpc for range_ in ranges_of(graph, vpc))
     ranges = [*_written(subnet.cidr_v4), *_written(subnet.cidr_v6)]
     for further in subnet.further_cidrs:
-        ranges += [_guarded(held, further.applies) for held in _written(further.node.cidr_v6)]
+        ranges += [held.guarded(further.applies) for held in _written(further.node.cidr_v6)]
     if not subnet.cidr_v4.written.possible and not subnet.ipv6_native.is_(wanted=True).certain:
         ranges.append(_unseen(subnet, Addresses(v4=vpcs.most.v4)))
     return united(ranges)
@@ -107,7 +107,7 @@ def entries_in(_graph: Graph, prefix_list: PrefixList) -> Between:
     """
     if prefix_list.is_seen:
         return united(
-            _guarded(held, entry.applies)
+            held.guarded(entry.applies)
             for entry in prefix_list.entries
             for cidrs in (entry.node.cidr_v4, entry.node.cidr_v6)
             for held in _written(cidrs)
@@ -150,7 +150,3 @@ def _unseen(node: Node, most: Addresses) -> Between:
 def _known(cidr: str) -> Between:
     held = addresses(cidr)
     return Between(held, held)
-
-
-def _guarded(held: Between, applies: Truth) -> Between:
-    return held if applies.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *applies.doubts))

@@ -23,7 +23,7 @@ from linter.graph.referrers import Referrers
 from linter.network import INTERNET, Addresses
 from linter.resource import Declarations, Resource
 from linter.text import equals, identity
-from linter.truth import Doubt, Truth, all_of, truth, unknown
+from linter.truth import Doubt, Truth, all_of, between, truth, unknown
 from linter.value import Array, Choice, Record, Reference, Scalar, Text, Unknown, Value
 
 N = TypeVar("N", bound=Node)
@@ -226,10 +226,11 @@ class Graph:
             self._opened = opened_by(self.declarations)
         return self._opened.get(node.resource.key, ())
 
-    def passed_together(self, first: Node, second: Node) -> tuple[Doubt, ...]:
-        """Why two nodes may be joined by something unseen: both are passed to one module or stack without source."""
+    def passed_together(self, first: Node, second: Node) -> Truth:
+        """Whether two nodes may be joined by something unseen: both are passed to one stack or module not seen."""
         others = self.opened(second)
-        return tuple(doubt for doubt in self.opened(first) if doubt in others)
+        doubts = tuple(doubt for doubt in self.opened(first) if doubt in others)
+        return between(certain=False, possible=bool(doubts), doubts=doubts)
 
 
 def _may_be(setting: Setting[str], name: str | Text) -> bool:

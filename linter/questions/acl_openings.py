@@ -46,26 +46,26 @@ def _openings(
 ) -> Iterator[AclOpening]:
     left = EVERYTHING
     anywhere = [entry for entry in listed.entries if entry.number.known is None]
+    denying = [(matched_by(entry, direction).most, entry) for entry in anywhere if not entry.allows.certain]
     for entry in listed.entries:
         matched = matched_by(entry, direction)
+        numbered = entry.number.known is not None
         if isinstance(entry.entry, AclEntry):
-            reaching = left if entry not in anywhere else Bounds(left.least, EVERY_PACKET, entry.number.doubts)
-            given = matched & _perhaps_denied(reaching, anywhere, direction)
+            reaching = left if numbered else Bounds(left.least, EVERY_PACKET, entry.number.doubts)
+            given = matched & _perhaps_denied(reaching, denying)
             when = any_of(_covers(given, packets) for packets in asked) & entry.allows
             yield AclOpening(acl, entry.entry, direction, when)
-        if entry not in anywhere:
+        if numbered:
             left -= matched
     for entry in listed.beyond:
         if isinstance(entry.entry, AclEntry):
             yield AclOpening(acl, entry.entry, direction, entry.allows & doubted(listed.open))
 
 
-def _perhaps_denied(left: Bounds, anywhere: Sequence[NumberedEntry], direction: Direction) -> Bounds:
+def _perhaps_denied(left: Bounds, denying: Sequence[tuple[Packets, NumberedEntry]]) -> Bounds:
     """The packets that are left, less what entries may deny before that have a number which is not known."""
-    for entry in anywhere:
-        if not entry.allows.certain:
-            denied = matched_by(entry, direction).most
-            left = Bounds(left.least - denied, left.most, (*left.doubts, *entry.number.doubts))
+    for denied, entry in denying:
+        left = Bounds(left.least - denied, left.most, (*left.doubts, *entry.number.doubts))
     return left
 
 

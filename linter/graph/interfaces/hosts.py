@@ -91,8 +91,7 @@ def _perhaps_attached(graph: Graph, instance: Instance) -> Iterator[tuple[Networ
         if _named_end(graph, interface):
             continue
         named = [attachment.applies & attachment.node.interface.includes(interface) for attachment in unnamed]
-        unseen = graph.passed_together(instance, interface)
-        applies = any_of((*named, *((doubted(unseen),) if unseen else ())))
+        applies = any_of((*named, graph.passed_together(instance, interface)))
         if applies.possible:
             yield interface, applies
 

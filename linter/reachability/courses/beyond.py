@@ -5,9 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 from linter.aws.direct_connect import DirectConnectAssociation
 from linter.aws.node import Node
@@ -17,7 +15,7 @@ from linter.aws.vpn import VpnConnection
 from linter.graph.addressing import ranges_of
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
-from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between, union_of
 from linter.truth import Doubt, Truth
 
 
@@ -76,8 +74,3 @@ def unseen_attachment(graph: Graph, gateway: TransitGateway, doubts: tuple[Doubt
     return graph.unseen(
         TransitGatewayAttachment, f"an attachment of {gateway} that is not declared here", gateway, doubts
     )
-
-
-def union_of(sets: Iterable[Addresses]) -> Addresses:
-    """The addresses of any of the sets."""
-    return reduce(Addresses.__or__, sets, NO_ADDRESS)

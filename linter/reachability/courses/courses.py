@@ -328,3 +328,10 @@ def diverted(graph: Graph, subnet: Subnet) -> bool:
     if any(isinstance(target, INSIDE) or not target.is_seen for target in targets_of(graph, subnet)):
         return True
     return any(entry.route.targets.open for entry in taken_from(graph, subnet) if entry.route.via is not Via.LOCAL)
+
+
+@fact
+def leads_aside(graph: Graph, subnet: Subnet) -> bool:
+    """Whether routes of the subnet may lead through appliances or over a transit gateway."""
+    over = any(isinstance(target, TransitGateway) for target in targets_of(graph, subnet))
+    return over or diverted(graph, subnet)

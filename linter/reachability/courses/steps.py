@@ -20,7 +20,7 @@ from linter.reachability.packets.bounds import Bounds
 from linter.reachability.packets.filters import Filters, matches, shared, where
 from linter.reachability.packets.packets import Packet
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth, doubted, unknown
+from linter.truth import NO, YES, Doubt, Truth, doubted
 
 NO_ROUTE, BAD_STATE = "NO_ROUTE_TO_DESTINATION", "BAD_STATE_ROUTE"
 MORE_SPECIFIC = "MORE_SPECIFIC_ROUTE"
@@ -39,25 +39,17 @@ class Way:
             return YES if self.local and route.via is Via.LOCAL else NO
         if self.node is None:
             reasons = route.targets.doubts or (Doubt("where the route leads is not known", route.span),)
-            unseen = route.targets.open or any(may_be(target, Gateway) for target in route.targets)
+            unseen = route.targets.open or any(_may_be_gateway(target) for target in route.targets)
             return doubted(reasons) if unseen else NO
-        taken = route.targets.includes(self.node)
-        node = self.node
-        if not taken.possible and any(
-            may_be(target, type(node)) or may_be(node, type(target)) for target in route.targets
-        ):
-            return unknown(
-                f"what {route.targets.surely[0] if route.targets.surely else 'it'} is, is not known", route.span
-            )
-        return taken
+        return route.targets.includes(self.node)
 
     def __str__(self) -> str:
         return "the VPC itself" if self.local else str(self.node or "a gateway that is not declared here")
 
 
-def may_be(target: Node, kind: type[Node]) -> bool:
-    """Whether a node that represents an input may be any node of a kind."""
-    fits = isinstance(target, kind) or issubclass(kind, type(target))
+def _may_be_gateway(target: Node) -> bool:
+    """Whether a node represents an input that may be any gateway."""
+    fits = isinstance(target, Gateway) or issubclass(Gateway, type(target))
     return target.origin is Origin.UNNAMED and fits
 
 

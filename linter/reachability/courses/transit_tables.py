@@ -22,10 +22,10 @@ from linter.aws.transit_gateway import (
 from linter.graph.addressing import ranges_of
 from linter.graph.graph import Graph
 from linter.graph.routing.gateways import unseen_attachments
-from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between
-from linter.reachability.courses.beyond import premises_links, union_of, unseen_attachment
+from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between, union_of
+from linter.reachability.courses.beyond import premises_links, unseen_attachment
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, doubted, unknown
+from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class TransitTables:
             associated += [(table, sure & links.includes(table)) for table in links]
         for table in self.graph.all(TransitGatewayRouteTable):
             unseen = self.graph.passed_together(attachment, table)
-            if unseen:
-                associated.append((table, doubted(unseen)))
+            if unseen.possible:
+                associated.append((table, unseen))
         explicit = any_of(sure for _, sure in associated)
         default = self._by_default(gateway, attachment, propagation=False) & ~explicit
         if default.possible:
@@ -140,12 +140,11 @@ class TransitTables:
     def _propagates(self, gateway: TransitGateway, attachment: Node, table: TransitGatewayRouteTable | None) -> Truth:
         if table is None:
             return self._by_default(gateway, attachment, propagation=True)
-        unseen = self.graph.passed_together(attachment, table)
         declared = (
             all_of((propagation.applies, propagation.node.table.includes(table)))
             for propagation in self.graph.referring(TransitGatewayPropagation, "attachment", attachment)
         )
-        return any_of((*declared, *((doubted(unseen),) if unseen else ())))
+        return any_of((*declared, self.graph.passed_together(attachment, table)))
 
     def chosen(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None, goes: Node) -> Between:
         """The addresses for which the table's longest prefix leads to an attachment; static wins over propagated."""

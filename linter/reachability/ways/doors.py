@@ -124,8 +124,7 @@ class Doors:
                     doubt = Doubt(f"the addresses of the VPC of {subnet} are not known", subnet.span)
                     held |= Between(NO_ADDRESS, EVERY_ADDRESS, (doubt,))
         for route in self.graph.referring(ClientVpnRoute, "endpoint", dialled):
-            block, sure = route.node.cidr_v4.held, route.applies
-            held |= block if sure.certain else Between(NO_ADDRESS, block.most, (*block.doubts, *sure.doubts))
+            held |= route.node.cidr_v4.held.guarded(route.applies)
         opened = self.graph.opened(dialled)
         if opened or not dialled.is_seen:
             doubts = opened or (Doubt(f"the routes of {dialled} are not known", dialled.span),)
@@ -162,10 +161,9 @@ def authorized(dialled: ClientVpn) -> Step:
     """
     reachable = Between(NO_ADDRESS, NO_ADDRESS)
     for rule in dialled.authorizations:
-        held = rule.node.network.held
         everybody = rule.node.all_users.is_(wanted=True)
         sure = rule.applies & (everybody | unknown("only users of a group are let through", rule.node.span))
-        reachable |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
+        reachable |= rule.node.network.held.guarded(sure)
     opened = dialled.resolver.opened(dialled) if isinstance(dialled.resolver, Graph) else ()
     if opened or not dialled.is_seen:
         doubts = opened or (Doubt(f"the authorization rules of {dialled} are not known", dialled.span),)

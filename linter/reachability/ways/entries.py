@@ -139,10 +139,6 @@ _KINDS: dict[type[Node], str] = {
 }
 
 
-def _with_legs(trail: Trail, legs: tuple[Leg, ...]) -> Trail:
-    return Trail(trail.packets, trail.steps, trail.source, trail.target, trail.goal, trail.start, legs, trail.narrow)
-
-
 @fact
 def _hidden_origins(graph: Graph) -> tuple[VpcOrigin, ...]:
     """The VPC origins of distributions that are not declared here: they may lead to any host or load balancer."""

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from linter.aws.node import Node
 from linter.aws.route_table import RouteTable
-from linter.aws.transit_gateway import TransitGateway
 from linter.aws.vpc import Subnet
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.routing.routing import gateway_tables_of, routes_of, targets_of
+from linter.graph.routing.routing import gateway_tables_of, routes_of
 from linter.network import Addresses, Between
 from linter.reachability.courses.course import Course, symmetric
-from linter.reachability.courses.courses import Courses, diverted
+from linter.reachability.courses.courses import Courses, leads_aside
 from linter.reachability.courses.steps import LOCAL, Steps, Way
 from linter.reachability.courses.trail import Step, Trail
 from linter.reachability.mode import Mode
@@ -35,8 +34,7 @@ class Entrance:
     """A way from outside of all VPCs into a subnet, by a gateway.
 
     `gateway` is None for one that is not declared, `way` is how routes name it. It leads from the addresses `outside`
-    to those that are `private`; `straight` is what a packet passes that no table of the gateway leads elsewhere, and
-    `arrival` what it meets at the end.
+    to those that are `private`; `arrival` is what a packet meets at the end.
     """
 
     gateway: Node | None
@@ -44,7 +42,6 @@ class Entrance:
     subnet: Subnet
     outside: Addresses
     private: Addresses
-    straight: tuple[Step, ...]
     arrival: tuple[Step, ...]
     mode: Mode
 
@@ -62,7 +59,7 @@ class Gateways:
         """Every way on from a gateway that has been entered; blocked ones too."""
         tables = gateway_tables_of(self.graph, entrance.gateway) if entrance.gateway is not None else None
         if tables is None or tables.nothing.certain:
-            yield from self._straight(entered.through(*entrance.straight), entrance)
+            yield from self._straight(entered, entrance)
             return
         for table in tables:
             yield from self._by_table(entered.guarded(tables.includes(table)), table, entrance)
@@ -72,16 +69,11 @@ class Gateways:
         """Straight to the subnet, and the answer straight back or past an appliance that the packet has not passed."""
         arrived = entered.through(self.steps.acl(entrance.subnet, IN), *entrance.arrival)
         yield arrived.through(*self._direct_return(entrance))
-        if entrance.mode is Mode.SESSION and self._leads_aside(entrance.subnet):
+        if entrance.mode is Mode.SESSION and leads_aside(self.graph, entrance.subnet):
             for coming in self._returning(entrance, entrance.gateway):
                 aside = coming.hidden or coming.boxes or coming.links
                 if aside and symmetric(Course(coming.packets, entrance.subnet), coming):
                     yield arrived.through(*coming.steps)
-
-    def _leads_aside(self, subnet: Subnet) -> bool:
-        """Whether routes of a subnet may lead answers through appliances or over a transit gateway."""
-        over = any(isinstance(target, TransitGateway) for target in targets_of(self.graph, subnet))
-        return over or diverted(self.graph, subnet)
 
     def _direct_return(self, entrance: Entrance) -> tuple[Step, ...]:
         """The steps of the answer on its way out: the network ACL and the subnet's route to the same gateway."""

@@ -108,7 +108,6 @@ class Inbound:
             subnet,
             INTERNET,
             site.private.most,
-            (),
             (self.steps.group(interface, Direction.INGRESS), delivered(interface)),
             mode,
         )

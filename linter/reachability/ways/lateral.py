@@ -21,7 +21,7 @@ from linter.graph.graph import Graph
 from linter.graph.routing.route_entry import Via
 from linter.graph.routing.routing import taken_from, targets_of
 from linter.reachability.courses.course import Course, assumed, symmetric
-from linter.reachability.courses.courses import Courses, diverted
+from linter.reachability.courses.courses import Courses, diverted, leads_aside
 from linter.reachability.courses.delivery import delivered
 from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
@@ -96,8 +96,7 @@ class Lateral:
         targets = targets_of(self.graph, subnet)
         if any(isinstance(target, NatGateway) for target in targets):
             return True
-        over = any(isinstance(target, TransitGateway) for target in targets) or diverted(self.graph, subnet)
-        return over and bool(self.graph.all(NatGateway))
+        return leads_aside(self.graph, subnet) and bool(self.graph.all(NatGateway))
 
     @staticmethod
     def start(sender: End, other: End) -> Trail:

@@ -97,7 +97,7 @@ class Sources:
             entered = Trail(packets, target=site.private.most).through(_passed(entry.node, entry.kind, entry.lets))
             if isinstance(entry.node, VpnGateway):
                 outside = held.most & wanted
-                entrance = Entrance(entry.node, entry.way, subnet, outside, site.private.most, (), arrival, mode)
+                entrance = Entrance(entry.node, entry.way, subnet, outside, site.private.most, arrival, mode)
                 yield from self.gateways.trails(entered, entrance)
                 continue
             back = (self._acl(entry, subnet, OUT, back=True), self.steps.routed(subnet, entry.way, back=True))
@@ -190,8 +190,7 @@ class Sources:
         for connection in self._connections():
             sure = connection.gateway.includes(gateway) & connection.exists
             if sure.possible:
-                held = behind(self.graph, connection)
-                addresses |= held if sure.certain else Between(NO_ADDRESS, held.most, (*held.doubts, *sure.doubts))
+                addresses |= behind(self.graph, connection).guarded(sure)
         lines = (self.graph.all(DirectConnectAssociation), self.graph.all(PrivateInterface))
         announced = any(line.gateway.includes(gateway).possible for several in lines for line in several)
         declared = any(connection.gateway.includes(gateway).possible for connection in self._connections())
