@@ -18,9 +18,9 @@ from typing import NoReturn, Protocol, cast
 from linter import __version__
 from linter.attempt import Failed, attempt
 from linter.budget import Limits, OverBudget, within
+from linter.commands.output.saying import complain
+from linter.commands.output.streams import abandon, open_streams
 from linter.commands.parser import CLOSED, INTERRUPTED, Parser, nearest
-from linter.commands.saying import complain
-from linter.commands.streams import abandon, open_streams
 
 _SELDOM = (1_000_000, 20, 1000)
 """The thresholds of garbage collection: a run leaves little garbage, and looking for it took a fifth of the time."""

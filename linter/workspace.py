@@ -13,14 +13,12 @@ from typing import TypeAlias
 
 from linter.attempt import Failed, attempt
 from linter.budget import OverBudget, within
-from linter.change import GOVERNING, Change, Past, is_read, is_there, past, readers
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
 from linter.deployments.graphs import COSTLY, Evaluated, Graphs, evaluated, failure, stand_alone
 from linter.deployments.stamps import Stamps
 from linter.discovery.discover import Discovery, Target, discover
 from linter.discovery.memory import Memory
-from linter.environments import expanded, merged
 from linter.finding import Notice, Problem, Severity
 from linter.judgement.acceptance.accepted import Accepted
 from linter.judgement.acceptance.baseline import Baseline
@@ -31,6 +29,8 @@ from linter.judgement.judge import Judgement, judge
 from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned, cut_short, weight
 from linter.report.report import Report
 from linter.resource import Declarations, Dialect
+from linter.runs.change import GOVERNING, Change, Past, is_read, is_there, past, readers
+from linter.runs.environments import expanded, merged
 from linter.scenarios import Answers
 from linter.source import Span
 from linter.tree import Tree

@@ -26,7 +26,7 @@ FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
     ("linter.discovery",),
     ("linter.peers",),
     ("linter.judgement",),
-    ("linter.change", "linter.comparison", "linter.environments"),
+    ("linter.comparison", "linter.runs"),
     ("linter.workspace",),
     ("linter.authoring", "linter.fixing", "linter.migration"),
     ("linter.server",),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MANY = 24
+MANY = 22
 """The most modules a folder may hold that is not a list of things of one kind."""
 
 

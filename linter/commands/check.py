@@ -13,10 +13,10 @@ from pathlib import Path
 from linter.commands.comparing.changes import add_change, change_of
 from linter.commands.fixes import add_fixes, fix
 from linter.commands.given import add_inputs, add_place, catalogue_of, setups
-from linter.commands.outputs import add_outputs, is_drawn, publish, write_files
+from linter.commands.output.outputs import add_outputs, is_drawn, publish, write_files
+from linter.commands.output.progress import Progress
+from linter.commands.output.saying import complain
 from linter.commands.parser import INTERRUPTED, MISUSED, Parser, severity
-from linter.commands.progress import Progress
-from linter.commands.saying import complain
 from linter.deployments.graphs import Graphs
 from linter.discovery.root import project_root
 from linter.finding import Problem, Severity

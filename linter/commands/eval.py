@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from linter.columns import is_template
+from linter.commands.output.saying import complain, say
 from linter.commands.parser import Parser
-from linter.commands.saying import complain, say
 from linter.discovery.root import project_root
 from linter.judgement.configuration.config import seen_by_terraform
 from linter.report.plain import json_text, unobeyed, unobeyed_json, visible

@@ -9,8 +9,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from linter.commands.output.saying import complain
 from linter.commands.parser import Parser
-from linter.commands.saying import complain
 from linter.judgement.frameworks import frameworks_of
 from linter.judgement.registry import OURS, BadPolicy, Catalogue, UnknownPolicy, profiles_of
 from linter.option import shown

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 
-from linter.commands.saying import complain, say
-from linter.commands.writing import Unwritable, write_whole
+from linter.commands.output.saying import complain, say
+from linter.commands.output.writing import Unwritable, write_whole
 from linter.deployments.graphs import Graphs
 from linter.fixing import Fixed, Fixer, Texts
 from linter.history import history_of

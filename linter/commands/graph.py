@@ -12,10 +12,10 @@ from typing import TypeAlias, cast
 
 from linter.atlas.atlas import Atlas
 from linter.atlas.draw import draw
-from linter.commands.links import add_link_base
 from linter.commands.look import add_arguments, complain, graphs
+from linter.commands.output.links import add_link_base
+from linter.commands.output.streams import for_programs
 from linter.commands.parser import Parser
-from linter.commands.streams import for_programs
 from linter.discovery.root import project_root
 from linter.finding import Problem
 from linter.report.formats import RenderOptions

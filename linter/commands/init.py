@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from linter import __version__
+from linter.commands.output.saying import complain, say
+from linter.commands.output.writing import Unwritable, write_new
 from linter.commands.parser import Parser
-from linter.commands.saying import complain, say
-from linter.commands.writing import Unwritable, write_new
 from linter.judgement.configuration.config import HEADER, NAME
 from linter.tree import GIT
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from linter.commands.given import add_inputs, add_place, catalogue_of, setups
-from linter.commands.saying import say
+from linter.commands.output.saying import say
 from linter.deployments.graphs import Graphs
 from linter.discovery.root import project_root
 from linter.finding import Notice, Problem

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from linter.commands.fixes import is_written, show_difference
+from linter.commands.output.progress import Progress
+from linter.commands.output.saying import complain, say
+from linter.commands.output.writing import Unwritable, write_whole
 from linter.commands.parser import Parser
-from linter.commands.progress import Progress
-from linter.commands.saying import complain, say
-from linter.commands.writing import Unwritable, write_whole
 from linter.discovery.root import project_root
 from linter.judgement.configuration.config import BadConfig
 from linter.judgement.configuration.setup import Asked, Nearest

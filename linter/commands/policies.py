@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from linter.commands.output.saying import complain
 from linter.commands.parser import Parser, severity
-from linter.commands.saying import complain
 from linter.judgement.frameworks import FRAMEWORKS, frameworks_of
 from linter.judgement.registry import PROFILES, BadPolicy, Catalogue, UnknownPolicy, profiles_of
 from linter.judgement.verdict import page

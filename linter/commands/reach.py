@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from linter.commands.look import add_arguments, complain, graphs
+from linter.commands.output.saying import complain as blame
 from linter.commands.parser import Parser
-from linter.commands.saying import complain as blame
 from linter.deployments.graphs import Evaluated
 from linter.finding import Hop
 from linter.graph.graph import Graph

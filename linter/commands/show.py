@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from linter.atlas.portrait import portrait
 from linter.commands.look import add_arguments, complain, graphs
+from linter.commands.output.saying import complain as blame
 from linter.commands.parser import Parser
-from linter.commands.saying import complain as blame
 from linter.deployments.graphs import Evaluated
 from linter.report.plain import unobeyed
 from linter.report.portrait import as_text

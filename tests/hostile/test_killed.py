@@ -22,7 +22,7 @@ SIZE = 300_000
 WRITER = """\
 import sys
 from pathlib import Path
-from linter.commands import writing
+from linter.commands.output import writing
 print("ready", flush=True)
 for line in sys.stdin:
     name, file, letter = line.split()
@@ -75,7 +75,7 @@ def test_so_it_does_two_hundred_times(name: str, tmp_path: Path) -> None:
 
 def test_every_command_writes_through_these_functions() -> None:
     """What is written elsewhere is written into temporary folders, or into streams."""
-    elsewhere = {"linter/commands/writing.py", "linter/history.py", "linter/change.py"}
+    elsewhere = {"linter/commands/output/writing.py", "linter/history.py", "linter/runs/change.py"}
     elsewhere |= {"linter/judgement/cfn_lint/cfn_lint_process.py"}
     for file in sorted(ROOT.glob("linter/**/*.py")):
         text = file.read_text(encoding="utf-8")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from linter.authoring.home import FILL_IN, Home, home_of
 from linter.authoring.scaffold import fixtures, python_policy, yaml_policy
+from linter.commands.output.saying import complain, say
+from linter.commands.output.writing import Unwritable, write_new
 from linter.commands.parser import Parser, nearest
-from linter.commands.saying import complain, say
-from linter.commands.writing import Unwritable, write_new
 from linter.judgement.registry import FIXTURES, OURS, Module, load, slugs
 
 WITHIN = "policies"

@@ -9,9 +9,9 @@ from pathlib import Path
 from linter.authoring.cases import forget
 from linter.authoring.home import Home, home_of
 from linter.authoring.trial import Trial, tried
+from linter.commands.output.saying import complain, say
+from linter.commands.output.writing import Unwritable, write_whole
 from linter.commands.parser import Parser, nearest
-from linter.commands.saying import complain, say
-from linter.commands.writing import Unwritable, write_whole
 from linter.judgement.registry import BadPolicy, Module, load, slugs, unload
 from linter.report.plain import counted
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from linter.commands.check import add_policies, root_of, workspace_under
 from linter.commands.given import add_inputs, add_place
+from linter.commands.output.progress import Progress
+from linter.commands.output.saying import complain, say
+from linter.commands.output.writing import Unwritable, write_whole
 from linter.commands.parser import Parser
-from linter.commands.progress import Progress
-from linter.commands.saying import complain, say
-from linter.commands.writing import Unwritable, write_whole
 from linter.finding import Problem, Severity
 from linter.history import BadRef
 from linter.judgement.acceptance.baseline import NAME, Baseline, listed, load, written

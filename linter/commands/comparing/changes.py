@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from linter.change import Change
 from linter.history import BadRef, History, history_of
+from linter.runs.change import Change
 
 _FROM_REF = "PRE_COMMIT_FROM_REF"
 """The variable in which pre-commit gives the base of a push, or of a run over a range of commits.

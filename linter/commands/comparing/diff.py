@@ -11,12 +11,12 @@ from pathlib import Path
 from linter.commands.check import add_policies
 from linter.commands.comparing.sides import Misnamed, examined, states
 from linter.commands.given import add_inputs, add_place
-from linter.commands.outputs import format_of, on_terminal, output_of
+from linter.commands.output.outputs import format_of, on_terminal, output_of
+from linter.commands.output.progress import Progress
+from linter.commands.output.saying import complain, say
+from linter.commands.output.streams import for_programs
+from linter.commands.output.writing import Unwritable, put
 from linter.commands.parser import MISUSED, Parser
-from linter.commands.progress import Progress
-from linter.commands.saying import complain, say
-from linter.commands.streams import for_programs
-from linter.commands.writing import Unwritable, put
 from linter.comparison.compare import Unmatchable, difference
 from linter.finding import Severity
 from linter.history import BadRef

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.commands.writing import Unwritable, write_whole
+from linter.commands.output.writing import Unwritable, write_whole
 
 
 def test_the_text_is_replaced_and_the_permissions_stay(tmp_path: Path) -> None:

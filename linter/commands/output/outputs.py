@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from linter.commands.links import add_link_base
+from linter.commands.output.links import add_link_base
+from linter.commands.output.saying import complain
+from linter.commands.output.streams import for_programs
+from linter.commands.output.writing import Unwritable, put
 from linter.commands.parser import nearest
-from linter.commands.saying import complain
-from linter.commands.streams import for_programs
-from linter.commands.writing import Unwritable, put
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import findings_to_show
 from linter.report.report import Report

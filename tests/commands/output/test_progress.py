@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from linter.commands import progress
-from linter.commands.progress import Progress
+from linter.commands.output import progress
+from linter.commands.output.progress import Progress
 
 
 class Terminal(io.StringIO):

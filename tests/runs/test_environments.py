@@ -9,11 +9,11 @@ from linter.discovery.discover import discover
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.memory import Memory
 from linter.discovery.walk import NOTHING
-from linter.environments import expanded
 from linter.finding import Notice
 from linter.judgement.configuration.config import BadConfig, Config, Environments
 from linter.judgement.configuration.setup import Asked, Nearest
 from linter.judgement.registry import Catalogue
+from linter.runs.environments import expanded
 from linter.tree import Tree
 from linter.workspace import Workspace
 
