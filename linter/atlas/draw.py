@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from linter.atlas.atlas import INTERNET, Atlas, Edge, Exposed, Fact, Item
 from linter.atlas.facts import class_in_words, route_facts
 from linter.atlas.wording import addresses_in_words
-from linter.aws.fields import LinkField
+from linter.aws.fields import LinkField, fields_of
 from linter.aws.gateway import CarrierGateway, EgressOnlyInternetGateway, InternetGateway, VpnGateway
 from linter.aws.node import Node
 from linter.aws.setting import Links
@@ -54,7 +54,6 @@ class _Artist:
         self.items: dict[str, Item] = {INTERNET: Item(INTERNET, (INTERNET,), "", "", "external", YES)}
         self.edges: dict[Edge, None] = {}
         self._met: dict[str, Node] = {}
-        self._link_names: dict[type[Node], tuple[str, ...]] = {}
 
     def nodes(self, nodes: Iterable[Node]) -> None:
         """Add declared nodes with their links."""
@@ -166,10 +165,9 @@ class _Artist:
     def _links(self, node: Node) -> None:
         if node.parent is not None:
             self._edge(node.key, node.parent.key, "part-of", node.exists)
-        kind = type(node)
-        if kind not in self._link_names:
-            self._link_names[kind] = _link_fields(kind)
-        for name in self._link_names[kind]:
+        for name, field in fields_of(type(node)).items():
+            if not isinstance(field, LinkField):
+                continue
             links: Links[Node] = getattr(node, name)
             if links.stated or tuple(links):
                 self._tie(node.key, links, name.replace("_", "-"), node.exists)
@@ -201,12 +199,6 @@ def _places(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _linked(node: Node, name: str) -> tuple[Node, ...]:
     links = getattr(node, name, None)
     return tuple(links) if isinstance(links, Links) else ()
-
-
-def _link_fields(kind: type[Node]) -> tuple[str, ...]:
-    """The settings of a kind that refer to nodes, by name."""
-    named = {name: attribute for base in reversed(kind.__mro__) for name, attribute in vars(base).items()}
-    return tuple(sorted(name for name, attribute in named.items() if isinstance(attribute, LinkField)))
 
 
 def _kind(kind: type[Node]) -> str:

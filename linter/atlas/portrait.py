@@ -10,7 +10,7 @@ from linter.atlas.draw import draw
 from linter.atlas.facts import facts_of
 from linter.atlas.wording import addresses_in_words
 from linter.aws.cidr_blocks import CidrField, Cidrs
-from linter.aws.fields import SettingField
+from linter.aws.fields import SettingField, fields_of
 from linter.aws.node import Node
 from linter.aws.setting import Setting
 from linter.graph.graph import Graph
@@ -51,9 +51,7 @@ def portrait(graph: Graph, resource: Resource) -> Portrait:
 
 def _settings(node: Node) -> Iterator[Fact]:
     """The settings as written or by AWS's default, under the names of the resource's own language."""
-    named = {name: attribute for base in reversed(type(node).__mro__) for name, attribute in vars(base).items()}
-    for name in sorted(named):
-        field = named[name]
+    for name, field in fields_of(type(node)).items():
         if not isinstance(field, (SettingField, CidrField)) or not field.path(node):
             continue
         about = field.path(node).split(" | ")[0]

@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from linter.aws.catalogue import kinds
 from linter.aws.fields import LinkField, SettingField
 from linter.aws.node import Node
 from linter.aws.strings import StringsField
-from linter.judgement.declarative import named
+from linter.judgement.declarative import kinds_by_name
 from linter.policy import Severity
 
 _SECTIONS = {
@@ -44,8 +43,7 @@ _TESTS: dict[str, Any] = {
 
 def schema() -> dict[str, Any]:
     """The schema, made from the kinds there are."""
-    known = {named(kind): kind for kind in kinds()}
-    usable = {name: known[name] for name in sorted(known)}
+    usable = kinds_by_name()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A policy of your own",

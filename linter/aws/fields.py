@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Generic, TypeAlias, TypeVar, cast, overload
+from typing import Any, Generic, TypeAlias, TypeVar, cast, overload
 
 from linter.aws.fixes import adding, replacing
 from linter.aws.node import Node
@@ -311,3 +311,14 @@ def records(value: Value | None) -> tuple[Record | Unknown, ...]:
         elif isinstance(alternative, (Record, Unknown)):
             bodies.append(alternative)
     return tuple(bodies)
+
+
+_FIELDS: dict[type[Node], Mapping[str, Field[Any]]] = {}
+
+
+def fields_of(kind: type[Node]) -> Mapping[str, Field[Any]]:
+    """The fields of a kind, sorted by name."""
+    if kind not in _FIELDS:
+        named = {name: made for base in reversed(kind.__mro__) for name, made in vars(base).items()}
+        _FIELDS[kind] = {name: named[name] for name in sorted(named) if isinstance(named[name], Field)}
+    return _FIELDS[kind]

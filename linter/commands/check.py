@@ -16,7 +16,7 @@ from linter.commands.given import add_inputs, add_place, catalogue_of, setups
 from linter.commands.output.outputs import add_outputs, is_drawn, publish, write_files
 from linter.commands.output.progress import Progress
 from linter.commands.output.saying import complain
-from linter.commands.parser import INTERRUPTED, MISUSED, Parser, severity
+from linter.commands.parser import INTERRUPTED, MISUSED, Parser, names, severity
 from linter.deployments.graphs import Graphs
 from linter.discovery.root import project_root
 from linter.finding import Problem, Severity
@@ -91,10 +91,10 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
 def add_policies(group: argparse._ArgumentGroup) -> None:
     """Add which policies are run."""
     add = group.add_argument
-    add("--select", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="only these policies or groups")
+    add("--select", metavar="SLUG[,SLUG...]", type=names, action="extend", help="only these policies or groups")
     add("--profile", choices=PROFILES, help="default; strict: all but mere advice; all")
     add("--framework", choices=tuple(FRAMEWORKS), action="append", help="the policies that serve a standard")
-    add("--ignore", metavar="SLUG[,SLUG...]", type=_names, action="extend", help="not these policies or groups")
+    add("--ignore", metavar="SLUG[,SLUG...]", type=names, action="extend", help="not these policies or groups")
     add(
         "--severity",
         type=severity,
@@ -243,7 +243,3 @@ def _judged(arguments: argparse.Namespace, workspace: Workspace, texts: Texts | 
 def _failing(written: str) -> Severity | str:
     """A severity, or `never`. Raises argparse.ArgumentTypeError."""
     return NEVER if written.lower() == NEVER else severity(written)
-
-
-def _names(written: str) -> list[str]:
-    return [name.strip() for name in written.split(",") if name.strip()]

@@ -50,3 +50,8 @@ def severity(written: str) -> Severity:
     if written.lower() not in words:
         raise argparse.ArgumentTypeError(f"{written} is not one of {', '.join(words)}{nearest(written, words)}")
     return Severity(written.lower())
+
+
+def names(written: str) -> list[str]:
+    """The names in a list that commas part."""
+    return [name.strip() for name in written.split(",") if name.strip()]

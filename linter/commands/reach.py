@@ -189,7 +189,7 @@ def _cuts(arguments: argparse.Namespace, where: Evaluated, answer: Answer) -> Cu
     def tell(places: frozenset[Span]) -> frozenset[str]:
         reached: set[str] = set()
         for _, declared in where.answered:
-            engine = Reachability(Graph(without(declared, places), strangers=where.strangers))
+            engine = Reachability(where.graph_of(without(declared, places)))
             reached |= {f"the internet reaches {exposure.interface.owner}" for exposure in engine.exposed()}
             for interface in interfaces(engine.graph):
                 outward = engine.to_internet(interface, INTERNET, Mode.SESSION)
@@ -211,8 +211,7 @@ def _answer(arguments: argparse.Namespace, where: Evaluated, places: frozenset[S
     outcomes = []
     pristine = "default_vpc" in assumed
     for answers, declared in where.answered:
-        kept = without(declared, places)
-        graph = Graph(kept, pristine_default_vpc=pristine, strangers=where.strangers)
+        graph = where.graph_of(without(declared, places), pristine_default_vpc=pristine)
         if _wrong(arguments.source, graph) or _wrong(arguments.target, graph):
             outcomes.append((answers, _NOT_THERE))
             continue

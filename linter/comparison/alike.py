@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 
 from linter.aws.cidr_blocks import CidrField
-from linter.aws.fields import Field, LinkField, SettingField
+from linter.aws.fields import Field, LinkField, SettingField, fields_of
 from linter.aws.node import Node
-from linter.comparison.resources import fields_of
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.judgement.acceptance.fingerprint import content

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from linter.aws.catalogue import spelled_as
 from linter.aws.cidr_blocks import CidrField
-from linter.aws.fields import Field, LinkField, SettingField
+from linter.aws.fields import LinkField, SettingField, fields_of
 from linter.aws.node import Node
 from linter.aws.setting import Links
 from linter.deployments.graphs import Evaluated
@@ -21,7 +21,6 @@ _NAMING = frozenset({"name", "description"})
 """Settings that a new name changes, and nothing else."""
 _WORD = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"\[\"?(.*?)\"?\]")
-_FIELDS: dict[type[Node], Mapping[str, object]] = {}
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -166,14 +165,6 @@ def _elsewhere_inside(kind: type[Node]) -> tuple[type[Node], ...]:
     """The kinds that nodes of a kind are inline blocks of, where they are not resources of their own."""
     blocks = (spelling.type for spelling in kind.spellings if spelling.block)
     return tuple({whole: None for type_ in blocks for whole, spelling in spelled_as(type_) if not spelling.block})
-
-
-def fields_of(kind: type[Node]) -> Mapping[str, object]:
-    """The fields of a kind, sorted by name."""
-    if kind not in _FIELDS:
-        named = {name: made for base in reversed(kind.__mro__) for name, made in vars(base).items()}
-        _FIELDS[kind] = {name: named[name] for name in sorted(named) if isinstance(named[name], Field)}
-    return _FIELDS[kind]
 
 
 def _fields(node: Node, shared: frozenset[str]) -> Iterator[tuple[str, tuple[Node, ...], str | None]]:

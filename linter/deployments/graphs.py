@@ -35,7 +35,16 @@ class Evaluated:
     @cached_property
     def graph(self) -> Graph:
         """Its graph while its questions are open."""
-        return Graph(self.declared, strangers=self.strangers, corporate=self.corporate)
+        return self.graph_of(self.declared)
+
+    def graph_of(self, declared: Declarations, *, pristine_default_vpc: bool = False) -> Graph:
+        """The graph of these declarations, which are the deployment's under some answers, or without some places."""
+        return Graph(
+            declared,
+            pristine_default_vpc=pristine_default_vpc,
+            strangers=self.strangers,
+            corporate=self.corporate,
+        )
 
     @cached_property
     def answered(self) -> tuple[tuple[Answers, Declarations], ...]:
@@ -46,15 +55,7 @@ class Evaluated:
     def scenarios(self, *, pristine_default_vpc: bool = False) -> Iterator[tuple[Answers, Graph]]:
         """The graph under each of these combinations."""
         for answers, declared in self.answered:
-            yield (
-                answers,
-                Graph(
-                    declared,
-                    pristine_default_vpc=pristine_default_vpc,
-                    strangers=self.strangers,
-                    corporate=self.corporate,
-                ),
-            )
+            yield answers, self.graph_of(declared, pristine_default_vpc=pristine_default_vpc)
 
     @property
     def environment(self) -> str:

@@ -9,7 +9,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias, cast
@@ -62,7 +62,7 @@ def read(path: Path) -> dict[str, Any]:
         raise ValueError(f"{line}it is not YAML: {error.problem or error.context}") from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise ValueError(f"it is not YAML: {' '.join(str(error).split())}") from error
-    for fault in Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).iter_errors(content):
+    for fault in _validator().iter_errors(content):
         if not _is_about_kinds(fault):
             raise ValueError(f"{_line(root, list(fault.absolute_path))}{_worded(fault)}")
     for path_to, fault in _faults(content):
@@ -79,7 +79,7 @@ def _is_about_kinds(fault: ValidationError) -> bool:
 
 def _faults(content: Mapping[str, Any]) -> Iterator[tuple[list[Any], str]]:
     """What the schema cannot say: kinds and settings that do not exist, and patterns that are none."""
-    known = {named(kind): kind for kind in kinds()}
+    known = kinds_by_name()
     kind = known.get(content["kind"])
     if kind is None:
         yield ["kind"], f"there is no kind {content['kind']}{_near(content['kind'], list(known))}"
@@ -93,7 +93,7 @@ def _faults(content: Mapping[str, Any]) -> Iterator[tuple[list[Any], str]]:
 
 def made(content: Mapping[str, Any], slug: str) -> Policy:
     """The policy of a declaration that has been read."""
-    kind = _kind(content["kind"])
+    kind = kinds_by_name()[content["kind"]]
     where, expect = content.get("where", {}), content["expect"]
 
     def check(graph: Graph) -> Iterator[Finding]:
@@ -141,8 +141,16 @@ def named(kind: type[Node]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z][a-z])", "-", kind.__name__).lower()
 
 
-def _kind(name: str) -> type[Node]:
-    return next(kind for kind in kinds() if named(kind) == name)
+@cache
+def kinds_by_name() -> Mapping[str, type[Node]]:
+    """All kinds, by the names of declarations, sorted."""
+    known = {named(kind): kind for kind in kinds()}
+    return {name: known[name] for name in sorted(known)}
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def _near(word: str, words: list[str]) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from linter.attempt import Failed, attempt
 from linter.finding import Problem, Severity
 from linter.judgement.frameworks import frameworks_of
-from linter.peers.names import canonical, peer_of
+from linter.peers.names import Peer, canonical, meant, peer_of
 from linter.policy import Policy
 from linter.source import Span
 
@@ -84,10 +84,10 @@ def load(module: Module) -> Policy:
         return _declared(module)
     loaded = attempt(lambda: _loaded(path))
     if isinstance(loaded, Failed):
-        raise BadPolicy(f"{_shown(path)} cannot be loaded: {loaded.reason}.")
+        raise BadPolicy(f"{shown(path)} cannot be loaded: {loaded.reason}.")
     policy = getattr(loaded.value, path.stem, None)
     if not isinstance(policy, Policy):
-        raise BadPolicy(f"{_shown(path)} has no function {path.stem} marked with @policy.")
+        raise BadPolicy(f"{shown(path)} has no function {path.stem} marked with @policy.")
     return replace(policy, theme=module.theme)
 
 
@@ -97,7 +97,7 @@ def _declared(module: Module) -> Policy:
         return replace(read(module.path), theme=module.theme)
     except ValueError as error:
         line = _LINE.match(str(error))
-        raise BadPolicy(f"{_shown(module.path)} cannot be followed: {error}.", int(line[1]) if line else 1) from error
+        raise BadPolicy(f"{shown(module.path)} cannot be followed: {error}.", int(line[1]) if line else 1) from error
 
 
 def _is_module(path: Path, folder: Path) -> bool:
@@ -121,6 +121,7 @@ class Catalogue:
         self.modules: Mapping[str, Module] = {slug: modules[slug] for slug in sorted(modules)}
         self._loaded: dict[str, Policy] = {}
         self._broken: dict[str, Problem] = {}
+        self._skipped: dict[tuple[Peer, str], frozenset[str]] = {}
 
     def __getitem__(self, slug: str) -> Policy:
         """The policy of a slug. Raises KeyError where there is none, and BadPolicy as `load` does."""
@@ -147,7 +148,7 @@ class Catalogue:
             if path.is_relative_to(OURS):
                 raise
             advice = "The other policies were run. `moatlint policies test` tries those of a folder."
-            self._broken[slug] = Problem(Span(_shown(path), bad.line, 1, bad.line, 2), str(bad), advice)
+            self._broken[slug] = Problem(Span(shown(path), bad.line, 1, bad.line, 2), str(bad), advice)
             return None
 
     @property
@@ -207,6 +208,17 @@ class Catalogue:
             return frozenset()
         return frozenset(slug for alias in canonical(name) for slug in self.aliases.get(alias, ()))
 
+    def skipped_by(self, peer: Peer, name: str) -> frozenset[str]:
+        """The slugs of the policies that a suppression of another linter means.
+
+        Raises:
+            BadPolicy: as `load`.
+        """
+        if (peer, name) not in self._skipped:
+            named = meant(peer, name, self.aliases)
+            self._skipped[peer, name] = frozenset(slug for alias in named for slug in self.aliases[alias])
+        return self._skipped[peer, name]
+
     def choose(
         self,
         select: Iterable[str] = (),
@@ -254,7 +266,7 @@ def _groups(policy: Policy) -> frozenset[str]:
     return frozenset(name.lower() for name in named if name)
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """The path as people read it: relative to the working directory where it is below it."""
     here = Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()

@@ -74,8 +74,7 @@ class Names:
 
     def policies(self, peer: Peer, name: str) -> frozenset[str]:
         """The slugs of the policies that a rule stands for."""
-        aliases = self._catalogue.aliases
-        return frozenset(slug for alias in meant(peer, name, aliases) for slug in aliases[alias])
+        return self._catalogue.skipped_by(peer, name)
 
     def written(self, peer: Peer, name: str) -> tuple[str, ...]:
         """The names to write: the policy where there is one, the other linter's name for several, nothing for none.

@@ -14,7 +14,7 @@ from linter.authoring.scaffold import fixtures, python_policy, yaml_policy
 from linter.commands.output.saying import complain, say
 from linter.commands.output.writing import Unwritable, write_new
 from linter.commands.parser import Parser, nearest
-from linter.judgement.registry import FIXTURES, OURS, Module, load, slugs
+from linter.judgement.registry import FIXTURES, OURS, Module, load, shown, slugs
 
 WITHIN = "policies"
 """The command that this one belongs to."""
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     texts = _texts(arguments, home, ours=ours)
     in_the_way = [file for file in (*texts, home.page(arguments.slug)) if os.path.lexists(file)]
     if in_the_way:
-        complain(f"{_shown(in_the_way[0])} is there already: nothing was written")
+        complain(f"{shown(in_the_way[0])} is there already: nothing was written")
         return 2
     try:
         for file, text in texts.items():
@@ -99,7 +99,7 @@ def _refusal(arguments: argparse.Namespace) -> str:
         if arguments.policies.exists() and not arguments.policies.is_dir():
             return f"{arguments.policies} is not a folder"
         there = slugs(arguments.policies.resolve()) if arguments.policies.is_dir() else {}
-        return f"{_shown(there[slug].path)} is there already: nothing was written" if slug in there else ""
+        return f"{shown(there[slug].path)} is there already: nothing was written" if slug in there else ""
     return _refusal_of_ours(arguments)
 
 
@@ -134,18 +134,13 @@ def _texts(arguments: argparse.Namespace, home: Home, *, ours: bool) -> Mapping[
 
 def _write(file: Path, text: str) -> None:
     if not write_new(file, text):
-        raise Unwritable(f"{_shown(file)} is there already")
-    say(f"wrote {_shown(file)}")
+        raise Unwritable(f"{shown(file)} is there already")
+    say(f"wrote {shown(file)}")
 
 
 def _next(arguments: argparse.Namespace, *, ours: bool) -> Iterator[str]:
-    folder = _shown(OURS) if ours else arguments.policies
+    folder = shown(OURS) if ours else arguments.policies
     yield f"next: fill in what says {FILL_IN}, then moatlint policies test {folder} --select {arguments.slug}"
     if ours:
         yield "then: a promise of AWS's page in linter/report/promises.py, a number in"
         yield "      linter/cfn_lint_rules/numbers.py, and MOATLINT_ACCEPT=1 pytest tests/test_docs.py"
-
-
-def _shown(file: Path) -> str:
-    here = Path.cwd()
-    return str(file.relative_to(here) if file.is_relative_to(here) else file)

@@ -11,8 +11,8 @@ from linter.authoring.home import Home, home_of
 from linter.authoring.trial import Trial, tried
 from linter.commands.output.saying import complain, say
 from linter.commands.output.writing import Unwritable, write_whole
-from linter.commands.parser import Parser, nearest
-from linter.judgement.registry import BadPolicy, Module, load, slugs, unload
+from linter.commands.parser import Parser, names, nearest
+from linter.judgement.registry import BadPolicy, Module, load, shown, slugs, unload
 from linter.report.plain import counted
 
 WITHIN = "policies"
@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add = made.add_argument
     add("folder", metavar="DIR", type=Path, help="the folder of the policies")
-    add("--select", metavar="NAME[,NAME...]", type=_names, action="extend", help="only these policies")
+    add("--select", metavar="NAME[,NAME...]", type=names, action="extend", help="only these policies")
     add("--pages", action="store_true", help="write the page of each policy anew")
     return made
 
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     for slug, module in chosen.items():
         if arguments.pages:
             _write_page(home, slug, module)
-        trial = tried(slug, module, home, _shown)
+        trial = tried(slug, module, home, shown)
         _tell(trial)
         trials.append(trial)
     return _sum_up(trials)
@@ -92,7 +92,7 @@ def _write_page(home: Home, slug: str, module: Module) -> None:
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(file, text)
-            say(f"wrote {_shown(file)}")
+            say(f"wrote {shown(file)}")
     except BadPolicy:
         return
     except (OSError, Unwritable) as error:
@@ -116,12 +116,3 @@ def _sum_up(trials: Sequence[Trial]) -> int:
     if any(trial.is_broken for trial in trials):
         return 2
     return 1 if failed else 0
-
-
-def _names(written: str) -> list[str]:
-    return [name.strip() for name in written.split(",") if name.strip()]
-
-
-def _shown(file: Path) -> str:
-    here = Path.cwd()
-    return (file.relative_to(here) if file.is_relative_to(here) else file).as_posix()

@@ -15,7 +15,7 @@ from linter.peers.comments import MARKS
 from linter.peers.comments import skips as of_comments
 from linter.peers.metadata import TOOLS
 from linter.peers.metadata import skips as of_metadata
-from linter.peers.names import Peer, meant
+from linter.peers.names import Peer
 from linter.peers.skip import Skip
 from linter.report.plain import counted
 from linter.report.report import Reported, Suppressed
@@ -45,7 +45,6 @@ class Honoured:
         self._read: dict[str, tuple[Skip, ...]] = {}
         self._near: dict[str, _Near] = {}
         self._uncovered: dict[Peer, set[tuple[str, Span]]] = defaultdict(set)
-        self._policies: dict[tuple[Peer, str], frozenset[str]] = {}
 
     def suppressed(
         self, reported: Reported, resource: Resource | None, files: Iterable[str], peers: frozenset[Peer]
@@ -105,13 +104,7 @@ class Honoured:
         return Suppression(named, skip.line, skip.reason, skip.span, last=skip.last, policies=policies)
 
     def _meant(self, skip: Skip) -> frozenset[str]:
-        """The slugs of the policies that the name of a rule stands for."""
-        asked = (skip.peer, skip.name)
-        if asked not in self._policies:
-            aliases = self._catalogue.aliases
-            named = meant(skip.peer, skip.name, aliases)
-            self._policies[asked] = frozenset(slug for alias in named for slug in aliases[alias])
-        return self._policies[asked]
+        return self._catalogue.skipped_by(skip.peer, skip.name)
 
     def _skips(self, file: str) -> tuple[Skip, ...]:
         if file not in self._read:

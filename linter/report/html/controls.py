@@ -39,9 +39,9 @@ def controls(maps: Sequence[Map]) -> Markup:
     few = sum(len(drawn.reached) for drawn in maps) <= MOST_DRAWN
     return element(
         "div",
-        _labelled("Search", element("input", type="search", id="map-search", autocomplete="off", spellcheck="false")),
-        _labelled("VPC", element("select", *_vpcs(maps), id="map-vpc")),
-        _labelled("Exposure", element("select", *(_option(*state) for state in _STATES), id="map-state")),
+        labelled("Search", element("input", type="search", id="map-search", autocomplete="off", spellcheck="false")),
+        labelled("VPC", element("select", *_vpcs(maps), id="map-vpc")),
+        labelled("Exposure", element("select", *(_option(*state) for state in _STATES), id="map-state")),
         _checkbox("map-ways", "all paths in", checked=few),
         _checkbox("map-routes", "NAT and peering", checked=False),
         element(
@@ -100,7 +100,8 @@ def _option(value: str, shown: str) -> Markup:
     return element("option", shown, value=value)
 
 
-def _labelled(label: str, field: Markup) -> Markup:
+def labelled(label: str, field: Markup) -> Markup:
+    """A field of a form with its label."""
     return element("label", element("span", label), field)
 
 

@@ -83,7 +83,6 @@
     goal.scrollIntoView({ block: "start" });
   }
   addEventListener("hashchange", show);
-  document.documentElement.classList.add("js");
   arrange();
   filter();
   show();

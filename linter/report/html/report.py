@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.report.formats import RenderOptions
 from linter.report.grouping import Group, by_severity, findings_to_show, grouped, severity_counts
-from linter.report.html.controls import OF_FINDINGS, OF_MAPS, controls, keys, legend
+from linter.report.html.controls import OF_FINDINGS, OF_MAPS, controls, keys, labelled, legend
 from linter.report.html.coverage import Coverage
 from linter.report.html.document import document
 from linter.report.html.elements import Markup, element, joined, lines
@@ -143,10 +143,10 @@ class _Page:
         files = (relative(first.finding.span.file, self.options) for first in firsts)
         filters = element(
             "div",
-            _field("Search", element("input", type="search", id="find", autocomplete="off", spellcheck="false")),
-            _field("File", element("select", options_of(files), id="by-file")),
-            _field("Policy", element("select", options_of(first.policy for first in firsts), id="by-policy")),
-            _field("Order", element("select", *choices, id="order")),
+            labelled("Search", element("input", type="search", id="find", autocomplete="off", spellcheck="false")),
+            labelled("File", element("select", options_of(files), id="by-file")),
+            labelled("Policy", element("select", options_of(first.policy for first in firsts), id="by-policy")),
+            labelled("Order", element("select", *choices, id="order")),
             element("span", *severities, role="group", aria_label="Severity", class_="levels"),
             element("output", "", id="found", aria_live="polite"),
             class_="tools",
@@ -154,10 +154,6 @@ class _Page:
             aria_label="Findings",
         )
         return lines([filters, element("div", self.findings.articles(), id="list")])
-
-
-def _field(label: str, field: Markup) -> Markup:
-    return element("label", element("span", label), field)
 
 
 def _headline(page: _Page) -> str:
