@@ -11,7 +11,7 @@ import ctypes
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import astuple, dataclass, field
@@ -45,9 +45,11 @@ class Limits:
         """The limit of this name."""
         return int(getattr(self, kind))
 
-    def within(self, outer: Limits) -> Limits:
-        """These limits, none above those of the outer ones."""
-        return Limits(*map(min, astuple(self), astuple(outer)))
+    @staticmethod
+    def widest(several: Iterable[Limits]) -> Limits:
+        """For work on several deployments at once, the largest of each of their limits; the defaults where none is."""
+        listed = [astuple(limits) for limits in several]
+        return Limits(*map(max, *listed, listed[0])) if listed else Limits()
 
 
 class OverBudget(Exception):  # noqa: N818 - names the condition
@@ -59,13 +61,17 @@ class OverBudget(Exception):  # noqa: N818 - names the condition
 
 @dataclass
 class Budget:
-    """The counts of one deployment. `met` are the bounds that changed what was judged, each with a place."""
+    """The counts of one deployment. `met` are the bounds that changed what was judged, each with a place.
+
+    `spent` is the processor time, in seconds, of the work that was done within it and has ended.
+    """
 
     limits: Limits
     met: dict[tuple[str, Span | None], None] = field(default_factory=dict)
     reason: str = ""
     steps: int = 0
     bytes: int = 0
+    spent: float = 0.0
     admitted: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -135,7 +141,13 @@ def meet(message: str, span: Span | None = None) -> None:
 @contextmanager
 def within(limits: Limits) -> Iterator[Budget]:
     """Do the work in the block within a budget of its own. It raises OverBudget inside the block."""
-    budget = Budget(limits)
+    with resumed(Budget(limits)) as budget:
+        yield budget
+
+
+@contextmanager
+def resumed(budget: Budget) -> Iterator[Budget]:
+    """Do more work within a budget, as far as it is not used up. It raises OverBudget inside the block."""
     token = _CURRENT.set(budget)
     done = threading.Event()
     watcher = threading.Thread(target=_watch, args=(budget, threading.get_ident(), done), daemon=True)
@@ -155,9 +167,10 @@ def within(limits: Limits) -> Iterator[Budget]:
 def _watch(budget: Budget, thread: int, done: threading.Event) -> None:
     """Stop the work of a thread where it takes too long or too much; again if it goes on for a fifth as long."""
     seconds = _clock(thread)
-    begun, allowed, memory = seconds(), float(budget.limits.seconds), budget.limits.memory
+    begun, allowed, memory = seconds() - budget.spent, float(budget.limits.seconds), budget.limits.memory
     while not done.wait(_TICK):
-        if seconds() - begun > allowed:
+        budget.spent = seconds() - begun
+        if budget.spent > allowed:
             allowed += max(2.0, budget.limits.seconds / 5)
             taken = budget.limits.seconds
             budget.reason = f"it takes more than {taken:,} seconds of processor time ({_setting('seconds')})"
@@ -166,6 +179,7 @@ def _watch(budget: Budget, thread: int, done: threading.Event) -> None:
             memory += max(100, budget.limits.memory // 5)
             budget.reason = f"it takes more than {budget.limits.memory:,} MB of memory ({_setting('memory')})"
             _stop(thread)
+    budget.spent = seconds() - begun
 
 
 def _stop(thread: int) -> None:

@@ -17,7 +17,6 @@ from typing import NoReturn, Protocol, cast
 
 from linter import __version__
 from linter.attempt import Failed, attempt
-from linter.budget import Limits, OverBudget, within
 from linter.commands.output.saying import complain
 from linter.commands.output.streams import abandon, open_streams
 from linter.commands.parser import CLOSED, INTERRUPTED, Parser, nearest
@@ -27,17 +26,15 @@ _SELDOM = (1_000_000, 20, 1000)
 _LONG_LIVED = frozenset({"lsp", "watch"})
 """The commands that run on and on: their garbage would pile up."""
 
+_FAULT = "this is a fault of moatlint, please report it"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command: the module it is in, and what `moatlint --help` says of it.
-
-    A `bounded` one looks into deployments on demand, all within one budget.
-    """
+    """A command: the module it is in, and what `moatlint --help` says of it."""
 
     module: str
     summary: str
-    bounded: bool = False
 
 
 COMMANDS: Mapping[str, Entry] = MappingProxyType(
@@ -48,17 +45,17 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "check": Entry("linter.commands.check", "judge files and folders"),
         "completion": Entry("linter.commands.completion", "complete the command line in a shell"),
         "diff": Entry("linter.commands.comparing.diff", "compare two states: what opens, closes and breaks"),
-        "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform", bounded=True),
+        "eval": Entry("linter.commands.eval", "evaluate an expression of Terraform"),
         "explain": Entry("linter.commands.explain", "show the page of a policy"),
-        "graph": Entry("linter.commands.graph", "show what is declared, and what the internet reaches", bounded=True),
+        "graph": Entry("linter.commands.graph", "show what is declared, and what the internet reaches"),
         "init": Entry("linter.commands.init", "write a configuration, a hook and a workflow"),
         "lsp": Entry("linter.commands.lsp", "serve an editor"),
         "migrate": Entry("linter.commands.migrate", "turn what other linters were told into ours"),
         "policies": Entry("linter.commands.policies", "list the policies"),
         "policies new": Entry("linter.commands.authoring.new", "write a policy, with fixtures and a page"),
         "policies test": Entry("linter.commands.authoring.test", "try policies on their fixtures"),
-        "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why", bounded=True),
-        "reach": Entry("linter.commands.reach", "prove whether one thing reaches another, hop by hop", bounded=True),
+        "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why"),
+        "reach": Entry("linter.commands.reach", "prove whether one thing reaches another, hop by hop"),
         "watch": Entry("linter.commands.watch", "check again whenever a file changes"),
     }
 )
@@ -99,7 +96,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         gc.set_threshold(*_SELDOM)
     outcome = attempt(lambda: _ended(arguments))
     if isinstance(outcome, Failed):
-        complain(f"this is a fault of moatlint, please report it: {outcome.reason}")
+        fault = "not all of it can be looked at" if outcome.over_budget else _FAULT
+        complain(f"{fault}: {outcome.reason}")
         return 2
     if isinstance(outcome.value, SystemExit):
         raise outcome.value
@@ -156,21 +154,7 @@ def _run(arguments: list[str]) -> int:
         _front().parse_args([name, *rest])
         return 2
     command = cast("Command", importlib.import_module(COMMANDS[name].module))
-    parsed = command.parser().parse_intermixed_args(rest)
-    return _bounded(command, parsed) if COMMANDS[name].bounded else command.run(parsed)
-
-
-def _bounded(command: Command, arguments: argparse.Namespace) -> int:
-    """Run a command within the usual budget of a deployment; what that leaves out is an error."""
-    try:
-        with within(Limits()) as budget:
-            code = command.run(arguments)
-    except OverBudget as over:
-        complain(f"not all of it can be looked at: {over}")
-        return 2
-    for message, span in budget.met:
-        complain(f"{span}: {message}" if span is not None else message)
-    return 2 if budget.met else code
+    return command.run(command.parser().parse_intermixed_args(rest))
 
 
 def _front() -> argparse.ArgumentParser:

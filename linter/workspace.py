@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from linter.attempt import Failed, attempt
-from linter.budget import OverBudget, within
+from linter.budget import Budget, OverBudget, within
 from linter.columns import evaluator, value_at
 from linter.deployment import NO_ANSWERS, Answer, Deployment, Inputs
-from linter.deployments.graphs import COSTLY, Evaluated, Graphs, evaluated, failure, stand_alone
+from linter.deployments.graphs import COSTLY, Evaluated, Graphs, bounds_met, evaluated, failure, stand_alone
 from linter.deployments.stamps import Stamps
 from linter.discovery.discover import Discovery, Target, discover
 from linter.discovery.memory import Memory
@@ -201,7 +201,8 @@ class Workspace:
         named = {evaluated.place for target, evaluated in by_target.items() if target.files}
         standing = stand_alone({evaluated.place: evaluated.nested for evaluated in by_target.values()}, named)
         kept = tuple(evaluated for evaluated in by_target.values() if evaluated.place in standing)
-        problems += [problem for evaluated in kept for problem in evaluated.declared.problems]
+        for deployed in kept:
+            problems += (*deployed.declared.problems, *bounds_met(deployed.budget, deployed.place))
         notices = dict.fromkeys(notice for evaluated in kept for notice in evaluated.declared.notices)
         return Graphs(kept, tuple(dict.fromkeys(problems)), (*look.discovery.notices, *notices))
 
@@ -213,7 +214,7 @@ class Workspace:
             if deployment.dialect is not Dialect.PLAN:
                 with contextlib.suppress(BadConfig, OverBudget):  # problems of the report already
                     setup = self.setups.of(deployment.path)
-                    with within(setup.config.limits):
+                    with within(setup.limits):
                         answer = value_at(deployment.dialect)(deployment, look.tree, look.inputs(setup), file, place)
                     if answer is not None:
                         return answer
@@ -232,10 +233,17 @@ class Workspace:
             setup = self.setups.of(deployment.path)
         except BadConfig as bad:
             return bad.problems
-        outcome = self._evaluated_under(look, deployment, setup)
-        return (outcome,) if isinstance(outcome, Problem) else outcome
+        place = look.tree.display(deployment.path)
+        try:
+            with within(setup.limits) as budget:
+                outcome = self._evaluated_under(look, deployment, setup, budget)
+        except OverBudget as over:
+            outcome = Problem(Span(place, 1, 1, 1, 1), f"{place} is not judged: {over}.", COSTLY)
+        return (outcome, *bounds_met(budget, place)) if isinstance(outcome, Problem) else outcome
 
-    def _evaluated_under(self, look: _Look, deployment: Deployment, setup: Setup) -> Evaluated | Problem:
+    def _evaluated_under(
+        self, look: _Look, deployment: Deployment, setup: Setup, budget: Budget
+    ) -> Evaluated | Problem:
         evaluate, inputs = evaluator(deployment.dialect), look.inputs(setup)
 
         def declared(answers: Answers = NO_ANSWERS) -> Declarations:
@@ -243,7 +251,7 @@ class Workspace:
 
         config = setup.config
         place = look.tree.display(deployment.path)
-        return evaluated(deployment, place, declared, config.strangers, config.corporate_networks)
+        return evaluated(deployment, place, declared, config.strangers, config.corporate_networks, budget)
 
     def _judged(self, look: _Look, target: Target, stamps: Stamps) -> Judged:
         deployment = target.deployment
@@ -262,16 +270,15 @@ class Workspace:
     def _judgement(self, look: _Look, deployment: Deployment, setup: Setup) -> Judgement:
         place = Span(look.tree.display(deployment.path), 1, 1, 1, 1)
         try:
-            with within(setup.config.limits) as budget:
-                judgement = self._judgement_within(look, deployment, setup)
+            with within(setup.limits) as budget:
+                judgement = self._judgement_within(look, deployment, setup, budget)
         except OverBudget as over:
             problem = Problem(place, f"{place.file} is not judged: {over}.", COSTLY)
             return Judgement(problems=(problem,), files=(place.file,), not_looked_at=1)
-        met = (Problem(span or place, f"{message[:1].upper()}{message[1:]}.", COSTLY) for message, span in budget.met)
-        return replace(judgement, problems=(*judgement.problems, *met))
+        return replace(judgement, problems=(*judgement.problems, *bounds_met(budget, place.file)))
 
-    def _judgement_within(self, look: _Look, deployment: Deployment, setup: Setup) -> Judgement:
-        outcome = self._evaluated_under(look, deployment, setup)
+    def _judgement_within(self, look: _Look, deployment: Deployment, setup: Setup, budget: Budget) -> Judgement:
+        outcome = self._evaluated_under(look, deployment, setup, budget)
         if isinstance(outcome, Evaluated):
             evaluation = outcome
             if self.onlooker is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.budget import Limits, OverBudget, admit, meet, read, resident, step, within
+from linter.budget import Limits, OverBudget, admit, meet, read, resident, resumed, step, within
 from linter.cli import main
 from tests.growth import steps
 
@@ -107,8 +107,19 @@ def test_other_threads_are_left_alone() -> None:
     assert outcome == ["stopped"]
 
 
-def test_an_inner_configuration_stays_within_an_outer_one() -> None:
-    assert Limits(seconds=500, steps=1).within(Limits(seconds=9)) == Limits(seconds=9, steps=1)
+def test_work_on_several_deployments_has_the_largest_of_each_limit() -> None:
+    assert Limits.widest([Limits(seconds=500, steps=1), Limits(seconds=9)]) == Limits(seconds=500)
+    assert Limits.widest([]) == Limits()
+
+
+def test_what_is_left_of_a_budget_is_used_up_later() -> None:
+    with within(Limits(seconds=1)) as budget:
+        step()
+    budget.spent = 5.0
+    with pytest.raises(OverBudget, match="more than 1 seconds"), resumed(budget):
+        endless()
+    assert budget.spent > 5.0
+    assert budget.steps == 1
 
 
 @pytest.mark.parametrize(

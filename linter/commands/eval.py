@@ -13,12 +13,20 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from linter.budget import OverBudget, within
 from linter.columns import is_template
+from linter.commands.given import add_place, catalogue_of, setups
+from linter.commands.look import complain as told
 from linter.commands.output.saying import complain, say
 from linter.commands.parser import Parser
+from linter.deployments.graphs import COSTLY, bounds_met
 from linter.discovery.root import project_root
-from linter.judgement.configuration.config import seen_by_terraform
+from linter.finding import Problem
+from linter.judgement.configuration.config import BadConfig, seen_by_terraform
+from linter.judgement.configuration.setup import Asked
+from linter.judgement.registry import BadPolicy
 from linter.report.plain import json_text, unobeyed, unobeyed_json, visible
+from linter.source import Span
 from linter.terraform.console import ConsoleScope, answer, evaluated
 from linter.terraform.inquiry import QUESTION, ModuleScope, is_complete, opened
 from linter.terraform.instances.module_instance import ModuleInstance
@@ -67,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     add("--resources", action="store_true", help="every instance that terraform would plan, with the outputs")
     add("-var", "--var", metavar="NAME=VALUE", dest="given", type=_variable, action="append", help="a variable")
     add("-var-file", "--var-file", metavar="FILE", dest="given", type=Path, action="append", help="a file of variables")
-    add("--root", metavar="DIR", type=Path, help="the folder that may be read; the repository by default")
+    add_place(made.add_argument_group("what may be read; of a configuration, its limits count"))
     return made
 
 
@@ -78,6 +86,27 @@ def run(arguments: argparse.Namespace) -> int:
         complain(f"{_no_module(folder)}")
         return 2
     tree = Tree(project_root([folder], arguments.root))
+    try:
+        held = setups(arguments, tree.root, catalogue_of(arguments, tree.root), Asked())
+        limits = held.of(folder.resolve()).limits
+    except BadConfig as bad:
+        told(bad.problems)
+        return 2
+    except BadPolicy as bad:
+        complain(f"{bad}")
+        return 2
+    try:
+        with within(limits) as budget:
+            code = _answered_in(tree, folder, expression, arguments)
+    except OverBudget as over:
+        told([Problem(Span(str(folder), 1, 1, 1, 1), f"not all of it can be looked at: {over}.", COSTLY)])
+        return 2
+    told(bounds_met(budget, str(folder)))
+    return 2 if budget.met else code
+
+
+def _answered_in(tree: Tree, folder: Path, expression: str | None, arguments: argparse.Namespace) -> int:
+    """Answer in the module of a folder; the exit code."""
     environment = seen_by_terraform(os.environ, variables=True)  # who asks here sees the answer alone
     options = [_placed(pair, folder) for pair in arguments.given or ()]
     if arguments.resources:

@@ -32,8 +32,10 @@ def add_inputs(group: argparse._ArgumentGroup) -> None:
     add("--parameters", metavar="FILE", type=Path, action="append", help="a file of parameters of CloudFormation")
 
 
-def setups(arguments: argparse.Namespace, root: Path, catalogue: Catalogue) -> Setups:
+def setups(arguments: argparse.Namespace, root: Path, catalogue: Catalogue, asked: Asked | None = None) -> Setups:
     """The setup of each deployment: by the configuration that was named, or the nearest one, or none.
+
+    `asked` stands in for what the arguments ask for beside a configuration.
 
     Raises:
         BadConfig: the named configuration cannot be followed.
@@ -41,7 +43,7 @@ def setups(arguments: argparse.Namespace, root: Path, catalogue: Catalogue) -> S
         BadPolicy: a policy that is selected or configured cannot be loaded.
         UnknownPolicy: the command line selects or ignores one that does not exist.
     """
-    asked = _asked(arguments)
+    asked = _asked(arguments) if asked is None else asked
     locked = getattr(arguments, "locked_config", None)
     if locked is not None and not Path(locked).is_file():
         return Nearest(root, catalogue, asked, _locked(root, locked))

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias, cast
@@ -16,6 +17,7 @@ from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.output.links import add_link_base
 from linter.commands.output.streams import for_programs
 from linter.commands.parser import Parser
+from linter.deployments.graphs import Evaluated
 from linter.discovery.root import project_root
 from linter.finding import Problem
 from linter.report.formats import RenderOptions
@@ -64,14 +66,17 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Draw and write; the exit code."""
     deployments = graphs(arguments)
-    atlases = [
-        draw(evaluated.place, str(evaluated.deployment.dialect), evaluated.graph, evaluated.environment)
-        for evaluated in deployments.evaluated
-    ]
+    asked = [evaluated.ask(partial(_drawn, evaluated)) for evaluated in deployments.evaluated]
+    atlases = [drawn.answer for drawn in asked if drawn.answer is not None]
+    problems = (*deployments.problems, *(problem for drawn in asked for problem in drawn.problems))
     render = cast("Render", importlib.import_module(FORMATS[arguments.format]).render)
     for_programs()
     root = project_root(arguments.paths or [Path()], arguments.root)
     options = RenderOptions(directory=str(Path.cwd()), base=str(root), link_base=arguments.link_base or "")
-    sys.stdout.write(render(atlases, deployments.problems, options))
-    complain(deployments.problems, deployments.notices)
-    return 2 if deployments.problems else 0
+    sys.stdout.write(render(atlases, problems, options))
+    complain(problems, deployments.notices)
+    return 2 if problems else 0
+
+
+def _drawn(evaluated: Evaluated) -> Atlas:
+    return draw(evaluated.place, str(evaluated.deployment.dialect), evaluated.graph, evaluated.environment)

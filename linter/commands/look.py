@@ -13,6 +13,8 @@ from linter.deployments.graphs import Graphs
 from linter.discovery.root import project_root
 from linter.finding import Notice, Problem
 from linter.judgement.configuration.config import BadConfig
+from linter.judgement.registry import BadPolicy
+from linter.source import Span
 from linter.workspace import Workspace
 
 
@@ -24,13 +26,15 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
 
 
 def graphs(arguments: argparse.Namespace) -> Graphs:
-    """The graphs that the arguments point at; a configuration that cannot be followed is among the problems."""
+    """The graphs that the arguments point at; where a configuration cannot be followed, the problems with it."""
     paths = arguments.paths or [Path()]
     root = project_root(paths, arguments.root)
     try:
         held = setups(arguments, root, catalogue_of(arguments, root))
     except BadConfig as bad:
         return Graphs((), bad.problems)
+    except BadPolicy as bad:
+        return Graphs((), (Problem(Span(str(arguments.config or root), 1, 1, 1, 1), f"{bad}"),))
     return Workspace(root, held).graphs(paths)
 
 

@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--stdio", action="store_true", help="as it does anyhow; some editors insist on saying so")
     made.add_argument("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own")
+    made.add_argument("--config", metavar="FILE", type=Path, help="this configuration, not the nearest moatlint.yaml")
     made.add_argument("--log", metavar="FILE", type=Path, help="write down there what is said")
     return made
 
@@ -42,5 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         logging.disable()
     own = tuple(folder.resolve() for folder in arguments.policies or ())
-    importlib.import_module(_SERVER).serve(own)
+    config = None if arguments.config is None else arguments.config.absolute()
+    importlib.import_module(_SERVER).serve(own, config)
     return 0

@@ -6,11 +6,13 @@ import argparse
 import difflib
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.output.saying import complain as blame
 from linter.commands.parser import Parser
-from linter.deployments.graphs import Evaluated
+from linter.deployments.graphs import Evaluated, bounds_met
 from linter.finding import Hop
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces
@@ -97,55 +99,88 @@ def _protocol(written: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """How a deployment knows both ends: why it does not, end by end, empty where it does, and the names it has."""
+
+    where: Evaluated
+    faults: tuple[str, str]
+    names: frozenset[str] = frozenset()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it does not know one of them."""
+        return any(self.faults)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Answer; the exit code."""
     deployments = graphs(arguments)
-    meant = _meant(arguments, deployments.evaluated)
+    named = [deployment.ask(partial(_ends, arguments, deployment)) for deployment in deployments.evaluated]
+    unread = [problem for ends in named if ends.answer is None for problem in ends.problems]
+    known = [ends.answer for ends in named if ends.answer is not None]
+    meant = _meant(arguments, known)
     if isinstance(meant, str):
-        complain(deployments.problems)
-        blame(f"{meant}")
+        complain((*deployments.problems, *unread))
+        if known or not (deployments.problems or unread):
+            blame(f"{meant}")
         return 2
-    problems = tuple(
-        problem for problem in deployments.problems if problem in meant.declared.problems or not deployments.evaluated
-    )
-    answer = _answer(arguments, meant)
     asked = Asked(arguments.source, arguments.target, arguments.protocol, arguments.port, arguments.family, meant.place)
+    told = meant.ask(partial(_told, arguments, meant))
+    problems = (*meant.declared.problems, *bounds_met(meant.budget, meant.place), *unread)
+    if told.answer is None:
+        complain((*problems, *told.problems), meant.declared.notices)
+        return 2
     complain(problems, meant.declared.notices)
-    stopped = _cuts(arguments, meant, answer.answer) if arguments.cut and answer.answer.verdict.possible else None
-    told = as_json(asked, answer, problems, stopped) if arguments.format == "json" else ""
-    sys.stdout.write(told or unobeyed(as_text(asked, answer, stopped)))
+    answer, stopped = told.answer
+    shown = as_json(asked, answer, problems, stopped) if arguments.format == "json" else ""
+    sys.stdout.write(shown or unobeyed(as_text(asked, answer, stopped)))
     if problems:
         return 2
     return 1 if answer.answer.verdict.possible else 0
 
 
-def _meant(arguments: argparse.Namespace, deployments: Sequence[Evaluated]) -> Evaluated | str:
+def _told(arguments: argparse.Namespace, meant: Evaluated) -> tuple[Joined, Cuts | None]:
+    """The answer and, where they are asked for and there is a path, its cuts."""
+    answer = _answer(arguments, meant)
+    wanted = arguments.cut and answer.answer.verdict.possible
+    return answer, _cuts(arguments, meant, answer.answer) if wanted else None
+
+
+def _ends(arguments: argparse.Namespace, where: Evaluated) -> _Ends:
+    """How a deployment knows the ends, which it need only do under some answers."""
+    known = [graph for _, graph in where.scenarios()]
+    faults = (_fault(arguments.source, known), _fault(arguments.target, known))
+    listed = (name for graph in known for name in names(graph)) if any(faults) else ()
+    return _Ends(where, faults, frozenset(listed))
+
+
+def _fault(word: str, known: Iterable[Graph]) -> str:
+    """The fault of an end in a deployment; empty if it is known in any of its graphs."""
+    said = [_wrong(word, graph) for graph in known]
+    return "" if "" in said else said[0]
+
+
+def _meant(arguments: argparse.Namespace, deployments: Sequence[_Ends]) -> Evaluated | str:
     """The deployment that both ends are in; or a message why there is none."""
     if not deployments:
         return "no deployment found: no Terraform, CloudFormation template or plan"
-    complaints: list[str] = []
-    meant = []
-    for deployment in deployments:
-        wrong = [
-            said for said in (_complaint(word, deployment) for word in (arguments.source, arguments.target)) if said
-        ]
-        complaints += wrong
-        if not wrong:
-            meant.append(deployment)
+    meant = [ends.where for ends in deployments if not ends.wrong]
     if len(meant) == 1:
         return meant[0]
     if meant:
         places = ", ".join(deployment.place for deployment in meant[:_SHOWN])
         more = f" and {len(meant) - _SHOWN} more" if len(meant) > _SHOWN else ""
         return f"this may be asked of several deployments, name one of them: {places}{more}"
-    return "; ".join(dict.fromkeys(complaints)) if len(deployments) == 1 else _nowhere(arguments, deployments)
-
-
-def _complaint(word: str, where: Evaluated) -> str:
-    """The fault of an endpoint in a deployment; empty if it is known under some answers."""
-    graphs = [graph for _, graph in where.scenarios()]
-    said = [_wrong(word, graph) for graph in graphs]
-    return "" if "" in said else f"{said[0]}{_nearest(word, graphs)}"
+    words = (arguments.source, arguments.target)
+    everything = sorted({name for ends in deployments for name in ends.names})
+    if len(deployments) == 1:
+        faults = zip(words, deployments[0].faults, strict=True)
+        return "; ".join(dict.fromkeys(f"{fault}{_nearest(word, everything)}" for word, fault in faults if fault))
+    nowhere = [word for at, word in enumerate(words) if all(ends.faults[at] for ends in deployments)]
+    if not nowhere:
+        return "no deployment has both ends"
+    return "; ".join(f"no deployment has {word!r}{_nearest(word, everything)}" for word in nowhere)
 
 
 def _wrong(word: str, graph: Graph) -> str:
@@ -156,21 +191,9 @@ def _wrong(word: str, graph: Graph) -> str:
     return ""
 
 
-def _nowhere(arguments: argparse.Namespace, deployments: Sequence[Evaluated]) -> str:
-    unknown = [
-        word
-        for word in (arguments.source, arguments.target)
-        if all(_complaint(word, deployment) for deployment in deployments)
-    ]
-    graphs = [deployment.graph for deployment in deployments]
-    if not unknown:
-        return "no deployment has both ends"
-    return "; ".join(f"no deployment has {word!r}{_nearest(word, graphs)}" for word in unknown)
-
-
-def _nearest(word: str, graphs: Iterable[Graph]) -> str:
+def _nearest(word: str, named: Iterable[str]) -> str:
     """The nearest known name, as a question."""
-    known = sorted({name for graph in graphs for name in names(graph)} | {place.value for place in Place})
+    known = sorted({*named, *(place.value for place in Place)})
     whole = {name.lower(): name for name in known}
     last = {name.lower().split(".")[-1]: name for name in known}
     for wanted, spelled in ((word.lower(), whole), (word.lower().split(".")[-1], last)):

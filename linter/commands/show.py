@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 
 from linter.atlas.portrait import portrait
 from linter.commands.look import add_arguments, complain, graphs
@@ -48,24 +49,27 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> int:
     """Show it; the exit code."""
     deployments = graphs(arguments)
-    shown = [
-        portrait(evaluated.graph, resource) for evaluated, resource in _meant(arguments.address, deployments.evaluated)
-    ]
-    complain(deployments.problems, deployments.notices)
-    if not shown:
-        blame(f"{_unknown(arguments.address, deployments.evaluated)}")
+    meant = _meant(arguments.address, deployments.evaluated)
+    asked = [evaluated.ask(partial(_shown, evaluated, resource)) for evaluated, resource in meant]
+    problems = (*deployments.problems, *(problem for shown in asked for problem in shown.problems))
+    complain(problems, deployments.notices)
+    if not meant:
+        if deployments.evaluated or not problems:
+            blame(f"{_unknown(arguments.address, deployments.evaluated)}")
         return 2
-    sys.stdout.write(unobeyed("\n".join(map(as_text, shown))))
-    return 2 if deployments.problems else 0
+    sys.stdout.write(unobeyed("\n".join(shown.answer for shown in asked if shown.answer is not None)))
+    return 2 if problems else 0
 
 
-def _meant(address: str, deployments: Iterable[Evaluated]) -> Iterator[tuple[Evaluated, Resource]]:
+def _shown(evaluated: Evaluated, resource: Resource) -> str:
+    return as_text(portrait(evaluated.graph, resource))
+
+
+def _meant(address: str, deployments: Iterable[Evaluated]) -> list[tuple[Evaluated, Resource]]:
     """The resource of this address in each deployment that has it; where none has, the instances of a repeated one."""
     every = [(evaluated, resource) for evaluated in deployments for resource in evaluated.declared.resources]
     exact = [(evaluated, resource) for evaluated, resource in every if resource.key == address]
-    yield from exact or [
-        (evaluated, resource) for evaluated, resource in every if resource.key.startswith(f"{address}[")
-    ]
+    return exact or [(evaluated, resource) for evaluated, resource in every if resource.key.startswith(f"{address}[")]
 
 
 def _unknown(address: str, deployments: Iterable[Evaluated]) -> str:

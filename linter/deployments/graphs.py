@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from linter.attempt import Failed, attempt
-from linter.budget import OverBudget, admit
+from linter.budget import Budget, Limits, OverBudget, admit, resumed
 from linter.deployment import NO_ANSWERS, Deployment
 from linter.finding import Notice, Problem
 from linter.graph.graph import Graph
@@ -16,13 +17,28 @@ from linter.resource import Declarations
 from linter.scenarios import Answers, affordable
 from linter.source import Span
 
+T = TypeVar("T")
+
+COSTLY = (
+    "Judge smaller parts of it, or raise the limit in a configuration that --config or --locked-config names: "
+    "one that is found in the tree cannot go beyond the defaults."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[T]):
+    """The answer to a question about a deployment, None where it cost too much, and the problem with each bound met."""
+
+    answer: T | None
+    problems: tuple[Problem, ...] = ()
+
 
 @dataclass(frozen=True)
 class Evaluated:
     """A deployment with what it declares while its open questions stay open.
 
     `place` is its path, as people are shown it. `strangers` are the addresses of the internet that are not the user's
-    own, `corporate` the CIDR blocks of those that are.
+    own, `corporate` the CIDR blocks of those that are. `budget` is the one it was evaluated within.
     """
 
     deployment: Deployment
@@ -31,6 +47,18 @@ class Evaluated:
     evaluate: Callable[[Answers], Declarations]
     strangers: Addresses = INTERNET
     corporate: tuple[str, ...] = ()
+    budget: Budget = field(default_factory=lambda: Budget(Limits()), compare=False)
+
+    def ask(self, question: Callable[[], T]) -> Asked[T]:
+        """Look into the deployment within what is left of its budget: settings are evaluated when first asked for."""
+        before = len(self.budget.met)
+        try:
+            with resumed(self.budget):
+                answer = question()
+        except OverBudget as over:
+            place = Span(self.place, 1, 1, 1, 1)
+            return Asked(None, (Problem(place, f"{self.place} is not wholly looked at: {over}.", COSTLY),))
+        return Asked(answer, bounds_met(self.budget, self.place)[before:])
 
     @cached_property
     def graph(self) -> Graph:
@@ -84,12 +112,13 @@ def evaluated(
     evaluate: Callable[[Answers], Declarations],
     strangers: Addresses = INTERNET,
     corporate: tuple[str, ...] = (),
+    budget: Budget | None = None,
 ) -> Evaluated | Problem:
-    """The deployment, evaluated within the bound on combinations; a problem where that fails."""
+    """The deployment, evaluated within the budget at hand and the bound on combinations; a problem where that fails."""
     declared = attempt(lambda: affordable(_admitted(evaluate(NO_ANSWERS))))
     if isinstance(declared, Failed):
         return failure(place, declared)
-    return Evaluated(deployment, place, declared.value, evaluate, strangers, corporate)
+    return Evaluated(deployment, place, declared.value, evaluate, strangers, corporate, budget or Budget(Limits()))
 
 
 def _admitted(declared: Declarations) -> Declarations:
@@ -100,7 +129,10 @@ def _admitted(declared: Declarations) -> Declarations:
     return declared
 
 
-COSTLY = "Raise the limit where that is wanted, or judge smaller parts of it."
+def bounds_met(budget: Budget, place: str) -> tuple[Problem, ...]:
+    """The problem with each bound that changed what was judged of the deployment at a place."""
+    whole = Span(place, 1, 1, 1, 1)
+    return tuple(Problem(span or whole, f"{message[:1].upper()}{message[1:]}.", COSTLY) for message, span in budget.met)
 
 
 def failure(place: str, failed: Failed) -> Problem:

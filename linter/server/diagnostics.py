@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 from lsprotocol.types import (
@@ -62,13 +63,21 @@ class Diagnostics:
         report = self.outcome.report
         diagnostics: dict[str, list[Diagnostic]] = defaultdict(list)
         for problem in report.problems:
-            diagnostics[problem.span.file].append(self._problem(problem))
+            diagnostics[self._shown_in(problem.span.file)].append(self._problem(problem))
         for group in shown(self.outcome, possible=possible):
             diagnostics[group.first.finding.span.file].append(self.finding(group))
         for notice in report.notices:
             if notice.span is not None:
                 diagnostics[notice.span.file].append(self._notice(notice, notice.span))
         return dict(diagnostics)
+
+    def _shown_in(self, file: str) -> str:
+        """The file itself, or the first open one in what is a folder: editors show nothing at folders."""
+        folder = Path(file).absolute()
+        if not folder.is_dir():
+            return file
+        inside = (path for path in sorted(self.outcome.documents) if folder in path.parents)
+        return next(map(self.outcome.tree.display, inside), file)
 
     def location(self, span: Span) -> Location:
         """The place that a span names."""

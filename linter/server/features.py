@@ -243,9 +243,9 @@ _SELDOM = (200_000, 10, 5)
 _COMMANDS: Mapping[str, Callable[..., Any]] = MappingProxyType({SHOW_PATH: show_path, OPEN_PAGE: open_page})
 
 
-def serve(own: tuple[Path, ...] = ()) -> None:
+def serve(own: tuple[Path, ...] = (), config: Path | None = None) -> None:
     """Talk with an editor over standard input and output until it says goodbye."""
-    server = MoatServer(own)
+    server = MoatServer(own, config)
     for method, handler in _FEATURES.items():
         server.feature(method, _OPTIONS.get(method))(handler)
     for name, command in _COMMANDS.items():

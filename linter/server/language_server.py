@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from linter import __version__
 from linter.attempt import Failed, attempt
 from linter.deployment import Answer
+from linter.deployments.graphs import COSTLY
 from linter.fixing import Fixed
 from linter.judgement.acceptance import baseline
 from linter.judgement.configuration.config import NAME
@@ -22,27 +23,31 @@ from linter.server.checks import Checks, Worker
 from linter.server.completing import Policies
 from linter.server.diagnostics import Diagnostics
 from linter.server.documents import Document, Documents, file_of
-from linter.server.lenses import Reached
+from linter.server.lenses import Exposed, Reached
 from linter.server.project import Home, Outcome, Project, Superseded, home_of
 from linter.server.settings import Settings
 
 
 class MoatServer(LanguageServer):
-    """A warm server for any number of roots. `own` are folders of policies of the user's own."""
+    """A warm server for any number of roots.
 
-    def __init__(self, own: tuple[Path, ...] = ()) -> None:
+    `own` are folders of policies of the user's own, `config` a configuration in the place of those of the roots.
+    """
+
+    def __init__(self, own: tuple[Path, ...] = (), config: Path | None = None) -> None:
         super().__init__("moatlint", __version__)
         self.own = own
+        self.config = config
         self.ours = frozenset(slugs())
         self.documents = Documents()
         self.settings = Settings()
         self.worker = Worker()
-        self.checks = Checks(self._check, lambda error: self._complain(f"the check failed: {error!r}"), self._rest)
+        self.checks = Checks(self._check, self._failed, self._rest)
         self._collecting: asyncio.Task[int] | None = None
         self._homes: dict[Path, Home] = {}
         self._projects: dict[Home, Project] = {}
         self._outcomes: dict[Home, Outcome] = {}
-        self._reached: dict[Home, tuple[Outcome, tuple[Reached, ...]]] = {}
+        self._exposed: dict[Home, tuple[Outcome, Exposed]] = {}
         self._shown: dict[Home, dict[str, list[Diagnostic]]] = {}
 
     def stop(self) -> None:
@@ -64,7 +69,7 @@ class MoatServer(LanguageServer):
     def project(self, home: Home) -> Project:
         """The project of a home, kept warm."""
         if home not in self._projects:
-            self._projects[home] = Project(home, self.own)
+            self._projects[home] = Project(home, self.own, self.config)
         return self._projects[home]
 
     def check_all(self, *, anew: bool = False) -> None:
@@ -95,23 +100,28 @@ class MoatServer(LanguageServer):
         return Diagnostics(outcome, self.documents, self.ours)
 
     async def reached(self, document: Document, outcome: Outcome) -> tuple[Reached, ...]:
-        """The resources in the open deployments that the internet reaches; none where that failed."""
+        """The resources in the open deployments that the internet reaches; none where that failed.
+
+        A bound that is met in looking for them is shown as a diagnostic.
+        """
         home = self.home(document)
-        kept = self._reached.get(home)
+        kept = self._exposed.get(home)
         if kept is None or kept[0] is not outcome:
             project = self.project(home)
-            attempted = await self.worker.do(lambda: attempt(lambda: project.reached(outcome)))
+            attempted = await self.worker.do(lambda: attempt(lambda: project.exposed(outcome)))
             if isinstance(attempted, Failed):
-                self._complain(f"the exposed resources could not be found: {attempted.reason}")
-            kept = self._reached[home] = (outcome, () if isinstance(attempted, Failed) else attempted.value)
-        return kept[1]
+                self._complain("the exposed resources could not be found", attempted)
+            kept = self._exposed[home] = (outcome, Exposed() if isinstance(attempted, Failed) else attempted.value)
+            if kept[1].problems and self._outcomes.get(home) is outcome:
+                self._publish(home, outcome.beside(kept[1].problems))
+        return kept[1].resources
 
     async def answer(self, document: Document, outcome: Outcome, place: tuple[int, int]) -> Answer | None:
         """The value of the expression at a place of an open file; None if there is none, or evaluation failed."""
         project = self.project(self.home(document))
         attempted = await self.worker.do(lambda: attempt(lambda: project.answer(outcome, document.path, place)))
         if isinstance(attempted, Failed):
-            self._complain(f"the value could not be found: {attempted.reason}")
+            self._complain("the value could not be found", attempted)
             return None
         return attempted.value
 
@@ -120,7 +130,7 @@ class MoatServer(LanguageServer):
         project, severity = self.project(self.home(document)), self.settings.severity
         attempted = await self.worker.do(lambda: attempt(lambda: project.fixed(outcome, document, severity)))
         if isinstance(attempted, Failed):
-            self._complain(f"the fixes could not be made: {attempted.reason}")
+            self._complain("the fixes could not be made", attempted)
             return None
         return attempted.value
 
@@ -146,7 +156,7 @@ class MoatServer(LanguageServer):
     async def _check(self, home: Home, go_on: Callable[[], bool]) -> None:
         if not self._open_in(home):
             self._outcomes.pop(home, None)
-            self._reached.pop(home, None)
+            self._exposed.pop(home, None)
             self._projects.pop(home, None)
             self._show(home, {})
             return
@@ -154,11 +164,7 @@ class MoatServer(LanguageServer):
         if not go_on():
             raise Superseded
         if outcome is not None:
-            made = self.diagnostics(outcome).by_file(possible=self.settings.possible)
-            by_uri = {document.uri: list[Diagnostic]() for document in outcome.documents.values()}
-            for file, diagnostics in made.items():
-                by_uri.setdefault(self.documents.uri(file), []).extend(diagnostics)
-            self._show(home, by_uri)
+            self._publish(home, outcome)
             if len(outcome.documents) > 1 and self._refreshes_lenses():
                 self.workspace_code_lens_refresh(None)
 
@@ -172,7 +178,7 @@ class MoatServer(LanguageServer):
         check = partial(_checked, project, documents.values(), self.settings, go_on)
         outcome = await self.worker.do(lambda: attempt(check))
         if isinstance(outcome, Failed):
-            self._complain(f"{home.root} could not be judged: {outcome.reason}")
+            self._complain(f"{home.root} could not be judged", outcome)
             return None
         if outcome.value is not None:
             self._outcomes[home] = outcome.value
@@ -182,13 +188,26 @@ class MoatServer(LanguageServer):
         """Collect garbage while nobody waits: in the middle of a check it doubles the time that takes."""
         self._collecting = asyncio.get_running_loop().create_task(self.worker.do(gc.collect))
 
-    def _complain(self, fault: str) -> None:
+    def _failed(self, error: BaseException) -> None:
+        """Show that a check itself failed."""
+        self._complain("the check failed", Failed(repr(error)))
+
+    def _complain(self, what: str, failed: Failed) -> None:
         """Show an error: a file that was not judged is never passed over in silence."""
-        message = f"moatlint: {fault}. This is a fault of moatlint: please report it."
+        advice = COSTLY if failed.over_budget else "This is a fault of moatlint: please report it."
+        message = f"moatlint: {what}: {failed.reason}. {advice}"
         self.window_show_message(ShowMessageParams(MessageType.Error, message))
 
     def _open_in(self, home: Home) -> dict[Path, Document]:
         return {path: document for path, document in self.documents.open.items() if self.home(document) == home}
+
+    def _publish(self, home: Home, outcome: Outcome) -> None:
+        """Show the diagnostics of an outcome."""
+        made = self.diagnostics(outcome).by_file(possible=self.settings.possible)
+        by_uri = {document.uri: list[Diagnostic]() for document in outcome.documents.values()}
+        for file, diagnostics in made.items():
+            by_uri.setdefault(self.documents.uri(file), []).extend(diagnostics)
+        self._show(home, by_uri)
 
     def _show(self, home: Home, by_uri: dict[str, list[Diagnostic]]) -> None:
         before = self._shown.get(home, {})

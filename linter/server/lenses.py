@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from lsprotocol.types import CodeLens, Command, Position, Range
 
-from linter.deployments.graphs import Graphs
-from linter.finding import Hop
+from linter.deployments.graphs import Evaluated, Graphs
+from linter.finding import Hop, Problem
 from linter.network import PORTS, PROTOCOL_NAMES, TCP, UDP, Intervals, union
 from linter.reachability.answer import Exposure
 from linter.reachability.packets.packets import Packets
@@ -39,12 +40,24 @@ class Reached:
         return "\n".join([f"{self.resource} is {self.title}:", *steps])
 
 
-def reached(graphs: Graphs) -> tuple[Reached, ...]:
-    """The resources that the internet reaches in these deployments, sorted by place."""
-    exposures = (exposure for deployment in graphs.evaluated for exposure in Reachability(deployment.graph).exposed())
-    return tuple(
-        sorted((_reached(exposure) for exposure in exposures), key=lambda exposure: (exposure.span, exposure.resource))
-    )
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """The resources that the internet reaches, sorted by place, and the bounds that were met in looking for them."""
+
+    resources: tuple[Reached, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def exposed(graphs: Graphs) -> Exposed:
+    """The resources of these deployments that the internet reaches, each deployment asked within its budget."""
+    asked = [deployment.ask(partial(_reached_in, deployment)) for deployment in graphs.evaluated]
+    resources = (resource for answered in asked for resource in answered.answer or ())
+    problems = tuple(problem for answered in asked for problem in answered.problems)
+    return Exposed(tuple(sorted(resources, key=lambda resource: (resource.span, resource.resource))), problems)
+
+
+def _reached_in(deployment: Evaluated) -> tuple[Reached, ...]:
+    return tuple(_reached(exposure) for exposure in Reachability(deployment.graph).exposed())
 
 
 def _reached(exposure: Exposure) -> Reached:

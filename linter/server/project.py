@@ -7,18 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from linter.budget import Limits, within
 from linter.deployment import Answer, Inputs
 from linter.discovery.root import marked_root
 from linter.finding import Problem, Severity
 from linter.fixing import AVAILABILITY, Fixed, Fixer
-from linter.judgement.configuration.config import NAME, seen_by_terraform
-from linter.judgement.configuration.setup import Asked, Nearest
+from linter.judgement.configuration.config import NAME, BadConfig, seen_by_terraform
+from linter.judgement.configuration.setup import Asked, Nearest, Setups, named
 from linter.judgement.registry import BadPolicy, Catalogue
 from linter.report.report import Report, Reported, Summary, flat
 from linter.server.documents import Document
 from linter.server.lasting import Lasting
-from linter.server.lenses import Reached, reached
+from linter.server.lenses import Exposed, exposed
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 from linter.workspace import Workspace
@@ -50,6 +49,11 @@ class Outcome:
     documents: Mapping[Path, Document]
     tree: Tree
 
+    def beside(self, problems: Iterable[Problem]) -> Outcome:
+        """The outcome with more problems, each once."""
+        every = tuple(dict.fromkeys((*self.report.problems, *problems)))
+        return replace(self, report=replace(self.report, problems=every))
+
     def lines(self, file: str) -> tuple[str, ...]:
         """The lines of a file as they were judged; none where it cannot be read."""
         if file in self.report.sources:
@@ -61,11 +65,15 @@ class Outcome:
 
 
 class Project:
-    """The deployments of one home. `own` are folders of policies of the user's own."""
+    """The deployments of one home.
 
-    def __init__(self, home: Home, own: tuple[Path, ...] = ()) -> None:
+    `own` are folders of policies of the user's own, `config` a configuration that takes the place of those of the home.
+    """
+
+    def __init__(self, home: Home, own: tuple[Path, ...] = (), config: Path | None = None) -> None:
         self.home = home
         self.own = own
+        self.config = config
         self._workspace: Workspace | None = None
         self._setups: Lasting | None = None
 
@@ -89,6 +97,8 @@ class Project:
         tree = Tree(self.home.root, buffers)
         try:
             workspace = self.workspace()
+        except BadConfig as bad:
+            return Outcome(Report((), Summary(), problems=bad.problems), kept, tree)
         except BadPolicy as bad:
             place = Span(tree.display(self.home.root), 1, 1, 1, 1)
             return Outcome(Report((), Summary(), problems=(Problem(place, str(bad)),)), kept, tree)
@@ -126,12 +136,11 @@ class Project:
             yield from self._setups.broken(file)
         yield from self._setups.faults
 
-    def reached(self, outcome: Outcome) -> tuple[Reached, ...]:
+    def exposed(self, outcome: Outcome) -> Exposed:
         """The resources that the internet reaches in the deployments that the open files belong to."""
         buffers = outcome.tree.buffers
         paths = [path for path in buffers if path.name != NAME]
-        with within(Limits()):
-            return reached(self.workspace().graphs(paths, buffers=buffers))
+        return exposed(self.workspace().graphs(paths, buffers=buffers))
 
     def answer(self, outcome: Outcome, file: Path, place: tuple[int, int]) -> Answer | None:
         """The value of the expression at a place, in the first deployment that has one there."""
@@ -141,14 +150,20 @@ class Project:
         """The workspace, made when it is first needed.
 
         Raises:
+            BadConfig: the configuration that takes the place of all others cannot be followed.
             BadPolicy: a policy cannot be loaded.
         """
         if self._workspace is None:
-            asked = Asked(inputs=Inputs(environment=seen_by_terraform(os.environ)))
-            nearest = Nearest(self.home.root, Catalogue(self.own), asked)
+            held = self._held()
             if self._setups is None:
-                self._setups = Lasting(nearest)
+                self._setups = Lasting(held)
             else:
-                self._setups.renew(nearest)
+                self._setups.renew(held)
             self._workspace = Workspace(self.home.root, self._setups)
         return self._workspace
+
+    def _held(self) -> Setups:
+        asked = Asked(inputs=Inputs(environment=seen_by_terraform(os.environ)))
+        if self.config is None:
+            return Nearest(self.home.root, Catalogue(self.own), asked)
+        return named(self.config, self.home.root, self.own, asked)

@@ -163,4 +163,4 @@ def test_a_question_that_makes_no_sense_is_refused(capsys: pytest.CaptureFixture
 def test_where_nothing_is_deployed_it_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, err = asked(capsys, "--from", "internet", "--to", "i", tmp_path)
     assert code == 2
-    assert "no deployment" in err
+    assert "There is nothing to judge" in err

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, cast
 
-from linter.budget import Limits
 from linter.deployment import Inputs
 from linter.discovery.gitignore import Patterns
 from linter.discovery.walk import NOTHING, Excluded
@@ -84,7 +83,7 @@ class Config:
     the user's own by slug and name. `corporate_networks` are address ranges that belong to the user though they are
     public. `intents` are what the configuration itself states must never be. `baselines` list findings that are not
     reported. `honoured` are the other linters whose suppressions count, None where the configuration does not say.
-    `limits` are what judging a deployment may cost.
+    `limits` are those it states on what judging a deployment may cost, by the names of `Limits`.
     `file` is where it was read, None where nowhere.
     """
 
@@ -100,7 +99,7 @@ class Config:
     accepted: tuple[Acceptance, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     honoured: frozenset[Peer] | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: Mapping[str, int] = field(default_factory=dict)
     file: Path | None = None
 
     @property

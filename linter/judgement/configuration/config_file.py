@@ -17,7 +17,6 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from linter.budget import Limits
 from linter.deployment import Inputs
 from linter.discovery.gitignore import read_patterns
 from linter.discovery.walk import Excluded
@@ -348,7 +347,7 @@ def _config(content: Mapping[str, Any], file: Path, home: Path) -> Config:
             parameter_files=tuple(home / file for file in content.get("parameter_files", ())),
         ),
         corporate_networks=tuple(content.get("corporate_networks", ())),
-        limits=Limits(**content.get("limits", {})),
+        limits=content.get("limits", {}),
         honoured=frozenset(map(Peer, content["honour"])) if "honour" in content else None,
         file=file,
     )

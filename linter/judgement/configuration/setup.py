@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from linter.budget import Limits
 from linter.deployment import Inputs
 from linter.finding import Notice
-from linter.judgement.configuration.config import NAME, OF_INTENTS, BadConfig, Config, load
+from linter.judgement.configuration.config import NAME, OF_INTENTS, BadConfig, Config, is_within, load, policy_folders
 from linter.judgement.registry import Catalogue
 from linter.network import INTERNET, addresses
 from linter.policy import Policy
@@ -18,6 +19,7 @@ from linter.tree import Tree, Unreadable
 
 _MUCH_V4, _MUCH_V6 = 2**24, 2**104
 """Addresses that no organisation calls its own: more than a /8 of IPv4, or a /24 of IPv6."""
+_NOT_RAISED = "only a configuration that --config or --locked-config names can raise it above the default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,13 @@ class Asked:
 class Setup:
     """The configuration that holds for a deployment, and the policies it chooses, its intents among them.
 
-    `notices` say which of its wishes an outer configuration overrules.
+    `notices` say which of its wishes an outer configuration overrules. `limits` are what judging may cost.
     """
 
     config: Config
     policies: tuple[Policy, ...]
     notices: tuple[Notice, ...] = ()
+    limits: Limits = field(default_factory=Limits)
 
 
 class Setups(ABC):
@@ -102,9 +105,10 @@ class Nearest(Setups):
     """The nearest `moatlint.yaml` upward of each deployment, not above the root.
 
     An inner configuration takes the place of an outer one, but for what the outer one demands: its intents hold, its
-    severities are not lowered, and the policies it selects are run. Where it names corporate networks, an inner one
-    names some of these. What the command line asks for goes before all of them. `locked` are configurations that stand
-    in for those of the tree, with the files they name: the text of each by its absolute path.
+    severities are not lowered, its limits are not raised, and the policies it selects are run. Where it names corporate
+    networks, an inner one names some of these. What the command line asks for goes before all of them. None raises a
+    limit above its default: a tree may be anybody's. `locked` are configurations that stand in for those of the tree,
+    with the files they name: the text of each by its absolute path. These may raise limits.
     """
 
     def __init__(
@@ -128,7 +132,8 @@ class Nearest(Setups):
         folder = path if path.is_dir() else path.parent
         chain = self._chain(folder)
         if chain not in self._setups:
-            setup = adjusted([self._read(file) for file in reversed(chain)], self.catalogue, self._asked)
+            bounds = Limits() if self._locked is None else None
+            setup = adjusted([self._read(file) for file in reversed(chain)], self.catalogue, self._asked, bounds)
             self._setups[chain] = replace(setup, notices=(*setup.notices, *self._unlocked(folder)))
         return self._setups[chain]
 
@@ -193,15 +198,19 @@ class Nearest(Setups):
                 return
 
 
-def adjusted(configs: Iterable[Config], catalogue: Catalogue, asked: Asked) -> Setup:
+def adjusted(configs: Iterable[Config], catalogue: Catalogue, asked: Asked, bounds: Limits | None = None) -> Setup:
     """The setup under configurations, the outermost first, with what the command line asks for.
+
+    None of them raises a limit above the `bounds`, where these are given.
 
     Raises:
         BadPolicy: a policy cannot be loaded.
         UnknownPolicy: a selector of the command line matches none.
     """
     config, demanded, notices = Config(), frozenset[str](), list[Notice]()
-    for inner in configs:
+    for stated in configs:
+        inner = stated if bounds is None else _bounded(stated, bounds)
+        notices += _cut(stated, inner)
         notices += _overruled(config, inner, catalogue, demanded)
         config = _within(config, inner)
         if config.select:
@@ -217,8 +226,22 @@ def adjusted(configs: Iterable[Config], catalogue: Catalogue, asked: Asked) -> S
     return _setup(replace(config, inputs=_given(config.inputs, asked.inputs)), policies, notices)
 
 
+def _bounded(config: Config, bounds: Limits) -> Config:
+    """The configuration with none of its limits above the bounds."""
+    return replace(config, limits={name: min(limit, bounds.of(name)) for name, limit in config.limits.items()})
+
+
+def _cut(stated: Config, bounded: Config) -> Iterator[Notice]:
+    """The limits that a configuration states in vain."""
+    for name, limit in sorted(stated.limits.items()):
+        if limit > bounded.limits[name]:
+            message = f"limits.{name} stays {bounded.limits[name]:,}: {_NOT_RAISED}"
+            yield Notice(message, subject=str(stated.file))
+
+
 def _within(outer: Config, inner: Config) -> Config:
     """The inner configuration, as far as the outer one lets it."""
+    lowered = {name: min(limit, inner.limits.get(name, limit)) for name, limit in outer.limits.items()}
     raised = {slug: max(severity, inner.severities.get(slug, severity)) for slug, severity in outer.severities.items()}
     return replace(
         inner,
@@ -227,7 +250,7 @@ def _within(outer: Config, inner: Config) -> Config:
         intents=(*outer.intents, *(intent for intent in inner.intents if intent.policy.slug not in inner.ignore)),
         select=tuple(word for word in inner.select if not word.startswith(OF_INTENTS)),
         ignore=tuple(word for word in inner.ignore if not word.startswith(OF_INTENTS)),
-        limits=inner.limits.within(outer.limits),
+        limits={**inner.limits, **lowered},
         corporate_networks=tuple(network for network in inner.corporate_networks if not _is_refused(network, outer)),
     )
 
@@ -248,6 +271,9 @@ def _overruled(outer: Config, inner: Config, catalogue: Catalogue, demanded: fro
     for network in inner.corporate_networks:
         if _is_refused(network, outer):
             yield Notice(f"{network} is not taken for a corporate network: {outer.file} names others", subject=file)
+    for name, limit in sorted(inner.limits.items()):
+        if limit > outer.limits.get(name, limit):
+            yield Notice(f"limits.{name} stays {outer.limits[name]:,}, as {outer.file} says", subject=file)
 
 
 def _hiding(config: Config, chosen: int) -> Iterator[Notice]:
@@ -296,10 +322,22 @@ def _moved(inputs: Inputs, source: Path, target: Path) -> Inputs:
     )
 
 
+def named(file: Path, root: Path, own: Iterable[Path], asked: Asked) -> Everywhere:
+    """The setups where a file that was named holds for everything below the root; it names policies if it is outside.
+
+    Raises:
+        BadConfig, BadPolicy, UnknownPolicy: as `load` and `adjusted`.
+    """
+    catalogue = Catalogue([*policy_folders(file, root), *own])
+    config = load(file, catalogue, is_outside=not is_within(file, root))
+    return Everywhere(adjusted([config], catalogue, asked), catalogue)
+
+
 def uniform(config: Config, policies: tuple[Policy, ...]) -> Everywhere:
     """The setups where one configuration and one choice of policies hold for all."""
     return Everywhere(_setup(config, policies), Catalogue())
 
 
 def _setup(config: Config, policies: tuple[Policy, ...], notices: Iterable[Notice] = ()) -> Setup:
-    return Setup(config, (*policies, *(intent.policy for intent in config.intents)), tuple(notices))
+    chosen = (*policies, *(intent.policy for intent in config.intents))
+    return Setup(config, chosen, tuple(notices), Limits(**config.limits))
