@@ -18,6 +18,7 @@ from linter.deployments.graphs import Evaluated
 from linter.finding import Notice, Problem
 from linter.judgement.configuration.config import OF_INTENTS
 from linter.judgement.judge import order
+from linter.network import union_of
 from linter.report.difference.model import Difference, Lone, Pair, SetAside, Shift, Side, Way, Worse
 from linter.report.report import Report, Reported, flat
 from linter.source import Span
@@ -56,8 +57,9 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     notices = [*before.notices, *after.notices]
     problems: list[Problem] = []
     for pair, resources in zip(together, matched, strict=True):
+        limits = Limits.widest(deployment.budget.limits for deployment in (*pair.before, *pair.after))
         try:
-            with within(Limits()) as budget:
+            with within(limits) as budget:
                 changed, kept, noticed = _exposure(pair, resources)
         except OverBudget as over:
             problems += _over(pair, str(over))
@@ -91,7 +93,9 @@ def _exposure(pair: Held, resources: Matching) -> tuple[tuple[Shift, ...], tuple
     """The changes of traffic, the traffic between the same ends that is as it was, and what was not compared."""
     if _is_same(pair):
         return (), (), ()
-    exposure = Exposure(State(pair.before), State(pair.after), resources)
+    # an address that is the user's own on one side only has not been let in or shut out: nothing has changed for it
+    strangers = union_of(deployment.strangers for deployment in (*pair.before, *pair.after))
+    exposure = Exposure(State(pair.before, strangers), State(pair.after, strangers), resources)
     changed, kept = exposure.compared()
     return changed, kept, tuple(exposure.notices())
 

@@ -10,7 +10,7 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Role
 from linter.graph.interfaces.interfaces import interfaces, interfaces_of
 from linter.graph.public_endpoints import public_endpoints
-from linter.network import INTERNET, NO_ADDRESS
+from linter.network import NO_ADDRESS, Addresses
 from linter.reachability.endpoints import Endpoint, Place
 
 SENDERS = frozenset({Role.HOST, Role.CALLER})
@@ -19,9 +19,9 @@ RECEIVERS = frozenset({Role.HOST, Role.BALANCER, Role.ENDPOINT})
 """The interfaces that connections can be opened to."""
 
 
-def of_place(place: Place) -> Endpoint:
-    """The end that a place is."""
-    return Endpoint(place.value, place, INTERNET if place is Place.INTERNET else NO_ADDRESS)
+def of_place(place: Place, strangers: Addresses) -> Endpoint:
+    """The end that a place is; `strangers` are the addresses that count as the internet."""
+    return Endpoint(place.value, place, strangers if place is Place.INTERNET else NO_ADDRESS)
 
 
 def senders(graph: Graph) -> tuple[Endpoint, ...]:

@@ -11,6 +11,7 @@ from linter.comparison.traffic import PLACES, TARGET_PLACES, Proof, Traffic
 from linter.deployments.graphs import Evaluated
 from linter.finding import Notice
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, INTERNET, NO_ADDRESS, NONE, Addresses, Intervals
+from linter.reachability.endpoints import Place
 from linter.reachability.packets.bounds import NOTHING, Bounds
 from linter.reachability.packets.packets import Box, Packets
 from linter.report.difference.model import Change, End, Shift, Way
@@ -46,11 +47,12 @@ class _End:
 
 
 class State:
-    """One side: its deployments by place, with their traffic."""
+    """One side: its deployments by place, with their traffic. `strangers` are what counts as the internet."""
 
-    def __init__(self, deployments: Iterable[Evaluated]) -> None:
+    def __init__(self, deployments: Iterable[Evaluated], strangers: Addresses) -> None:
         self.deployments = {deployment.place: deployment for deployment in deployments}
-        self.traffic = {place: Traffic(deployment) for place, deployment in self.deployments.items()}
+        self.strangers = strangers
+        self.traffic = {place: Traffic(deployment, strangers) for place, deployment in self.deployments.items()}
 
     def senders(self) -> tuple[Id, ...]:
         """The resources that may open connections."""
@@ -92,7 +94,7 @@ class Exposure:
             shifts += self._shifts(source, target, was, now)
             both = now.least & was.least
             if both:
-                ways.append(Way(self._end(source), self._end(target), both))
+                ways.append(Way(self._end(source), self._end(target), self._widened(source, target, both)))
         ends = {end for shift in shifts for end in (shift.source, shift.target)}
         return tuple(shifts), tuple(way for way in ways if way.source in ends and way.target in ends)
 
@@ -148,7 +150,7 @@ class Exposure:
         if was.least.boxes == now.least.boxes and was.most.boxes == now.most.boxes:
             return
         for (said, says), change in _CHANGES.items():
-            for packets in _alike(_changed(was, said, now, says), source, target):
+            for packets in _alike(self._widened(source, target, _changed(was, said, now, says)), source, target):
                 yield self._shift(change, source, target, packets, (said, says), was, now)
 
     def _shift(
@@ -188,6 +190,18 @@ class Exposure:
             doubts,
             is_dual=len({box.family for box in (*was.most.boxes, *now.most.boxes)}) > 1,
         )
+
+    def _widened(self, source: _End, target: _End, packets: Packets) -> Packets:
+        """The packets, with the whole internet in the place of all strangers: nobody is told his own addresses."""
+        return Packets(tuple(self._wide(box, source, target) for box in packets.boxes))
+
+    def _wide(self, box: Box, source: _End, target: _End) -> Box:
+        strangers = self._after.strangers.v4 if box.family == 4 else self._after.strangers.v6
+        if source.word == Place.INTERNET.value and strangers <= box.sources:
+            return replace(box, sources=box.sources | _internet(box.family))
+        if target.word == Place.INTERNET.value and strangers <= box.targets:
+            return replace(box, targets=box.targets | _internet(box.family))
+        return box
 
     def _end(self, end: _End) -> End:
         if end.word:
@@ -247,9 +261,12 @@ def _alike(packets: Packets, source: _End, target: _End) -> Iterator[Packets]:
     by_addresses: dict[Intervals, list[Box]] = {}
     for box in packets.boxes:
         held = box.sources if source.word else box.targets if target.word else NONE
-        everything = INTERNET.v4 if box.family == 4 else INTERNET.v6
-        by_addresses.setdefault(NONE if everything <= held else held, []).append(box)
+        by_addresses.setdefault(NONE if _internet(box.family) <= held else held, []).append(box)
     return (Packets(tuple(boxes)) for boxes in by_addresses.values())
+
+
+def _internet(family: int) -> Intervals:
+    return INTERNET.v4 if family == 4 else INTERNET.v6
 
 
 def _so(traffic: Bounds, verdict: str) -> Packets:

@@ -14,7 +14,7 @@ _PLACES = frozenset({"span", "places", "gap"})
 
 def identical(before: Evaluated, after: Evaluated) -> bool:
     """Whether their declarations are equal, but for their places in files, under every answer to open questions."""
-    if before.strangers != after.strangers or len(before.answered) != len(after.answered):
+    if len(before.answered) != len(after.answered):
         return False
     sides = zip((({}, before.declared), *before.answered), (({}, after.declared), *after.answered), strict=True)
     return all(dict(one) == dict(other) and _same(mine, theirs) for (one, mine), (other, theirs) in sides)

@@ -49,6 +49,7 @@ class _Scenario:
 
     graph: Graph
     engine: Reachability
+    strangers: Addresses
 
     @cached_property
     def senders(self) -> dict[str, Endpoint]:
@@ -78,25 +79,28 @@ class _Scenario:
         return prod(numbers)
 
     def source(self, word: str) -> Endpoint | None:
-        return of_place(PLACES[word]) if word in PLACES else self.senders.get(word)
+        return of_place(PLACES[word], self.strangers) if word in PLACES else self.senders.get(word)
 
     def target(self, word: str) -> Endpoint | None:
-        return of_place(PLACES[word]) if word in PLACES else self.receivers.get(word)
+        return of_place(PLACES[word], self.strangers) if word in PLACES else self.receivers.get(word)
 
 
 class Traffic:
     """The traffic of one deployment, asked for pair by pair, under every answer to its open questions.
 
-    Ends are called by the keys of resources and the words for places. Each pair is worked out once.
+    Ends are called by the keys of resources and the words for places. Each pair is worked out once. `strangers` are
+    the addresses that count as the internet.
     """
 
-    def __init__(self, evaluated: Evaluated) -> None:
+    def __init__(self, evaluated: Evaluated, strangers: Addresses = INTERNET) -> None:
         self._evaluated = evaluated
+        self._strangers = strangers
         self._known: dict[tuple[tuple[str, str], ...], Bounds] = {}
 
     @cached_property
     def _scenarios(self) -> tuple[_Scenario, ...]:
-        return tuple(_Scenario(graph, Reachability(graph)) for _, graph in self._evaluated.scenarios())
+        graphs = (graph for _, graph in self._evaluated.scenarios())
+        return tuple(_Scenario(graph, Reachability(graph), self._strangers) for graph in graphs)
 
     @property
     def senders(self) -> tuple[str, ...]:
@@ -142,7 +146,7 @@ class Traffic:
 
 def _narrowed(end: Endpoint, held: Addresses) -> Endpoint:
     """The internet, as far as it has some addresses; any other end as it is."""
-    some = held & INTERNET
+    some = held & end.addresses
     return replace(end, addresses=some) if end.place is Place.INTERNET and some else end
 
 

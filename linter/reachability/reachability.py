@@ -177,7 +177,7 @@ class Reachability:
         return together(self._ways(source, target, mode))
 
     def _ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Iterator[Ways]:
-        receivers = target.interfaces or self._within(target.addresses)
+        receivers = target.interfaces or self._within(target)
         clients = source.addresses & INTERNET
         for interface in receivers:
             for ways in self._from_outside(source, interface, mode):
@@ -224,7 +224,7 @@ class Reachability:
             return self.doors.instance_connect()
         if source.place is Place.VPN_CLIENTS:
             return self.doors.vpn_clients()
-        return source.interfaces or self._within(source.addresses)
+        return source.interfaces or self._within(source)
 
     def _served(self, target: Endpoint, clients: Addresses) -> Iterator[Ways]:
         """The endpoints that services of the target have on the internet, outside of any VPC."""
@@ -293,14 +293,14 @@ class Reachability:
             interface, [self._arriving(interface, site, self.sources.consumers, mode) for site in interface.sites]
         )
 
-    def _within(self, wanted: Addresses) -> tuple[Interface, ...]:
-        """The interfaces that may have one of the addresses; none for the internet at large."""
-        if not wanted or wanted == INTERNET:
+    def _within(self, end: Endpoint) -> tuple[Interface, ...]:
+        """The interfaces that may have one of the addresses of an end; none for a place such as the internet."""
+        if end.place is not None or not end.addresses:
             return ()
         return tuple(
             interface
             for interface in interfaces(self.graph)
-            if any(site.private.most & wanted for site in interface.sites)
+            if any(site.private.most & end.addresses for site in interface.sites)
         )
 
     def from_internet(self, interface: Interface, mode: Mode, clients: Addresses = INTERNET) -> Ways:

@@ -259,3 +259,37 @@ def test_the_page_shows_the_output_there_is(make: Make, capsys: pytest.CaptureFi
     shown = page.partition("$ moatlint diff main...\n")[2].partition("```")[0]
     said = compared(capsys, "main...")[1]
     assert re.sub(r"\b[0-9a-f]{12}\b", "COMMIT", shown) == re.sub(r"\b[0-9a-f]{12}\b", "COMMIT", said)
+
+
+OFFICE = "corporate_networks: [203.0.113.0/24]\n"
+
+
+def test_corporate_networks_are_no_part_of_the_internet(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    shut = OPEN.replace('["0.0.0.0/0"]', "[]")
+    repository = make({"main.tf": shut, "moatlint.yaml": OFFICE})
+    repository.write({"main.tf": CLOSED})
+    code, said = compared(capsys, "HEAD")
+    assert (code, "NEWLY REACHABLE" in said) == (0, False)
+    repository.write({"main.tf": CLOSED.replace("203.0.113.0/24", "203.0.112.0/23")})
+    assert "internet > aws_instance.web on tcp 22 from 203.0.112.0/24\n" in compared(capsys, "HEAD")[1]
+
+
+def test_the_whole_internet_is_called_so_whatever_networks_are_corporate(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = make({"main.tf": CLOSED, "moatlint.yaml": OFFICE})
+    repository.write({"main.tf": OPEN})
+    said = compared(capsys, "HEAD")[1]
+    assert "internet > aws_instance.web on tcp 22\n" in said
+    assert "before only" not in said
+    shown = json.loads(compared(capsys, "HEAD", "--format", "json")[1])
+    assert [packets["sources"] for shift in shown["exposure"] for packets in shift["packets"]] == [["internet"]]
+
+
+def test_a_network_that_becomes_corporate_opens_and_closes_nothing(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = make({"main.tf": CLOSED})
+    repository.write({"moatlint.yaml": OFFICE})
+    code, said = compared(capsys, "HEAD")
+    assert (code, "REACHABLE" in said) == (0, False)
