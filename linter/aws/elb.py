@@ -13,8 +13,9 @@ from linter.aws.fields import SettingField, flag, links, number, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, nothing
+from linter.aws.strings import strings
 from linter.aws.vpc import Subnet, Vpc
-from linter.truth import Truth
+from linter.truth import YES, Truth
 from linter.value import Plain
 
 DEFAULT_SSL_POLICY = "ELBSecurityPolicy-2016-08"
@@ -171,6 +172,21 @@ class ListenerCondition(Node):
 
     sources_v4 = cidrs(terraform="source_ip.values[]", cloudformation="SourceIpConfig.Values[]", family=4)
     sources_v6 = cidrs(terraform="source_ip.values[]", cloudformation="SourceIpConfig.Values[]", family=6)
+    patterns = strings(
+        terraform="path_pattern.values[] | host_header.values[] | http_header.values[] | query_string.value",
+        cloudformation=(
+            "PathPatternConfig.Values[] | HostHeaderConfig.Values[] | HttpHeaderConfig.Values[]"
+            " | QueryStringConfig.Values[].Value | Values[]"
+        ),
+    )
+    methods = strings(terraform="http_request_method.values[]", cloudformation="HttpRequestMethodConfig.Values[]")
+
+    @property
+    def narrows(self) -> Truth:
+        """Whether some request of every client does not match it: it names methods, or no pattern that matches all."""
+        if self.methods.stated:
+            return YES
+        return ~self.patterns.empty & ~self.patterns.any(lambda pattern: pattern.lstrip("/").strip("*") == "")
 
     @property
     def rule(self) -> Links[ListenerRule]:

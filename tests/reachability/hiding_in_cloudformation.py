@@ -16,6 +16,8 @@ STACK = "AWS::CloudFormation::Stack"
 NOT_HIDDEN = {"Description", "GroupDescription", "Tags"}
 LITERAL = re.compile(r"\b(rtb|subnet|vpc|sg|igw|eni|acl|i)-[0-9a-f]{8,17}\b")
 """What has an identifier in it depends on more than it is given: nobody can tell on what."""
+NAME = re.compile(r"\$\{([A-Za-z0-9.]+)\}")
+"""A resource or parameter in the text of a Sub; not what AWS itself sets."""
 FUNCTIONS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If", "Fn::Select"}
 
 
@@ -36,11 +38,28 @@ def _spelled_out(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[
 _Long.add_multi_constructor("!", _spelled_out)
 
 
+def _with_variables(value: Any) -> Any:
+    """The same with every name in the text of a Sub a variable of it, so that it is a reference like any other."""
+    if isinstance(value, dict) and isinstance(value.get("Fn::Sub"), str):
+        names = list(dict.fromkeys(NAME.findall(value["Fn::Sub"])))
+        text = NAME.sub(lambda match: f"${{Name{names.index(match[1])}}}", value["Fn::Sub"])
+        references = {f"Name{at}": _reference(name) for at, name in enumerate(names)}
+        return {"Fn::Sub": [text, references]} if names else value
+    if isinstance(value, dict):
+        return {key: _with_variables(inner) for key, inner in value.items()}
+    return [_with_variables(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _reference(name: str) -> dict[str, Any]:
+    resource, _, attribute = name.partition(".")
+    return {"Fn::GetAtt": [resource, attribute]} if attribute else {"Ref": resource}
+
+
 class Template:
     """A CloudFormation template, of which single things can be hidden."""
 
     def __init__(self, text: str) -> None:
-        self.content: dict[str, Any] = yaml.load(text, _Long)
+        self.content: dict[str, Any] = _with_variables(yaml.load(text, _Long))
         self.resources: dict[str, Any] = self.content.get("Resources", {})
 
     def hidings(self) -> Iterator[tuple[str, Callable[[], str]]]:

@@ -13,7 +13,7 @@ from linter.aws.api_gateway import HttpIntegration
 from linter.aws.autoscaling import AutoScalingAttachment, AutoScalingGroup
 from linter.aws.classic_elb import ClassicBalancer, ClassicListener
 from linter.aws.ecs import ContainerService, ServiceTarget
-from linter.aws.elb import Listener, ListenerAction, ListenerRule, LoadBalancer, TargetGroup
+from linter.aws.elb import Listener, ListenerRule, LoadBalancer, TargetGroup
 from linter.aws.node import Node, Origin
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting
@@ -22,15 +22,15 @@ from linter.graph.addressing import PublicAddress
 from linter.graph.facts import fact
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Placement, Role
+from linter.graph.interfaces.listener_rules import EVERYBODY, Decision, clients_of, decisions_of
 from linter.graph.interfaces.listening import DEAF, of_listener
 from linter.graph.interfaces.placement import Addressing, default_groups, sites
-from linter.network import EVERY_ADDRESS, NO_ADDRESS, NONE, PORTS, Between, Service
+from linter.network import NONE, PORTS, Between, Service
 from linter.truth import NO, YES, Doubt, Truth, doubted, unknown
 
 N = TypeVar("N", bound=Node)
 
 INTERNET_FACING = "internet-facing"
-EVERYBODY = Between(EVERY_ADDRESS, EVERY_ADDRESS)
 
 
 def balancers(graph: Graph) -> Iterator[Interface]:
@@ -201,7 +201,7 @@ def of_unseen_balancers(graph: Graph) -> tuple[tuple[Node, Forward], ...]:
         if owner is not None and unseen is not None:
             network, applies = _of_unseen(owner, rule)
             for action in rule.actions:
-                decision = Decision(action, _clients(Referrer(rule, rule.exists)))
+                decision = Decision(action, clients_of(Referrer(rule, rule.exists)))
                 forwards += [(owner, forward) for forward in _forwarded(graph, unseen, decision, applies, network)]
     return tuple(forwards)
 
@@ -254,63 +254,6 @@ def _unseen_groups(owner: Node, groups: Links[TargetGroup], forwarding: Truth) -
     if groups.open:
         doubts = groups.doubts or (Doubt("its target group is not known", groups.span),)
         yield owner, forwarding & doubted(doubts)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An action of a listener, and the clients for which it may be taken: surely, and at most."""
-
-    action: Referrer[ListenerAction]
-    clients: Between
-
-
-def decisions_of(listener: Listener) -> Iterator[Decision]:
-    """The decisions of a listener: its rules in the order of their priorities, then its default, and for whom.
-
-    Conditions on the addresses of clients decide for whom. Of other conditions, on hosts, paths and the like, a rule
-    is only sure for requests that match them, so that it is possible for everybody.
-    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
-    """
-    taken = NO_ADDRESS
-    for rule in sorted(listener.rules, key=_priority):
-        clients = _clients(rule)
-        for action in rule.node.actions:
-            left = Between(clients.least - taken, clients.most - taken, clients.doubts)
-            yield Decision(Referrer(action.node, action.applies & rule.applies), left)
-        if rule.applies.certain and rule.node.priority.known is not None and not _is_partial(rule.node):
-            taken |= clients.least
-    everybody = EVERY_ADDRESS - taken
-    for action in listener.actions:
-        yield Decision(action, Between(everybody, everybody))
-
-
-def _priority(rule: Referrer[ListenerRule]) -> tuple[bool, int, str]:
-    """Rules in the order in which they are tried; one of unknown priority may be tried after all others."""
-    known = rule.node.priority.known
-    return known is None, known or 0, rule.node.key
-
-
-def _is_partial(rule: ListenerRule) -> bool:
-    """Whether an action of the rule passes the request on to the next one, which authentication does."""
-    return not any(action.node.forwards.certain or _ends(action.node).certain for action in rule.actions)
-
-
-def _ends(action: ListenerAction) -> Truth:
-    return action.action_type.test(lambda kind: kind in {"redirect", "fixed-response"})
-
-
-def _clients(rule: Referrer[ListenerRule]) -> Between:
-    clients = Between(EVERY_ADDRESS, EVERY_ADDRESS)
-    for condition in rule.node.conditions:
-        node = condition.node
-        if node.sources_v4.written.possible or node.sources_v6.written.possible:
-            named = node.sources_v4.held | node.sources_v6.held
-            least = clients.least & named.least if condition.applies.certain else NO_ADDRESS
-            clients = Between(least, clients.most & named.most, (*clients.doubts, *named.doubts))
-        else:
-            doubt = Doubt("only requests that match its other conditions are forwarded", node.span)
-            clients = Between(NO_ADDRESS, clients.most, (*clients.doubts, doubt))
-    return clients
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,10 +75,16 @@ def of_instance(graph: Graph, instance: Instance) -> Iterator[Interface]:
         for interface in attachment.node.interface:
             if interface not in taken:
                 said = attachment.node.index.known
-                yield _attached(graph, instance, interface, 1 if said is None else said, attachment.applies)
+                attached = _attached(graph, instance, interface, 1 if said is None else said, attachment.applies)
+                named = attachment.node.instance.includes(instance).certain
+                yield attached if named else _one_of_several(attached)
     for interface, applies in _perhaps_attached(graph, instance):
-        perhaps = _attached(graph, instance, interface, 1, applies)
-        yield replace(perhaps, key=f"{interface.key} of {instance.key}")
+        yield _one_of_several(_attached(graph, instance, interface, 1, applies))
+
+
+def _one_of_several(interface: Interface) -> Interface:
+    """The interface of a host, told apart from the same declared one as it would be attached to other hosts."""
+    return replace(interface, key=f"{interface.key} of {interface.owner.key}")
 
 
 def _perhaps_attached(graph: Graph, instance: Instance) -> Iterator[tuple[NetworkInterface, Truth]]:
@@ -211,6 +217,22 @@ def _named_end(graph: Graph, interface: NetworkInterface) -> bool:
     """Whether a declaration attaches an interface to an instance that is declared here, and names both."""
     naming = (found.node for found in attachments_of(graph, interface) if interface in _attaches(found.node))
     return any(isinstance(end, Instance) and end.is_seen for node in naming for end in _ends(node))
+
+
+def others_unseen(graph: Graph, interface: Interface) -> Truth:
+    """Whether the host of an interface may have others that cannot be seen."""
+    owner = interface.owner
+    if owner is interface.declared:
+        return unknown(f"the other interfaces of what {owner} is attached to are not known", owner.span)
+    attachments = graph.referring(InterfaceAttachment, "instance", owner)
+    unnamed = [
+        attachment for attachment in attachments if not all(named.is_seen for named in attachment.node.interface)
+    ]
+    unnamed += [attachment for attachment in attachments if attachment.node.interface.open]
+    doubts = graph.opened(owner) + tuple(
+        Doubt(f"the interface of {attachment.node} is not known", attachment.node.span) for attachment in unnamed
+    )
+    return doubted(doubts) if doubts else NO
 
 
 def _attaches(attachment: Node) -> tuple[Node, ...]:

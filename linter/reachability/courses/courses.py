@@ -26,6 +26,7 @@ from linter.graph.addressing import cidrs_of_subnet
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
+from linter.graph.interfaces.hosts import others_unseen
 from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.routing.route_entry import Via
@@ -38,7 +39,7 @@ from linter.reachability.courses.transit import Transit
 from linter.reachability.courses.vpcs import not_transitive, peered, same_vpc
 from linter.reachability.packets.bounds import Bounds, exactly
 from linter.reachability.packets.packets import between_addresses
-from linter.truth import Doubt, Truth, unknown
+from linter.truth import NO, Doubt, Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 INSIDE = (NetworkInterface, Instance, VpcEndpoint, Firewall, FirewallEndpoint, NatGateway)
@@ -111,7 +112,10 @@ class Courses:
         boxes = tuple(self.middleboxes.at(way.node)) if way.node is not None else ()
         for box in boxes:
             for beyond in self._through_box(led, box, None, back=back):
-                yield from (course for course in self._to(beyond, there, back=back) if course.packets.most)
+                if beyond.end is not None:
+                    yield replace(beyond, end=LOCAL)
+                else:
+                    yield from (course for course in self._to(beyond, there, back=back) if course.packets.most)
         if not boxes and (way.node is None or not way.node.is_seen):
             sure = unknown(f"{table} leads to an appliance that is not declared here", table.span)
             yield replace(through(led, assumed(table, sure, back=back)), end=LOCAL, hidden=True)
@@ -170,7 +174,7 @@ class Courses:
         elif boxes:
             for box in boxes:
                 for beyond in self._through_box(course, box, way, back=back):
-                    if not beyond.packets.most:
+                    if not beyond.packets.most or beyond.end is not None:
                         yield beyond
                     elif goal is not None:
                         yield from self._to(beyond, goal, back=back)
@@ -211,6 +215,9 @@ class Courses:
                 groups = () if back or not outlet.filtered.possible else (self.steps.group(outlet, OUT),)
                 sender = (outlet, out) if box.role is Role.HOST else passed.sender
                 yield through(replace(passed, subnet=out.subnet, sender=sender), *groups)
+            elsewhere = others_unseen(self.graph, box) if box.role is Role.HOST else NO
+            if elsewhere.possible:
+                yield replace(through(passed, assumed(box.owner, elsewhere, back=back)), end=UNSEEN, hidden=True)
 
     def _outlets(self, box: Interface, site: Site) -> Iterator[tuple[Interface, Site]]:
         """The interfaces through which an appliance may forward packets: the one they came to, or another one."""

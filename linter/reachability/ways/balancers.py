@@ -14,9 +14,10 @@ from linter.aws.node import Node
 from linter.finding import Hop
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces.balancers import EVERYBODY, Forward, forwards, of_unseen_balancers
+from linter.graph.interfaces.balancers import Forward, forwards, of_unseen_balancers
 from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.graph.interfaces.interfaces import interfaces_of
+from linter.graph.interfaces.listener_rules import EVERYBODY
 from linter.graph.interfaces.listening import of_listener
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, addresses
 from linter.reachability.courses.courses import diverted

@@ -71,11 +71,8 @@ class Entries:
         if not used:
             enabled = unknown(f"no distribution declared here uses {origin}", origin.span)
         policy = origin.protocol_policy
-        services = [
-            *(on_ports(origin.https_port) if (~policy.is_("http-only")).possible else ()),
-            *(on_ports(origin.http_port) if (~policy.is_("https-only")).possible else ()),
-        ]
-        led = any_of(serving(service, EVERYWHERE) for service in services)
+        ports = ((origin.https_port, ~policy.is_("http-only")), (origin.http_port, ~policy.is_("https-only")))
+        led = any_of(serving(service, EVERYWHERE).guarded(sure) for port, sure in ports for service in on_ports(port))
         return self._private(end, origin, all_of((applies, enabled)), clients, led)
 
     def _private(self, end: End, service: Node, sure: Truth, clients: Addresses, led: Bounds = EVERYTHING) -> Trail:

@@ -1,7 +1,8 @@
 """To what is passed to modules and stacks that cannot be looked into: they may put it behind a service of their own.
 
 A module that is given an instance, a target group or a load balancer may register it with a load balancer, an
-accelerator, a VPC origin or an API. Whatever it is, its packets pass the network ACL and the security groups.
+accelerator, a VPC origin or an API; one that is given an endpoint service may make an endpoint of it. Whatever it is,
+its packets pass the network ACL and the security groups.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from linter.aws.elb import LoadBalancer, TargetGroup
+from linter.aws.endpoint import EndpointService
 from linter.aws.node import Node
 from linter.aws.serverless import Function
+from linter.aws.setting import Referrer
 from linter.finding import Hop
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
@@ -69,10 +72,15 @@ def _led_on(owner: Node, doubts: tuple[Doubt, ...]) -> Step:
 
 
 def passed(graph: Graph, owner: Node) -> tuple[Doubt, ...]:
-    """Why a service that cannot be seen may send to a node: it, or a target group that it is in, is passed to one."""
-    listeners = owner.listeners if isinstance(owner, LoadBalancer) else ()
+    """Why a service that cannot be seen may send to a node: it, or what leads to it, is passed to one.
+
+    What leads to a node are the target groups that it is in, and a load balancer's listeners and endpoint services.
+    """
+    leading: list[Referrer[Node]] = []
+    if isinstance(owner, LoadBalancer):
+        leading = [*owner.listeners, *graph.referring(EndpointService, "balancers", owner)]
     doubts = dict.fromkeys(graph.opened(owner))
-    doubts.update((doubt, None) for listener in listeners for doubt in graph.opened(listener.node))
+    doubts.update((doubt, None) for leader in leading for doubt in graph.opened(leader.node))
     doubts.update(dict.fromkeys(_by_member(graph).get(owner, ())))
     return tuple(doubts)
 

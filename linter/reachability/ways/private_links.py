@@ -12,6 +12,7 @@ from linter.aws.elb import LoadBalancer
 from linter.aws.endpoint import EndpointService, VpcEndpoint
 from linter.aws.setting import Referrer
 from linter.finding import Hop
+from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface, Site
@@ -39,16 +40,21 @@ class PrivateLinks:
         balancer = interface.owner
         if not isinstance(balancer, LoadBalancer):
             return
+        for endpoint, sure in self._endpoints(balancer):
+            for entrance in interfaces_of(self.graph, endpoint) if sure.possible else ():
+                for at in entrance.sites:
+                    for entry in arrive(entrance, at):
+                        yield self._onward(interface, site, endpoint, entry, sure & at.here)
+
+    def _endpoints(self, balancer: LoadBalancer) -> Iterator[tuple[VpcEndpoint, Truth]]:
+        """The endpoints of the services that a load balancer provides, or may provide, and whether they lead to it."""
         for service in self.graph.referring(EndpointService, "balancers", balancer):
             for endpoint in self.graph.referring(VpcEndpoint, "service", service.node):
-                named = _named(endpoint, service.node)
-                sure = all_of((service.applies, named, _accepted(service.node)))
-                if not sure.possible:
-                    continue
-                for entrance in interfaces_of(self.graph, endpoint.node):
-                    for at in entrance.sites:
-                        for entry in arrive(entrance, at):
-                            yield self._onward(interface, site, endpoint.node, entry, sure & at.here)
+                named = _named(endpoint, service.node.resource.key)
+                yield endpoint.node, all_of((service.applies, named, _accepted(service.node)))
+        network = balancer.balancer_type.is_("network")
+        for unseen, sure in _of_unseen_services(self.graph) if network.possible else ():
+            yield unseen, sure & network
 
     def _onward(self, interface: Interface, site: Site, endpoint: VpcEndpoint, entry: Trail, sure: Truth) -> Trail:
         """From the endpoint on to the load balancer, which sees an address of its subnet in place of the client's."""
@@ -90,12 +96,26 @@ def _renewed(got: Bounds, private: Addresses) -> Bounds:
     return Bounds(renew(got.least), renew(got.most), got.doubts)
 
 
-def _named(endpoint: Referrer[VpcEndpoint], service: EndpointService) -> Truth:
-    """Whether an endpoint is for a service: CloudFormation puts its name together from the identifier."""
+@fact
+def _of_unseen_services(graph: Graph) -> tuple[tuple[VpcEndpoint, Truth], ...]:
+    """The endpoints whose service is not declared here: any network load balancer may provide it."""
+    endpoints = []
+    for endpoint in graph.all(VpcEndpoint):
+        service = endpoint.service
+        unseen = service.open or not all(named.is_seen for named in service)
+        if service.stated and unseen and endpoint.service_name.known is None:
+            sure = _named(Referrer(endpoint, endpoint.exists), "")
+            sure &= unknown(f"which service {endpoint} leads to is not known", service.span)
+            endpoints.append((endpoint, sure))
+    return tuple(endpoints)
+
+
+def _named(endpoint: Referrer[VpcEndpoint], service: str) -> Truth:
+    """Whether an endpoint is for the service of a key: CloudFormation puts its name together from the identifier."""
     written = endpoint.node.written_service
     if not isinstance(written, Text):
         return endpoint.applies
-    if any(isinstance(hole, Reference) and hole.resource == service.resource.key for hole in written.holes):
+    if any(isinstance(hole, Reference) and hole.resource == service for hole in written.holes):
         return endpoint.node.exists
     return NO if written.suffix and "vpce-svc" not in written.suffix else endpoint.applies
 
