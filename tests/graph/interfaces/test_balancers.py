@@ -2,8 +2,8 @@ import pytest
 
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.ec2 import Instance
-from linter.aws.elb import Listener, LoadBalancer, TargetGroup
-from linter.graph.interfaces.balancers import decisions_of, forwards, members_of
+from linter.aws.elb import LoadBalancer, TargetGroup
+from linter.graph.interfaces.balancers import forwards, members_of
 from linter.graph.interfaces.interfaces import Interface, Role, interfaces_of
 from linter.graph.interfaces.listening import DEAF
 from linter.network import TCP, union
@@ -227,43 +227,3 @@ def test_a_load_balancer_that_names_no_subnet_is_in_the_default_vpc(build: Build
     (interface,) = interfaces_of(graph, the(graph, ClassicBalancer, "classic"))
     assert [str(site.subnet.vpc.only) for site in interface.sites] == ["the default VPC"]
     assert "default security group" in str(interface.groups.only)
-
-
-def test_rules_are_tried_by_their_priority_and_one_of_unknown_priority_last(build: Build) -> None:
-    def rule(name: str, priority: Pair) -> Pair:
-        return Pair(
-            f"""
-            resource "aws_lb_listener_rule" "{name}" {{
-              listener_arn = aws_lb_listener.listener.arn
-              priority     = {priority.terraform}
-              action {{
-                type             = "forward"
-                target_group_arn = aws_lb_target_group.targets.arn
-              }}
-              condition {{
-                path_pattern {{
-                  values = ["/*"]
-                }}
-              }}
-            }}
-            """,
-            f"""
-            {name.title()}:
-              Type: AWS::ElasticLoadBalancingV2::ListenerRule
-              Properties:
-                ListenerArn: !Ref Listener
-                Priority: {priority.cloudformation}
-                Actions: [{{Type: forward, TargetGroupArn: !Ref Targets}}]
-                Conditions: [{{Field: path-pattern, Values: ["/*"]}}]
-            """,
-        )
-
-    rules = (
-        rule("unknown", Pair("var.somewhere", "!Ref Somewhere"))
-        + rule("late", Pair("20", "20"))
-        + rule("soon", Pair("3", "3"))
-    )
-    graph = build(NETWORK + LONE + HOST + balancer() + listener(REDIRECT) + rules)
-    actions = [decision.action.node for decision in decisions_of(the(graph, Listener, "listener"))]
-    names = [str(action.resource.key).split(".")[-1].lower() for action in actions]
-    assert names == ["soon", "late", "unknown", "listener"]
