@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from linter.deployment import Answer, Deployment, Evaluate, Inputs
+from linter.finding import Fix
 from linter.resource import Dialect
 from linter.source import Comment, Remark, Source
 from linter.tree import Tree
@@ -15,6 +16,7 @@ from linter.tree import Tree
 Lookup: TypeAlias = Callable[[Deployment, Tree, Inputs, Path, tuple[int, int]], "Answer | None"]
 """Takes a file that is part of the deployment, and a line and a column in it, both from 1."""
 
+_HCL_FILES = (".tf", ".tofu", ".tfvars")
 _MODULE_FILES = (".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json")
 _COLUMNS = {
     Dialect.TERRAFORM: "linter.terraform",
@@ -54,7 +56,7 @@ def looks_like_a_template(text: str) -> bool:
 
 def comments(source: Source) -> tuple[Comment, ...]:
     """The comments of a file of either language, in order."""
-    if source.file.endswith((".tf", ".tofu", ".tfvars")):
+    if source.file.endswith(_HCL_FILES):
         listed = _loaded("linter.terraform.syntax.parse").parse(source).comments
     else:
         listed = _loaded("linter.cloudformation.syntax.comments").comments(source)
@@ -63,7 +65,7 @@ def comments(source: Source) -> tuple[Comment, ...]:
 
 def remarks(source: Source, tools: Collection[str]) -> tuple[Remark, ...]:
     """What the metadata of the resources of a template tells these tools, in order; nothing in another language."""
-    if source.file.endswith((".tf", ".tofu", ".tfvars")):
+    if source.file.endswith(_HCL_FILES):
         return ()
     read: Callable[[Source, Collection[str]], tuple[Remark, ...]]
     read = _loaded("linter.cloudformation.syntax.metadata").remarks
@@ -77,6 +79,13 @@ def fault_count(source: Source) -> int:
         return len(_loaded("linter.terraform.syntax.syntax_errors").syntax_errors(parsed))
     templates = _loaded("linter.cloudformation.syntax.parse").parse_all(source)
     return sum(len(template.problems) for template in templates) if isinstance(templates, tuple) else 1
+
+
+def settled(source: Source) -> Callable[[Fix], Fix]:
+    """Gives fixes of a file the layout that the formatter of its language keeps; as they are where there is none."""
+    if not source.file.endswith(_HCL_FILES):
+        return lambda fix: fix
+    return cast("Callable[[Fix], Fix]", _loaded("linter.terraform.syntax.layout").Layout(source).settled)
 
 
 def _loaded(module: str) -> Any:

@@ -45,13 +45,15 @@ class Array:
 class Gap:
     """A place in a body where another entry can be inserted: an empty span, and the text to put around the entry.
 
-    Each line of the entry starts with `indent`; `before` and `after` go around the whole entry.
+    Each line of the entry starts with `indent`; `before` and `after` go around the whole entry. `nested` is the place
+    for a block, where the language keeps blocks apart from arguments.
     """
 
     span: Span
     indent: str
     before: str = ""
     after: str = ""
+    nested: Gap | None = None
 
 
 def no_gap() -> Gap | None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linter.authoring.cases import ENDINGS, corporate_networks, expected, judged_text
+from linter.columns import settled
 from linter.judgement.editing import applied
 from linter.policy import Policy
+from linter.source import Source
 
 _TOP = re.compile(r'^(?P<kind>[a-z]+)(?: "(?P<first>[^"]+)")?(?: "(?P<second>[^"]+)")? \{')
 _SECTION = re.compile(r"^(?P<name>[A-Za-z]+):")
@@ -52,7 +54,8 @@ def _after(policy: Policy, cases: Sequence[Path], before: str) -> str:
     judgement = judged_text(cases[0], policy, before)
     fixes = [reported.finding.fix for reported in judgement.reported]
     if len(fixes) == 1 and fixes[0] is not None:
-        text = applied([fixes[0]], before + "\n").rstrip()
+        lay_out = settled(Source(fixes[0].span.file, before + "\n"))
+        text = applied([lay_out(fixes[0])], before + "\n").rstrip()
         if not judged_text(cases[0], policy, text).reported:
             return text
     types = {part.type for part in _parts(before, cases[0].suffix)}

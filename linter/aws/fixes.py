@@ -93,6 +93,8 @@ def adding(resource: Resource, body: Record | Unknown, path: str) -> Edit | None
     room = inner.gap() if inner is not None else None
     if room is None or not rest:
         return None
+    if len(rest) > 1 and room.nested is not None:
+        room = room.nested
     write = _as_blocks if resource.dialect is Dialect.TERRAFORM else _as_keys
     before, after = write(rest, room)
     return Edit(_named(steps), resource.dialect, room.span, before, after)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from linter.columns import fault_count
+from linter.columns import fault_count, settled
 from linter.finding import Fix
 from linter.judgement.judge import Judgement
 from linter.report.report import Reported
@@ -42,7 +42,7 @@ def apart(fixes: Iterable[Fix]) -> list[Fix]:
 
 
 def with_sound_fixes(judgement: Judgement, tree: Tree) -> Judgement:
-    """The judgement without the fixes that must not be offered.
+    """The judgement with its fixes laid out as a formatter would, and without those that must not be offered.
 
     These are edits that leave an error of syntax that was not there, such as a key that is set twice, and edits of
     anything but the files of the deployment.
@@ -54,32 +54,34 @@ def with_sound_fixes(judgement: Judgement, tree: Tree) -> Judgement:
     if not by_file:
         return judgement
     known = frozenset(judgement.files)
-    sound = {fix for file, fixes in by_file.items() if file in known for fix in _sound(tree, file, tuple(fixes))}
+    sound: dict[Fix, Fix] = {}
+    for file, fixes in by_file.items():
+        if file in known:
+            sound |= _sound(tree, file, tuple(fixes))
     return replace(judgement, reported=tuple(_kept(reported, sound) for reported in judgement.reported))
 
 
-def _kept(reported: Reported, sound: Container[Fix]) -> Reported:
-    if reported.finding.fix is None or reported.finding.fix in sound:
-        return reported
-    return replace(reported, finding=replace(reported.finding, fix=None))
+def _kept(reported: Reported, sound: Mapping[Fix, Fix]) -> Reported:
+    fix = reported.finding.fix
+    return reported if fix is None else replace(reported, finding=replace(reported.finding, fix=sound.get(fix)))
 
 
-def _sound(tree: Tree, file: str, fixes: Sequence[Fix]) -> Iterable[Fix]:
-    """The fixes of a file after which it has no error that it did not have."""
+def _sound(tree: Tree, file: str, fixes: Sequence[Fix]) -> Mapping[Fix, Fix]:
+    """The fixes of a file after which it has no error that it did not have, as they are offered: laid out."""
     try:
         source = tree.read(file)
     except Unreadable:
-        return ()
-    before = fault_count(source)
+        return {}
+    before, lay_out = fault_count(source), settled(source)
 
     def breaks(*several: Fix) -> bool:
         return fault_count(Source(file, applied(several, source.text))) > before
 
     inside = [fix for fix in fixes if _is_inside(fix.span, source)]
     together = apart(inside)
-    if len(together) == len(inside) and not breaks(*together):
-        return inside
-    return [fix for fix in inside[:MOST_TRIED] if not breaks(fix)]
+    if len(together) < len(inside) or breaks(*together):
+        inside = [fix for fix in inside[:MOST_TRIED] if not breaks(fix)]
+    return {fix: lay_out(fix) for fix in inside}
 
 
 def _is_inside(span: Span, source: Source) -> bool:

@@ -60,7 +60,7 @@ def fixed(folder: Path, name: str, text: str) -> str:
         ("main.tf", SUBNET, "_launch = false\n"),
         ("main.tf", OPTIONAL, '= "required"\n'),
         ("main.tf", EMPTY, 'options {\n    http_tokens = "required"\n  }'),
-        ("main.tf", INSTANCE, '"ami-1"\n  metadata_options {\n    http_tokens = "required"\n  }\n}\n'),
+        ("main.tf", INSTANCE, '"ami-1"\n\n  metadata_options {\n    http_tokens = "required"\n  }\n}\n'),
         ("vpc.tf.json", '{"resource": {"aws_subnet": {"a": {"map_public_ip_on_launch": true}}}}', '_launch": false}'),
         ("t.yaml", HEADER + "      ImageId: a # b\n", "# b\n      MetadataOptions:\n        HttpTokens: required\n"),
         ("t.yaml", HEADER + "      ImageId: a", "ImageId: a\n      MetadataOptions:\n        HttpTokens: required"),

@@ -13,7 +13,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import cfnlint.decode
+import hcl2
 import pytest
+from _pytest.mark import ParameterSet
 
 from linter.authoring.cases import corporate_networks, expected
 from linter.cli import main
@@ -49,8 +52,16 @@ def changed(before: str, after: str) -> tuple[list[str], list[str]]:
     return [line[2:] for line in lines if line[0] == "-"], [line[2:] for line in lines if line[0] == "+"]
 
 
-def one_in_a_policy() -> list[object]:
-    """Every case, with all but one of each policy marked as slow, in one language and the other by turns."""
+def is_read_by_another_parser(file: Path) -> bool:
+    """Whether python-hcl2, or the decoder of cfn-lint, reads a file without an error."""
+    if file.suffix == ".tf":
+        return bool(hcl2.loads(f"{file.read_text()}\n"))
+    _, faults = cfnlint.decode.decode(str(file))
+    return not faults
+
+
+def one_in_a_policy(ending: str = "") -> list[ParameterSet]:
+    """Every case whose name ends so, with all but one of each policy marked as slow, in one language and the other by turns."""
     by_policy: dict[str, list[Path]] = {}
     for case in FIXABLE:
         by_policy.setdefault(case.parent.name, []).append(case)
@@ -58,6 +69,7 @@ def one_in_a_policy() -> list[object]:
     return [
         pytest.param(case, id=f"{case.parent.name}/{case.name}", marks=[] if case in chosen else pytest.mark.slow)
         for case in FIXABLE
+        if case.name.endswith(ending)
     ]
 
 
@@ -74,10 +86,42 @@ def test_a_fix_that_is_offered_is_made(case: Path, capsys: pytest.CaptureFixture
     assert "not fixed" not in said
     assert "fixed " in said
     assert open_fixes(slug, capsys) == []
-    gone, came = changed(before, file.read_text())
+    after = file.read_text()
+    gone, came = changed(before, after)
     comments = [[line.partition("#")[2] for line in lines if "#" in line] for lines in (gone, came)]
     assert comments[0] == comments[1]
     assert len(gone) <= len(came)
+    assert is_read_by_another_parser(file)
+    main(["check", file.name, "--select", slug, "--possible", "--fix", "--unsafe"])
+    assert file.read_text() == after
+
+
+@pytest.mark.parametrize("case", one_in_a_policy())
+def test_only_safe_fixes_are_made_unless_others_are_asked_for(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path(case.name)
+    shutil.copy(case, file)
+    slug = slug_of(case)
+    main(["check", file.name, "--select", slug, "--possible", "--fix"])
+    capsys.readouterr()
+    assert all("risk" in finding["fix"] for finding in open_fixes(slug, capsys))
+    assert is_read_by_another_parser(file)
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
+@pytest.mark.parametrize("case", one_in_a_policy(".tf"))
+def test_terraform_formats_nothing_that_a_fix_has_written(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("settings").touch()
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(Path("settings").absolute()))
+    shutil.copy(case, "main.tf")
+    networks = corporate_networks(case)
+    if networks:
+        Path("moatlint.yaml").write_text(json.dumps({"corporate_networks": networks}))
+    command = ["terraform", "fmt", "main.tf"]
+    subprocess.run(command, check=True, capture_output=True)
+    main(["check", "main.tf", "--select", slug_of(case), "--possible", "--fix", "--unsafe"])
+    fixed = Path("main.tf").read_text()
+    subprocess.run(command, check=True, capture_output=True)
+    assert Path("main.tf").read_text() == fixed
 
 
 @pytest.mark.parametrize("name", ["main.tf", "vpc.yaml"])
@@ -96,9 +140,9 @@ def test_the_difference_is_printed_and_nothing_is_written(capsys: pytest.Capture
     assert main(["check", "--fix", "--diff", "--select", "imdsv1-allowed"]) == 1
     assert Path("main.tf").read_text() == INSTANCE
     assert capsys.readouterr().out == (
-        "--- a/main.tf\n+++ b/main.tf\n@@ -1,4 +1,7 @@\n"
+        "--- a/main.tf\n+++ b/main.tf\n@@ -1,4 +1,8 @@\n"
         ' resource "aws_instance" "web" {\n   ami           = "ami-1" # keep   this\n   instance_type = "t3.micro"\n'
-        '+  metadata_options {\n+    http_tokens = "required"\n+  }\n }\n'
+        '+\n+  metadata_options {\n+    http_tokens = "required"\n+  }\n }\n'
     )
 
 

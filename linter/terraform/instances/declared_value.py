@@ -11,7 +11,7 @@ from functools import partial
 
 from linter import value as declared
 from linter.source import Span
-from linter.terraform.instances.blocks import BodyValues
+from linter.terraform.instances.blocks import META_ARGUMENTS, BodyValues
 from linter.terraform.instances.instances import REPRESENTATIVE
 from linter.terraform.values.cty import Address, Unknown, Value
 from linter.terraform.values.diagnostic import EvaluationError
@@ -20,6 +20,9 @@ from linter.text import text_of
 
 BROKEN = "the block has an error of syntax, and may set it"
 """Why an argument is not known that is missing from a block with an error, such as one that is being typed."""
+
+_APART = META_ARGUMENTS | {"tags", "tags_all"}
+"""Arguments that are written apart from the others, first or last."""
 
 _DEEPEST = 100
 """The nesting depth that is followed; a deeper value is unknown."""
@@ -63,13 +66,27 @@ def declared_record(values: Mapping[str, Value], span: Span, tokens: Container[s
 
 
 def _gap(values: BodyValues) -> declared.Gap | None:
-    """The insertion point before the closing brace of a block laid out as `terraform fmt` does; None otherwise."""
-    span = values.span
+    """The insertion points of a block laid out as `terraform fmt` does; None otherwise.
+
+    An argument goes behind the last plain one, and otherwise before the closing brace, as a block does.
+    https://developer.hashicorp.com/terraform/language/style#code-formatting
+    """
+    span, body = values.span, values.body
     laid_out = span.line < span.end_line and span.end_column - 1 == span.column
     if values.generated or not laid_out or span.file.endswith(".json"):
         return None
-    at = Span(span.file, span.end_line, 1, span.end_line, 1)
-    return declared.Gap(at, " " * (span.column + 1), after="\n")
+    indent = " " * (span.column + 1)
+    spans = [attribute.span for attribute in body.attributes.values()] + [block.span for block in body.blocks]
+    crowded = any(place.end_line == span.end_line - 1 for place in spans)
+    nested = declared.Gap(_start_of(span, span.end_line), indent, before="\n" if crowded else "", after="\n")
+    first_block = min((block.span.line for block in body.blocks), default=span.end_line)
+    plain = [attribute.span for name, attribute in body.attributes.items() if name not in _APART]
+    lines = [place.line for place in plain if place.line == place.end_line < first_block]
+    return declared.Gap(_start_of(span, max(lines, default=span.end_line - 1) + 1), indent, after="\n", nested=nested)
+
+
+def _start_of(span: Span, line: int) -> Span:
+    return Span(span.file, line, 1, line, 1)
 
 
 class _Entries(Mapping[str, declared.Value]):

@@ -63,7 +63,7 @@ def parse(source: Source) -> File:
     if source.file.endswith(".json"):
         return parse_json(text)
     content = source.text.replace("\ufeff", " ", 1) if source.text.startswith("\ufeff") else source.text
-    tree = _tree(content.encode("ascii", "moatlint.one_byte_each"))
+    tree = _tree(_in_single_bytes(content))
     if tree is None:
         return File(source, read_structure(text), partial(_comments_at, text, comment_places(text)))
     root = tree.root_node
@@ -73,6 +73,16 @@ def parse(source: Source) -> File:
     bodies = [child for child in root.children if child.type == "body"]
     body = reader.body(bodies[0]) if bodies else Body({}, (), source.whole)
     return File(source, body, partial(_comments, text, root))
+
+
+def syntax_tree(text: str) -> Node | None:
+    """The root of tree-sitter's tree, whose bytes are code points; None if there is an error, or it takes too long."""
+    tree = _tree(_in_single_bytes(text)) if len(text) <= LARGEST else None
+    return None if tree is None or tree.root_node.has_error else tree.root_node
+
+
+def _in_single_bytes(text: str) -> bytes:
+    return text.encode("ascii", "moatlint.one_byte_each")
 
 
 def _tree(content: bytes) -> Tree | None:
