@@ -61,7 +61,7 @@ def is_read_by_another_parser(file: Path) -> bool:
 
 
 def one_in_a_policy(ending: str = "") -> list[ParameterSet]:
-    """Every case whose name ends so, all but one of each policy marked as slow: of one language and the other by turns."""
+    """Every case whose name ends so, all but one of each policy marked as slow: in one language, the other by turns."""
     by_policy: dict[str, list[Path]] = {}
     for case in FIXABLE:
         by_policy.setdefault(case.parent.name, []).append(case)
