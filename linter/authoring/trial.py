@@ -43,8 +43,8 @@ class Trial:
     is_broken: bool = False
 
 
-def tried(slug: str, module: Module, home: Home, shown: Callable[[Path], str], *, pages: bool = True) -> Trial:
-    """Try a policy of a folder; `shown` gives the name of a file for people. Without `pages` none is compared."""
+def tried(slug: str, module: Module, home: Home, shown: Callable[[Path], str]) -> Trial:
+    """Try a policy of a folder; `shown` gives the name of a file for people."""
     try:
         policy = load(module)
     except BadPolicy as bad:
@@ -55,15 +55,24 @@ def tried(slug: str, module: Module, home: Home, shown: Callable[[Path], str], *
         return Trial(slug, tuple(unwritten), len(cases))
     trial = _Attempt(policy, module, cases, shown)
     faults = [*trial.page(), *trial.fixtures()]
-    if pages and not faults:
+    if not faults:
         faults += _stale(policy, module, home, cases, shown)
     survivors = [] if faults else list(trial.survivors())
     return Trial(slug, (*faults, *survivors), len(cases), trial.mutants)
 
 
 def _unwritten(file: Path, shown: Callable[[Path], str]) -> Iterator[str]:
-    """The lines of a scaffold that still say what to write."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    """The lines of a scaffold that still say what to write; or that a file cannot be read."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        number = error.object.count(b"\n", 0, error.start) + 1
+        yield f"{shown(file)}:{number}: this is not UTF-8: save the file in that encoding"
+        return
+    except OSError as error:
+        yield f"{shown(file)} cannot be read: {error.strerror}"
+        return
+    for number, line in enumerate(text.splitlines(), 1):
         if FILL_IN in line:
             wanted = line[line.index(FILL_IN) + len(FILL_IN) :].strip(" :").removesuffix('"')
             yield f"{shown(file)}:{number}: fill in {wanted or 'what is missing'}"
@@ -73,7 +82,7 @@ def _stale(
     policy: Policy, module: Module, home: Home, cases: tuple[Path, ...], shown: Callable[[Path], str]
 ) -> Iterator[str]:
     file = home.page(policy.slug)
-    written = file.read_text(encoding="utf-8") if file.is_file() else ""
+    written = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     if written != home.page_text(policy, cases, module.theme):
         missing = "is not what the policy says" if written else "is missing"
         yield f"{shown(file)} {missing}: `moatlint policies test {shown(home.policies)} --pages` writes it"

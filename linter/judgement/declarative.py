@@ -5,7 +5,6 @@ Loaded only where there is one: a schema validator takes its time to import.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +23,10 @@ from linter.aws.provider import Provider
 from linter.aws.setting import Links, Setting
 from linter.aws.strings import Strings, StringsField
 from linter.aws.tags import tag_of
+from linter.judgement.registry import BadPolicy, shown
+from linter.judgement.yaml_file import YamlFile, near
 from linter.policy import Finding, Graph, Policy, Severity
+from linter.source import Span
 from linter.truth import YES, Doubt, Truth, all_of, any_of, between
 from linter.value import Record
 
@@ -41,7 +43,7 @@ def declared(path: Path) -> Policy:
     """The policy that a file declares; its slug is the name of the file.
 
     Raises:
-        ValueError: the file cannot be read or followed; the message says why.
+        BadPolicy: the file cannot be read or followed; the message says where and why.
     """
     return made(read(path), path.stem)
 
@@ -50,24 +52,42 @@ def read(path: Path) -> dict[str, Any]:
     """The declaration that a file holds.
 
     Raises:
-        ValueError: the file cannot be read or does not fit the schema; the message says where and why.
+        BadPolicy: the file cannot be read or does not fit the schema; the message says where and why.
     """
     try:
         text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = f"line {mark.line + 1}: " if mark is not None else ""
-        raise ValueError(f"{line}it is not YAML: {error.problem or error.context}") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise ValueError(f"it is not YAML: {' '.join(str(error).split())}") from error
-    for fault in _validator().iter_errors(content):
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadPolicy(f"{shown(path)} cannot be read: {' '.join(str(error).split())}.") from error
+    written = YamlFile(shown(path), text)
+    for problem in written.problems:
+        raise _unfit(problem.span, problem.message)
+    for fault in _validator().iter_errors(written.content):
         if not _is_about_kinds(fault):
-            raise ValueError(f"{_line(root, list(fault.absolute_path))}{_worded(fault)}")
-    for path_to, fault in _faults(content):
-        raise ValueError(f"{_line(root, path_to)}{fault}")
-    return cast("dict[str, Any]", content)
+            raise _unfit(written.at(_node(written, fault)), f"{_worded(fault)}.")
+    for path_to, why in _faults(written.content):
+        raise _unfit(written.at(written.node(path_to, key=len(path_to) > 1)), f"{why}.")
+    return cast("dict[str, Any]", written.content)
+
+
+def _unfit(span: Span, why: str) -> BadPolicy:
+    """The error that a declaration cannot be followed: where, and why."""
+    place = f"line {span.line}, column {span.column}"
+    return BadPolicy(f"{span.file} cannot be followed: {place}: {why}", span.line, span.column)
+
+
+def _node(written: YamlFile, fault: ValidationError) -> yaml.Node | None:
+    """The node that a violation of the schema is about: the key that is none, or the value that does not fit."""
+    path, known = list(fault.absolute_path), _properties(fault)
+    if fault.validator == "additionalProperties" and isinstance(fault.instance, dict):
+        key = next((key for key in fault.instance if key not in known), None)
+        return written.node([*path, key], key=True) if key is not None else written.node(path)
+    return written.node(path)
+
+
+def _properties(fault: ValidationError) -> list[str]:
+    """The keys that there are where a violation of the schema is."""
+    schema: Any = fault.schema
+    return sorted(schema.get("properties", ()))
 
 
 def _is_about_kinds(fault: ValidationError) -> bool:
@@ -82,7 +102,7 @@ def _faults(content: Mapping[str, Any]) -> Iterator[tuple[list[Any], str]]:
     known = kinds_by_name()
     kind = known.get(content["kind"])
     if kind is None:
-        yield ["kind"], f"there is no kind {content['kind']}{_near(content['kind'], list(known))}"
+        yield ["kind"], f"there is no kind {content['kind']}{near(content['kind'], list(known))}"
         return
     for section in _SECTIONS:
         for setting, tests in content.get(section, {}).items():
@@ -107,29 +127,14 @@ def made(content: Mapping[str, Any], slug: str) -> Policy:
     return Policy(slug, Severity(content["severity"]), check, page=f"{title}\n\n{page}".strip())
 
 
-def _line(root: yaml.Node | None, path: list[Any]) -> str:
-    """The line of what is at a path, to begin a message with."""
-    line = root.start_mark.line if root is not None else 0
-    node = root
-    for step in path:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-            line = node.start_mark.line
-        elif isinstance(node, yaml.MappingNode):
-            pairs = {key.value: (key.start_mark.line, value) for key, value in node.value}
-            line, node = pairs.get(str(step), (line, None))
-    return f"line {line + 1}: "
-
-
 def _worded(fault: ValidationError) -> str:
     """A violation of the schema, in words."""
     place = ".".join(map(str, fault.absolute_path))
-    schema: Any = fault.schema
     if fault.validator == "additionalProperties" and isinstance(fault.instance, dict):
-        known = sorted(schema.get("properties", ()))
+        known = _properties(fault)
         key = next(key for key in fault.instance if key not in known)
         where = f"{place} has" if place else "there is"
-        return f"{where} no key {key}{_near(str(key), known)}: write one of {', '.join(known)}"
+        return f"{where} no key {key}{near(str(key), known)}: write one of {', '.join(known)}"
     if fault.validator == "required" and isinstance(fault.instance, dict):
         wanted: Any = fault.validator_value
         return f"{place or 'the policy'} has no {' and no '.join(key for key in wanted if key not in fault.instance)}"
@@ -153,11 +158,6 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def _near(word: str, words: list[str]) -> str:
-    near = difflib.get_close_matches(word, words, 1)
-    return f" (did you mean {near[0]}?)" if near else ""
-
-
 def _misnamed(kind: type[Node], setting: str) -> str:
     """Why nodes of the kind have no such setting; empty where they have it."""
     first, _, rest = setting.partition(".")
@@ -172,7 +172,7 @@ def _misnamed(kind: type[Node], setting: str) -> str:
         return ""
     known = [name for name in dir(kind) if isinstance(getattr(kind, name, None), (*_SETTINGS, LinkField))]
     listed = f"it has {', '.join([*known, 'tags.KEY'])}"
-    return f"{named(kind)} has no setting {setting}{_near(first, known)}: {listed}"
+    return f"{named(kind)} has no setting {setting}{near(first, known)}: {listed}"
 
 
 def _misshapen(setting: str, tests: Mapping[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -34,18 +33,18 @@ FIXTURES = "fixtures"
 
 USERS = "moatlint_policy_"
 """The beginning of the names of the modules of users' policies."""
-_LINE = re.compile(r"line (\d+): ")
 _DECLARATIVE = "linter.judgement.declarative"
 _ENDINGS = frozenset({".py", ".yaml"})
 _NO_OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
 class BadPolicy(Exception):  # noqa: N818 - it describes the module
-    """A module without a policy, or a folder without modules; the message says why, for a person, `line` where."""
+    """A module without a policy, or a folder without modules: why, for a person, and at which line and column."""
 
-    def __init__(self, message: str, line: int = 1) -> None:
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
         self.line = line
+        self.column = column
 
 
 class UnknownPolicy(Exception):  # noqa: N818
@@ -93,11 +92,7 @@ def load(module: Module) -> Policy:
 
 def _declared(module: Module) -> Policy:
     read: Callable[[Path], Policy] = importlib.import_module(_DECLARATIVE).declared
-    try:
-        return replace(read(module.path), theme=module.theme)
-    except ValueError as error:
-        line = _LINE.match(str(error))
-        raise BadPolicy(f"{shown(module.path)} cannot be followed: {error}.", int(line[1]) if line else 1) from error
+    return replace(read(module.path), theme=module.theme)
 
 
 def _is_module(path: Path, folder: Path) -> bool:
@@ -148,7 +143,9 @@ class Catalogue:
             if path.is_relative_to(OURS):
                 raise
             advice = "The other policies were run. `moatlint policies test` tries those of a folder."
-            self._broken[slug] = Problem(Span(shown(path), bad.line, 1, bad.line, 2), str(bad), advice)
+            self._broken[slug] = Problem(
+                Span(shown(path), bad.line, bad.column, bad.line, bad.column + 1), str(bad), advice
+            )
             return None
 
     @property

@@ -50,7 +50,7 @@ def check(*arguments: str) -> int:
     [
         ("broken.py", "1 +", "cannot be loaded"),
         ("broken.py", "x = 1\n", "has no function broken marked with @policy"),
-        ("broken.yaml", GOOD.replace("kind: subnet", "kind: subnt"), "line 2: there is no kind subnt"),
+        ("broken.yaml", GOOD.replace("kind: subnet", "kind: subnt"), "line 2, column 7: there is no kind subnt"),
     ],
 )
 def test_a_broken_policy_is_named_and_the_others_are_run(

@@ -125,13 +125,20 @@ def test_a_list_passes_where_all_of_it_does(tmp_path: Path, test: str, names: li
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("kind: subnet", "kind: subnt", "line 3: there is no kind subnt (did you mean subnet?)"),
-        ("tags.tier", "teir", "line 7: subnet has no setting teir"),
+        ("kind: subnet", "kind: subnt", "line 3, column 7: there is no kind subnt (did you mean subnet?)"),
+        ("tags.tier", "teir", "line 7, column 3: subnet has no setting teir"),
         ("one_of: [web, data]", "matches: '('", "tags.tier.matches: "),
         ("severity: medium", "severity: bad", "severity: 'bad' is not one of"),
-        ("message:", "massage:", "line 1: there is no key massage (did you mean message?)"),
-        ("severity: medium", "", "the policy has no severity"),
-        (TIER, "a: [", "line 1: it is not YAML"),
+        ("message:", "massage:", "line 8, column 1: there is no key massage (did you mean message?)"),
+        ("severity: medium", "", "line 1, column 1: the policy has no severity"),
+        ("severity: medium", "severity: medium\n1: x", "line 10, column 1: there is no key 1: write one of"),
+        ("severity: medium", "severity: medium\n[a]: x", "line 10, column 1: This is not YAML: a key must be a text."),
+        ("tags.tier:", "2024-01-01:", "line 7, column 3: subnet has no setting 2024-01-01"),
+        ("{one_of: [web, data]}", "{equals: 2024-13-45, true: x}", "tags.tier has no key true"),
+        ("{one_of: [web, data]}", "{null: x}", "line 7, column 15: expect.tags.tier has no key null"),
+        (TIER, "a: [", "This is not YAML"),
+        (TIER, "- a\n", "line 1, column 1: "),
+        (TIER, "", "line 1, column 1: the policy has no title"),
     ],
 )
 def test_a_declaration_that_cannot_be_followed_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:

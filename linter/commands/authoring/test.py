@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from linter.authoring.cases import forget
+from linter.authoring.cases import Unjudged, forget
 from linter.authoring.home import Home, home_of
 from linter.authoring.trial import Trial, tried
 from linter.commands.output.saying import complain, say
@@ -85,15 +85,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write_page(home: Home, slug: str, module: Module) -> None:
-    """Write the page of a policy where it is another one; a policy that cannot be loaded has none."""
+    """Write the page of a policy where it is another one.
+
+    A policy that cannot be loaded, or with a fixture that cannot be read, has none: trying it says why.
+    """
     try:
         text = home.page_text(load(module), home.cases(slug, module), module.theme)
         file = home.page(slug)
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        if not file.is_file() or file.read_bytes() != text.encode():
             file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(file, text)
             say(f"wrote {shown(file)}")
-    except BadPolicy:
+    except (BadPolicy, Unjudged, ValueError):
         return
     except (OSError, Unwritable) as error:
         complain(f"{error}")

@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from linter.finding import Finding, Notice, Problem, Severity
 from linter.judgement.acceptance.fingerprint import fingerprints
 from linter.judgement.acceptance.suppression import OF_CFN_LINT
 from linter.judgement.cfn_lint.cfn_lint_process import CfnLintProcess, Unanswered
 from linter.judgement.judge import Judgement, order
+from linter.judgement.yaml_file import YamlFile
 from linter.report.report import PolicyPage, Reported
 from linter.resource import Dialect, Resource
 from linter.source import Source, Span
@@ -44,7 +43,7 @@ class CfnLint:
         if config is not None:
             try:
                 options, self._notices = _config(config)
-            except (OSError, UnicodeDecodeError, yaml.YAMLError):
+            except (OSError, ValueError):
                 self._problem = f"{config} cannot be read as the configuration of cfn-lint"
         self._process = CfnLintProcess(json.dumps(options, default=str))
 
@@ -79,10 +78,12 @@ def _failed(shown: str, message: str, advice: str = "") -> Judgement:
 
 
 def _config(file: Path) -> tuple[dict[str, Any], tuple[Notice, ...]]:
-    """The harmless options in a `.cfnlintrc`, and a notice of those ignored."""
-    written = yaml.safe_load(file.read_text(encoding="utf-8"))
-    options = written if isinstance(written, dict) else {}
-    harmful = ", ".join(sorted(str(key) for key in options if key not in HARMLESS and key != "templates"))
+    """The harmless options in a `.cfnlintrc`, and a notice of those ignored. Raises OSError or ValueError."""
+    written = YamlFile(str(file), file.read_text(encoding="utf-8"))
+    if written.problems:
+        raise ValueError
+    options = written.content if isinstance(written.content, dict) else {}
+    harmful = ", ".join(sorted(key for key in options if key not in HARMLESS and key != "templates"))
     message = f"ignored for cfn-lint, because it loads code or other files: {harmful}"
     notice = Notice(message, Span(str(file), 1, 1, 1, 1))
     return {key: options[key] for key in sorted(HARMLESS & set(options))}, (notice,) if harmful else ()

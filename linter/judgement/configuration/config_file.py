@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import difflib
 import importlib
 import ipaddress
 import json
@@ -11,10 +9,8 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from linter.deployment import Inputs
@@ -26,15 +22,13 @@ from linter.judgement.acceptance.baseline import Baseline
 from linter.judgement.acceptance.baseline_file import read as read_baseline
 from linter.judgement.configuration.config import OF_INTENTS, BadConfig, Config, Environments, Intent
 from linter.judgement.registry import Catalogue, UnknownPolicy
+from linter.judgement.yaml_file import YamlFile, near
 from linter.peers.names import Peer
 from linter.policy import Policy
 from linter.source import Span
 from linter.tree import Tree, Unreadable
 
 SCHEMA = Path(__file__).parent.parent.parent / "schemas" / "config.json"
-_LARGEST = 10_000
-_DEEPEST = 50
-"""Values that are read: aliases within aliases make billions of a few lines."""
 _INTENTS = "linter.judgement.intents"
 _RUN = "Policies of your own are run, so what is checked cannot name them."
 _NAME_THEM = "Give --policies DIR, or name them in a configuration outside of what is checked, with --config FILE."
@@ -43,7 +37,7 @@ _SELECTORS = ("select", "ignore")
 
 def folders(file: Path, home: Tree) -> tuple[Path, ...]:
     """The folders of policies that a configuration outside of what is checked names."""
-    content = _Written(file, home).content
+    content = _file(file, home).content
     named = content.get("policies") if isinstance(content, dict) else None
     return tuple(home.root / str(folder) for folder in named) if isinstance(named, list) else ()
 
@@ -57,7 +51,7 @@ def read(file: Path, catalogue: Catalogue, home: Tree, *, is_outside: bool = Fal
         BadConfig: it cannot be read or followed; every fault is reported.
         BadPolicy: a policy that it selects or configures cannot be loaded.
     """
-    written = _Written(file, home)
+    written = _file(file, home)
     problems = [*written.problems, *_misfits(written), *_strangers(written, catalogue)]
     if not is_outside and isinstance(written.content, dict) and "policies" in written.content:
         problems.append(Problem(written.at(written.node(["policies"], key=True)), _RUN, _NAME_THEM))
@@ -75,98 +69,16 @@ def read(file: Path, catalogue: Catalogue, home: Tree, *, is_outside: bool = Fal
     )
 
 
-class _Loader(yaml.CSafeLoader):
-    """Composes YAML of bounded depth: libyaml recurses in C, without a bound of its own."""
-
-    depth = 0
-
-    def descend_resolver(self, parent: yaml.Node | None, index: Any) -> None:
-        """Count the depth. Raises yaml.YAMLError at the bound."""
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise yaml.YAMLError
-        super().descend_resolver(parent, index)
-
-    def ascend_resolver(self) -> None:
-        """Count the depth."""
-        self.depth -= 1
-        super().ascend_resolver()
+def _file(file: Path, home: Tree) -> YamlFile:
+    """The configuration as it is written; its folder is the home."""
+    name = home.display(file)
+    try:
+        return YamlFile(name, home.read(home.root / file.name).text)
+    except Unreadable as error:
+        return YamlFile(name, fault=f"{error}.")
 
 
-class _Written:
-    """The text of a configuration: what it says, and where."""
-
-    def __init__(self, file: Path, home: Tree) -> None:
-        self.file = home.display(file)
-        self.problems: list[Problem] = []
-        self.content: Any = {}
-        self._left = _LARGEST
-        self.root: yaml.Node | None = None
-        try:
-            self.root = yaml.compose(home.read(home.root / file.name).text, Loader=_Loader)
-            self.content = self._plain(self.root) if self.root is not None else {}
-        except Unreadable as error:
-            self.problems.append(Problem(self.at(None), f"{error}."))
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-            span = Span(self.file, line, column, line, column + 1)
-            self.problems.append(Problem(span, f"This is not YAML: {error.problem or error.context}."))
-        except (yaml.YAMLError, RecursionError):
-            self.problems.append(Problem(self.at(None), "This is not YAML, or far too much of it."))
-
-    def at(self, node: yaml.Node | None) -> Span:
-        """The span of a node."""
-        if node is None:
-            return Span(self.file, 1, 1, 1, 1)
-        start, end = node.start_mark, node.end_mark
-        if (end.line, end.column) <= (start.line, start.column) or not isinstance(node, yaml.ScalarNode):
-            return Span(self.file, start.line + 1, start.column + 1, start.line + 1, start.column + 2)
-        return Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-    def node(self, path: Collection[str | int], *, key: bool = False) -> yaml.Node | None:
-        """The node at a path; the last key of it rather than its value."""
-        node = self.root
-        for number, step in enumerate(path, 1):
-            if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-                node = node.value[step]
-            elif isinstance(node, yaml.MappingNode):
-                pairs = {name.value: (name, value) for name, value in node.value}
-                node = pairs[str(step)][0 if key and number == len(path) else 1]
-        return node
-
-    def _plain(self, node: yaml.Node) -> Any:
-        self._left -= 1
-        if self._left < 0:
-            raise yaml.YAMLError
-        if isinstance(node, yaml.MappingNode):
-            for key, _ in node.value:
-                if not isinstance(key, yaml.ScalarNode):
-                    raise yaml.MarkedYAMLError(problem="a key must be a text", problem_mark=key.start_mark)
-            return {key.value: self._plain(value) for key, value in node.value}
-        if isinstance(node, yaml.SequenceNode):
-            return [self._plain(item) for item in node.value]
-        return _SCALARS.get(node.tag, str)(node.value)
-
-
-def _number(written: str) -> object:
-    for kind in (int, float):
-        with contextlib.suppress(ValueError):
-            return kind(written)
-    return written
-
-
-_SCALARS: Mapping[str, Any] = MappingProxyType(
-    {
-        "tag:yaml.org,2002:null": lambda _: None,
-        "tag:yaml.org,2002:bool": lambda written: written.lower() in ("true", "yes", "on"),
-        "tag:yaml.org,2002:int": _number,
-        "tag:yaml.org,2002:float": _number,
-    }
-)
-
-
-def _misfits(written: _Written) -> Iterator[Problem]:
+def _misfits(written: YamlFile) -> Iterator[Problem]:
     """The violations of the schema, in words."""
     if written.root is None:
         return
@@ -181,7 +93,7 @@ def _is_network(value: object) -> bool:
     return not isinstance(value, str) or bool(ipaddress.ip_network(value))
 
 
-def _worded(error: ValidationError, written: _Written) -> Iterator[Problem]:
+def _worded(error: ValidationError, written: YamlFile) -> Iterator[Problem]:
     path = list(error.absolute_path)
     allowed: Any = error.validator_value
     name = ".".join(str(step) for step in path) or "the configuration"
@@ -190,12 +102,12 @@ def _worded(error: ValidationError, written: _Written) -> Iterator[Problem]:
         for key in error.instance:
             if key not in valid:
                 place = written.at(written.node([*path, key], key=True))
-                yield Problem(place, f"There is no key {key}{_near(key, valid)}.", f"Keys are {', '.join(valid)}.")
+                yield Problem(place, f"There is no key {key}{near(key, valid)}.", f"Keys are {', '.join(valid)}.")
         return
     place = written.at(written.node(path))
     if error.validator == "enum":
         valid = [str(word) for word in allowed]
-        yield Problem(place, f"{name} is {error.instance!r}{_near(str(error.instance), valid)}.", _one_of(valid))
+        yield Problem(place, f"{name} is {error.instance!r}{near(str(error.instance), valid)}.", _one_of(valid))
     elif error.validator == "type":
         kinds = allowed if isinstance(allowed, list) else [allowed]
         wanted = " or ".join(_KINDS.get(str(kind), str(kind)) for kind in kinds)
@@ -223,7 +135,7 @@ _KINDS = {
 }
 
 
-def _strangers(written: _Written, catalogue: Catalogue) -> Iterator[Problem]:
+def _strangers(written: YamlFile, catalogue: Catalogue) -> Iterator[Problem]:
     """Policies, groups and options that are named and do not exist, and options that do not fit."""
     content = written.content if isinstance(written.content, dict) else {}
     intents = _intent_slugs(content)
@@ -239,7 +151,7 @@ def _strangers(written: _Written, catalogue: Catalogue) -> Iterator[Problem]:
             if key == "severity" and slug in intents:
                 continue
             if slug not in catalogue.modules:
-                message = f"There is no policy {slug}{_near(slug, [*sorted(catalogue.modules), *intents])}."
+                message = f"There is no policy {slug}{near(slug, [*sorted(catalogue.modules), *intents])}."
                 place = written.at(written.node([key, slug], key=True))
                 yield Problem(place, message, "`moatlint policies` lists them all.")
             elif key == "options" and isinstance(values, dict):
@@ -256,7 +168,7 @@ def _intent_slugs(content: Mapping[str, Any]) -> list[str]:
 def _unmatched(catalogue: Catalogue, selector: str, intents: list[str]) -> str:
     """Why a selector matches nothing, in words; empty where it matches."""
     if selector.startswith(OF_INTENTS):
-        return f"There is no intent {selector.removeprefix(OF_INTENTS)}{_near(selector, intents)}."
+        return f"There is no intent {selector.removeprefix(OF_INTENTS)}{near(selector, intents)}."
     try:
         catalogue.matching(selector)
     except UnknownPolicy as unknown:
@@ -264,12 +176,12 @@ def _unmatched(catalogue: Catalogue, selector: str, intents: list[str]) -> str:
     return ""
 
 
-def _options(written: _Written, policy: Policy, values: Mapping[str, Any]) -> Iterator[Problem]:
+def _options(written: YamlFile, policy: Policy, values: Mapping[str, Any]) -> Iterator[Problem]:
     known = {option.name: option for option in policy.options}
     for name, value in values.items():
         if name not in known:
             place = written.at(written.node(["options", policy.slug, name], key=True))
-            message = f"{policy.slug} has no option {name}{_near(name, sorted(known))}."
+            message = f"{policy.slug} has no option {name}{near(name, sorted(known))}."
             yield Problem(place, message, f"Its options are {', '.join(known)}." if known else "It has none.")
             continue
         try:
@@ -278,7 +190,7 @@ def _options(written: _Written, policy: Policy, values: Mapping[str, Any]) -> It
             yield Problem(written.at(written.node(["options", policy.slug, name])), f"{unfit}.")
 
 
-def _intents(written: _Written, home: Tree) -> Iterator[Intent | Problem]:
+def _intents(written: YamlFile, home: Tree) -> Iterator[Intent | Problem]:
     """The intents of the configuration; a problem for each whose scope cannot be read."""
     for at, intent in enumerate(written.content.get("intents", ())):
         read: Callable[[Any, Tree, Span], Intent | Problem] = importlib.import_module(_INTENTS).intent
@@ -289,7 +201,7 @@ def _intents(written: _Written, home: Tree) -> Iterator[Intent | Problem]:
             yield Problem(place, f"The scope of the intent {intent['name']} cannot be held: {error}.")
 
 
-def _accepted(written: _Written, catalogue: Catalogue) -> Iterator[Acceptance | Problem]:
+def _accepted(written: YamlFile, catalogue: Catalogue) -> Iterator[Acceptance | Problem]:
     """The findings that the configuration accepts; a problem for each that cannot be read."""
     intents = _intent_slugs(written.content)
     for at, entry in enumerate(written.content.get("accept", ())):
@@ -305,7 +217,7 @@ def _accepted(written: _Written, catalogue: Catalogue) -> Iterator[Acceptance | 
             yield Problem(written.at(written.node(["accept", at, "until"])), f"{error}.")
 
 
-def _baselines(written: _Written, home: Tree) -> Iterator[Baseline | Problem]:
+def _baselines(written: YamlFile, home: Tree) -> Iterator[Baseline | Problem]:
     """The baseline of the configuration; a problem where it cannot be read."""
     if "baseline" not in written.content:
         return
@@ -319,11 +231,6 @@ def _baselines(written: _Written, home: Tree) -> Iterator[Baseline | Problem]:
         yield Problem(written.at(written.node(["baseline"])), f"{error}.")
     except BadConfig as bad:
         yield from bad.problems
-
-
-def _near(word: str, words: list[str]) -> str:
-    near = difflib.get_close_matches(word, words, 1)
-    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def _one_of(words: list[str]) -> str:

@@ -160,11 +160,46 @@ def test_declarations_are_tried_alike(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["policies", "test", "own", "--select", "subnet-tier", "--pages"]) == 0
 
 
+@pytest.mark.parametrize("arguments", [[], ["--pages"]], ids=["tried", "written"])
+@pytest.mark.parametrize("file", ["fixtures/subnet_public/case.tf", "subnet_public.py"])
+def test_a_file_in_another_encoding_is_said(
+    arguments: list[str], file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path("own", file)
+    coded = "# -*- coding: latin-1 -*-\n" if file.endswith(".py") else ""
+    path.write_bytes(coded.encode() + path.read_bytes() + b"# caf\xe9\n")
+    line = path.read_bytes().count(b"\n")
+    assert main(["policies", "test", "own", *arguments]) == 1
+    captured = capsys.readouterr()
+    assert f"own/{file}:{line}: this is not UTF-8: save the file in that encoding" in captured.out
+    assert "fault of moatlint" not in captured.err
+
+
+@pytest.mark.parametrize("comment", ["# expect: ?", "# expect: subnet-public dreadful", "# expect possible: A"])
+def test_no_page_is_written_of_a_fixture_whose_comments_cannot_be_read(
+    comment: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = Path("own/docs/subnet-public.md").read_text(encoding="utf-8")
+    replaced(TF, "# expect: subnet-public", comment)()
+    assert main(["policies", "test", "own", "--pages"]) == 1
+    captured = capsys.readouterr()
+    assert "case.tf: line 2: " in captured.out
+    assert captured.err == ""
+    assert Path("own/docs/subnet-public.md").read_text(encoding="utf-8") == page
+
+
+def test_a_page_in_another_encoding_is_written_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("own/docs/subnet-public.md").write_bytes(b"caf\xe9\n")
+    assert main(["policies", "test", "own"]) == 1
+    assert "is not what the policy says" in capsys.readouterr().out
+    assert main(["policies", "test", "own", "--pages"]) == 0
+
+
 def test_what_cannot_be_loaded_is_named_and_the_others_are_tried(capsys: pytest.CaptureFixture[str]) -> None:
     Path("own/broken.yaml").write_text(DECLARED.replace("kind: subnet", "kind: subnt"), encoding="utf-8")
     assert main(["policies", "test", "own"]) == 2
     out = capsys.readouterr().out
-    assert "broken  broken\n  own/broken.yaml cannot be followed: line 3: there is no kind subnt" in out
+    assert "broken  broken\n  own/broken.yaml cannot be followed: line 3, column 7: there is no kind subnt" in out
     assert "passed  subnet-public" in out
 
 
