@@ -14,7 +14,7 @@ from types import MappingProxyType
 from linter.judgement.registry import Catalogue
 from linter.migration.outcome import Left, Listed, Names, Outcome, Setting, no_counterpart
 from linter.migration.reading import Entry, read
-from linter.migration.settings import graded, ignored, selected
+from linter.migration.settings import chosen, graded
 from linter.peers.names import Peer
 from linter.source import Source
 
@@ -53,7 +53,7 @@ def configuration(source: Source, names: Names, catalogue: Catalogue) -> Iterato
         key = written.replace("_", "-")
         if key in ("skip-check", "check"):
             for item in entry.items:
-                yield from _rule(item, names, catalogue, skipped=key == "skip-check")
+                yield from _rule("ignore" if key == "skip-check" else "select", item, names, catalogue)
         elif key == "soft-fail-on":
             for item in entry.items:
                 yield from graded(names, Peer.CHECKOV, item, item.text, "info")
@@ -65,20 +65,19 @@ def configuration(source: Source, names: Names, catalogue: Catalogue) -> Iterato
             yield Left(entry.span, f"{written}: {_TOLD.get(key, 'moatlint has no such setting')}")
 
 
-def _rule(entry: Entry, names: Names, catalogue: Catalogue, *, skipped: bool) -> Iterator[Outcome]:
-    """A rule, or a pattern of rules, that is skipped or selected."""
+def _rule(key: str, entry: Entry, names: Names, catalogue: Catalogue) -> Iterator[Outcome]:
+    """A rule, or a pattern of rules, that is skipped or selected: the key is ours for it."""
     word = entry.text
-    turned = ignored if skipped else selected
     if _SEVERITY.fullmatch(word):
         yield Left(entry.span, f"{word}: checkov's severities are not ours: give moatlint check --severity")
     elif "*" in word:
         matching = [alias for alias in catalogue.aliases if fnmatchcase(alias, word.lower())]
         policies = sorted({slug for alias in matching for slug in catalogue.aliases[alias]})
-        yield from (Setting("ignore" if skipped else "select", slug) for slug in policies)
+        yield from (Setting(key, slug) for slug in policies)
         if not policies:
             yield Left(entry.span, no_counterpart(Peer.CHECKOV, word))
     else:
-        yield from turned(names, Peer.CHECKOV, entry)
+        yield from chosen(key, names, Peer.CHECKOV, entry)
 
 
 def _path(entry: Entry) -> Outcome:

@@ -33,7 +33,7 @@ def amended(text: str, settings: Iterable[Setting]) -> str:
 def _added(text: str, key: str, values: list[object]) -> str:
     try:
         root, content = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise Unamendable("it is not YAML") from error
     if root is not None and not isinstance(root, yaml.MappingNode):
         raise Unamendable("it is not a mapping")

@@ -11,18 +11,10 @@ from linter.peers.names import Peer
 from linter.source import Span
 
 
-def ignored(names: Names, peer: Peer, entry: Entry) -> Iterator[Outcome]:
-    """The policies that are not to run."""
+def chosen(key: str, names: Names, peer: Peer, entry: Entry) -> Iterator[Outcome]:
+    """The policies that are to run, where the key is `select`, or not to run, where it is `ignore`."""
     written = names.written(peer, entry.text)
-    yield from (Setting("ignore", name) for name in written)
-    if not written:
-        yield Left(entry.span, no_counterpart(peer, entry.text))
-
-
-def selected(names: Names, peer: Peer, entry: Entry) -> Iterator[Outcome]:
-    """The policies that are to run."""
-    written = names.written(peer, entry.text)
-    yield from (Setting("select", name) for name in written)
+    yield from (Setting(key, name) for name in written)
     if not written:
         yield Left(entry.span, no_counterpart(peer, entry.text))
 

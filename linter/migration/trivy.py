@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from linter.migration.outcome import FileIgnore, Left, Names, Outcome, Setting, no_counterpart
 from linter.migration.reading import Entry, read
-from linter.migration.settings import accepted, graded, ignored, is_date, selected
+from linter.migration.settings import accepted, chosen, graded, is_date
 from linter.peers.names import Peer
 from linter.source import Source, Span
 
@@ -134,7 +134,7 @@ def tfsec(source: Source, names: Names) -> Iterator[Outcome]:
                 yield from _excluded(item, names)
         elif key == "include":
             for item in entry.items:
-                yield from selected(names, Peer.TFSEC, item)
+                yield from chosen("select", names, Peer.TFSEC, item)
         elif key == "severity_overrides":
             for name, severity in entry.pairs:
                 word = severity.text.lower()
@@ -149,4 +149,4 @@ def _excluded(entry: Entry, names: Names) -> Iterator[Outcome]:
     if until:
         yield from accepted(names, Peer.TFSEC, name, entry.span, "", until)
     else:
-        yield from ignored(names, Peer.TFSEC, entry)
+        yield from chosen("ignore", names, Peer.TFSEC, entry)

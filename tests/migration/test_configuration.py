@@ -49,7 +49,9 @@ def test_of_two_severities_the_worse_one_counts() -> None:
     assert amended("", [GRADE, Setting("severity", ("sg-unused", "high"))]) == "severity:\n  sg-unused: high\n"
 
 
-@pytest.mark.parametrize("text", ["- a\n", "ignore: {a: b}\n", "ignore: [", "ignore:\n", "baseline: other.json\n"])
+@pytest.mark.parametrize(
+    "text", ["- a\n", "ignore: {a: b}\n", "ignore: [", "ignore:\n", "baseline: other.json\n", "a: 2024-13-45\n"]
+)
 def test_a_configuration_that_does_not_fit_is_left_alone(text: str) -> None:
     with pytest.raises(Unamendable):
         amended(text, [IGNORE, Setting("baseline", "known.json")])
