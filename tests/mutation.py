@@ -3,10 +3,12 @@
     python tests/mutation.py linter/graph/routing/routing.py
     python tests/mutation.py linter/graph linter/reachability linter/cloudformation --sample 300 --seed 1
 
-The tests of a module are those of its room and every fixture of a policy. They run once, to learn which lines each of
-them runs; a mutant then meets the tests that run what it changes, in a process forked for it. What survives there is
-tried again from its source, in a fresh process, since what a test module works out while it is imported is older than
-the mutant. What no test can notice is named in tests/equivalent_mutants.py and not counted.
+The tests of a module are those of its room and of the rooms above it, as the default run has them, and every fixture
+of a policy. They run once, to learn which of the lines to be changed each of them runs; a mutant then meets the tests
+that run what it changes, in a process forked for it: first those that killed a mutant of its module, then the fast
+ones. What survives there and ran before the first test began is tried again from its source, in a fresh process, since
+what a module works out while it is imported is older than the mutant. What no test can notice is named in
+tests/equivalent_mutants.py and not counted.
 """
 
 from __future__ import annotations
@@ -17,22 +19,25 @@ import functools
 import gc
 import importlib
 import itertools
+import operator
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
-from typing import Any, TypeAlias
+from types import CodeType, FrameType
+from typing import Any, TextIO, TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -43,12 +48,24 @@ from linter.authoring.mutants import Mutant  # noqa: E402
 from tests.equivalent_mutants import EQUIVALENT  # noqa: E402
 
 FIXTURES = "tests/test_policies.py"
-QUIET = ("-q", "-x", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")
+PLAIN = ("--tb=native", "--assert=plain")
+"""What a failing test says is of no interest here, and takes long to put into words."""
+QUIET = ("-q", "-x", "--no-header", "--no-summary", *PLAIN, "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")
+ABOVE: Mapping[str, tuple[str, ...]] = {
+    "cloudformation": ("tests/graph", "tests/reachability", "tests/questions"),
+    "graph": ("tests/reachability", "tests/questions"),
+    "reachability": ("tests/questions",),
+}
+"""The tests of the rooms above a room, which notice what its own do not."""
+MOST_MEMORY = 6 * 2**30
+"""The bytes that a mutant may take: some take ever more."""
 NOT_ASKED = ("test_no_change_to_", "test_every_mutant_", "test_the_checkers_")
 """Tests that change modules themselves, or that look at their text only."""
 Cache: TypeAlias = "functools._lru_cache_wrapper[object]"
 Lines: TypeAlias = int
 """A set of lines, as the bits of a number."""
+ANYWHERE: Lines = 1
+"""Stands for any line of a module: there is no line 0."""
 
 
 @dataclass
@@ -56,8 +73,7 @@ class Score:
     """What became of the mutants that were tried."""
 
     killed: int = 0
-    survivors: list[Mutant] = field(default_factory=list)
-    unreached: list[Mutant] = field(default_factory=list)
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +87,52 @@ class Run:
 
 @dataclass
 class Trace:
-    """A trace function that notes the lines that run, by module; `modules` are those of interest, by file name."""
+    """A trace function that notes which of the wanted lines run, by module, and ANYWHERE for each that runs at all."""
 
-    modules: Mapping[str, Path]
+    wanted: Mapping[str, tuple[Path, Lines]]
     lines: dict[Path, Lines] = field(default_factory=dict)
+    within: dict[CodeType, Lines] = field(default_factory=dict)
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> Any:
-        """Note a line of a module of interest; look no further into others."""
-        module = self.modules.get(frame.f_code.co_filename)
+        """Note a line of a module of interest; look no further into functions of which all is known."""
+        code = frame.f_code
+        module, wanted = self.wanted.get(code.co_filename, (None, 0))
         if module is None:
             return None
-        self.lines[module] = self.lines.get(module, 0) | 1 << frame.f_lineno
-        return self
+        if code not in self.within:
+            self.within[code] = wanted & _bits(line for _, _, line in code.co_lines() if line)
+        seen = self.lines[module] = self.lines.get(module, 0) | ANYWHERE | 1 << frame.f_lineno
+        if self.within[code] & ~seen:
+            return self
+        frame.f_trace_lines = False
+        return None
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Note what runs while the context lasts."""
+        before = sys.gettrace()
+        sys.settrace(self)
+        try:
+            yield
+        finally:
+            sys.settrace(before)
 
 
-@dataclass
+@dataclass(eq=False)
 class Hunt:
     """A plugin that runs the collected tests once, and then the ones that matter against every mutant.
 
-    `mutants` are those to try of each module. The tests of a mutant begin with those of the file that mirrors its
-    module, the fast ones first, and end when together they take longer than `patience` seconds of the processor.
+    `mutants` are those to try of each module; `early` are the lines that ran before the first test. The tests of a
+    mutant begin with those that killed another one of its module, then come those of the file that mirrors the module,
+    and then the others, the fast ones first. They end when together they take longer than `patience` seconds of the
+    processor. What is not killed is printed to `out`.
     """
 
     mutants: Mapping[Path, Sequence[Mutant]]
     patience: float
-    scores: dict[Path, Score] = field(default_factory=dict)
-    asked: dict[Mutant, tuple[str, ...]] = field(default_factory=dict)
+    out: TextIO
+    early: Trace
+    score: Score = field(default_factory=Score)
     failed: bool = False
     fault: str = ""
 
@@ -104,45 +140,57 @@ class Hunt:
         """Note a test that fails."""
         self.failed |= report.failed
 
+    def pytest_collection(self) -> None:
+        """Note what runs while the tests are imported."""
+        sys.settrace(self.early)
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run everything once, then the mutants."""
+        sys.settrace(None)
         runs = self._run_once(session.items)
-        for module, mutants in self.mutants.items():
-            score = self.scores[module] = Score()
-            mirror = str(mirror_of(module))
-            ordered = sorted(runs, key=lambda run: (not run.item.nodeid.startswith(mirror), run.seconds))
-            caches = _caches_above(module)
-            for mutant in mutants:
-                changed = lines_of(mutant, _grafting(module).tree)
-                matter = self._in_time([run for run in ordered if changed & run.lines.get(module, 0)])
-                self.asked[mutant] = tuple(run.item.nodeid for run in matter)
-                if not matter:
-                    score.unreached.append(mutant)
-                elif self._survives(_grafting(module), mutant, matter, caches):
-                    score.survivors.append(mutant)
-                else:
-                    score.killed += 1
+        gc.freeze()
+        with tempfile.TemporaryDirectory() as folder:
+            checkout = Checkout(Path(folder) / "checkout")
+            for module, mutants in self.mutants.items():
+                self._try(module, mutants, runs, checkout)
         return True
+
+    def _try(self, module: Path, mutants: Sequence[Mutant], runs: Sequence[Run], checkout: Checkout) -> None:
+        """Try the mutants of a module, and print what is not killed."""
+        grafted, caches = _grafting(module), _caches_above(module)
+        mirror = str(mirror_of(module))
+        ordered = sorted(runs, key=lambda run: (not run.item.nodeid.startswith(mirror), run.seconds))
+        killers: list[Run] = []
+        for mutant in mutants:
+            changed = lines_of(mutant, grafted.tree)
+            first = [*reversed(killers), *(run for run in ordered if run not in killers)]
+            matter = self._in_time([run for run in first if changed & run.lines.get(module, 0)])
+            killer = self._killer(grafted, mutant, matter, caches)
+            survives = killer is None
+            if survives and changed & self.early.lines.get(module, 0):
+                survives = checkout.passes(grafted, module, mutant, [run.item.nodeid for run in matter])
+            if isinstance(killer, Run):
+                killers = [*(run for run in killers if run is not killer), killer]
+            self.score.killed += not survives
+            self.score.left += survives
+            if survives:
+                what = "survives" if matter else "run by no test"
+                print(f"{module}:{mutant.line}: {what}: {mutant.place}: {mutant.change}", file=self.out, flush=True)
 
     def _run_once(self, items: Sequence[pytest.Item]) -> list[Run]:
         """The tests that end soon enough, with what each runs. Raises pytest.UsageError where one fails."""
-        modules = {str(ROOT / module): module for module in self.mutants}
         runs = []
         for item in items:
             if item.name.startswith(NOT_ASKED) or item.get_closest_marker("xfail"):
                 continue
-            trace, started = Trace(modules), time.process_time()
-            sys.settrace(trace)
-            try:
+            trace, started = Trace(self.early.wanted, within=self.early.within), time.process_time()
+            with trace.noting():
                 _run(item)
-            finally:
-                sys.settrace(None)
             if self.failed:
                 self.fault = f"{item.nodeid} fails without any mutant"
                 raise pytest.UsageError
-            seconds = time.process_time() - started
             if trace.lines:
-                runs.append(Run(item, trace.lines, seconds))
+                runs.append(Run(item, trace.lines, time.process_time() - started))
         return runs
 
     def _in_time(self, runs: Sequence[Run]) -> list[Run]:
@@ -150,36 +198,81 @@ class Hunt:
         totals = itertools.accumulate(run.seconds for run in runs)
         return [run for run, total in zip(runs, totals, strict=True) if total <= self.patience]
 
-    def _survives(self, grafted: Grafting, mutant: Mutant, runs: Sequence[Run], caches: Sequence[Cache]) -> bool:
-        """Whether the tests pass in a forked process that behaves as the mutant."""
+    def _killer(
+        self, grafted: Grafting, mutant: Mutant, runs: Sequence[Run], caches: Sequence[Cache]
+    ) -> Run | bool | None:
+        """The first test that fails in a forked process that behaves as the mutant; None where all pass.
+
+        True where the process itself ends in failure: some mutants cannot be made, never end or take all memory.
+        """
+        reading, writing = os.pipe()
         child = os.fork()
         if child:
-            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        signal.setitimer(signal.ITIMER_PROF, 60 + 3 * sum(run.seconds for run in runs))  # some mutants never end
+            os.close(writing)
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            with open(reading, "rb") as pipe:
+                failed = pipe.read()
+            return runs[int(failed)] if failed else True if status else None
+        seconds = 10 + 3 * sum(run.seconds for run in runs)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         status = 1
         try:
             for cache in caches:
                 cache.cache_clear()
             with grafted.as_if(mutant):
-                for run in runs:
+                for at, run in enumerate(runs):
                     _run(run.item)
                     if self.failed:
+                        os.write(writing, str(at).encode())
                         break
             status = int(self.failed)
         finally:
             os._exit(status)
 
 
+@dataclass
+class Checkout:
+    """A copy of the repository in which a mutant is written to its file."""
+
+    folder: Path
+
+    def passes(self, grafted: Grafting, module: Path, mutant: Mutant, asked: Sequence[str]) -> bool:
+        """Whether the tests pass where the source of the mutant is all that they ever see."""
+        tests = [test for test in asked if not test.startswith(FIXTURES)]  # they work nothing out when imported
+        if not tests:
+            return True
+        if not self.folder.exists():
+            left_out = shutil.ignore_patterns(".*", "node_modules", "__pycache__", "build")
+            shutil.copytree(ROOT, self.folder, ignore=left_out)
+        with mutant.made():
+            text = ast.unparse(grafted.tree)
+        first, rest = text.split("from __future__ import annotations", 1) if "__future__" in text else ("", text)
+        head = f"{first}from __future__ import annotations\nfrom linter.truth import all_of, any_of\n"
+        file = self.folder / module
+        before = file.read_text(encoding="utf-8")
+        file.write_text(head + rest, encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", *QUIET, *tests]
+        environment = {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        ended = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, check=False)
+        file.write_text(before, encoding="utf-8")
+        return ended.returncode == 0
+
+
 def lines_of(mutant: Mutant, tree: ast.Module) -> Lines:
     """The lines that run where a mutant is met: its simple statement, or the head of a compound one.
 
-    All lines of a function where its head is changed, all of the module where the statement runs when it is imported.
+    All lines of a function where its head is changed, ANYWHERE where the statement runs when it is imported.
     """
     if not isinstance(mutant.statement, (ast.FunctionDef, ast.ClassDef)):
-        return -1
+        return ANYWHERE
     around = [node for node in ast.walk(mutant.statement) if isinstance(node, ast.stmt) and mutant.line in _lines(node)]
     innermost = max(around, key=lambda node: (node.lineno, -len(_lines(node))))
-    return sum(1 << line for line in _lines(innermost))
+    return _bits(_lines(innermost))
+
+
+def _bits(lines: Iterable[int]) -> Lines:
+    return functools.reduce(operator.or_, (1 << line for line in lines), 0)
 
 
 def _lines(statement: ast.stmt) -> range:
@@ -204,28 +297,6 @@ def _caches_above(module: Path) -> list[Cache]:
     return [cache for cache in caches if not any(cache is kept for kept in evaluated)]
 
 
-def survivors_in_full(module: Path, survivors: Mapping[Mutant, tuple[str, ...]]) -> Iterator[Mutant]:
-    """The mutants that also survive when their source is all that the tests ever see, given the tests of each."""
-    grafted = _grafting(module)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "checkout"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "node_modules", "__pycache__", "build"))
-        for mutant, asked in survivors.items():
-            tests = [test for test in asked if not test.startswith(FIXTURES)]  # they work nothing out when imported
-            with mutant.made():
-                text = ast.unparse(grafted.tree)
-            first, rest = text.split("from __future__ import annotations", 1) if "__future__" in text else ("", text)
-            head = f"{first}from __future__ import annotations\nfrom linter.truth import all_of, any_of\n"
-            (copy / module).write_text(head + rest, encoding="utf-8")
-            command = [sys.executable, "-m", "pytest", *QUIET, *tests]
-            environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-            if (
-                not tests
-                or subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode == 0
-            ):
-                yield mutant
-
-
 def mirror_of(module: Path) -> Path:
     """The test file of a module."""
     inside = module.relative_to("linter") if module.parts[0] == "linter" else Path("policies") / module.name
@@ -233,10 +304,10 @@ def mirror_of(module: Path) -> Path:
 
 
 def tests_of(module: Path) -> tuple[str, ...]:
-    """The tests of a module's room, or else its test file, and the fixtures of policies, as far as there are any."""
+    """The tests of a module's room, or else its test file, those of the rooms above, and the fixtures of policies."""
     mirror = mirror_of(module)
     room = Path(*mirror.parts[:2])
-    return (*(str(path) for path in (room,) if (ROOT / path).exists()), FIXTURES)
+    return (*(str(path) for path in (room,) if (ROOT / path).exists()), *ABOVE.get(room.name, ()), FIXTURES)
 
 
 def main() -> int:
@@ -245,6 +316,12 @@ def main() -> int:
     parser.add_argument("module", nargs="+", type=Path, help="a module of linter/ or policies/, or a folder of them")
     parser.add_argument("--sample", type=int, metavar="N", help="try only so many mutants of all the modules together")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="which sample it is (default: %(default)s)")
+    parser.add_argument(
+        "--only", nargs="+", type=Path, metavar="PATH", help="of the sample, try only those of a module or folder"
+    )
+    parser.add_argument(
+        "--again", type=Path, metavar="FILE", help="of the sample, try only those that it lists as left"
+    )
     parser.add_argument("--tests", nargs="+", metavar="PATH", help="other tests than those of the module")
     parser.add_argument(
         "--patience",
@@ -260,23 +337,52 @@ def main() -> int:
         if not (ROOT / path).exists():
             parser.error(f"there is no {path}")
     os.chdir(ROOT)
+    early = Trace({str(ROOT / module): (module, ~0) for module in _files(paths)})
+    with early.noting():  # modules are imported to be changed
+        chosen = _chosen(paths, arguments.sample, arguments.seed)
+    if arguments.only:
+        folders = set(arguments.only)
+        chosen = {module: mutants for module, mutants in chosen.items() if folders & {module, *module.parents}}
+    if arguments.again:
+        chosen = _left(chosen, arguments.again.read_text(encoding="utf-8"))
+    early = Trace(
+        {str(ROOT / module): (module, _wanted(module, mutants)) for module, mutants in chosen.items()}, early.lines
+    )
     killed = left = 0
-    for tests, chosen in _by_tests(_chosen(paths, arguments.sample, arguments.seed), arguments.tests).items():
-        for module, score in _tried(chosen, (*tests, "-k", arguments.k), arguments.patience):
-            for mutant in score.survivors:
-                print(f"{module}:{mutant.line}: survives: {mutant.place}: {mutant.change}", flush=True)
-            for mutant in score.unreached:
-                print(f"{module}:{mutant.line}: run by no test: {mutant.place}: {mutant.change}", flush=True)
-            killed += score.killed
-            left += len(score.survivors) + len(score.unreached)
+    for tests, mutants in _by_tests(chosen, arguments.tests).items():
+        score = _tried(mutants, (*tests, "-k", arguments.k), arguments.patience, early)
+        killed += score.killed
+        left += score.left
     print(f"{killed} of {killed + left} mutants killed ({killed / max(1, killed + left):.1%})")
     return 1 if left else 0
 
 
+def _files(paths: Sequence[Path]) -> list[Path]:
+    return sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("[a-z]*.py"))})
+
+
+def _left(chosen: Mapping[Path, list[Mutant]], printed: str) -> dict[Path, list[Mutant]]:
+    """The mutants that a former run has printed, whatever their lines were then."""
+    left: dict[Path, list[Mutant]] = {}
+    for module, mutants in chosen.items():
+        lines = [line for line in printed.splitlines() if line.startswith(f"{module}:")]
+        again = [
+            mutant for mutant in mutants if any(line.endswith(f": {mutant.place}: {mutant.change}") for line in lines)
+        ]
+        if again:
+            left[module] = again
+    return left
+
+
+def _wanted(module: Path, mutants: Sequence[Mutant]) -> Lines:
+    """The lines of a module that some mutant changes."""
+    tree = _grafting(module).tree
+    return functools.reduce(operator.or_, (lines_of(mutant, tree) for mutant in mutants), 0)
+
+
 def _chosen(paths: Sequence[Path], sample: int | None, seed: int) -> dict[Path, list[Mutant]]:
     """The mutants to try, by module."""
-    files = sorted({file for path in paths for file in ([path] if path.is_file() else path.rglob("[a-z]*.py"))})
-    every = [(file, mutant) for file in files for mutant in _grafting(file).mutants]
+    every = [(file, mutant) for file in _files(paths) for mutant in _grafting(file).mutants]
     if sample is not None and sample < len(every):
         every = sorted(random.Random(seed).sample(every, sample), key=lambda pair: (pair[0], pair[1].line))
     chosen: dict[Path, list[Mutant]] = {}
@@ -307,23 +413,27 @@ def _grafting(file: Path) -> Grafting:
     return grafting(importlib.import_module(".".join(names if names[0] == "linter" else ("linter", *names))))
 
 
-def _tried(
-    mutants: Mapping[Path, Sequence[Mutant]], tests: Sequence[str], patience: float
-) -> Iterator[tuple[Path, Score]]:
-    hunt = Hunt(mutants, patience)
-    settings.register_profile("traced", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def _tried(mutants: Mapping[Path, Sequence[Mutant]], tests: Sequence[str], patience: float, early: Trace) -> Score:
+    """Print the mutants that the tests do not kill, and count both."""
+    settings.register_profile(
+        "traced",
+        deadline=None,
+        derandomize=True,
+        phases=(Phase.explicit, Phase.generate),  # that an example fails is enough: it need not be the smallest
+        suppress_health_check=list(HealthCheck),
+    )
     settings.load_profile("traced")
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        out, sys.stdout = sys.stdout, nowhere
-        try:
-            code = pytest.main([*QUIET, *tests], plugins=[hunt])
-        finally:
-            sys.stdout = out
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as out:
+        hunt = Hunt(mutants, patience, out, early)
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            standard, sys.stdout = sys.stdout, nowhere
+            try:
+                code = pytest.main([*QUIET, *tests], plugins=[hunt])
+            finally:
+                sys.stdout = standard
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise SystemExit(hunt.fault or f"pytest {' '.join(tests)} fails")
-    for module, score in hunt.scores.items():
-        left = list(survivors_in_full(module, {mutant: hunt.asked[mutant] for mutant in score.survivors}))
-        yield module, Score(score.killed + len(score.survivors) - len(left), left, score.unreached)
+    return hunt.score
 
 
 if __name__ == "__main__":
