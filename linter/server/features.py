@@ -5,7 +5,6 @@ https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/spe
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -238,8 +237,6 @@ _OPTIONS: Mapping[str, Any] = MappingProxyType(
         lsp.TEXT_DOCUMENT_DID_SAVE: lsp.SaveOptions(include_text=False),
     }
 )
-_SELDOM = (200_000, 10, 5)
-"""The thresholds of garbage collection while checks run: objects made, then collections of the younger generations."""
 _COMMANDS: Mapping[str, Callable[..., Any]] = MappingProxyType({SHOW_PATH: show_path, OPEN_PAGE: open_page})
 
 
@@ -253,8 +250,7 @@ def serve(own: tuple[Path, ...] = (), config: Path | None = None) -> None:
     # what a policy prints must not get between the messages
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    gc.freeze()
-    gc.set_threshold(*_SELDOM)
+    server.garbage.start()
     # an exception would wait for the thread that reads standard input, which an editor may keep open
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,8 +22,10 @@ from linter.server.checks import Checks, Worker
 from linter.server.completing import Policies
 from linter.server.diagnostics import Diagnostics
 from linter.server.documents import Document, Documents, file_of
+from linter.server.garbage import Garbage
 from linter.server.lenses import Exposed, Reached
 from linter.server.project import Home, Outcome, Project, Superseded, home_of
+from linter.server.protocol import Forgetful
 from linter.server.settings import Settings
 
 
@@ -35,7 +36,7 @@ class MoatServer(LanguageServer):
     """
 
     def __init__(self, own: tuple[Path, ...] = (), config: Path | None = None) -> None:
-        super().__init__("moatlint", __version__)
+        super().__init__("moatlint", __version__, protocol_cls=Forgetful)
         self.own = own
         self.config = config
         self.ours = frozenset(slugs())
@@ -43,7 +44,8 @@ class MoatServer(LanguageServer):
         self.settings = Settings()
         self.worker = Worker()
         self.checks = Checks(self._check, self._failed, self._rest)
-        self._collecting: asyncio.Task[int] | None = None
+        self.garbage = Garbage()
+        self._collecting: asyncio.Task[None] | None = None
         self._homes: dict[Path, Home] = {}
         self._projects: dict[Home, Project] = {}
         self._outcomes: dict[Home, Outcome] = {}
@@ -182,11 +184,13 @@ class MoatServer(LanguageServer):
             return None
         if outcome.value is not None:
             self._outcomes[home] = outcome.value
+        if self.garbage.is_due:
+            self._rest()
         return outcome.value
 
     def _rest(self) -> None:
-        """Collect garbage while nobody waits: in the middle of a check it doubles the time that takes."""
-        self._collecting = asyncio.get_running_loop().create_task(self.worker.do(gc.collect))
+        """Collect garbage, behind what the worker has begun."""
+        self._collecting = asyncio.get_running_loop().create_task(self.worker.do(self.garbage.collect))
 
     def _failed(self, error: BaseException) -> None:
         """Show that a check itself failed."""

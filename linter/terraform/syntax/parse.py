@@ -14,6 +14,7 @@ Files that end in `.tf.json` or `.tfvars.json` use the JSON syntax.
 from __future__ import annotations
 
 import codecs
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -40,6 +41,10 @@ _CHUNK = 65_536
 
 _HCL = Language(tree_sitter_hcl.language())
 _PARSER = Parser(_HCL)
+_BUFFER = bytearray()
+"""Holds one chunk after the other: py-tree-sitter 0.26 never releases what its callback returns."""
+_PARSING = threading.Lock()
+"""Held while the parser and the buffer are in use."""
 
 
 def _one_byte_each(error: UnicodeError) -> tuple[bytes, int]:
@@ -89,17 +94,19 @@ def _tree(content: bytes) -> Tree | None:
     """The tree that tree-sitter builds; None if it would take too long."""
     end = time.thread_time() + _PATIENCE * (1 + len(content) / 1_000_000)
 
-    def chunk(offset: int, _point: object) -> bytes:
-        return content[offset : offset + _CHUNK]
+    def chunk(offset: int, _point: object) -> bytearray:
+        _BUFFER[:] = content[offset : offset + _CHUNK]
+        return _BUFFER
 
     def is_late(_offset: int, _has_error: bool) -> bool:
         return time.thread_time() > end
 
-    try:
-        return _PARSER.parse(chunk, progress_callback=is_late)
-    except ValueError:
-        _PARSER.reset()
-        return None
+    with _PARSING:
+        try:
+            return _PARSER.parse(chunk, progress_callback=is_late)
+        except ValueError:
+            _PARSER.reset()
+            return None
 
 
 class _Reader:

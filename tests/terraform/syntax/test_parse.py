@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -220,3 +222,16 @@ def test_where_tree_sitter_takes_too_long_the_exact_reader_takes_over(monkeypatc
 def test_what_tree_sitter_reads_in_quadratic_time_is_given_up_in_time() -> None:
     faulty = parse(Source("main.tf", '"a"\n' * 20_000))
     assert len(faulty.body.faults) > 1
+
+
+def test_nothing_is_kept_of_a_text_that_was_parsed() -> None:
+    read(RESOURCE)
+    tracemalloc.start()
+    try:
+        for number in range(40):
+            read(f"{RESOURCE}# {number} {'x' * 10_000}")
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 200_000
