@@ -21,6 +21,7 @@ from linter.reachability.mode import Mode
 from linter.reachability.reachability import Reachability
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, called, declared
+from tests.reachability.codes import CODES
 
 ROOT = Path(__file__).parent.parent.parent / "fixtures" / "scenarios"
 
@@ -86,6 +87,7 @@ class Asked:
         if query["verdict"] == "no":
             codes = [hop.code for hop in answer.blocked_by]
             assert codes, "what does not get through must be told why"
+            assert set(codes) <= {*CODES, ""}, codes
             assert set(query.get("blocked_by", ())) <= set(codes), codes
         else:
             assert answer.witness in answer.packets

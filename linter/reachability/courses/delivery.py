@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.node import Node
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links
@@ -39,7 +40,13 @@ def delivered(interface: Interface) -> Step:
 
 
 def _mismatch(interface: Interface) -> str:
-    return "ELBV2_LISTENERS_MISMATCH" if interface.role is Role.BALANCER else "TARGET_PORT_RESTRICTION"
+    """AWS has codes for load balancers alone: it does not know what else listens on which port."""
+    return unheard(interface.owner) if interface.role is Role.BALANCER else ""
+
+
+def unheard(balancer: Node) -> str:
+    """The code for a load balancer that has no listener for a packet."""
+    return "ELB_LISTENERS_MISMATCH" if isinstance(balancer, ClassicBalancer) else "ELBV2_LISTENERS_MISMATCH"
 
 
 def listening(interface: Interface) -> Bounds:

@@ -21,7 +21,7 @@ from linter.graph.interfaces.listener_rules import EVERYBODY
 from linter.graph.interfaces.listening import of_listener
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, addresses
 from linter.reachability.courses.courses import diverted
-from linter.reachability.courses.delivery import EVERYWHERE, delivered, unseen_interface
+from linter.reachability.courses.delivery import EVERYWHERE, delivered, unheard, unseen_interface
 from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import LOCAL, Steps
 from linter.reachability.courses.trail import Leg, Step, Trail, settled
@@ -102,7 +102,7 @@ class Balancers:
         if deep:
             entries += self.trails(node.interface, node.site, arrive, mode, deep=deep - 1)
         for entry in entries:
-            listened = entry.through(listening_for(forward), *admitting(forward))
+            listened = entry.through(listening_for(forward, node.interface.owner), *admitting(forward))
             got = settled(listened.packets)
             yield from self._onward(forward, node, target, Leg(got.some, listened), got, mode)
 
@@ -223,13 +223,13 @@ def _literal(forward: Forward) -> Addresses | None:
         return None
 
 
-def listening_for(forward: Forward) -> Step:
+def listening_for(forward: Forward, balancer: Node) -> Step:
     """The listener of a load balancer."""
     listener = forward.listener
     entry = any_packet(serving(service, EVERYWHERE) for service in of_listener(listener.port, listener.protocol))
 
     def explain(packet: Packet | None) -> Hop:
-        code = "ELBV2_LISTENERS_MISMATCH" if packet is None else ""
+        code = unheard(balancer) if packet is None else ""
         reason = "no listener for it" if packet is None else ""
         return Hop(listener.address, "listener", "listen", str(listener), listener.span, "known", reason, code)
 

@@ -37,7 +37,9 @@ class Invocations:
                 for interface in interfaces_of(self.graph, balancer):
                     for site in interface.sites:
                         for entry in arrive(interface, site):
-                            led = entry.guarded(site.here).through(listening_for(forward), *admitting(forward))
+                            led = entry.guarded(site.here).through(
+                                listening_for(forward, balancer), *admitting(forward)
+                            )
                             yield led.through(_invoked(function, forward.applies & function.exists))
 
     def behind_unseen(self, function: Function) -> Iterator[Trail]:

@@ -191,7 +191,7 @@ def _foreign(gateway: Node) -> Step:
 def _one_sided(going: Course) -> Step:
     box = going.boxes[0]
     reason = "answers come back past it, and it drops what follows"
-    hop = Hop(box.address, "middlebox", "transit", str(box), box.span, "known", reason, "ASYMMETRIC_ROUTE")
+    hop = Hop(box.address, "middlebox", "transit", str(box), box.span, "known", reason)
     return Step(NOTHING, lambda _: hop, back=True)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.elb import LoadBalancer
 from linter.aws.node import Node
 from linter.aws.rds import Database
@@ -16,12 +17,16 @@ FRONT = Pair(
     resource "aws_lb" "front" {
       subnets = [aws_subnet.web.id, aws_subnet.lone.id]
     }
+    resource "aws_elb" "old" {
+      subnets = [aws_subnet.web.id]
+    }
     resource "aws_db_instance" "data" {
       engine = "postgres"
     }
     """,
     """
     Front: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref Web, !Ref Lone]}}
+    Old: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {Subnets: [!Ref Web], Listeners: []}}
     Data: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres}}
     """,
 )
@@ -29,7 +34,11 @@ FRONT = Pair(
 
 @pytest.mark.parametrize(
     ("kind", "name", "code"),
-    [(LoadBalancer, "front", "ELBV2_LISTENERS_MISMATCH"), (Database, "data", "TARGET_PORT_RESTRICTION")],
+    [
+        (LoadBalancer, "front", "ELBV2_LISTENERS_MISMATCH"),
+        (ClassicBalancer, "old", "ELB_LISTENERS_MISMATCH"),
+        (Database, "data", ""),
+    ],
 )
 def test_a_port_without_a_listener_is_named_by_who_would_listen(
     build: Build, kind: type[Node], name: str, code: str
