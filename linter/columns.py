@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -72,8 +73,9 @@ def remarks(source: Source, tools: Collection[str]) -> tuple[Remark, ...]:
     return read(source, tools)
 
 
+@lru_cache(maxsize=32)
 def fault_count(source: Source) -> int:
-    """How many errors of syntax a file of either language has."""
+    """How many errors of syntax a file of either language has; remembered, for many deployments share their modules."""
     if source.file.endswith(_MODULE_FILES):
         parsed = _loaded("linter.terraform.syntax.parse").parse(source)
         return len(_loaded("linter.terraform.syntax.syntax_errors").syntax_errors(parsed))

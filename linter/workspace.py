@@ -107,7 +107,7 @@ class Workspace:
         paths: Iterable[Path],
         *,
         buffers: Mapping[Path, str] | None = None,
-        threshold: Severity = Severity.INFO,
+        threshold: Severity | None = None,
         today: date | None = None,
         progress: Progress | None = None,
         whole: bool = False,
@@ -119,8 +119,9 @@ class Workspace:
         Of a deployment that was reached through files alone, what concerns one of those files is reported and what is
         new since the `change`, or all of it where `whole` asks for that or nothing is known of what was there before.
         A path that holds nothing to judge is a problem unless `allow_empty` says otherwise.
-        `buffers` are unsaved texts by absolute path. A finding below the threshold is left out of the report. What
-        `progress` raises ends the check between two deployments.
+        `buffers` are unsaved texts by absolute path. A finding below the threshold is left out of the report; without
+        a threshold, advice is, where nothing but the default profile is selected. What `progress` raises ends the check
+        between two deployments.
 
         Raises:
             Interrupted: the user stopped it; holds the report on what was judged until then.

@@ -36,6 +36,9 @@ class Distribution(Node):
         terraform="viewer_certificate.acm_certificate_arn",
         cloudformation=f"{CERTIFICATE}.AcmCertificateArn",
     )
+    iam_certificate = text(
+        terraform="viewer_certificate.iam_certificate_id", cloudformation=f"{CERTIFICATE}.IamCertificateId"
+    )
     minimum_protocol = text(
         terraform="viewer_certificate.minimum_protocol_version",
         cloudformation=f"{CERTIFICATE}.MinimumProtocolVersion",

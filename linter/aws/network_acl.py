@@ -5,14 +5,16 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linter.aws.cidr_blocks import cidrs
 from linter.aws.fields import flag, links, number, raw, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.ports import protocol_number, service_of
 from linter.aws.setting import Links, Referrer
 from linter.aws.vpc import Subnet, Vpc
-from linter.network import Between, Service
-from linter.truth import Truth, truth
+from linter.network import NONE, TCP, UDP, Between, Service
+from linter.truth import Doubt, Truth, truth
 from linter.value import Record
 
 
@@ -93,8 +95,17 @@ class AclEntry(Node):
 
     @property
     def service(self) -> Service:
-        """The protocols and ports it matches."""
-        return service_of(self.protocol, (self.from_port, self.to_port), (self.icmp_type, self.icmp_code))
+        """The protocols and ports it matches. TCP and UDP need a range of ports: without one, AWS refuses the entry.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ec2-networkaclentry-portrange.html
+        """
+        ends = self.from_port, self.to_port
+        service = service_of(self.protocol, ends, (self.icmp_type, self.icmp_code))
+        needs_ports = not {TCP, UDP}.isdisjoint(self.protocol.values)
+        if needs_ports and all(end.omitted.certain for end in ends):
+            missing = Doubt("AWS needs a range of ports for TCP and UDP", self.span)
+            return replace(service, least=NONE, doubts=(*service.doubts, missing))
+        return service
 
     @property
     def peers(self) -> Between:

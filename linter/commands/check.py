@@ -183,7 +183,10 @@ def _fix(arguments: argparse.Namespace, root: Path, asked: Workspace) -> int:
         return findings_to_show(_judged(arguments, asked, texts), options)
 
     def prove(texts: Texts) -> Sequence[Report]:
-        return [workspace.check([*paths, *texts], buffers=texts, whole=True) for workspace in proving]
+        everything = [*paths, *texts]
+        return [
+            workspace.check(everything, buffers=texts, threshold=Severity.INFO, whole=True) for workspace in proving
+        ]
 
     def graphs(texts: Texts) -> Graphs:
         return proving[0].graphs([*paths, *texts], buffers=texts)
@@ -233,7 +236,7 @@ def _judged(arguments: argparse.Namespace, workspace: Workspace, texts: Texts | 
         return workspace.check(
             paths,
             buffers=texts,
-            threshold=arguments.severity or Severity.INFO,
+            threshold=arguments.severity,
             progress=progress.at,
             change=change,
             allow_empty=arguments.allow_empty,

@@ -190,6 +190,10 @@ def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
             yield said[0], ""
             continue
         best = next((verdict for verdict in so if verdict.finding.when.certain), so[0])
+        finding = best.finding
+        if finding.severity is Severity.INFO:  # mere advice only where it is so in all scenarios
+            worst = max(so, key=lambda verdict: verdict.finding.severity or verdict.policy.severity).finding
+            finding = replace(finding, severity=worst.severity, severity_reason=worst.severity_reason)
         certain = len(so) == len(scenarios) and all(verdict.finding.when.certain for verdict in so)
         where = words([verdict.answers for verdict in so], [verdict.answers for verdict in scenarios])
         doubts = [doubt for verdict in so for doubt in verdict.finding.when.doubts]
@@ -198,7 +202,7 @@ def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
         elif not doubts:
             doubts.append(Doubt("whether it is so depends on conditions that are not decided"))
         when = between(possible=True, certain=certain, doubts=doubts)
-        yield replace(best, finding=replace(best.finding, when=when)), where
+        yield replace(best, finding=replace(finding, when=when)), where
 
 
 def _reported(

@@ -59,10 +59,11 @@ class Terms:
 
     `suppressions` is whether comments that accept findings are obeyed, and the baselines of configurations. `baseline`
     takes the place of these. `catalogue` knows the policies by the names of other linters; None for ours alone.
+    Without a threshold, advice is left out where nothing but the default profile is selected.
     """
 
     known: Collection[str]
-    threshold: Severity
+    threshold: Severity | None
     today: date
     suppressions: bool = True
     baseline: Baseline | None = None
@@ -98,6 +99,7 @@ def assemble(
         *hiding(discovery),
         *(Notice(f"no call of the module {name} makes an instance of it, so it is not judged") for name in unused),
         *_dishonoured(overlooked),
+        *_unshown(everybody if terms.threshold is None else ()),
         *(notice for judged in everybody for notice in _notices(tree, judged, accepted, terms)),
         *accepted.uncovered(),  # of all files, so after them
     }
@@ -230,15 +232,33 @@ def _told(
     """What was found and what of it was accepted; counts what was accepted for linters that are not honoured."""
     about = judged.judgement.about
     config = judged.setup.config if judged.setup is not None else Config()
+    advice = _advice(judged) if terms.threshold is None else frozenset()
     for reported in concerned(tree, judged):
         resource, suppressed = about.get(reported.finding.resource), None
         if terms.suppressions:
             suppressed = accepted.suppressed(reported, resource, config.accepted, config.honoured)
-        if reported.severity < terms.threshold:
+        if reported.severity < (terms.threshold or Severity.INFO) or reported.fingerprint in advice:
             continue
         if suppressed is None and config.honoured is None and terms.suppressions:
             overlooked[accepted.overlooked(reported, resource)] += 1
         yield suppressed or reported
+
+
+def _advice(judged: Judged) -> frozenset[str]:
+    """The fingerprints of the advice among the findings, where nothing but the default profile is selected.
+
+    That is what a policy which is more than advice finds where nobody could act on it. Whoever selects the policy in
+    any other way, or gives it a severity, wants to see it.
+    """
+    if judged.setup is None or judged.setup.asks_for_advice:
+        return frozenset()
+    weighty = {policy.slug for policy in judged.policies if policy.severity > Severity.INFO}
+    weighty -= judged.setup.config.severities.keys()
+    return frozenset(
+        reported.fingerprint
+        for reported in judged.judgement.reported
+        if reported.severity is Severity.INFO and reported.policy in weighty
+    )
 
 
 def concerned(tree: Tree, judged: Judged) -> list[Reported]:
@@ -303,6 +323,13 @@ def _dishonoured(overlooked: Mapping[str, int]) -> Iterator[Notice]:
         number, peers = sum(counts.values()), ", ".join(counts)
         said = f"{counted(number, 'finding')} {'is' if number == 1 else 'are'} suppressed for {peers} and not here"
         yield Notice(f"{said}: write honour: [{peers}] in moatlint.yaml, or run moatlint migrate")
+
+
+def _unshown(judged: Iterable[Judged]) -> Iterator[Notice]:
+    """A notice of the advice that is left out."""
+    pieces = sum(len(_advice(result)) for result in judged)
+    if pieces:
+        yield Notice(f"{counted(pieces, 'finding')} of severity info left out: advice, which --severity info shows")
 
 
 def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:

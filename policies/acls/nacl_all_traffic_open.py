@@ -1,29 +1,24 @@
-"""A network ACL lets everything pass.
+"""A network ACL lets everything in.
 
 ## Why is this bad?
-A list that allows every protocol from and to everybody filters nothing.
+A list that allows every protocol from everybody filters nothing.
 
 ## How to fix
 Allow what the subnet needs: its services, and the ephemeral ports on which answers come back.
 
 ## Limits
-AWS's default network ACL is like this too, and is reported only where it is adopted. The policy is not in the default
-profile.
+AWS's default network ACL is like this too, and is reported only where it is adopted. Outbound entries are not judged:
+most lists let everything out, and leave that to the security groups, which `egress-all-open` judges. The policy is not
+in the default profile.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 """
 
 from collections.abc import Iterator
 
-from linter.graph.filtering import Direction
 from linter.network import PORTS
 from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.acl_openings import acl_openings
-
-TO_WHOM = {
-    Direction.INGRESS: "from every address of the internet",
-    Direction.EGRESS: "to every address of the internet",
-}
 
 
 @policy(
@@ -33,9 +28,7 @@ TO_WHOM = {
     default=False,
 )
 def nacl_all_traffic_open(graph: Graph) -> Iterator[Finding]:
-    """Find the entries that let every protocol pass from or to the whole internet."""
-    wanted = [(None, PORTS)]
-    for opening in acl_openings(graph, wanted, graph.strangers, tuple(Direction)):
-        yield opening.entry.finding(
-            opening.when, f"{opening.acl} lets every protocol and port pass, {TO_WHOM[opening.direction]}"
-        )
+    """Find the entries that let every protocol in from the whole internet."""
+    for opening in acl_openings(graph, [(None, PORTS)], graph.strangers):
+        message = f"{opening.acl} lets every address of the internet in on every protocol and port"
+        yield opening.entry.finding(opening.when, message)

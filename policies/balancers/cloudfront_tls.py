@@ -8,12 +8,14 @@ Use a certificate of your own, and set `minimum_protocol_version` (`MinimumProto
 newer policy.
 
 ## Limits
-With CloudFront's default certificate the oldest version is always TLS 1.0.
+With CloudFront's default certificate the oldest version is always TLS 1.0. That is only advice: a certificate of your
+own needs a domain of your own.
 
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from linter.aws.cloudfront import Distribution
 from linter.policy import Finding, Graph, Section, Severity, policy
@@ -31,10 +33,15 @@ def cloudfront_tls(graph: Graph) -> Iterator[Finding]:
     """Find the distributions whose certificate or oldest protocol allows TLS 1.0 or 1.1."""
     for distribution in graph.all(Distribution):
         oldest = distribution.minimum_protocol
-        borrowed = distribution.uses_default_certificate.is_(wanted=True)
-        yield distribution.finding(
+        unnamed = distribution.certificate.nothing & distribution.iam_certificate.omitted
+        borrowed = distribution.uses_default_certificate.is_(wanted=True) | unnamed
+        finding = distribution.finding(
             borrowed | oldest.test(lambda version: version in OLD),
             f"{distribution} accepts TLS before version 1.2",
             at=oldest.span,
             fix=None if borrowed.possible else oldest.fix("TLSv1.2_2021"),
         )
+        if borrowed.certain:
+            reason = "the certificate of CloudFront leaves no choice"
+            finding = replace(finding, severity=Severity.INFO, severity_reason=reason)
+        yield finding

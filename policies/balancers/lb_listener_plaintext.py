@@ -8,7 +8,8 @@ Let the listener on port 80 do nothing but redirect to HTTPS, and serve from a l
 
 ## Limits
 A listener is fine where its default action and all actions of its rules redirect to HTTPS. Rules are judged with the
-listener that they belong to.
+listener that they belong to. AWS refuses a listener without a default action; it is reported, since nothing in it
+redirects.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html
 """
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 
 from linter.aws.elb import Listener, ListenerAction
 from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, any_of, policy
+from linter.truth import truth
 
 
 @policy(
@@ -38,8 +40,9 @@ def lb_listener_plaintext(graph: Graph) -> Iterator[Finding]:
     for listener in graph.all(Listener):
         plain = listener.protocol.test(lambda protocol: protocol.upper() == "HTTP")
         serving = list(_serving(listener))
+        silent = truth(listener.action_list is None)
         yield listener.finding(
-            plain & any_of(serves for _, serves in serving),
+            plain & (silent | any_of(serves for _, serves in serving)),
             f"{listener} serves requests over plain HTTP",
             at=listener.protocol.span,
             evidence=tuple(

@@ -69,7 +69,7 @@ def judged(
 
 def made(
     *several: Judged,
-    threshold: Severity = Severity.INFO,
+    threshold: Severity | None = Severity.INFO,
     discovery: Discovery | None = None,
     beside: tuple[Judged, ...] = (),
 ) -> Report:
@@ -90,6 +90,40 @@ def test_only_what_is_as_bad_as_the_threshold_is_told() -> None:
     several = judged(told(line=1), told(line=2, severity=Severity.LOW))
     assert lines(made(several, threshold=Severity.HIGH)) == [("a.tf", 1)]
     assert len(made(several, threshold=Severity.LOW).reported) == 2
+
+
+def advised(config: Config, policy: Policy = POLICY) -> Judged:
+    several = judged(told(line=1), told(line=2, severity=Severity.INFO), told(line=3, severity=Severity.INFO))
+    return replace(several, setup=Setup(config, (policy,)))
+
+
+@pytest.mark.parametrize("select", [(), ("default",), ("Default",)])
+def test_the_default_profile_leaves_out_advice_and_says_so(select: tuple[str, ...]) -> None:
+    several = advised(Config(select=select))
+    found = made(several, threshold=None)
+    assert lines(found) == [("a.tf", 1)]
+    assert [notice.message for notice in found.notices] == [
+        "2 findings of severity info left out: advice, which --severity info shows"
+    ]
+    assert len(made(several, threshold=Severity.INFO).reported) == 3
+    assert not made(several, threshold=Severity.INFO).notices
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        advised(Config(select=("strict",))),
+        advised(Config(select=("default", "group-open"))),
+        advised(Config(severities={"group-open": Severity.INFO})),
+        advised(Config(), replace(POLICY, severity=Severity.INFO)),
+        replace(advised(Config()), setup=None),
+    ],
+    ids=["another profile", "a policy", "a severity of the user's", "a policy of advice", "another linter"],
+)
+def test_who_asks_for_advice_gets_it(asking: Judged) -> None:
+    found = made(asking, threshold=None)
+    assert len(found.reported) == 3
+    assert not found.notices
 
 
 def test_what_is_accepted_is_counted_apart_and_used_even_below_the_threshold() -> None:

@@ -12,7 +12,7 @@ from linter.budget import Limits
 from linter.deployment import Inputs
 from linter.finding import Notice
 from linter.judgement.configuration.config import NAME, OF_INTENTS, BadConfig, Config, is_within, load, policy_folders
-from linter.judgement.registry import Catalogue
+from linter.judgement.registry import DEFAULT, Catalogue
 from linter.network import INTERNET, addresses
 from linter.policy import Policy
 from linter.tree import Tree, Unreadable
@@ -42,6 +42,11 @@ class Setup:
     policies: tuple[Policy, ...]
     notices: tuple[Notice, ...] = ()
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def asks_for_advice(self) -> bool:
+        """Whether anything is selected beside the default profile, which leaves out advice."""
+        return not {word.lower() for word in self.config.select} <= {DEFAULT}
 
 
 class Setups(ABC):

@@ -44,7 +44,7 @@ def lay(text: str, name: str = "wrong.yaml") -> None:
 
 
 def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
-    main(["check", "--cfn-lint", "--verbose", "--format", "json", *(arguments or ["."])])
+    main(["check", "--cfn-lint", "--verbose", "--severity", "info", "--format", "json", *(arguments or ["."])])
     document = json.loads(capsys.readouterr().out)
     jsonschema.validate(document, SCHEMA)
     return document
