@@ -126,6 +126,27 @@ def test_with_a_base_only_what_was_changed_since_is_judged(runner: Runner) -> No
     assert runner.outputs() == {"exit-code": "0"}
 
 
+@pytest.mark.parametrize("locked", ["HEAD", ""], ids=["locked", "free"])
+def test_the_difference_is_told_under_the_locked_configuration(runner: Runner, locked: str) -> None:
+    runner.inputs |= {"diff": "HEAD", "locked-config": locked}
+    (runner.workspace / "more.tf").write_text(OPEN.replace('"admin"', '"more"'), encoding="utf-8")
+    (runner.workspace / "moatlint.yaml").write_text("ignore: [all]\n", encoding="utf-8")
+    runner.step("Judge")
+    summary = runner.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
+    difference = summary[summary.index("## moatlint diff") :]
+    assert ("new finding" in difference) is bool(locked)
+    assert ("the locked one holds" in difference) is bool(locked)
+
+
+def test_suppressions_count_in_the_difference_as_in_the_report(runner: Runner) -> None:
+    accepted = "# moatlint: ignore-file[all] trust me\n"
+    (runner.workspace / "more.tf").write_text(accepted + OPEN.replace('"admin"', '"more"'), encoding="utf-8")
+    runner.inputs |= {"diff": "HEAD", "suppressions": "false"}
+    runner.step("Judge")
+    summary = runner.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
+    assert "new finding" in summary[summary.index("## moatlint diff") :].partition("\n")[0]
+
+
 def test_what_is_opened_since_a_ref_is_summed_up_and_fails_nothing(runner: Runner) -> None:
     closed = OPEN.replace("0.0.0.0/0", "203.0.113.0/24")
     (runner.workspace / "main.tf").write_text(closed, encoding="utf-8")

@@ -113,16 +113,11 @@ def _what(group: argparse._ArgumentGroup) -> None:
     add("--baseline", metavar="FILE", type=Path, help="only what this file of `moatlint baseline` does not list")
     add("--allow-empty", action="store_true", help="a path that holds nothing to judge is not an error")
     add(
-        "--locked-config",
-        metavar="REF|FILE",
-        help="this configuration, or those of this commit, whatever the tree says",
-    )
-    add(
         "--no-suppressions",
         action="store_true",
         help="report every finding, whatever comments and the configuration accept",
     )
-    add_place(group)
+    add_place(group, locked=True)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -214,14 +209,24 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
 
 
 def workspace_under(
-    baseline: Baseline | None, arguments: argparse.Namespace, root: Path, *, drawn: bool = False
+    baseline: Baseline | None,
+    arguments: argparse.Namespace,
+    root: Path,
+    *,
+    drawn: bool = False,
+    elsewhere: Path | None = None,
 ) -> Workspace:
-    """The workspace under a baseline; None for those of the configurations. Raises as `workspace_of`."""
+    """The workspace under a baseline; None for those of the configurations. Raises as `workspace_of`.
+
+    `elsewhere` is a folder that another state of the root is in: what is named in the root is named there.
+    """
     held = setups(arguments, root, catalogue_of(arguments, root))
+    if elsewhere is not None:
+        held = held.moved(root, elsewhere)
     wanted = arguments.cfn_lint or arguments.cfn_lint_config is not None
     companion = importlib.import_module(_COMPANION).CfnLint(arguments.cfn_lint_config).judge if wanted else None
     return Workspace(
-        root,
+        elsewhere or root,
         held,
         companion,
         suppressions=not arguments.no_suppressions,

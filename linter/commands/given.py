@@ -13,11 +13,17 @@ from linter.judgement.configuration.setup import Asked, Everywhere, Nearest, Set
 from linter.judgement.registry import Catalogue
 
 
-def add_place(group: argparse._ArgumentGroup) -> None:
-    """Add what may be read, and which configuration holds."""
+def add_place(group: argparse._ArgumentGroup, *, locked: bool = False) -> None:
+    """Add what may be read, and which configuration holds: where it can be `locked`, also that of a commit."""
     add = group.add_argument
     add("--root", metavar="DIR", type=Path, help="the folder that may be read; by default the repository")
     chosen = group.add_mutually_exclusive_group()
+    if locked:
+        chosen.add_argument(
+            "--locked-config",
+            metavar="REF|FILE",
+            help="this configuration, or those of this commit, whatever the tree says",
+        )
     chosen.add_argument("--config", metavar="FILE", type=Path, help="this configuration, not the nearest moatlint.yaml")
     chosen.add_argument("--no-config", action="store_true", help="no configuration")
 

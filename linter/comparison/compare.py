@@ -71,10 +71,8 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     places = {
         earlier.place: later.place for pair in together for earlier, later in zip(pair.before, pair.after, strict=False)
     }
-    accepted = {id(finding): aside.reason for aside in after.report.suppressed for finding in flat([aside.reported])}
     now = (*after.report.reported, *(aside.reported for aside in after.report.suppressed))
-    found_out = compared(before.report.reported, now, Identity(matched, places))
-    set_aside = tuple(_set_aside(found_out, accepted, after.report))
+    found_out, set_aside = _without_aside(compared(before.report.reported, now, Identity(matched, places)), after)
     made = Difference(
         replace(before.side, places=tuple(sorted({deployment.place for deployment in before.deployments}))),
         replace(after.side, places=tuple(sorted({deployment.place for deployment in after.deployments}))),
@@ -156,28 +154,33 @@ def _with_findings(made: Difference, outcome: Compared) -> Difference:
     )
 
 
-def _set_aside(outcome: Compared, accepted: Mapping[int, str], after: Report) -> Iterator[SetAside]:
-    """The findings that are accepted now, or not looked for any more; they are taken out of the outcome."""
-    for finding in outcome.unchanged:
-        if id(finding) in accepted:
-            reason = accepted[id(finding)]
-            yield SetAside(finding, f"accepted{f': {reason}' if reason else ''}")
-    for finding in outcome.fixed:
-        why = _not_looked_for(finding, after)
-        if why:
-            yield SetAside(finding, why)
-    outcome.new = [finding for finding in outcome.new if id(finding) not in accepted]
-    outcome.worse = [worse for worse in outcome.worse if id(worse.reported) not in accepted]
-    outcome.unchanged = [finding for finding in outcome.unchanged if id(finding) not in accepted]
-    outcome.fixed = [finding for finding in outcome.fixed if not _not_looked_for(finding, after)]
+def _without_aside(outcome: Compared, after: Examined) -> tuple[Compared, tuple[SetAside, ...]]:
+    """The outcome without what is accepted now, or not looked for any more, and this with the reasons."""
+    suppressed = after.report.suppressed
+    accepted = {id(finding): aside.reason for aside in suppressed for finding in flat([aside.reported])}
+    unseen = {id(finding): why for finding in outcome.fixed if (why := _not_looked_for(finding, after))}
+    aside = [
+        SetAside(finding, f"accepted{f': {reason}' if reason else ''}")
+        for finding in outcome.unchanged
+        if (reason := accepted.get(id(finding))) is not None
+    ]
+    aside += [SetAside(finding, unseen[id(finding)]) for finding in outcome.fixed if id(finding) in unseen]
+    kept = Compared(
+        new=[finding for finding in outcome.new if id(finding) not in accepted],
+        worse=[worse for worse in outcome.worse if id(worse.reported) not in accepted],
+        fixed=[finding for finding in outcome.fixed if id(finding) not in unseen],
+        unchanged=[finding for finding in outcome.unchanged if id(finding) not in accepted],
+    )
+    return kept, tuple(aside)
 
 
-def _not_looked_for(finding: Reported, after: Report) -> str:
+def _not_looked_for(finding: Reported, after: Examined) -> str:
     """Why a finding may be there all the same; empty where it is surely gone."""
-    if after.problems:
+    if after.report.problems:
         return "not everything could be judged"
-    ran = {page.slug for page in after.pages}
-    is_judged = not ran or finding.policy in ran
+    ran = {page.slug for page in after.report.pages}
+    # where nothing is deployed any more, nothing has to be judged to know that it is gone
+    is_judged = finding.policy in ran or not after.deployments
     return "" if is_judged else "the configuration does not ask for it any more"
 
 

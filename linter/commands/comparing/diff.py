@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     judged = made.add_argument_group("what is judged")
     add_policies(judged)
     judged.add_argument("--no-suppressions", action="store_true", help="count also what comments accept")
-    add_place(judged)
+    add_place(judged, locked=True)
     add_inputs(made.add_argument_group("inputs of the deployments on both sides"))
     shown = made.add_argument_group("how it is shown")
     add = shown.add_argument
@@ -110,19 +110,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _compared(arguments: argparse.Namespace) -> Difference:
     before, after = states(arguments.states, arguments.root)
-    given = argparse.Namespace(**vars(arguments))
-    given.config, given.cfn_lint_config = (_absolute(arguments.config), _absolute(arguments.cfn_lint_config))
-    given.policies = [folder.absolute() for folder in arguments.policies or ()]
     with Progress(sys.stderr) as progress, ExitStack() as there:
-        was, now = (there.enter_context(examined(state, given, progress.at)) for state in (before, after))
+        was, now = (there.enter_context(examined(state, arguments, progress.at)) for state in (before, after))
         if not was.side.is_there and not now.side.is_there:
             raise Misnamed(f"nothing is at the path of {was.side.name}, in neither state")
         return difference(was, now, dict(arguments.match or ()))
-
-
-def _absolute(file: Path | None) -> Path | None:
-    """The file as it is named now: the files of a commit are elsewhere."""
-    return None if file is None else file.absolute()
 
 
 def _is_new(made: Difference, arguments: argparse.Namespace) -> bool:

@@ -19,7 +19,7 @@ from linter.history import BadRef, History, history_of
 from linter.judgement.acceptance.baseline import Baseline
 from linter.report.difference.model import Side
 from linter.report.plain import visible
-from linter.workspace import Progress
+from linter.workspace import Progress, Workspace
 
 NOW = "the working tree"
 _FORK = "..."
@@ -111,7 +111,7 @@ def examined(state: State, arguments: argparse.Namespace, progress: Progress) ->
         BadConfig, BadPolicy, BadRef, UnknownPolicy, Unreadable: as `workspace_of` does.
     """
     if not state.commit:
-        yield _examined(state, arguments, progress)
+        yield _examined(state, workspace_under(Baseline(), arguments, state.root), arguments, progress)
         return
     history = history_of(state.root)
     assert history is not None
@@ -121,8 +121,10 @@ def examined(state: State, arguments: argparse.Namespace, progress: Progress) ->
         inside = here.relative_to(history.top) if history.top in (here, *here.parents) else Path()
         left_out = history.restore(state.commit, top)
         root, path = (top / named.relative_to(history.top) for named in (state.root, state.path))
+        # the caller trusts what is named, and where it is named: not what a commit has in that place
+        workspace = workspace_under(Baseline(), arguments, state.root, elsewhere=root)
         with _standing_in(top / inside):
-            made = _examined(replace(state, root=root, path=path), arguments, progress)
+            made = _examined(replace(state, root=root, path=path), workspace, arguments, progress)
         yield replace(made, notices=tuple(Notice(f"{words} in {state.name}") for words in left_out))
 
 
@@ -138,9 +140,8 @@ def _standing_in(folder: Path) -> Iterator[None]:
         os.chdir(here)
 
 
-def _examined(state: State, arguments: argparse.Namespace, progress: Progress) -> Examined:
+def _examined(state: State, workspace: Workspace, arguments: argparse.Namespace, progress: Progress) -> Examined:
     kept: list[Evaluated] = []
-    workspace = workspace_under(Baseline(), arguments, state.root)
     workspace.onlooker = kept.append
     is_there = os.path.lexists(state.path)
     report = workspace.check(

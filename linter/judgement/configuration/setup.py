@@ -99,7 +99,13 @@ class Everywhere(Setups):
 
     def moved(self, source: Path, target: Path) -> Setups:
         """The same, with the files of inputs in the other folder."""
-        config = replace(self._setup.config, inputs=_moved(self._setup.config.inputs, source, target))
+        config = self._setup.config
+        config = replace(
+            config,
+            inputs=_moved(config.inputs, source, target),
+            excluded=replace(config.excluded, home=_at(config.excluded.home, source, target)),
+            environments=replace(config.environments, home=_at(config.environments.home, source, target)),
+        )
         return Everywhere(replace(self._setup, config=config), self.catalogue)
 
     def __contains__(self, path: object) -> bool:
@@ -153,7 +159,8 @@ class Nearest(Setups):
         asked = replace(self._asked, inputs=_moved(self._asked.inputs, source, target))
         locked = self._locked
         if locked is not None:
-            locked = {target / file.relative_to(source): text for file, text in locked.items()}
+            below = {file: text for file, text in locked.items() if source in file.parents}
+            locked = {target / file.relative_to(source): text for file, text in below.items()}
         return Nearest(target, self.catalogue, asked, locked)
 
     def __contains__(self, path: object) -> bool:
@@ -315,16 +322,17 @@ def _given(configured: Inputs, asked: Inputs) -> Inputs:
 
 def _moved(inputs: Inputs, source: Path, target: Path) -> Inputs:
     """The inputs with their files in another folder, as far as they are in the first one."""
-
-    def moved(file: Path) -> Path:
-        absolute = Path(os.path.abspath(file))
-        return target / absolute.relative_to(source) if source in absolute.parents else absolute
-
     return replace(
         inputs,
-        var_files=tuple(map(moved, inputs.var_files)),
-        parameter_files=tuple(map(moved, inputs.parameter_files)),
+        var_files=tuple(_at(file, source, target) for file in inputs.var_files),
+        parameter_files=tuple(_at(file, source, target) for file in inputs.parameter_files),
     )
+
+
+def _at(path: Path, source: Path, target: Path) -> Path:
+    """A path in another folder, if it is in the first one."""
+    absolute = Path(os.path.abspath(path))
+    return target / absolute.relative_to(source) if source in (absolute, *absolute.parents) else absolute
 
 
 def named(file: Path, root: Path, own: Iterable[Path], asked: Asked) -> Everywhere:

@@ -206,9 +206,10 @@ def test_too_many_pairs_are_said_and_the_internet_is_compared_all_the_same(
     [
         ({"main.tf": "# moatlint: ignore-file[ingress-ssh-open] we know\n" + OPEN}, "(accepted: we know)"),
         ({"moatlint.yaml": "ignore: [ingress-ssh-open]\n"}, "(the configuration does not ask for it any more)"),
+        ({"moatlint.yaml": "ignore: [all]\n"}, "(the configuration does not ask for it any more)"),
         ({"other.tf": "resource {\n"}, "(not everything could be judged)"),
     ],
-    ids=["accepted", "ignored", "broken"],
+    ids=["accepted", "ignored", "all ignored", "broken"],
 )
 def test_a_finding_that_is_only_silenced_is_not_fixed(
     make: Make, capsys: pytest.CaptureFixture[str], files: dict[str, str], why: str
@@ -293,3 +294,79 @@ def test_a_network_that_becomes_corporate_opens_and_closes_nothing(
     repository.write({"moatlint.yaml": OFFICE})
     code, said = compared(capsys, "HEAD")
     assert (code, "REACHABLE" in said) == (0, False)
+
+
+def test_a_locked_configuration_holds_for_both_states_whatever_the_change_says(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = make({"main.tf": CLOSED, "moatlint.yaml": "severity: {ingress-ssh-open: high}\n"})
+    repository.git("checkout", "-q", "-b", "feature")
+    hiding = "ignore: [ingress-ssh-open]\nexclude: [main.tf]\ncorporate_networks: [0.0.0.0/1, 128.0.0.0/1]\n"
+    repository.write({"main.tf": OPEN, "moatlint.yaml": hiding})
+    assert "ingress-ssh-open" not in compared(capsys, "main")[1]
+    for states in (["main"], ["main..."], ["main", "feature"]):
+        if len(states) == 2:
+            repository.commit()
+        code, said = compared(capsys, *states, "--locked-config", "main")
+        assert (code, "1 newly reachable, 1 new finding" in said) == (1, True)
+        assert re.search(r"high +main.tf:36 +ingress-ssh-open", said)
+        assert "moatlint.yaml: the configuration is changed here: the locked one holds" in said
+
+
+def test_the_markdown_under_a_lock_is_the_same_whatever_the_change_does_to_the_configuration(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = make({"main.tf": CLOSED, "moatlint.yaml": "ignore: [vpc-flow-logs-missing]\n"})
+    arguments = ("HEAD", "--locked-config", "HEAD", "--format", "markdown")
+    repository.write({"main.tf": OPEN})
+    plain = compared(capsys, *arguments)[1]
+    for hiding in ("ignore: [all]\n", "exclude: ['*']\n", "limits: {steps: 1}\n", "not: [a configuration\n"):
+        repository.write({"moatlint.yaml": hiding})
+        said = compared(capsys, *arguments)[1]
+        more = [line for line in said.splitlines() if line and line not in plain.splitlines()]
+        assert set(plain.splitlines()) <= set(said.splitlines())
+        assert len(more) == 2
+        assert more[0].startswith("### ")
+        assert "moatlint.yaml: the configuration is changed here: the locked one holds" in more[1].replace("`", "")
+
+
+def test_a_file_can_be_the_locked_configuration_of_both(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    repository = make({"main.tf": CLOSED, "ci.yaml": "ignore: [ingress-ssh-open]\nexclude: [other]\n"})
+    repository.write({"main.tf": OPEN, "other/main.tf": OPEN})
+    repository.commit()
+    said = compared(capsys, "HEAD~1", "HEAD", "--locked-config", "ci.yaml")[1]
+    assert "1 newly reachable" in said
+    assert "ingress-ssh-open" not in said
+    assert "excluded by the configuration: other" in said
+    assert "against HEAD" in said
+    assert "other/main.tf" not in said
+
+
+@pytest.mark.parametrize("option", ["--config", "--locked-config"])
+def test_a_configuration_in_the_tree_names_no_policies_for_any_state(
+    make: Make, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    own = "import pathlib\npathlib.Path('ran').write_text('')\n"
+    repository = make({"main.tf": CLOSED, "ci.yaml": "policies: [own]\n", "own/evil.py": own})
+    repository.write({"main.tf": OPEN})
+    repository.commit()
+    code, said = compared(capsys, "HEAD~1", "HEAD", option, "ci.yaml")
+    assert code == 2
+    assert "what is checked cannot name them" in said
+    assert not (repository.home / "ran").exists()
+
+
+def test_a_commit_that_is_not_there_locks_nothing(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    make({"main.tf": CLOSED})
+    code, said = compared(capsys, "HEAD", "--locked-config", "nowhere")
+    assert (code, "There is no commit nowhere" in said) == (2, True)
+
+
+def test_files_of_variables_are_those_of_each_state(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    module = OPEN.replace('["0.0.0.0/0"]', "[var.office]") + 'variable "office" {}\n'
+    values = 'office = "203.0.113.0/24"\n'
+    repository = make({"main.tf": module, "ci.yaml": "var_files: [prod.tfvars]\n", "prod.tfvars": values})
+    repository.write({"prod.tfvars": 'office = "0.0.0.0/0"\n'})
+    for option, file in (("--config", "ci.yaml"), ("--var-file", "prod.tfvars")):
+        code, said = compared(capsys, "HEAD", option, file)
+        assert (code, "1 newly reachable" in said) == (1, True)
