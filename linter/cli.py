@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
         "policies new": Entry("linter.commands.authoring.new", "write a policy, with fixtures and a page"),
         "policies test": Entry("linter.commands.authoring.test", "try policies on their fixtures"),
         "show": Entry("linter.commands.show", "show a resource, what is effective for it, and why"),
+        "suggest": Entry("linter.commands.suggest", "suggest fixes in a pull request of GitHub"),
         "reach": Entry("linter.commands.reach", "prove whether one thing reaches another, hop by hop"),
         "watch": Entry("linter.commands.watch", "check again whenever a file changes"),
     }

@@ -100,6 +100,13 @@ class History:
         """The files that the next commit changes, new and deleted ones among them, absolute and sorted."""
         return self._paths(self._git("diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z") or b"")
 
+    def difference(self, since: str, head: str) -> str:
+        """The unified difference of two commits, with three lines of context, as a pull request shows it."""
+        options = ("--unified=3", "--find-renames", "--no-color", "--no-ext-diff", "--no-textconv")
+        prefixes = ("--src-prefix=a/", "--dst-prefix=b/")
+        output = self._git("diff", *options, *prefixes, "--inter-hunk-context=0", since, head, "--") or b""
+        return output.decode("utf-8", "surrogateescape")
+
     def is_clean(self, file: Path) -> bool:
         """Whether a file is as the last commit has it, or is ignored; no where git cannot tell."""
         arguments = ("--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", str(file))

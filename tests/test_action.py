@@ -11,11 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
-ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-EXPRESSION = re.compile(r"\$\{\{\s*(.+?)\s*\}\}")
+from tests.action_runner import ACTION, ROOT, Runner
+
 OPEN = """\
 resource "aws_security_group" "admin" {
   ingress {
@@ -26,61 +24,6 @@ resource "aws_security_group" "admin" {
   }
 }
 """
-
-
-class Runner:
-    """A runner's machine: its files, and what the steps before have said."""
-
-    def __init__(self, home: Path, **inputs: str) -> None:
-        self.workspace = home / "work tree"
-        self.temporary = home / "temp"
-        for folder in (self.workspace, self.temporary):
-            folder.mkdir()
-        self.files = {name: home / name for name in ("GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
-        for file in self.files.values():
-            file.touch()
-        defaults = {name: EXPRESSION.sub("", spec["default"]) for name, spec in ACTION["inputs"].items()}
-        self.inputs = defaults | inputs
-        self.path = ""
-
-    def git(self, *arguments: str) -> None:
-        identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
-        subprocess.run(["git", *identity, *arguments], cwd=self.workspace, check=True, capture_output=True)
-
-    def step(self, name: str) -> subprocess.CompletedProcess[str]:
-        step = next(each for each in ACTION["runs"]["steps"] if each["name"] == name)
-        given = {key: EXPRESSION.sub(self._value, str(value)) for key, value in step.get("env", {}).items()}
-        environment = {
-            **os.environ,
-            "RUNNER_TEMP": str(self.temporary),
-            "PATH": os.pathsep.join(filter(None, (self.path, os.environ["PATH"]))),
-            **{name: str(path) for name, path in self.files.items()},
-            **given,
-        }
-        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-        return subprocess.run(
-            command, cwd=self.workspace, env=environment, capture_output=True, text=True, timeout=300, check=False
-        )
-
-    def _value(self, found: re.Match[str]) -> str:
-        name = found[1]
-        if name.startswith("inputs."):
-            return str(self.inputs[name.removeprefix("inputs.")])
-        if name == "github.action_path":
-            return str(ROOT)
-        if name == "steps.install.outputs.python":
-            return sys.executable
-        if name == "github.token":
-            return "a token"
-        if name == "github.event.pull_request.number":
-            return "7"
-        if name == "steps.judge.outputs.exit-code":
-            return self.outputs()["exit-code"]
-        raise AssertionError(f"the runner does not know {name}")
-
-    def outputs(self) -> dict[str, str]:
-        lines = self.files["GITHUB_OUTPUT"].read_text(encoding="utf-8").splitlines()
-        return dict(line.split("=", 1) for line in lines)
 
 
 def annotated(judged: subprocess.CompletedProcess[str]) -> set[str]:
@@ -258,7 +201,8 @@ def test_a_comment_that_may_not_be_written_is_no_failure(runner: Runner, tmp_pat
 
 
 def test_nothing_but_pip_is_asked_for_on_the_network() -> None:
-    scripts = " ".join(step["run"] for step in ACTION["runs"]["steps"] if step["name"] != "Comment on the pull request")
+    talking = ("Comment on the pull request", "Suggest fixes")
+    scripts = " ".join(step["run"] for step in ACTION["runs"]["steps"] if step["name"] not in talking)
     assert not re.search(r"\b(curl|wget|npm|docker|git (fetch|clone|pull))\b", scripts)
 
 

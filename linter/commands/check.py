@@ -73,7 +73,12 @@ def parser() -> argparse.ArgumentParser:
 def add_arguments(made: argparse.ArgumentParser) -> None:
     """Add the options for the paths, the inputs and the output."""
     made.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
-    _what(made.add_argument_group("what is judged"))
+    group = made.add_argument_group("what is judged")
+    add_policies(group)
+    add_change(group)
+    add_acceptance(group)
+    group.add_argument("--allow-empty", action="store_true", help="a path that holds nothing to judge is not an error")
+    add_place(group, locked=True)
     add_inputs(made.add_argument_group("inputs of the deployments"))
     shown = made.add_argument_group("how it is shown")
     add_outputs(shown)
@@ -106,24 +111,21 @@ def add_policies(group: argparse._ArgumentGroup) -> None:
     add("--policies", metavar="DIR", type=Path, action="append", help="a folder of policies of your own; they are run")
 
 
-def _what(group: argparse._ArgumentGroup) -> None:
+def add_acceptance(group: argparse._ArgumentGroup) -> None:
+    """Add what is accepted, and which configuration may accept it."""
     add = group.add_argument
-    add_policies(group)
-    add_change(group)
     add("--baseline", metavar="FILE", type=Path, help="only what this file of `moatlint baseline` does not list")
-    add("--allow-empty", action="store_true", help="a path that holds nothing to judge is not an error")
     add(
         "--no-suppressions",
         action="store_true",
         help="report every finding, whatever comments and the configuration accept",
     )
-    add_place(group, locked=True)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge and report; returns the exit code."""
     root = root_of(arguments)
-    workspace = cache(lambda: workspace_of(arguments, root))
+    workspace = cache(lambda: workspace_of(arguments, root, drawn=is_drawn(arguments)))
     fixed = 0
     if arguments.fix:
         with contextlib.suppress(BadConfig, BadPolicy, BadRef, UnknownPolicy, Unreadable):  # reported below
@@ -139,7 +141,7 @@ def run(arguments: argparse.Namespace) -> int:
 def judge_and_tell(arguments: argparse.Namespace, root: Path, workspace: Callable[[], Workspace]) -> int:
     """Judge and report in a workspace, which may fail like `workspace_of`; returns the exit code."""
     try:
-        report = _judged(arguments, workspace())
+        report = judged(arguments, workspace())
     except Interrupted as stopped:
         publish(stopped.report, arguments, root)
         return INTERRUPTED
@@ -168,14 +170,11 @@ def _fix(arguments: argparse.Namespace, root: Path, asked: Workspace) -> int:
         BadConfig, BadPolicy, BadRef, UnknownPolicy, Unreadable: as `workspace_of`.
     """
     options = RenderOptions(possible=arguments.possible)
-    bare = {**vars(arguments), "no_suppressions": True, "cfn_lint": False, "cfn_lint_config": None}
-    unchosen = dict.fromkeys(("select", "ignore", "profile", "framework"))
-    choices = ({}, unchosen) if any(vars(arguments)[name] for name in unchosen) else ({},)
-    proving = [workspace_under(None, argparse.Namespace(**(bare | choice)), root) for choice in choices]
+    proving = proving_workspaces(arguments, root)
     paths = arguments.paths or [Path()]
 
     def judge(texts: Texts) -> Sequence[Reported]:
-        return findings_to_show(_judged(arguments, asked, texts), options)
+        return findings_to_show(judged(arguments, asked, texts), options)
 
     def prove(texts: Texts) -> Sequence[Report]:
         everything = [*paths, *texts]
@@ -190,13 +189,24 @@ def _fix(arguments: argparse.Namespace, root: Path, asked: Workspace) -> int:
     return fix(arguments, root, judge, prove, costly, graphs)
 
 
+def proving_workspaces(arguments: argparse.Namespace, root: Path) -> list[Workspace]:
+    """The workspaces that prove fixes: with the policies that were chosen, and with all of the configuration.
+
+    Whatever comments and baselines accept counts. Raises as `workspace_of`.
+    """
+    bare = {**vars(arguments), "no_suppressions": True, "cfn_lint": False, "cfn_lint_config": None}
+    unchosen = dict.fromkeys(("select", "ignore", "profile", "framework"))
+    choices = ({}, unchosen) if any(vars(arguments)[name] for name in unchosen) else ({},)
+    return [workspace_under(None, argparse.Namespace(**(bare | choice)), root) for choice in choices]
+
+
 def root_of(arguments: argparse.Namespace) -> Path:
     """The folder that may be read."""
     return project_root(arguments.paths or [Path()], arguments.root)
 
 
-def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
-    """The workspace that the arguments and the configuration describe.
+def workspace_of(arguments: argparse.Namespace, root: Path, *, drawn: bool = False) -> Workspace:
+    """The workspace that the arguments and the configuration describe; its reports are `drawn` if a format draws.
 
     Raises:
         BadConfig: the configuration cannot be followed, or the baseline is none.
@@ -205,7 +215,7 @@ def workspace_of(arguments: argparse.Namespace, root: Path) -> Workspace:
         UnknownPolicy: one is named that does not exist.
     """
     baseline = None if arguments.baseline is None else load(arguments.baseline, {})
-    return workspace_under(baseline, arguments, root, drawn=is_drawn(arguments))
+    return workspace_under(baseline, arguments, root, drawn=drawn)
 
 
 def workspace_under(
@@ -235,7 +245,13 @@ def workspace_under(
     )
 
 
-def _judged(arguments: argparse.Namespace, workspace: Workspace, texts: Texts | None = None) -> Report:
+def judged(arguments: argparse.Namespace, workspace: Workspace, texts: Texts | None = None) -> Report:
+    """The report that the arguments ask for, with texts in the place of files.
+
+    Raises:
+        BadRef: the commit of `--base` does not exist.
+        Interrupted: the user stopped it.
+    """
     paths, change = change_of(arguments, workspace.root)
     with Progress(sys.stderr) as progress:
         return workspace.check(

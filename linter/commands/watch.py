@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from linter.commands.check import add_arguments, judge_and_tell, root_of, workspace_of
+from linter.commands.output.outputs import is_drawn
 from linter.commands.parser import INTERRUPTED, Parser
 from linter.discovery.walk import NOTHING, Walk
 from linter.judgement.acceptance import baseline
@@ -50,7 +51,7 @@ def watch(arguments: argparse.Namespace, pause: Callable[[], None]) -> None:
 
     def workspace() -> Workspace:
         if not kept:
-            kept.append(workspace_of(arguments, root))
+            kept.append(workspace_of(arguments, root, drawn=is_drawn(arguments)))
         return kept[0]
 
     while True:
