@@ -64,7 +64,7 @@ def _lines(graph: Graph) -> Iterator[str]:
     for acl in acls_with_entries(graph):
         yield from _about(acl, **{way.value: entries_of(graph, acl, way) for way in Direction})
     for interface in (*interfaces(graph), *unseen_doors(graph), *doors_of_what_is_unseen(graph)):
-        yield from (f"interface {line}" for line in [shown(interface)])
+        yield f"interface {shown(interface)}"
     for balancer in (*graph.all(LoadBalancer), *graph.all(ClassicBalancer)):
         yield from (f"{balancer} forwards {shown(forward)}" for forward in forwards(graph, balancer))
     yield from (f"{owner} may forward {shown(forward)}" for owner, forward in of_unseen_balancers(graph))

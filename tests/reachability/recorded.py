@@ -20,15 +20,18 @@ _NOTHING = "nothing leads there"
 """What most places get to: it is not worth a line."""
 
 
-def answers(graph: Graph) -> str:
-    """Whether anything reaches anything in the graph: from every place and interface to the internet and to them."""
+def answers(graph: Graph, *, between_hosts: bool = True) -> str:
+    """Whether anything reaches anything in the graph: from every place and interface to the internet and to them.
+
+    Of large graphs only what places reach, and what reaches the internet.
+    """
     engine = Reachability(graph)
     hosts = sorted({interface.owner.address for interface in interfaces(graph)})
     lines = [
         line
         for source in (*_PLACES, *hosts)
         for target in (Place.INTERNET.value, *hosts)
-        if source != target
+        if source != target and (between_hosts or source in _PLACES or target in _PLACES)
         for line in _answer(source, target, engine.reach(endpoint(source, graph), endpoint(target, graph), None, PORTS))
     ]
     return "\n".join(lines) + "\n"
