@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -70,6 +70,25 @@ class Cidrs:
     def held(self) -> Between:
         """The addresses of all its blocks."""
         return united(block.held for block in self.blocks)
+
+
+def narrowed(listed: Iterable[Cidrs], wanted: Addresses, networks: Sequence[str], risk: str) -> Fix | None:
+    """The fix that puts these networks in the place of the one block that holds all wanted addresses of a family.
+
+    None where no block does or several do, and where there are no such networks of its family.
+    """
+    if not networks:
+        return None
+    families = [family for family in (Addresses(v4=wanted.v4), Addresses(v6=wanted.v6)) if family]
+    wide = [
+        block
+        for cidrs in listed
+        for block in cidrs.blocks
+        if any(block.held.covers(family).certain for family in families)
+    ]
+    if len(wide) != 1:
+        return None
+    return wide[0].narrowed([network for network in networks if (":" in network) is (":" in wide[0].text)], risk)
 
 
 class CidrField(Field[Cidrs]):

@@ -5,15 +5,18 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from linter.aws.cidr_blocks import cidrs
+from linter.aws.cidr_blocks import cidrs, narrowed
 from linter.aws.fields import flag, links, number, raw, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.ports import protocol_number, service_of
+from linter.aws.risks import ONLY_CORPORATE_ANSWERED
 from linter.aws.setting import Links, Referrer
 from linter.aws.vpc import Subnet, Vpc
-from linter.network import NONE, TCP, UDP, Between, Service
+from linter.finding import Fix
+from linter.network import NONE, TCP, UDP, Addresses, Between, Service
 from linter.truth import Doubt, Truth, truth
 from linter.value import Record
 
@@ -81,6 +84,10 @@ class AclEntry(Node):
     to_port = number(terraform="to_port", cloudformation="PortRange.To")
     icmp_type = number(terraform="icmp_type", cloudformation="Icmp.Type")
     icmp_code = number(terraform="icmp_code", cloudformation="Icmp.Code")
+
+    def narrowed(self, wanted: Addresses, networks: Sequence[str]) -> Fix | None:
+        """The fix that admits only these networks instead of the one block that admits all of the addresses."""
+        return narrowed((self.cidr_v4, self.cidr_v6), wanted, networks, ONLY_CORPORATE_ANSWERED)
 
     @property
     def acl(self) -> Links[NetworkAcl]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linter.aws.cidr_blocks import Cidrs, cidrs
+from linter.aws.cidr_blocks import Cidrs, cidrs, narrowed
 from linter.aws.fields import LinkField, PerLanguage, flag, links, number, raw, text, the_default_vpc
 from linter.aws.node import Node, declared_by, inline, where
 from linter.aws.ports import EVERY_PROTOCOL, protocol_number, service_of
@@ -159,15 +159,7 @@ class Rule(Node):
 
     def narrowed(self, wanted: Addresses, networks: Sequence[str]) -> Fix | None:
         """The fix that admits only these networks instead of the one block that admits all of the addresses."""
-        if not networks:
-            return None
-        listed = [(cidrs, block) for cidrs in self.sources for block in cidrs.blocks]
-        wide = [(cidrs, block) for cidrs, block in listed if block.held.covers(wanted).certain]
-        if len(wide) != 1:
-            return None
-        cidrs, block = wide[0]
-        is_v6 = cidrs is self.cidrs_v6
-        return block.narrowed([network for network in networks if (":" in network) is is_v6], ONLY_CORPORATE)
+        return narrowed(self.sources, wanted, networks, ONLY_CORPORATE)
 
 
 class IngressRule(Rule):

@@ -6,9 +6,10 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.aws.network_acl import AclEntry, NetworkAcl
+from linter.finding import Finding, Fix
 from linter.graph.filtering import AclEntries, Direction, NumberedEntry, acls_with_entries, entries_of
 from linter.graph.graph import Graph
 from linter.network import Addresses, Between, Ports, Service
@@ -20,12 +21,20 @@ from linter.truth import Truth, any_of, between, doubted
 
 @dataclass(frozen=True, slots=True)
 class AclOpening:
-    """A declared entry of a network ACL, and whether it lets all of the wanted packets of a family pass."""
+    """A declared entry of a network ACL, and whether it lets all of the wanted packets of a family pass.
+
+    `narrowing` is the fix that admits only the corporate networks of the configuration.
+    """
 
     acl: NetworkAcl
     entry: AclEntry
     direction: Direction
     when: Truth
+    narrowing: Fix | None = None
+
+    def finding(self, message: str) -> Finding:
+        """The finding about the entry."""
+        return self.entry.finding(self.when, message, fix=self.narrowing)
 
 
 def acl_openings(
@@ -38,7 +47,8 @@ def acl_openings(
     for acl in acls_with_entries(graph):
         for direction in directions:
             asked = tuple(_asked(wanted, peers, direction))
-            yield from _openings(acl, entries_of(graph, acl, direction), direction, asked)
+            for opening in _openings(acl, entries_of(graph, acl, direction), direction, asked):
+                yield replace(opening, narrowing=opening.entry.narrowed(peers, graph.corporate))
 
 
 def _openings(

@@ -14,6 +14,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
 
 from collections.abc import Iterator
 
+from linter.aws.risks import NOTHING_COMES_IN
 from linter.aws.vpc import PublicAccessBlock
 from linter.policy import Finding, Graph, Section, Severity, policy
 
@@ -27,4 +28,9 @@ def vpc_block_public_access_off(graph: Graph) -> Iterator[Finding]:
     """Find the settings that turn the block off."""
     for block in graph.all(PublicAccessBlock):
         mode = block.mode
-        yield block.finding(mode.is_("off"), "the account does not block public access to its VPCs", at=mode.span)
+        yield block.finding(
+            mode.is_("off"),
+            "the account does not block public access to its VPCs",
+            at=mode.span,
+            fix=mode.fix("block-ingress", NOTHING_COMES_IN),
+        )

@@ -33,6 +33,4 @@ def nacl_admin_port_open(graph: Graph, *, tcp_ports: tuple[int, ...] = (22, 3389
     """Find the entries that let every address of the internet in there, once earlier entries have decided."""
     wanted = [(TCP, union((port, port))) for port in tcp_ports]
     for opening in acl_openings(graph, wanted, graph.strangers):
-        yield opening.entry.finding(
-            opening.when, f"{opening.acl} lets every address of the internet reach SSH or Remote Desktop"
-        )
+        yield opening.finding(f"{opening.acl} lets every address of the internet reach SSH or Remote Desktop")

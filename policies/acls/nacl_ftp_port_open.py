@@ -30,4 +30,4 @@ def nacl_ftp_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the entries that let every address of the internet in there, once earlier entries have decided."""
     wanted = [ports(TCP, 20), ports(TCP, 21)]
     for opening in acl_openings(graph, wanted, graph.strangers):
-        yield opening.entry.finding(opening.when, f"{opening.acl} lets every address of the internet reach FTP")
+        yield opening.finding(f"{opening.acl} lets every address of the internet reach FTP")

@@ -15,6 +15,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-c
 from collections.abc import Iterator
 
 from linter.aws.cloudfront import Origin
+from linter.aws.risks import TLS_AT_THE_ORIGIN
 from linter.policy import Finding, Graph, Section, Severity, policy
 
 OLD = ("SSLv3", "TLSv1", "TLSv1.1")
@@ -30,8 +31,10 @@ def cloudfront_origin_plaintext(graph: Graph) -> Iterator[Finding]:
     """Find the custom origins that are reached over HTTP, or over an old version of TLS."""
     for origin in graph.all(Origin):
         plain = origin.protocol.test(lambda protocol: protocol in {"http-only", "match-viewer"})
+        old = origin.tls_versions.any(lambda version: version in OLD)
         yield origin.finding(
-            plain | origin.tls_versions.any(lambda version: version in OLD),
+            plain | old,
             f"{origin} fetches from {origin.domain.known or 'its origin'} without TLS 1.2",
             at=origin.protocol.span,
+            fix=None if old.possible else origin.protocol.fix("https-only", TLS_AT_THE_ORIGIN),
         )

@@ -15,6 +15,7 @@ https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html
 
 from collections.abc import Iterator
 
+from linter.aws.risks import UNJOINED_ATTACHMENTS
 from linter.aws.transit_gateway import TransitGateway
 from linter.policy import Finding, Graph, Section, Severity, policy
 
@@ -28,6 +29,10 @@ def tgw_default_propagation(graph: Graph) -> Iterator[Finding]:
     """Find the transit gateways that associate and propagate attachments by default."""
     for gateway in graph.all(TransitGateway):
         flat = gateway.default_association.is_("enable") & gateway.default_propagation.is_("enable")
+        propagation = gateway.default_propagation
         yield gateway.finding(
-            flat, f"every attachment of {gateway} reaches every other", at=gateway.default_propagation.span
+            flat,
+            f"every attachment of {gateway} reaches every other",
+            at=propagation.span,
+            fix=propagation.fix("disable", UNJOINED_ATTACHMENTS),
         )

@@ -32,6 +32,4 @@ def default_nacl_open(graph: Graph) -> Iterator[Finding]:
     """Find the entries of adopted default network ACLs that let the whole internet send everything."""
     for opening in acl_openings(graph, [(None, PORTS)], graph.strangers):
         if isinstance(opening.acl, DefaultNetworkAcl):
-            yield opening.entry.finding(
-                opening.when, f"{opening.acl}, the default network ACL, lets every address of the internet in"
-            )
+            yield opening.finding(f"{opening.acl}, the default network ACL, lets every address of the internet in")

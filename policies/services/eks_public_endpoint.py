@@ -15,8 +15,10 @@ https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
 
 from collections.abc import Iterator
 
+from linter.aws.cidr_blocks import narrowed
 from linter.aws.eks import KubernetesCluster
-from linter.policy import Finding, Graph, Section, Severity, policy
+from linter.aws.risks import ONLY_CORPORATE, ONLY_WITHIN_VPC
+from linter.policy import Finding, Fix, Graph, Section, Severity, policy
 
 
 @policy(
@@ -41,4 +43,12 @@ def eks_public_endpoint(graph: Graph) -> Iterator[Finding]:
             cluster.public.is_(wanted=True) & everybody,
             f"the API of {cluster} is open to every address of the internet",
             at=cluster.public.span,
+            fix=_fix(cluster, graph),
         )
+
+
+def _fix(cluster: KubernetesCluster, graph: Graph) -> Fix | None:
+    """Admit only the corporate networks, or turn the public endpoint off where there is a private one."""
+    if cluster.private.known:
+        return cluster.public.fix(value=False, risk=ONLY_WITHIN_VPC)
+    return narrowed((cluster.public_cidrs,), graph.strangers, graph.corporate, ONLY_CORPORATE)

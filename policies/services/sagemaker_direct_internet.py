@@ -15,6 +15,7 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/appendix-notebook-and-internet-a
 
 from collections.abc import Iterator
 
+from linter.aws.risks import ONLY_THE_WAY_OF_THE_VPC, REPLACED_NOTEBOOK
 from linter.aws.sagemaker import Notebook, StudioDomain
 from linter.policy import Finding, Graph, Section, Severity, policy
 
@@ -30,10 +31,17 @@ def sagemaker_direct_internet(graph: Graph) -> Iterator[Finding]:
     for notebook in graph.all(Notebook):
         direct = notebook.direct_internet
         yield notebook.finding(
-            direct.is_("Enabled"), f"{notebook} has a way to the internet of its own", at=direct.span
+            direct.is_("Enabled"),
+            f"{notebook} has a way to the internet of its own",
+            at=direct.span,
+            # a notebook outside of a VPC has no other way, and AWS refuses to close it
+            fix=direct.fix("Disabled", REPLACED_NOTEBOOK) if notebook.subnet.stated else None,
         )
     for domain in graph.all(StudioDomain):
         access = domain.network_access
         yield domain.finding(
-            access.is_("PublicInternetOnly"), f"{domain} has a way to the internet of its own", at=access.span
+            access.is_("PublicInternetOnly"),
+            f"{domain} has a way to the internet of its own",
+            at=access.span,
+            fix=access.fix("VpcOnly", ONLY_THE_WAY_OF_THE_VPC),
         )
