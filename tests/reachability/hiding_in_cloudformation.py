@@ -68,7 +68,8 @@ class Template:
             if "Default" in parameter:
                 yield f"the default of {name}", partial(self._without_default, name)
         for name, resource in self.resources.items():
-            for path in _places(resource.get("Properties", {})):
+            # What a stack that cannot be seen is given is not hidden: a parameter is nothing declared beside it.
+            for path in () if resource["Type"] == STACK else _places(resource.get("Properties", {})):
                 yield f"{name}: {'.'.join(map(str, path))}", partial(self._without_input, name, path)
         referred = set(_referred(self.resources)) & self.resources.keys()
         for name in self.resources:

@@ -12,7 +12,9 @@ from linter.terraform.syntax.references import references
 from linter.terraform.syntax.syntax import Block, Expression, ObjectConstructor, TupleConstructor
 
 NOT_HIDDEN = {"tags", "description", "depends_on", "provider", "providers", "source", "version", "type"}
-BLOCKS = {"resource", "data", "module", "locals"}
+BLOCKS = {"resource", "data", "locals"}
+"""The blocks whose arguments are hidden. What a module that cannot be seen is given is not: a variable is known before
+anything is created, so it is nothing that is declared beside the module."""
 OF_AN_INSTANCE = {"each", "count", "self", "path", "terraform"}
 """The roots of references that mean nothing outside of the block they are in."""
 LOOKED_UP = {
