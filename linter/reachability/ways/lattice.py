@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linter.aws.ec2 import Instance
+from linter.aws.elb import LoadBalancer
 from linter.aws.lattice import (
     ClientAssociation,
     LatticeListener,
@@ -18,7 +20,9 @@ from linter.aws.lattice import (
     ServiceAssociation,
     ServiceNetwork,
 )
+from linter.aws.node import Node
 from linter.finding import Hop
+from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.listening import on_ports
@@ -49,12 +53,17 @@ class Lattice:
 
     def trails(self, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
         """Every way from a host to another that is a target of a service."""
-        for target in self.graph.referring(LatticeTarget, "target", other.interface.owner):
+        for target, group, sure in self._targets(other.interface.owner):
+            for listener, forwards in self._listeners(group):
+                yield from self._between(sender, other, target, group, listener, sure & forwards, mode)
+
+    def _targets(self, owner: Node) -> Iterator[tuple[LatticeTarget, LatticeTargets, Truth]]:
+        """The target groups that a node is in, or may be in since they are not declared here."""
+        for target in self.graph.referring(LatticeTarget, "target", owner):
             for group in target.node.target_group:
-                for listener, forwards in self._listeners(group):
-                    yield from self._between(
-                        sender, other, target.node, group, listener, target.applies & forwards, mode
-                    )
+                yield target.node, group, target.applies
+        if isinstance(owner, (Instance, LoadBalancer)):
+            yield from _unseen_targets(self.graph)
 
     def _listeners(self, group: LatticeTargets) -> Iterator[tuple[LatticeListener, Truth]]:
         for listener in self.graph.referring(LatticeListener, "targets", group):
@@ -134,6 +143,18 @@ class Lattice:
             delivered(other.interface),
         )
         return there.through(self.steps.acl(other.subnet, OUT, back=True)) if mode is Mode.SESSION else there
+
+
+@fact
+def _unseen_targets(graph: Graph) -> tuple[tuple[LatticeTarget, LatticeTargets, Truth], ...]:
+    """The target groups that are forwarded to but not declared here: any target may be in one."""
+    named = [group for listener in graph.all(LatticeListener) for group in listener.targets]
+    named += [group for rule in graph.all(LatticeRule) for group in rule.targets]
+    targets = []
+    for group in dict.fromkeys(group for group in named if not group.is_seen):
+        sure = unknown(f"the targets of {group} are not known", group.span)
+        targets.append((graph.unseen(LatticeTarget, f"a target of {group}", group, sure.doubts), group, sure))
+    return tuple(targets)
 
 
 def _implied(listener: LatticeListener) -> Service:

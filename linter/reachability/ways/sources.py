@@ -203,8 +203,7 @@ class Sources:
         balancer = interface.owner
         if not isinstance(balancer, LoadBalancer):
             return
-        for service in self.graph.all(EndpointService):
-            offered = service.exists & _names(self.graph, service, service.network_balancers, balancer)
+        for service, offered in self._offered_by(balancer):
             if not offered.possible:
                 continue
             private = site.private.most
@@ -214,6 +213,15 @@ class Sources:
             group = self.steps.group(interface, IN) if filtered.possible else Step(EVERYTHING, _hop(service, "enter"))
             trail = Trail(start, source=private, target=private)
             yield trail.through(_passed(service, "endpoint service", admits), group, delivered(interface))
+
+    def _offered_by(self, balancer: LoadBalancer) -> Iterator[tuple[EndpointService, Truth]]:
+        """The endpoint services that a load balancer provides, and those that are not declared but opened to others."""
+        for service in self.graph.all(EndpointService):
+            yield service, service.exists & _names(self.graph, service, service.network_balancers, balancer)
+        opened = (service for allowed in self.graph.all(EndpointPrincipals) for service in allowed.service)
+        for unseen in dict.fromkeys(service for service in opened if not service.is_seen):
+            provides = unknown(f"which load balancers provide {unseen} is not known", unseen.span)
+            yield unseen, provides & balancer.balancer_type.is_("network")
 
     def _admits(self, service: EndpointService) -> Truth:
         """Whether any account may connect without being asked: whoever it is, and accepted by itself."""
