@@ -22,7 +22,7 @@ from linter.value import Array, Choice, Record, Reference, Scalar, Text, Value
 FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "values"
 MOST_SCENARIOS = 12
 """Of more combinations only the first are written."""
-WRITTEN = re.compile(r" +# = .*$|^# (?:problem|notice|exists|scenario|unexplored): .*\n?", re.MULTILINE)
+WRITTEN = re.compile(r" +# = .*$|^# (?:problem|notice|exists|scenario|unexplored|value): .*\n?", re.MULTILINE)
 
 
 def shown(value: Value) -> str:
@@ -45,19 +45,29 @@ def shown(value: Value) -> str:
     return f"?({'; '.join(part for part in (*told, value.reason) if part)})"
 
 
-def annotated(text: str, declared: Declarations) -> str:
+def annotated(text: str, file: str, declared: Declarations) -> str:
     """The text of a template with the value of each property behind it, and what else is told at its end."""
     lines = WRITTEN.sub("", text).rstrip("\n").split("\n")
-    here: dict[int, set[str]] = {}
-    for resource in declared.resources:
-        for place in resource.body.places.values():
-            here.setdefault(place.line, set()).add(resource.key)
+    beyond = []
+    several = _lines_of_several(declared)
     for resource in declared.resources:
         for name, place in resource.body.places.items():
             value = resource.body.entries.get(name)
-            of = f"{resource.key}: " if len(here[place.line]) > 1 else ""
-            lines[place.line - 1] += f" # = {of}{'nothing' if value is None else shown(value)}"
-    return "\n".join([*lines, *_told(declared)]) + "\n"
+            said = "nothing" if value is None else shown(value)
+            if Path(place.file).name != file:
+                beyond.append(f"# value: {resource.key}.{name} = {said}")
+            else:
+                lines[place.line - 1] += f" # = {f'{resource.key}: ' if place.line in several else ''}{said}"
+    return "\n".join([*lines, *beyond, *_told(declared)]) + "\n"
+
+
+def _lines_of_several(declared: Declarations) -> set[int]:
+    """The lines that make properties of more than one resource."""
+    owners: dict[int, set[str]] = {}
+    for resource in declared.resources:
+        for place in resource.body.places.values():
+            owners.setdefault(place.line, set()).add(resource.key)
+    return {line for line, keys in owners.items() if len(keys) > 1}
 
 
 def _told(declared: Declarations) -> Iterator[str]:
@@ -79,7 +89,7 @@ def _told(declared: Declarations) -> Iterator[str]:
 def test_every_expression_has_the_value_that_is_written_behind_it(file: Path) -> None:
     declared = evaluate(Deployment(Dialect.CLOUDFORMATION, file), Tree(FOLDER), Inputs())
     text = file.read_text(encoding="utf-8")
-    told = annotated(text, declared)
+    told = annotated(text, file.name, declared)
     if os.environ.get("MOATLINT_ACCEPT"):
         file.write_text(told, encoding="utf-8")
         text = told

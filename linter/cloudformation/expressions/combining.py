@@ -35,11 +35,11 @@ def cases(value: Value) -> Iterator[Option]:
             yield Option(inner.value, _both(option.when, inner.when))
 
 
-def through(values: Iterable[Value], combine: Callable[[tuple[Value, ...]], Value], span: Span) -> Value:
-    """The result of a function; for choices, a choice of the results of every combination that can occur."""
+def through(values: Iterable[Value], combine: Callable[..., Value], span: Span) -> Value:
+    """The result of a function of the values; for choices, a choice of those of every combination that can occur."""
     given = tuple(values)
     if not any(isinstance(value, Choice) for value in given):
-        return combine(given)
+        return combine(*given)
     combinations = list(islice(product(*(tuple(cases(value)) for value in given)), MOST_CASES + 1))
     if len(combinations) > MOST_CASES:
         return Unknown(f"there are more than {MOST_CASES} combinations of alternatives", span)
@@ -49,7 +49,7 @@ def through(values: Iterable[Value], combine: Callable[[tuple[Value, ...]], Valu
         for option in combination:
             when = _both(when, option.when)
         if not _contradicts(when):
-            options.append(Option(combine(tuple(option.value for option in combination)), when))
+            options.append(Option(combine(*(option.value for option in combination)), when))
     return options[0].value if len(options) == 1 else Choice(tuple(options), span)
 
 
@@ -68,7 +68,7 @@ def _contradicts(when: str) -> bool:
 def concatenated(pieces: Iterable[Value], span: Span) -> Value:
     """The pieces as one string. A single piece, such as a reference, is kept as it is."""
     given = tuple(piece for piece in pieces if not (isinstance(piece, Scalar) and piece.content == ""))
-    return through(given, lambda parts: _concatenated(parts, span), span)
+    return through(given, lambda *parts: _concatenated(parts, span), span)
 
 
 def _concatenated(parts: tuple[Value, ...], span: Span) -> Value:
@@ -163,7 +163,7 @@ def references_in(value: Value | None) -> Iterator[Reference]:
 
 def element(listed: Value, index: int, span: Span) -> Value:
     """The element of a list, counted from 0. An element of an unknown list has a token of its own."""
-    return through((listed,), lambda given: _element(given[0], index, span), span)
+    return through((listed,), lambda items: _element(items, index, span), span)
 
 
 def _element(listed: Value, index: int, span: Span) -> Value:

@@ -114,7 +114,7 @@ class Scope:
             argument = call.argument
             if call.name == "Fn::Sub" and isinstance(argument, Sequence) and argument.items:
                 argument = argument.items[0]  # its own names are calls of their own
-            if call.name in NAMING or (call.name == "Fn::Sub" and isinstance(argument, Text)):
+            if call.name in NAMING or call.name == "Fn::Sub":
                 named = self.functions[call.name](replace(call, argument=argument), self)
                 yield from referred(named) if named is not None else ()
 

@@ -19,7 +19,7 @@ def select(call: Call, scope: Scope) -> Value:
     if parts is None:
         return malformed(call, "an index and a list")
     given = (value_of(parts[0], scope), value_of(parts[1], scope))
-    return through(given, lambda values: _selected(values[0], values[1], call), call.span)
+    return through(given, lambda index, items: _selected(index, items, call), call.span)
 
 
 def _selected(index: Value, items: Value, call: Call) -> Value:
@@ -35,7 +35,7 @@ def _selected(index: Value, items: Value, call: Call) -> Value:
 
 def length(call: Call, scope: Scope) -> Value:
     """`Fn::Length`: how many elements a list has."""
-    return through((value_of(call.argument, scope),), lambda given: _length(given[0], call), call.span)
+    return through((value_of(call.argument, scope),), lambda items: _length(items, call), call.span)
 
 
 def _length(items: Value, call: Call) -> Value:
@@ -51,7 +51,7 @@ def get_azs(call: Call, scope: Scope) -> Value:
     region = value_of(call.argument, scope)
     if isinstance(region, Scalar) and not region.content:
         region = scope.names.ref("AWS::Region", call.span, scope) or region
-    return through((region,), lambda given: _zones(given[0], call), call.span)
+    return through((region,), lambda named: _zones(named, call), call.span)
 
 
 def _zones(region: Value, call: Call) -> Value:
@@ -67,7 +67,7 @@ def cidr(call: Call, scope: Scope) -> Value:
     if parts is None:
         return malformed(call, "an address block, a count and the number of host bits")
     given = tuple(value_of(part, scope) for part in parts)
-    return through(given, lambda values: _blocks(values, call), call.span)
+    return through(given, lambda *values: _blocks(values, call), call.span)
 
 
 def _blocks(given: tuple[Value, ...], call: Call) -> Value:

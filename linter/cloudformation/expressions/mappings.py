@@ -24,7 +24,7 @@ def find_in_map(call: Call, scope: Scope) -> Value:
     keys = tuple(value_of(part, scope) for part in parts[:3])
     fallback = parts[3].get("DefaultValue") if len(parts) == 4 and isinstance(parts[3], Object) else None
     default = None if fallback is None else value_of(fallback, scope)
-    return through(keys, lambda given: _found(given, default, call, scope), call.span)
+    return through(keys, lambda *given: _found(given, default, call, scope), call.span)
 
 
 def _found(keys: tuple[Value, ...], default: Value | None, call: Call, scope: Scope) -> Value:

@@ -40,7 +40,7 @@ def import_value(call: Call, scope: Scope) -> Value:
 
 def imported(named: Syntax, span: Span, scope: Scope) -> Value:
     """The value exported under a name, which is itself an expression."""
-    return through((value_of(named, scope),), lambda given: _imported(given[0], span, scope), span)
+    return through((value_of(named, scope),), lambda name: _imported(name, span, scope), span)
 
 
 def _imported(name: Value, span: Span, scope: Scope) -> Value:

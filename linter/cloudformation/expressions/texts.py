@@ -70,7 +70,7 @@ def join(call: Call, scope: Scope) -> Value:
     delimiter, items = value_of(parts[0], scope), value_of(parts[1], scope)
     if isinstance(items, Array):
         items = replace(items, items=tuple(scope.followed(item) for item in items.items))
-    return through((delimiter, items), lambda values: _joined(values[0], values[1], call), call.span)
+    return through((delimiter, items), lambda between, given: _joined(between, given, call), call.span)
 
 
 def _joined(delimiter: Value, items: Value, call: Call) -> Value:
@@ -95,7 +95,7 @@ def split(call: Call, scope: Scope) -> Value:
     if parts is None:
         return malformed(call, "a delimiter and a string")
     given = (value_of(parts[0], scope), value_of(parts[1], scope))
-    return through(given, lambda values: _split(values[0], values[1], call), call.span)
+    return through(given, lambda delimiter, text: _split(delimiter, text, call), call.span)
 
 
 def _split(delimiter: Value, text: Value, call: Call) -> Value:
@@ -115,7 +115,7 @@ def _split(delimiter: Value, text: Value, call: Call) -> Value:
 def base64_of(call: Call, scope: Scope) -> Value:
     """`Fn::Base64`: a string in base64. A partly unknown string keeps the plain text as its token."""
     text = value_of(call.argument, scope)
-    return through((text,), lambda given: _encoded(given[0], call), call.span)
+    return through((text,), lambda whole: _encoded(whole, call), call.span)
 
 
 def _encoded(text: Value, call: Call) -> Value:

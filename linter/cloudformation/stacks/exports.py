@@ -74,7 +74,7 @@ class Exports:
 
     def _open_that_end_like(self, name: str) -> Iterator[Export]:
         """The exports with unknown parts whose known end, or else beginning, is that of a name."""
-        for length in range(1, len(name) + 1):
+        for length in range(1, len(name)):  # no unknown part is empty
             yield from self._open_by_end.get(("", name[-length:]), ())
             yield from self._open_by_end.get((name[:length], ""), ())
         yield from self._open_by_end.get(("", ""), ())

@@ -62,7 +62,7 @@ class Parameter:
                 hint=hint,
                 stored_as=rendered(given.content) if isinstance(given, Scalar) else "",
             )
-        return through((given,), lambda values: self._typed(values[0]), given.span)
+        return through((given,), self._typed, given.span)
 
     def _typed(self, given: Value) -> Value:
         if isinstance(given, PartlyKnown) and self.is_list:

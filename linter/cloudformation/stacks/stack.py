@@ -223,7 +223,9 @@ class Stack:
             return Unknown(f"the stack {self.prefix.rstrip('.')} has no output {name}", span)
         value = output.body.get("Value")
         scope = replace(output.scope, answers=answers)
-        if not output.exists(scope).possible or value is None:
+        if value is None:
+            return Unknown(f"the output {name} has no value", span)
+        if not output.exists(scope).possible:
             return Unknown(f"the output {name} does not exist: {output.condition} is false", span)
         result = scope.value(value)
         return Scalar(None, span) if result is None else result

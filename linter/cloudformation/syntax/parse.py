@@ -109,7 +109,7 @@ def _composed(source: Source) -> tuple[tuple[yaml.Node, ...], tuple[Problem, ...
 
 def _repaired(error: yaml.YAMLError, source: Source) -> tuple[tuple[yaml.Node, ...], tuple[Problem, ...]]:
     text, breaks = recovered(source.text)
-    problems = tuple(_broken(broken, source) for broken in breaks) or (_not_yaml(error, source),)
+    problems = tuple(_broken(broken, source) for broken in breaks)
     try:
         roots = compose(text)
     except OutOfBounds:

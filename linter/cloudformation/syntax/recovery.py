@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -178,13 +179,15 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _start_of(event: yaml.Event) -> tuple[int, int]:
-    mark = event.start_mark
-    return (0, 0) if mark is None else (mark.line, mark.column)
+    return _place(event.start_mark)
 
 
 def _end_of(event: yaml.Event) -> tuple[int, int]:
-    mark = event.end_mark
-    return (0, 0) if mark is None else (mark.line, mark.column)
+    return _place(event.end_mark)
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.line, mark.column
 
 
 def _open_at(events: list[yaml.Event], line: int) -> list[_Open]:

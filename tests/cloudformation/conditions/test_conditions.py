@@ -56,6 +56,29 @@ def test_two_unknowns_may_be_one_value() -> None:
     assert conditions.decide("Same", {"A": False, "B": False}) is None
 
 
+def test_what_is_one_of_too_many_worlds_is_decided_by_its_form_alone() -> None:
+    crowd = Some(tuple(Is(f"unknown {at}", "yes") for at in range(20)))
+    formulas: dict[str, Formula] = {
+        "Crowd": crowd,
+        "Always": Some((Named("Crowd"), Constant(holds=True))),
+        "Both": Every((Named("Always"), Constant(holds=True))),
+        "Never": Every((Named("Crowd"), Constant(holds=False))),
+        "Neither": Some((Named("Never"), Constant(holds=False))),
+        "Perhaps": Every((Named("Crowd"), Constant(holds=True))),
+        "Not": Not(Named("Never")),
+    }
+    conditions = Conditions(formulas, {})
+    assert conditions.unexplored.endswith("which are too many")
+    for answers in ({}, {"Elsewhere": True}):
+        decided = {name: conditions.decide(name, answers) for name in formulas}
+        assert decided == {
+            "Crowd": None, "Always": True, "Both": True, "Never": False, "Neither": False, "Perhaps": None, "Not": True,
+        }  # fmt: skip
+    assert conditions.decide("Perhaps", {"Crowd": True}) is True
+    assert conditions.left("unknown 1", {"Crowd": True}) is None
+    assert conditions.compared("unknown 1") == frozenset()
+
+
 def test_rules_exclude_worlds() -> None:
     rules: dict[str, Formula] = {"rule One": Some((Is("a", "yes"), Is("b", "yes")))}
     conditions = Conditions({"A": Is("a", "yes"), "B": Is("b", "yes")}, {}, rules)

@@ -86,3 +86,11 @@ def test_the_reason_of_a_text_is_that_of_its_unknown_part() -> None:
 def test_what_a_strange_function_makes_still_depends_on_what_it_names(argument: str) -> None:
     result = value(f"{{Fn::Strange: {argument}}}")
     assert {reference.resource for reference in referred(result)} == {"Vpc"}
+
+
+@pytest.mark.parametrize(("more", "is_built"), [("", True), ("x", False)])
+def test_a_text_is_built_as_long_as_a_template_may_be(more: str, *, is_built: bool) -> None:
+    half = "a" * 500_000
+    result = value(f"!Join ['', ['{half}', '{half}', '{more}']]")
+    assert (shown(result) == half + half) is is_built
+    assert ("longer than 1,000,000 characters" in getattr(result, "reason", "")) is not is_built

@@ -93,3 +93,28 @@ def test_many_imports_of_many_exports_take_time_by_their_number_not_by_its_squar
         return lambda: declare({"main.yaml": main, "n.yaml": network}, inputs=Inputs(neighbours=("n.yaml",)))  # type: ignore[arg-type]
 
     assert grows_linearly(joining, 100, 800)
+
+
+def test_of_an_import_by_a_name_known_in_part_even_one_of_the_same_parts_may_be_another() -> None:
+    network = "Parameters: {Net: {Type: String}}\n" + NETWORK.replace("AWS::StackName", "Net").replace("\n    ", "\n")
+    declared = importing("{Fn::ImportValue: !Sub '${Net}-Vpc'}", network=network.replace("    Resources", "Resources"))
+    it = body(declared, "X")["It"]  # type: ignore[index]
+    assert list(it.values()) == ["<network/Vpc.Ref>", "?export ${parameter Net}-Vpc"]
+
+
+def test_the_attribute_of_an_imported_resource_is_what_its_own_template_says() -> None:
+    def exporting(block: str, name: str) -> str:
+        vpc = f"Vpc: {{Type: AWS::EC2::VPC, Properties: {{CidrBlock: {block}}}}}"
+        value = f"{{Value: !GetAtt Vpc.CidrBlock, Export: {{Name: {name}}}}}"
+        return f"Resources:\n  {vpc}\nOutputs:\n  O: {value}\n"
+
+    imports = "{Fn::Join: ['+', [!ImportValue first, !ImportValue second, !ImportValue first]]}"
+    declared = importing(imports, one=exporting("10.1.0.0/16", "first"), two=exporting("10.2.0.0/16", "second"))
+    assert body(declared, "X") == {"It": "10.1.0.0/16+10.2.0.0/16+10.1.0.0/16"}
+
+
+@pytest.mark.parametrize(("imported", "is_meant"), [("s-a", True), ("-a", False), ("ab", True), ("s-b", True)])
+def test_an_import_may_be_any_export_with_an_unknown_part_of_one_character(imported: str, *, is_meant: bool) -> None:
+    name = {"ab": "a${AWS::StackName}", "s-b": "${AWS::StackName}"}.get(imported, "${AWS::StackName}-a")
+    declared = importing(f"!ImportValue {imported}", network=NETWORK.replace("${AWS::StackName}-Vpc", name))
+    assert ("network/Vpc" in {resource.key for resource in declared.resources}) is is_meant
