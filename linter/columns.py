@@ -83,6 +83,7 @@ def fault_count(source: Source) -> int:
     return sum(len(template.problems) for template in templates) if isinstance(templates, tuple) else 1
 
 
+@lru_cache(maxsize=8)
 def settled(source: Source) -> Callable[[Fix], Fix]:
     """Gives fixes of a file the layout that the formatter of its language keeps; as they are where there is none."""
     if not source.file.endswith(_HCL_FILES):

@@ -57,8 +57,7 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
     (
         "acl_openings",
         "_asked",
-        "`serving(service, Between(family, family), direction).least` -> `serving(service, Between(family, family), "
-        "direction).most`",
+        "`serving(service, ends, Direction.INGRESS).least` -> `serving(service, ends, Direction.INGRESS).most`",
     ): "the packets that are asked about are known, so that both bounds are the same",
     ("service_endpoints", "_HOLE", "`'\\x00'` -> `'\\x00-not'`"): "any mark serves that no name of a service contains",
     ("service_endpoints", "_partly", "`_HOLE` -> `'\\x00-not'`"): "any mark serves that no name of a service contains",

@@ -15,6 +15,7 @@ from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+HCL = (".tf", ".tofu", ".tfvars")
 MOST_TRIED = 100
 """The most fixes of a file that are tried one by one, if together they break it; the others are not offered."""
 
@@ -72,16 +73,40 @@ def _sound(tree: Tree, file: str, fixes: Sequence[Fix]) -> Mapping[Fix, Fix]:
         source = tree.read(file)
     except Unreadable:
         return {}
-    before, lay_out = fault_count(source), settled(source)
+    lay_out = settled(source)
 
     def breaks(*several: Fix) -> bool:
-        return fault_count(Source(file, applied(several, source.text))) > before
+        edited = Source(file, applied(several, source.text))
+        return not _is_sound_around(source, edited, several) and fault_count(edited) > fault_count(source)
 
     inside = [fix for fix in fixes if _is_inside(fix.span, source)]
     together = apart(inside)
     if len(together) < len(inside) or breaks(*together):
         inside = [fix for fix in inside[:MOST_TRIED] if not breaks(fix)]
     return {fix: lay_out(fix) for fix in inside}
+
+
+def _is_sound_around(source: Source, edited: Source, fixes: Sequence[Fix]) -> bool:
+    """Whether the blocks of HCL that are edited have no error, neither before nor after: then the file keeps its own.
+
+    To read these alone costs little; a module has thousands of lines, and every deployment that calls it asks again.
+    """
+    if not source.file.endswith(HCL):
+        return False
+    first = min(fix.span.line for fix in fixes) - 1
+    while first and not _opens(source.lines[first]):
+        first -= 1
+    last = max(fix.span.end_line for fix in fixes) - 1
+    while last < len(source.lines) - 1 and not source.lines[last].startswith("}"):
+        last += 1
+    after = len(edited.lines) - (len(source.lines) - 1 - last)
+    parts = (source.lines[first : last + 1], edited.lines[first:after])
+    return all(fault_count(Source(source.file, "\n".join((*part, "")))) == 0 for part in parts)
+
+
+def _opens(line: str) -> bool:
+    """Whether a line may open a block of a file: it is not indented, and neither a comment nor the end of a block."""
+    return line[:1].isalpha() and line.rstrip().endswith("{")
 
 
 def _is_inside(span: Span, source: Source) -> bool:

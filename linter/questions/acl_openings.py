@@ -1,4 +1,4 @@
-"""The entries of network ACLs that let given packets pass, once earlier entries have decided.
+"""The inbound entries of network ACLs that let given packets pass, once earlier entries have decided.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from linter.aws.network_acl import AclEntry, NetworkAcl
 from linter.finding import Finding, Fix
+from linter.graph.facts import fact
 from linter.graph.filtering import AclEntries, Direction, NumberedEntry, acls_with_entries, entries_of
 from linter.graph.graph import Graph
 from linter.network import Addresses, Between, Ports, Service
@@ -28,7 +29,6 @@ class AclOpening:
 
     acl: NetworkAcl
     entry: AclEntry
-    direction: Direction
     when: Truth
     narrowing: Fix | None = None
 
@@ -37,39 +37,37 @@ class AclOpening:
         return self.entry.finding(self.when, message, fix=self.narrowing)
 
 
-def acl_openings(
-    graph: Graph, wanted: Sequence[Ports], peers: Addresses, directions: Sequence[Direction] = (Direction.INGRESS,)
-) -> Iterator[AclOpening]:
-    """Every declared entry, with whether it lets some of the wanted ports pass for all peers of an address family.
+@fact
+def acl_openings(graph: Graph, wanted: tuple[Ports, ...], peers: Addresses) -> tuple[AclOpening, ...]:
+    """Every declared inbound entry, with whether it lets some of the wanted ports pass for all peers of a family.
 
     A port counts as let through where all packets to it, from all of the peers, reach the entry and are allowed.
     """
-    for acl in acls_with_entries(graph):
-        for direction in directions:
-            asked = tuple(_asked(wanted, peers, direction))
-            for opening in _openings(acl, entries_of(graph, acl, direction), direction, asked):
-                yield replace(opening, narrowing=opening.entry.narrowed(peers, graph.corporate))
+    asked = tuple(_asked(wanted, peers))
+    return tuple(
+        replace(opening, narrowing=opening.entry.narrowed(peers, graph.corporate))
+        for acl in acls_with_entries(graph)
+        for opening in _openings(acl, entries_of(graph, acl, Direction.INGRESS), asked)
+    )
 
 
-def _openings(
-    acl: NetworkAcl, listed: AclEntries, direction: Direction, asked: Sequence[Packets]
-) -> Iterator[AclOpening]:
+def _openings(acl: NetworkAcl, listed: AclEntries, asked: Sequence[Packets]) -> Iterator[AclOpening]:
     left = EVERYTHING
-    anywhere = [entry for entry in listed.entries if entry.number.known is None]
-    denying = [(matched_by(entry, direction).most, entry) for entry in anywhere if not entry.allows.certain]
-    for entry in listed.entries:
-        matched = matched_by(entry, direction)
+    matches = [(entry, matched_by(entry, Direction.INGRESS)) for entry in listed.entries]
+    anywhere = [(entry, matched) for entry, matched in matches if entry.number.known is None]
+    denying = [(matched.most, entry) for entry, matched in anywhere if not entry.allows.certain]
+    for entry, matched in matches:
         numbered = entry.number.known is not None
         if isinstance(entry.entry, AclEntry):
             reaching = left if numbered else Bounds(left.least, EVERY_PACKET, entry.number.doubts)
             given = matched & _perhaps_denied(reaching, denying)
             when = any_of(_covers(given, packets) for packets in asked) & entry.allows
-            yield AclOpening(acl, entry.entry, direction, when)
+            yield AclOpening(acl, entry.entry, when)
         if numbered:
             left -= matched
     for entry in listed.beyond:
         if isinstance(entry.entry, AclEntry):
-            yield AclOpening(acl, entry.entry, direction, entry.allows & doubted(listed.open))
+            yield AclOpening(acl, entry.entry, entry.allows & doubted(listed.open))
 
 
 def _perhaps_denied(left: Bounds, denying: Sequence[tuple[Packets, NumberedEntry]]) -> Bounds:
@@ -79,13 +77,13 @@ def _perhaps_denied(left: Bounds, denying: Sequence[tuple[Packets, NumberedEntry
     return left
 
 
-def _asked(wanted: Sequence[Ports], peers: Addresses, direction: Direction) -> Iterator[Packets]:
+def _asked(wanted: Sequence[Ports], peers: Addresses) -> Iterator[Packets]:
     """The packets of each protocol and address family, one set each."""
     for protocol, numbers in wanted:
         for family in (Addresses(v4=peers.v4), Addresses(v6=peers.v6)):
             if family:
-                service = Service((protocol,), numbers, numbers)
-                yield serving(service, Between(family, family), direction).least
+                service, ends = Service((protocol,), numbers, numbers), Between(family, family)
+                yield serving(service, ends, Direction.INGRESS).least
 
 
 def _covers(given: Bounds, packets: Packets) -> Truth:

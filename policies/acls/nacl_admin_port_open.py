@@ -31,6 +31,6 @@ from linter.questions.acl_openings import acl_openings
 )
 def nacl_admin_port_open(graph: Graph, *, tcp_ports: tuple[int, ...] = (22, 3389)) -> Iterator[Finding]:
     """Find the entries that let every address of the internet in there, once earlier entries have decided."""
-    wanted = [(TCP, union((port, port))) for port in tcp_ports]
+    wanted = tuple((TCP, union((port, port))) for port in tcp_ports)
     for opening in acl_openings(graph, wanted, graph.strangers):
         yield opening.finding(f"{opening.acl} lets every address of the internet reach SSH or Remote Desktop")

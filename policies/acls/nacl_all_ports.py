@@ -29,6 +29,6 @@ from linter.questions.acl_openings import acl_openings
 )
 def nacl_all_ports(graph: Graph) -> Iterator[Finding]:
     """Find the entries that let every address of the internet in there, once earlier entries have decided."""
-    wanted = [ports(TCP, (1, 65535)), ports(UDP, (1, 65535))]
+    wanted = (ports(TCP, (1, 65535)), ports(UDP, (1, 65535)))
     for opening in acl_openings(graph, wanted, graph.strangers):
         yield opening.finding(f"{opening.acl} lets every address of the internet reach every port of a protocol")

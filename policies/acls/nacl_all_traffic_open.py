@@ -29,5 +29,5 @@ from linter.questions.acl_openings import acl_openings
 )
 def nacl_all_traffic_open(graph: Graph) -> Iterator[Finding]:
     """Find the entries that let every protocol in from the whole internet."""
-    for opening in acl_openings(graph, [(None, PORTS)], graph.strangers):
+    for opening in acl_openings(graph, ((None, PORTS),), graph.strangers):
         yield opening.finding(f"{opening.acl} lets every address of the internet in on every protocol and port")

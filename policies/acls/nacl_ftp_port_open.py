@@ -28,6 +28,6 @@ from linter.questions.acl_openings import acl_openings
 )
 def nacl_ftp_port_open(graph: Graph) -> Iterator[Finding]:
     """Find the entries that let every address of the internet in there, once earlier entries have decided."""
-    wanted = [ports(TCP, 20), ports(TCP, 21)]
+    wanted = (ports(TCP, 20), ports(TCP, 21))
     for opening in acl_openings(graph, wanted, graph.strangers):
         yield opening.finding(f"{opening.acl} lets every address of the internet reach FTP")

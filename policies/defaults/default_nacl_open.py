@@ -30,6 +30,6 @@ from linter.questions.acl_openings import acl_openings
 )
 def default_nacl_open(graph: Graph) -> Iterator[Finding]:
     """Find the entries of adopted default network ACLs that let the whole internet send everything."""
-    for opening in acl_openings(graph, [(None, PORTS)], graph.strangers):
+    for opening in acl_openings(graph, ((None, PORTS),), graph.strangers):
         if isinstance(opening.acl, DefaultNetworkAcl):
             yield opening.finding(f"{opening.acl}, the default network ACL, lets every address of the internet in")

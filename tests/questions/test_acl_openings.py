@@ -9,7 +9,7 @@ from linter.questions.acl_openings import AclOpening, acl_openings
 from tests.graph.conftest import Build
 from tests.graph.deployments import Pair, the
 
-SECURE_SHELL = [ports(TCP, 22)]
+SECURE_SHELL = (ports(TCP, 22),)
 ACL = Pair(
     """
     resource "aws_vpc" "main" {
