@@ -78,12 +78,37 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A resource, or a module with all that is in it, that has another address than before.
+
+    Where it is `whole`, all instances of it keep their keys; otherwise it is about the one instance that is named.
+    """
+
+    source: str
+    target: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A resource, or a module, that is no longer managed and not destroyed; where not `surely`, it may be destroyed.
+
+    `span` is where that is declared.
+    """
+
+    address: str
+    span: Span
+    surely: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Declarations:
     """The result of evaluating one deployment: its resources, sorted by key, with notices and problems.
 
     `questions` names the undecided conditions that a scenario may settle, such as `EnablePublicAccess`. `scenarios`
     lists the combinations of answers that can occur, up to a bound; `unexplored` says in words what the bound left out.
-    `unseen` lists the parts that cannot be looked into.
+    `unseen` lists the parts that cannot be looked into. `moves` say where resources were before, `forgotten` what is
+    left in place without being declared any more.
     """
 
     resources: tuple[Resource, ...]
@@ -95,3 +120,5 @@ class Declarations:
     scenarios: tuple[Mapping[str, bool], ...] = ()
     unexplored: str = ""
     unseen: tuple[Unseen, ...] = ()
+    moves: tuple[Move, ...] = ()
+    forgotten: tuple[Forgotten, ...] = ()

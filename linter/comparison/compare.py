@@ -11,10 +11,12 @@ from linter.budget import Limits, OverBudget, within
 from linter.comparison.exposure import Exposure, State
 from linter.comparison.findings import Compared, Identity, compared
 from linter.comparison.identical import identical
+from linter.comparison.left_behind import LeftBehind, left_behind
 from linter.comparison.matching import Matching, given, is_called, matching
 from linter.comparison.pairing import Held, held
-from linter.comparison.resources import Thing, Things, things
+from linter.comparison.resources import Id, Thing, Things, things
 from linter.deployments.graphs import Evaluated
+from linter.deployments.moves import Moves
 from linter.finding import Notice, Problem
 from linter.judgement.configuration.config import OF_INTENTS
 from linter.judgement.judge import order
@@ -52,11 +54,12 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     """
     together = held(before.deployments, after.deployments, (before.base, after.base))
     matched = _matched(together, asked)
+    behind = [left_behind(resources, pair.after) for pair, resources in zip(together, matched, strict=True)]
     shifts: list[Shift] = []
     ways: list[Way] = []
     notices = [*before.notices, *after.notices]
     problems: list[Problem] = []
-    for pair, resources in zip(together, matched, strict=True):
+    for pair, resources, left in zip(together, matched, behind, strict=True):
         limits = Limits.widest(deployment.budget.limits for deployment in (*pair.before, *pair.after))
         try:
             with within(limits) as budget:
@@ -65,14 +68,16 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
             problems += _over(pair, str(over))
             continue
         problems += [problem for message, _ in budget.met for problem in _over(pair, message)]
-        shifts += [replace(shift, environment=pair.environment, deployment=pair.place) for shift in changed]
+        kept_apart = left.without(changed)
+        shifts += [replace(shift, environment=pair.environment, deployment=pair.place) for shift in kept_apart]
         ways += kept
-        notices += noticed
+        notices += (*noticed, *left.notices())
     places = {
         earlier.place: later.place for pair in together for earlier, later in zip(pair.before, pair.after, strict=False)
     }
     now = (*after.report.reported, *(aside.reported for aside in after.report.suppressed))
-    found_out, set_aside = _without_aside(compared(before.report.reported, now, Identity(matched, places)), after)
+    found_out = compared(before.report.reported, now, Identity(matched, places))
+    found_out, set_aside = _without_aside(found_out, after, behind)
     made = Difference(
         replace(before.side, places=tuple(sorted({deployment.place for deployment in before.deployments}))),
         replace(after.side, places=tuple(sorted({deployment.place for deployment in after.deployments}))),
@@ -117,7 +122,8 @@ def _matched(together: Iterable[Held], asked: Mapping[str, str]) -> list[Matchin
     for address, counterpart in asked.items():
         if not any(given(*both, address, counterpart) for both in sides):
             raise Unmatchable(_why_not(sides, address, counterpart))
-    return [matching(*both, pairs) for both, pairs in zip(sides, said, strict=True)]
+    moves = [{deployment.place: Moves(deployment.declared.moves) for deployment in pair.after} for pair in together]
+    return [matching(*both, pairs, moved) for both, pairs, moved in zip(sides, said, moves, strict=True)]
 
 
 def _why_not(sides: Iterable[tuple[Things, Things]], address: str, counterpart: str) -> str:
@@ -154,11 +160,14 @@ def _with_findings(made: Difference, outcome: Compared) -> Difference:
     )
 
 
-def _without_aside(outcome: Compared, after: Examined) -> tuple[Compared, tuple[SetAside, ...]]:
+def _without_aside(
+    outcome: Compared, after: Examined, behind: Iterable[LeftBehind]
+) -> tuple[Compared, tuple[SetAside, ...]]:
     """The outcome without what is accepted now, or not looked for any more, and this with the reasons."""
     suppressed = after.report.suppressed
     accepted = {id(finding): aside.reason for aside in suppressed for finding in flat([aside.reported])}
-    unseen = {id(finding): why for finding in outcome.fixed if (why := _not_looked_for(finding, after))}
+    left = tuple(behind)
+    unseen = {id(finding): why for finding in outcome.fixed if (why := _not_fixed(finding, after, left))}
     aside = [
         SetAside(finding, f"accepted{f': {reason}' if reason else ''}")
         for finding in outcome.unchanged
@@ -174,8 +183,12 @@ def _without_aside(outcome: Compared, after: Examined) -> tuple[Compared, tuple[
     return kept, tuple(aside)
 
 
-def _not_looked_for(finding: Reported, after: Examined) -> str:
+def _not_fixed(finding: Reported, after: Examined, behind: Iterable[LeftBehind]) -> str:
     """Why a finding may be there all the same; empty where it is surely gone."""
+    about = Id(finding.deployment, finding.finding.resource)
+    why = next(filter(None, (left.why(about) for left in behind)), "")
+    if why:
+        return why
     if after.report.problems:
         return "not everything could be judged"
     ran = {page.slug for page in after.report.pages}

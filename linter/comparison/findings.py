@@ -179,7 +179,7 @@ def _is_comparable(finding: Reported, other: Reported) -> bool:
 
 
 def _same_fingerprint(before: Reported, after: Reported) -> bool:
-    return before.fingerprint == after.fingerprint
+    return before.fingerprint in after.marks
 
 
 def _same_message(identity: Identity) -> Callable[[Reported, Reported], bool]:

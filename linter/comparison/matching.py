@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from linter.comparison.resources import Id, Thing, Things
+from linter.deployments.moves import Moves
 from linter.report.difference.model import How
 
+NO_MOVES: Mapping[str, Moves] = MappingProxyType({})
 _ROUNDS = 4
 """How far away from a resource its surroundings count."""
 
@@ -35,12 +38,22 @@ class Matching:
         )
 
 
-def matching(before: Things, after: Things, given: Iterable[tuple[Id, Id]] = ()) -> Matching:
-    """Match the resources of two states: those that are given first, then the plainest."""
+def matching(
+    before: Things,
+    after: Things,
+    given: Iterable[tuple[Id, Id]] = (),
+    moves: Mapping[str, Moves] = NO_MOVES,
+) -> Matching:
+    """Match the resources of two states: those that are given first, then the plainest.
+
+    `moves` are those that the deployments after the change declare, by their places.
+    """
     matched = Matching(before, after)
     for earlier, later in given:
         matched.add(earlier, later, How.GIVEN)
     _by_address(matched)
+    for place, declared in moves.items():
+        _by_moves(matched, place, declared)
     alike = {thing.dialect.vocabulary for things in (before, after) for thing in things.by_id.values()}
     for described in (_label, _bare, _called):
         _by_words(matched, described)
@@ -54,17 +67,17 @@ def matching(before: Things, after: Things, given: Iterable[tuple[Id, Id]] = ())
 def given(before: Things, after: Things, earlier: str, later: str) -> list[tuple[Id, Id]]:
     """The resources that an address, or the beginning of some, and another one are said to be the same of."""
     ends = {id_.key: id_ for id_ in after.by_id}
-    rests = ((id_, _beyond(id_.key, earlier)) for id_ in before.by_id)
+    rests = ((id_, beyond(id_.key, earlier)) for id_ in before.by_id)
     called = ((id_, f"{later}{rest}") for id_, rest in rests if rest is not None)
     return [(id_, ends[key]) for id_, key in called if key in ends]
 
 
 def is_called(things: Things, said: str) -> bool:
     """Whether any resource has this address, or one that begins with it."""
-    return any(_beyond(id_.key, said) is not None for id_ in things.by_id)
+    return any(beyond(id_.key, said) is not None for id_ in things.by_id)
 
 
-def _beyond(key: str, said: str) -> str | None:
+def beyond(key: str, said: str) -> str | None:
     """The rest of an address that begins with another one, or is it; None if it does not."""
     rest = key[len(said) :]
     return rest if key.startswith(said) and rest[:1] in ("", "[", ".") else None
@@ -79,6 +92,23 @@ def _by_address(matched: Matching) -> None:
         if partner is not None:
             matched.add(thing.id, partner, How.ADDRESS)
     _by_words(matched, _address, How.ADDRESS)
+
+
+def _by_moves(matched: Matching, place: str, moves: Moves) -> None:
+    """Those that a deployment says were moved, and those that Terraform moves by itself, to or from the instance zero.
+
+    What still is at its address, or was at the other one before, is matched already.
+    https://developer.hashicorp.com/terraform/language/modules/develop/refactoring#enabling-count-or-for_each-for-a-resource
+    """
+    left, right = matched.left()
+    there = {thing.id: thing.kind for thing in right}
+    for thing in left:
+        key = thing.id.key
+        for later in (moves.later(key), f"{key}[0]", key.removesuffix("[0]")):
+            partner = Id(place, later)
+            if later != key and there.get(partner) == thing.kind and partner not in matched.back:
+                matched.add(thing.id, partner, How.MOVED)
+                break
 
 
 def _address(thing: Thing) -> Iterator[Hashable]:

@@ -14,10 +14,11 @@ from linter.atlas.atlas import Atlas
 from linter.attempt import Failed, attempt
 from linter.aws.catalogue import spelled_as
 from linter.deployments.graphs import COSTLY, Evaluated
+from linter.deployments.moves import Moves
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.conflicts import conflicts
 from linter.graph.graph import Graph
-from linter.judgement.acceptance.fingerprint import fingerprints
+from linter.judgement.acceptance.fingerprint import fingerprints, never_moved
 from linter.policy import Policy, Weigh
 from linter.report.report import Excused, PolicyPage, Reported, Undecided
 from linter.resource import Declarations, Resource
@@ -100,7 +101,7 @@ def judge(
         if not _is_imported(known.get(said.finding.resource))
     ]
     findings = (reported for reported in told if reported.finding.when.possible)
-    marked = sorted(fingerprints(findings, relative(place), relative), key=order)
+    marked = sorted(fingerprints(findings, relative(place), relative, _earlier(first)), key=order)
     own = [resource for resource in first.resources if not resource.imported]
     looked_at = _pairs(told)
     clean = looked_at - _pairs(reported for reported in told if reported.finding.when.possible)
@@ -120,6 +121,14 @@ def judge(
         problems=(*first.problems, *problems),
         files=first.files or (place,),
     )
+
+
+def _earlier(declared: Declarations) -> Callable[[str], tuple[str, ...]]:
+    """The addresses that a resource had before the moves that are declared, as far as nothing else has them now."""
+    if not declared.moves:
+        return never_moved
+    moves, now = Moves(declared.moves), {resource.key for resource in declared.resources}
+    return lambda address: tuple(key for key in moves.earlier(address) if key not in now)
 
 
 def _is_imported(resource: Resource | None) -> bool:

@@ -162,7 +162,7 @@ def _looked(tree: Tree, judged: Iterable[Judged]) -> Iterator[Looked]:
     """The looks at deployments that show what is fixed: those of another linter have no policies of ours."""
     for result in judged:
         policies = None if result.setup is None else frozenset(policy.slug for policy in result.policies)
-        fingerprints = frozenset(reported.fingerprint for reported in result.judgement.reported)
+        fingerprints = frozenset(mark for reported in result.judgement.reported for mark in reported.marks)
         place = relative(result.target.deployment.path, tree.root)
         yield Looked(place, policies, fingerprints, is_whole=not result.judgement.problems)
 
@@ -286,8 +286,8 @@ def _is_new(reported: Reported, before: Before | None) -> bool:
     """Whether a finding was not there before, or not as bad."""
     if before is None:
         return False
-    worst = before.get(reported.fingerprint)
-    return worst is None or weight(reported) > worst
+    known = [before[mark] for mark in reported.marks if mark in before]
+    return not known or weight(reported) > known[0]
 
 
 def _files(reported: Reported, resource: Resource | None) -> set[str]:

@@ -41,8 +41,9 @@ class Reported:
     `severity` is the policy's, or what the configuration or the context made of it (`finding.severity_reason` says
     why). `certain` tells it from a possible one. `scenario` names the answers it needs ("EnablePublicAccess is
     true"), empty where it holds in all. `fingerprint` is stable under moves of lines and distinct per resource
-    instance and rule element. `deployment` is the place of the deployment it was found in. `subsumes` are the findings
-    that it implies, which are reported with it instead of on their own.
+    instance and rule element; `former` are those it had under earlier addresses of what has been moved since.
+    `deployment` is the place of the deployment it was found in. `subsumes` are the findings that it implies, which are
+    reported with it instead of on their own.
     """
 
     policy: str
@@ -56,6 +57,12 @@ class Reported:
     construct: str = ""
     deployment: str = ""
     subsumes: tuple[Reported, ...] = ()
+    former: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Its fingerprints, then and now."""
+        return (self.fingerprint, *self.former)
 
 
 def flat(reported: Iterable[Reported]) -> Iterator[Reported]:

@@ -15,6 +15,7 @@ from linter.terraform.instances.declared_value import declared_record, declared_
 from linter.terraform.instances.existence import together
 from linter.terraform.instances.instances import Instance
 from linter.terraform.instances.module_instance import ModuleInstance
+from linter.terraform.instances.moves import forgotten, moves
 from linter.terraform.instances.providers import Provider, provider_name
 from linter.terraform.instances.questions import questions, scenarios, unexplored
 from linter.terraform.instances.root import root_instance, workspace
@@ -66,6 +67,8 @@ def declarations(
         asked,
         scenarios(asked),
         unexplored(asked),
+        moves=tuple(dict.fromkeys(moves(root))),
+        forgotten=tuple(dict.fromkeys(forgotten(root))),
     )
 
 

@@ -37,7 +37,7 @@ class Baseline:
 
     def hides(self, reported: Reported) -> bool:
         """Whether a finding is listed, and is no worse than it was: neither more certain nor more severe."""
-        known = self.entries.get(reported.fingerprint)
+        known = next((self.entries[mark] for mark in reported.marks if mark in self.entries), None)
         return known is not None and (reported.certain, reported.severity) <= _weight(known)
 
 

@@ -14,40 +14,69 @@ from linter.value import Array, Choice, Record, Reference, Scalar, Text, Unknown
 _DEEPEST = 20
 
 
-def fingerprints(reported: Iterable[Reported], deployment: str, relative: Callable[[str], str]) -> Iterator[Reported]:
-    """The findings of one deployment, each with its fingerprint.
+def never_moved(_: str) -> tuple[str, ...]:
+    """The earlier addresses of what has never been moved: none."""
+    return ()
+
+
+def fingerprints(
+    reported: Iterable[Reported],
+    deployment: str,
+    relative: Callable[[str], str],
+    earlier: Callable[[str], tuple[str, ...]] = never_moved,
+) -> Iterator[Reported]:
+    """The findings of one deployment, each with its fingerprint, and those it had under earlier addresses.
 
     It is made of the deployment, the policy, the resource with its keys of `count` and `for_each`, and the content of
     the rule or element that it is about: moving lines, elements, or blocks to another file of the module does not
     change it. Where there is no resource, the file takes its place. Of several that agree in all of this the second
-    and later ones are numbered.
+    and later ones are numbered. `earlier` gives the addresses that a resource had before it was moved, the latest
+    first.
     """
-    times: dict[str, int] = defaultdict(int)
+    times: dict[tuple[str, ...], int] = defaultdict(int)
     for entry in reported:
         finding = entry.finding
-        about = "" if finding.element is None else content(finding.element)
-        parts = [deployment, entry.policy, finding.resource or relative(finding.span.file), about]
-        first = json.dumps(parts)
-        parts.append(str(times[first]))
-        times[first] += 1
-        yield replace(entry, fingerprint=hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32])
+        about = finding.resource or relative(finding.span.file)
+        marks = [
+            _mark((deployment, entry.policy, resource, element), times)
+            for resource in (about, *(earlier(finding.resource) if finding.resource else ()))
+            for element in (_elements(finding.element, earlier) if finding.element is not None else ("",))
+        ]
+        yield replace(entry, fingerprint=marks[0], former=tuple(marks[1:]))
 
 
-def content(value: Value, depth: int = 0) -> str:
-    """The content of a value, without spans."""
+def _mark(parts: tuple[str, ...], times: dict[tuple[str, ...], int]) -> str:
+    numbered = [*parts, str(times[parts])]
+    times[parts] += 1
+    return hashlib.sha256(json.dumps(numbered).encode()).hexdigest()[:32]
+
+
+def _elements(element: Value, earlier: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """The content of an element now, and with what it refers to under the latest and the first earlier addresses."""
+    latest = content(element, name=lambda key: next(iter(earlier(key)), key))
+    first = content(element, name=lambda key: next(reversed(earlier(key)), key))
+    return tuple(dict.fromkeys((content(element), latest, first)))
+
+
+def content(value: Value, depth: int = 0, name: Callable[[str], str] = str) -> str:
+    """The content of a value, without spans; `name` gives the address of a resource that is referred to."""
     if depth > _DEEPEST:
         return "…"
     if isinstance(value, Scalar):
         return json.dumps(value.content)
     if isinstance(value, Array):
-        return "[" + ",".join(content(item, depth + 1) for item in value.items) + ("…]" if value.rest else "]")
+        return "[" + ",".join(content(item, depth + 1, name) for item in value.items) + ("…]" if value.rest else "]")
     if isinstance(value, Record):
         inside = sorted(value.entries)
-        return "{" + ",".join(f"{json.dumps(key)}:{content(value.entries[key], depth + 1)}" for key in inside) + "}"
+        return (
+            "{" + ",".join(f"{json.dumps(key)}:{content(value.entries[key], depth + 1, name)}" for key in inside) + "}"
+        )
     if isinstance(value, Reference):
-        return f"<{value.resource}.{value.attribute}>"
+        return f"<{name(value.resource)}.{value.attribute}>"
     if isinstance(value, Choice):
-        return "(" + "|".join(f"{option.when}:{content(option.value, depth + 1)}" for option in value.options) + ")"
+        return (
+            "(" + "|".join(f"{option.when}:{content(option.value, depth + 1, name)}" for option in value.options) + ")"
+        )
     if isinstance(value, Text):
         return "~" + json.dumps(value.filled("…"))
     return f"?{value.token or value.reason}" if isinstance(value, Unknown) else ""

@@ -18,6 +18,7 @@ class How(str, Enum):
 
     GIVEN = "given"
     ADDRESS = "address"
+    MOVED = "moved"
     NAME = "name"
     STRUCTURE = "structure"
 

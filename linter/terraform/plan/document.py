@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from linter.resource import Move
 from linter.source import Source, Span
 
 _ADDRESS = re.compile(r'"address"\s*:\s*("(?:[^"\\]|\\.)*")')
@@ -90,6 +91,15 @@ class Document:
         """The addresses of resources that Terraform deferred to a later plan."""
         changes = (_object(deferral.get("resource_change")) for deferral in _objects(self.root.get("deferred_changes")))
         return tuple(sorted(str(change.get("address")) for change in changes if change.get("address")))
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The instances that had another address before, by Terraform's own account."""
+        changes = _objects(self.root.get("resource_changes"))
+        pairs = ((change.get("previous_address"), change.get("address")) for change in changes)
+        return tuple(
+            Move(before, after) for before, after in pairs if isinstance(before, str) and isinstance(after, str)
+        )
 
     def span(self, address: str) -> Span:
         """The span of an instance's address in the planned values."""

@@ -47,6 +47,8 @@ def evaluate(
         (*written.notices, *_notices(document)),
         written.problems,
         (shown, *written.files),
+        moves=document.moves or written.moves,
+        forgotten=written.forgotten,
     )
 
 

@@ -78,3 +78,40 @@ def test_where_the_checkout_lies_and_where_it_is_judged_from_change_nothing(
     assert marks(group(rule()), there) == here
     monkeypatch.chdir(there)
     assert marks(group(rule())) == here
+
+
+def former(text: str) -> list[tuple[str, ...]]:
+    marks(text)
+    report = Workspace(Path.cwd(), uniform(Config(), policies(select=["ingress-ssh-open"]))).check([Path.cwd()])
+    return [reported.former for reported in report.reported]
+
+
+def moved(source: str, target: str) -> str:
+    return f"moved {{\n  from = aws_security_group.{source}\n  to = aws_security_group.{target}\n}}\n"
+
+
+def test_what_is_moved_has_the_marks_that_it_had_before() -> None:
+    (first,), (second,) = marks(group(rule(), name="a")), marks(group(rule(), name="b"))
+    text = group(rule(), name="c") + moved("a", "b") + moved("b", "c")
+    assert former(text) == [(second, first)]
+    assert former(group(rule(), name="c")) == [()]
+
+
+def test_a_rule_that_refers_to_what_is_moved_has_the_marks_that_it_had_before() -> None:
+    def opened(name: str) -> str:
+        own = rule().replace("cidr_blocks", f"security_groups = [aws_security_group.{name}.id]\n    cidr_blocks")
+        return group(own) + group(name=name)
+
+    (before,) = marks(opened("a"))
+    assert before not in marks(opened("b"))
+    assert before in former(opened("b") + moved("a", "b"))[0]
+
+
+def test_an_address_that_something_else_has_now_is_nobodys_earlier_one() -> None:
+    text = group(rule(), name="a") + group(rule(), name="b") + moved("a", "b")
+    assert former(text) == [(), ()]
+
+
+def test_equal_rules_of_what_is_moved_are_numbered_as_before() -> None:
+    before = marks(group(rule(), rule(), name="a"))
+    assert [marks_[0] for marks_ in former(group(rule(), rule(), name="b") + moved("a", "b"))] == before

@@ -12,7 +12,7 @@ import pytest
 
 from linter.deployment import Deployment, Inputs
 from linter.graph.graph import Graph
-from linter.resource import Declarations, Dialect
+from linter.resource import Declarations, Dialect, Move
 from linter.terraform.evaluate import evaluate as evaluate_module
 from linter.terraform.plan.evaluate import evaluate
 from linter.tree import Tree
@@ -170,3 +170,13 @@ def test_an_unfinished_plan_says_so(tmp_path: Path) -> None:
         "Terraform could not finish this plan",
         "the plan defers it to a later plan",
     ]
+
+
+def test_a_plan_says_what_was_moved_in_it(tmp_path: Path) -> None:
+    plan = json.loads((PLANS / "network" / "plan.json").read_text(encoding="utf-8"))
+    change = next(change for change in plan["resource_changes"] if change["address"] == "aws_instance.web")
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert planned(tmp_path / "plan.json").moves == ()
+    change["previous_address"] = "aws_instance.www"
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert planned(tmp_path / "plan.json").moves == (Move("aws_instance.www", "aws_instance.web"),)
