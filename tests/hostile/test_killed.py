@@ -2,75 +2,166 @@
 
 from __future__ import annotations
 
-import json
 import os
-import random
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.hostile.forked import LARGE
+from tests.hostile.forks import Forks
+from tests.scratch_repository import Repository
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 200
-"""The kills of each writer."""
-SIZE = 300_000
-WRITER = """\
-import sys
-from pathlib import Path
-from linter.commands.output import writing
-print("ready", flush=True)
-for line in sys.stdin:
-    name, file, letter = line.split()
-    getattr(writing, name)(Path(file), letter * {size})
-    print("done", flush=True)
+FEW, KILLS = 5, 200
+"""The kills of each writer, in every run of the tests and in the slow one."""
+
+OPEN = """\
+resource "aws_security_group" "open" {
+  #checkov:skip=CKV_AWS_24:we know
+  ingress {
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+"""
+HOST = 'resource "aws_instance" "a" {\n  ami = "ami-0"\n}\n'
+SUBNET = 'resource "aws_subnet" "a" {\n  vpc_id                  = "vpc-1"\n  map_public_ip_on_launch = true\n}\n'
+
+
+OLD_BASELINE = """\
+{
+  "version": 1,
+  "00000000000000000000000000000000": {
+    "policy": "ingress-ssh-open",
+    "severity": "high",
+    "certainty": "certain",
+    "deployment": ".",
+    "resource": "aws_security_group.gone"
+  }
+}
+"""
+POLICY = """\
+title: A subnet has no owner.
+page: |
+  ## Why is this bad?
+
+  Nobody answers for it.
+
+  ## How to fix
+
+  Give it the tag.
+kind: subnet
+expect:
+  tags.owner: {set: true}
+message: "{resource} has no tag owner"
+severity: medium
 """
 
 
-@contextmanager
-def writer() -> Iterator[subprocess.Popen[str]]:
-    given = {**os.environ, "PYTHONPATH": str(ROOT)}
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-c", WRITER.replace("{size}", str(SIZE))]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=given) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+@dataclass(frozen=True)
+class Writer:
+    """A command line, the files it is run among, and those that it writes."""
+
+    arguments: tuple[str, ...]
+    writes: tuple[str, ...]
+    before: dict[str, str] = field(default_factory=lambda: {"main.tf": OPEN})
+
+
+ONE = ("--select", "ingress-ssh-open")
+WRITERS = {
+    "check --output": Writer(
+        ("check", *ONE, "--output", "json:report.json", "--output", "html:report.html", "--output", "report.md"),
+        ("report.html", "report.json", "report.md"),
+        {"main.tf": OPEN, "report.json": "{}\n", "report.html": "old"},
+    ),
+    "check --fix": Writer(
+        ("check", "--fix", "--allow-dirty", "--select", "imdsv1-allowed"),
+        ("main.tf", "other/main.tf"),
+        {"main.tf": HOST, "other/main.tf": HOST},
+    ),
+    "baseline": Writer(
+        ("baseline", *ONE), ("moatlint-baseline.json",), {"main.tf": OPEN, "moatlint-baseline.json": OLD_BASELINE}
+    ),
+    "baseline --prune": Writer(
+        ("baseline", "--prune"), ("moatlint-baseline.json",), {"main.tf": HOST, "moatlint-baseline.json": OLD_BASELINE}
+    ),
+    "diff --output": Writer(
+        ("diff", "before", "after", *ONE, "--output", "difference.md"),
+        ("difference.md",),
+        {"before/main.tf": HOST, "after/main.tf": OPEN},
+    ),
+    "init": Writer(("init",), (".github/workflows/moatlint.yml", ".pre-commit-config.yaml", "moatlint.yaml")),
+    "migrate --write": Writer(
+        ("migrate", "--write"),
+        ("main.tf", "moatlint.yaml"),
+        {"main.tf": OPEN, ".checkov.yaml": "skip-check: [CKV_AWS_25]\n"},
+    ),
+    "suggest --output": Writer(
+        ("suggest", "--base", "base", "--output", "review.json"),
+        ("review.json",),
+        {"main.tf": SUBNET, "review.json": "{}\n"},
+    ),
+    "policies new": Writer(
+        ("policies", "new", "subnet-without-owner", "--policies", "house", "--yaml"),
+        (
+            "house/docs/subnet-without-owner.md",
+            "house/fixtures/subnet_without_owner/case.tf",
+            "house/fixtures/subnet_without_owner/case.yaml",
+            "house/subnet-without-owner.yaml",
+        ),
+    ),
+    "policies test --pages": Writer(
+        ("policies", "test", "house", "--pages"),
+        ("house/docs/subnet-without-owner.md",),
+        {
+            "house/subnet-without-owner.yaml": POLICY,
+            "house/docs/subnet-without-owner.md": "# old\n",
+            "house/fixtures/subnet_without_owner/case.tf": SUBNET,
+        },
+    ),
+    "write_whole": Writer(("write", "write_whole"), ("file",), {"file": "old" * LARGE}),
+    "put": Writer(("write", "put"), ("file",), {"file": "old" * LARGE}),
+    "write_new": Writer(("write", "write_new"), ("file",), {"beside": ""}),
+}
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    with Forks() as process:
         yield process
-        process.kill()
 
 
-def kills(name: str, file: Path, number: int, signals: Callable[[random.Random], signal.Signals]) -> None:
-    """Kill a writer so many times, each time after another while; several writes go by before each."""
-    chance = random.Random(name)
-    for round_ in range(number):
-        old, new = chr(97 + round_ % 26) * SIZE, chr(97 + (round_ + 1) % 26) * SIZE
-        file.unlink(missing_ok=True)
-        if name != "write_new":
-            file.write_text(old)
-        with writer() as process:
-            assert process.stdin is not None
-            process.stdin.write(f"{name} {file} {new[0]}\n")
-            process.stdin.flush()
-            time.sleep(chance.random() * 0.004)
-            process.send_signal(signals(chance))
-            process.wait()
-        left = file.read_text() if file.exists() else None
-        assert left in ((None, new) if name == "write_new" else (old, new)), f"{round_}: {len(left or '')} characters"
+def hold(forks: Forks, writer: Writer, folder: Path, kills: int) -> None:
+    repository = Repository(folder, {"main.tf": HOST})
+    repository.git("branch", "base")
+    repository.write(writer.before)
+    repository.commit()
+    outcome = forks.kill(folder, writer.arguments, kills)
+    assert outcome["changed"] == sorted(writer.writes), outcome
+    assert not outcome["faults"]
+    assert outcome["old"] + outcome["new"] + outcome["half"] == kills
 
 
-@pytest.mark.parametrize("name", ["write_whole", "put", "write_new"])
-def test_a_killed_writer_leaves_the_old_file_or_the_new_one(name: str, tmp_path: Path) -> None:
-    kills(name, tmp_path / "file", 4, lambda _: signal.SIGKILL)
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_killed_writer_leaves_each_file_old_or_new(name: str, forks: Forks, tmp_path: Path) -> None:
+    hold(forks, WRITERS[name], tmp_path, FEW)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["write_whole", "put", "write_new"])
-def test_so_it_does_two_hundred_times(name: str, tmp_path: Path) -> None:
-    kills(name, tmp_path / "file", KILLS, lambda chance: chance.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT)))
+@pytest.mark.parametrize("name", WRITERS)
+def test_so_it_does_two_hundred_times(name: str, forks: Forks, tmp_path: Path) -> None:
+    hold(forks, WRITERS[name], tmp_path, KILLS)
+
+
+def test_what_is_written_in_place_is_found_out(forks: Forks, tmp_path: Path) -> None:
+    outcome = forks.kill(tmp_path, ["write", "in_place"], 20)
+    assert outcome["faults"]
 
 
 def test_every_command_writes_through_these_functions() -> None:
@@ -84,57 +175,7 @@ def test_every_command_writes_through_these_functions() -> None:
                 assert call not in text, f"{file}: {call}"
 
 
-OPEN = """\
-resource "aws_security_group" "open" {
-  ingress {
-    protocol    = "tcp"
-    from_port   = 22
-    to_port     = 22
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-resource "aws_instance" "a" {
-  ami = "ami-0"
-}
-"""
-COMMANDS = {
-    "baseline": (["baseline"], "moatlint-baseline.json"),
-    "output": (["check", "--output", "report.json"], "report.json"),
-    "fix": (["check", "--fix", "--allow-dirty", "--select", "imdsv1-allowed"], "main.tf"),
-    "init": (["init"], "moatlint.yaml"),
-}
-
-
-def laid(folder: Path, command: str) -> tuple[Path, str | None]:
-    """A tree, the file that a command writes there, and what is in it before."""
-    folder.mkdir()
-    (folder / "main.tf").write_text(OPEN)
-    file = folder / COMMANDS[command][1]
-    if command in ("baseline", "output"):
-        file.write_text('{"version": 1}\n')
-    return file, file.read_text() if file.exists() else None
-
-
-def moatlint(folder: Path, command: str) -> subprocess.Popen[bytes]:
-    given = {**os.environ, "PYTHONPATH": str(ROOT)}
-    quiet = subprocess.DEVNULL
-    arguments = [sys.executable, "-m", "linter", *COMMANDS[command][0]]
-    return subprocess.Popen(arguments, cwd=folder, env=given, stdout=quiet, stderr=quiet)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_that_is_killed_leaves_the_old_file_or_the_new_one(command: str, tmp_path: Path) -> None:
-    file, _ = laid(tmp_path / "whole", command)
-    begun = time.monotonic()
-    moatlint(file.parent, command).wait()
-    took, new = time.monotonic() - begun, file.read_text()
-    for number in range(3):
-        file, old = laid(tmp_path / str(number), command)
-        process = moatlint(file.parent, command)
-        time.sleep(took * (0.8 + number / 10))
-        process.kill()
-        process.wait()
-        left = file.read_text() if file.exists() else None
-        assert left in (old, new)
-        if file.suffix == ".json":
-            json.loads(left or "{}")
+def test_the_writers_here_are_all_there_are() -> None:
+    calling = re.compile(r"\b(?:write_whole|write_new|put)\(")
+    modules = {file.stem for file in ROOT.glob("linter/commands/**/*.py") if calling.search(file.read_text("utf-8"))}
+    assert modules == {"baseline", "diff", "fixes", "init", "migrate", "new", "outputs", "suggest", "test", "writing"}
