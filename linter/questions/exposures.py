@@ -45,13 +45,13 @@ def launched(graph: Graph) -> Iterator[Interface]:
 def in_words(packets: Bounds) -> str:
     """The protocols and ports of the packets: `tcp 22, 443, udp 53`; the upper bound, where no packet is certain."""
     by_protocol: dict[int, Intervals] = {}
-    boxes = (packets.least or packets.most).boxes
-    if any(box.protocols >= _ALL_BUT_PINGS and box.ports == PORTS for box in boxes):
-        return "every protocol and port"
-    for box in boxes:
+    for box in (packets.least or packets.most).boxes:
         for low, high in box.protocols.spans:
             for protocol in range(low, high + 1):
                 by_protocol[protocol] = by_protocol.get(protocol, NONE) | box.ports
+    whole = union(*((protocol, protocol) for protocol, ports in by_protocol.items() if ports == PORTS))
+    if whole >= _ALL_BUT_PINGS:
+        return "every protocol and port"
     named = sorted(by_protocol.items(), key=_common_first)
     listed = [ports_in_words(protocol, ports) for protocol, ports in named]
     more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""

@@ -20,13 +20,15 @@ _LEFT_OUT = frozenset({"route", "nacl_in", "nacl_out", "sg_out"})
 class Story:
     """The findings whose paths lead from the internet to one thing: `target`, declared at `span`.
 
-    `beside` are further findings about the rule that opens it.
+    `beside` are further findings about the rule that opens it. `shared` is the finding about that rule where it is
+    part of a story before this one.
     """
 
     target: str
     span: Span
     groups: tuple[Group, ...]
     beside: tuple[Group, ...] = ()
+    shared: Reported | None = None
 
     @property
     def headline(self) -> str:
@@ -45,8 +47,15 @@ class Story:
 
     @property
     def opener(self) -> Reported | None:
-        """The finding about the rule that lets the traffic in."""
-        return next((group.first for group in self.groups if group.first.finding.subject is not None), None)
+        """The finding about the rule that lets the traffic in: the most severe one, and the widest of these."""
+        about = [group for group in self.groups if group.first.finding.subject is not None]
+        widest = max(about, key=lambda group: (group.first.severity.rank, len(group.also)), default=None)
+        return widest.first if widest is not None else None
+
+    @property
+    def lets_in(self) -> Span | None:
+        """The rule that the way in passes, if there is one."""
+        return next((hop.span for hop in self.path if hop.action == "sg_in"), None)
 
     @property
     def path(self) -> tuple[Hop, ...]:
@@ -120,11 +129,16 @@ def stories(groups: Iterable[Group]) -> tuple[tuple[Story, ...], tuple[Group, ..
 def _with_beside(made: list[Story], rest: list[Group]) -> tuple[tuple[Story, ...], tuple[Group, ...]]:
     """The stories with the further findings about the rules that open them, and the findings that are left."""
     whole: list[Story] = []
+    openers: dict[Span, Reported] = {}
     for story in made:
         opener = story.opener
+        rule = story.lets_in
+        shared = openers.get(rule) if opener is None and rule is not None else None
+        if opener is not None and rule is not None:
+            openers.setdefault(rule, opener)
         beside = [group for group in rest if opener is not None and _is_about(group.first, opener)]
         rest = [group for group in rest if group not in beside]
-        whole.append(replace(story, beside=tuple(beside)))
+        whole.append(replace(story, beside=tuple(beside), shared=shared))
     return tuple(whole), tuple(rest)
 
 
@@ -136,9 +150,9 @@ def _is_about(reported: Reported, opener: Reported) -> bool:
     return subject.rule == opened.rule and reported.finding.span == opener.finding.span
 
 
-def _most_severe_first(story: Story) -> tuple[int, bool, Span]:
+def _most_severe_first(story: Story) -> tuple[int, bool, bool, Span]:
     severities = (group.first.severity.rank for group in story.groups)
-    return -max(severities), not story.told.certain, story.span
+    return -max(severities), not story.told.certain, story.opener is None, story.span
 
 
 def _brief(span: Span) -> str:

@@ -95,12 +95,18 @@ class _Teller:
                 yield f"{label}{self.painter.place(self.painter.fitted(str(where), 11), where)}"
                 yield f"  {self.painter.policy(self.painter.fitted(opener.policy, 2), self.ours)}"
             yield from self.excerpt(where, COLOURS[first.severity])
+        elif story.shared is not None:
+            where = story.shared.finding.span
+            shown = self.painter.place(self.painter.fitted(str(where), 21), where)
+            yield f"  {self.painter.painted('open by', DIM)}  {shown}, as above"
         others = [group.first.policy for group in story.groups if group.first is not opener]
         lesser = [narrower for group in (*story.groups, *story.beside) for narrower in group.also]
         lesser += [group.first for group in story.beside]
-        others += [f"{reported.policy} ({reported.severity})" for reported in lesser]
+        told = {opener.policy if opener is not None else "", *others}
+        others += [f"{reported.policy} ({reported.severity})" for reported in lesser if reported.policy not in told]
         if others:
-            caused = f"{'also' if opener is not None else 'policy'}  {', '.join(dict.fromkeys(others))}"
+            known = opener is not None or story.shared is not None
+            caused = f"{'also' if known else 'policy'}  {', '.join(dict.fromkeys(others))}"
             yield from self.painter.prose(caused, "  ")
         hops = f"all {len(story.path)} hops: {story.command}"
         yield from (self.painter.painted(line, DIM) for line in self.painter.prose(hops, "  "))

@@ -51,6 +51,11 @@ def certain(packets: Packets) -> Bounds:
         ),
         pytest.param(of(PROTOCOLS - PINGS), "every protocol and port", id="everything but pings"),
         pytest.param(
+            EVERYTHING.of(4).on(TCP, PORTS) | of(PROTOCOLS - PINGS - union((TCP, TCP))),
+            "every protocol and port",
+            id="everything but pings, in parts",
+        ),
+        pytest.param(
             of(PROTOCOLS, union((22, 22))),
             "icmp, tcp 22, udp 22, icmpv6, protocol 0, protocol 2, protocol 3, protocol 4 and 248 more",
             id="every protocol to one port",

@@ -21,6 +21,15 @@ SLUGS = (
     "ingress-all-traffic-open",
     "imdsv1-allowed",
 )
+WIDER = """
+resource "aws_vpc_security_group_ingress_rule" "wider" {
+  security_group_id = aws_security_group.ssh.id
+  ip_protocol       = "-1"
+  from_port         = 0
+  to_port           = 0
+  cidr_ipv4         = "0.0.0.0/0"
+}
+"""
 
 
 def shown(text: str, folder: Path) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -60,3 +69,23 @@ def test_a_longer_path_hides_what_opens_nothing(tmp_path: Path) -> None:
     (line,) = (line for line in text.splitlines() if "internet > " in line)
     assert "route table" not in line
     assert "aws_internet_gateway.main" in line
+
+
+def test_things_behind_the_same_rule_name_the_line_that_opens_both(tmp_path: Path) -> None:
+    text, headlines, _ = shown(REACHED + REACHED.replace('"web"', '"other"'), tmp_path)
+    assert len(headlines) == 2
+    first, second = text.split("\n\ncritical  ")[1:]
+    assert "ingress-ssh-open" in first
+    (opened,) = (line for line in first.splitlines() if line.startswith("  open by  "))
+    place = opened.split()[2]
+    assert f"\n  open by  {place}, as above\n  also  instance-internet-reachable\n" in second
+
+
+def test_the_widest_rule_is_what_opens_it_and_no_policy_is_named_twice(tmp_path: Path) -> None:
+    text, _, rest = shown(REACHED + WIDER, tmp_path)
+    (opened,) = (line for line in text.splitlines() if line.startswith("  open by  "))
+    assert opened.endswith("  ingress-all-traffic-open")
+    (also,) = (line for line in text.splitlines() if line.startswith("  also"))
+    assert also.count("ingress-ssh-open") == 1
+    assert "ingress-all-traffic-open" not in also
+    assert rest == ("imdsv1-allowed",)

@@ -105,7 +105,7 @@ class _Page:
 
     def story(self, story: Story) -> Markup:
         first = max((group.first for group in story.groups), key=lambda reported: reported.severity)
-        opener = story.opener
+        opener, shared = story.opener, story.shared
         about = [*story.groups, *story.beside]
         links = [self.link(group) for group in about]
         steps = joined(element("li", step.removeprefix("> ")) for step in story.steps())
@@ -118,6 +118,7 @@ class _Page:
             at(story.span, self.options, column=False),
             element("ol", steps, class_="steps"),
             element("p", "open by ", at(opener.finding.span, self.options)) if opener is not None else "",
+            element("p", "open by ", at(shared.finding.span, self.options), ", as above") if shared is not None else "",
             self.findings.excerpt(opener.finding.span, around=0, most=1) if opener is not None else "",
             element("p", "findings: ", joined(part for link in links for part in (link, " ")), class_="links"),
         )
