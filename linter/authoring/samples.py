@@ -19,6 +19,8 @@ _ENTRY = re.compile(r"^  (?P<name>[A-Za-z0-9]+):")
 _TYPE = re.compile(r"^    Type: (\S+)", re.MULTILINE)
 _EXPECTED = re.compile(r" *# (?:expect possible|expect|excused): .*")
 _RESOURCES = "Resources"
+_ELSEWHERE = re.compile(r'^module "|^    Type: AWS::CloudFormation::Stack', re.MULTILINE)
+"""Signs that an example depends on files that it does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def samples(policy: Policy, cases: Iterable[Path]) -> dict[str, tuple[str, str]]
         certain = [case for case in of_language if any(said.certainty == "certain" for said in expected(case))]
         failing = failing or list(map(_bare, certain))
         if failing:
-            before = min(failing, key=lambda text: (len(text.splitlines()), text))
+            before = min(failing, key=_length)
             made[ending] = (before, _after(policy, of_language, before))
     return made
 
@@ -60,7 +62,12 @@ def _after(policy: Policy, cases: Sequence[Path], before: str) -> str:
             return text
     types = {part.type for part in _parts(before, cases[0].suffix)}
     clean = [text for case in cases for text in _innocent(case, types) if _is_clean(policy, case, text)]
-    return min(clean, key=lambda text: (len(text.splitlines()), text), default="")
+    return min(clean, key=_length, default="")
+
+
+def _length(text: str) -> tuple[bool, int, int, str]:
+    """How much a reader has to take in: an example that is whole before one that is not, then the shorter one."""
+    return _ELSEWHERE.search(text) is not None, len(text.splitlines()), len(text), text
 
 
 def _bare(case: Path) -> str:

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from linter.commands.output.saying import complain
 from linter.commands.parser import Parser
 from linter.judgement.frameworks import frameworks_of
-from linter.judgement.registry import OURS, BadPolicy, Catalogue, UnknownPolicy, profiles_of
+from linter.judgement.registry import FIXTURES, OURS, BadPolicy, Catalogue, Module, UnknownPolicy, profiles_of
 from linter.option import shown
 from linter.policy import Policy
-from linter.report.examples import before_after
 from linter.report.plain import unobeyed
+from linter.report.policy_page import web_page
 
 _WIDEST = 100
-_FIXTURES = OURS.parent / "fixtures" / "policies"
-"""In a checkout: an installed moatlint has no examples."""
+_LONGEST = 40
+"""Lines of an example; what is longer is on the page in the documentation."""
+_HOME, _SAMPLES, _CASES = "linter.authoring.home", "linter.authoring.samples", "linter.authoring.cases"
+"""Loaded where there are fixtures: an installed moatlint has none of its own policies."""
 _LANGUAGES = {".tf": "Terraform", ".yaml": "CloudFormation"}
+
+
+class Home(Protocol):
+    """The place of a folder of policies and their fixtures."""
+
+    def cases(self, slug: str, module: Module) -> tuple[Path, ...]:
+        """The fixtures of a policy."""
+        ...
 
 
 def parser() -> argparse.ArgumentParser:
@@ -49,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     if len(explained) > 1:
         print(unobeyed("\n".join(_listed(arguments.slug, explained))))
     else:
-        print(unobeyed("\n".join(page(explained[0], width))))
+        (policy,) = explained
+        examples = _examples(policy, catalogue.modules[policy.slug], arguments.policies or ())
+        print(unobeyed("\n".join(page(policy, examples, width))))
     return 0
 
 
@@ -65,8 +79,11 @@ def _listed(name: str, explained: Sequence[Policy]) -> Iterator[str]:
     yield f"moatlint explain {explained[0].slug} shows the page of the first."
 
 
-def page(policy: Policy, width: int = _WIDEST) -> Iterator[str]:
-    """The lines of the page as a terminal shows it, wrapped to the width."""
+def page(policy: Policy, examples: Mapping[str, tuple[str, str]], width: int = _WIDEST) -> Iterator[str]:
+    """The lines of the page as a terminal shows it, wrapped to the width.
+
+    `examples` are, by the ending of a file, a text at fault and the same without the fault, empty where there is none.
+    """
     yield f"{policy.slug} ({policy.severity})"
     yield ""
     for paragraph in policy.page.strip().split("\n\n"):
@@ -75,7 +92,11 @@ def page(policy: Policy, width: int = _WIDEST) -> Iterator[str]:
             yield heading.upper()
         yield from _wrapped(body, width)
         yield ""
-    yield from _examples(policy)
+    for ending, texts in examples.items():
+        yield from _example(_LANGUAGES[ending].upper(), *texts)
+    if any(_is_long(text) for texts in examples.values() for text in texts):
+        yield f"Longer examples are on its page: {web_page(policy.slug)}"
+        yield ""
     yield from _facts(policy, width)
 
 
@@ -94,18 +115,32 @@ def _wrapped(body: str, width: int) -> Iterator[str]:
         yield from textwrap.wrap(" ".join(lines), width, break_long_words=False, break_on_hyphens=False)
 
 
-def _examples(policy: Policy) -> Iterator[str]:
-    folder = _FIXTURES / policy.theme / policy.slug.replace("-", "_")
-    cases = sorted(folder.iterdir()) if folder.is_dir() else []
-    texts = [(case.suffix, case.read_text(encoding="utf-8")) for case in cases if case.suffix in _LANGUAGES]
-    for example in before_after(policy.slug, texts):
-        yield f"{_LANGUAGES[example.ending].upper()}, REPORTED"
-        yield from (f"  {line}".rstrip() for line in textwrap.dedent(example.before).splitlines())
-        yield ""
-        if example.after:
-            yield f"{_LANGUAGES[example.ending].upper()}, FINE"
-            yield from (f"  {line}".rstrip() for line in textwrap.dedent(example.after).splitlines())
+def _examples(policy: Policy, module: Module, own: Iterable[Path]) -> Mapping[str, tuple[str, str]]:
+    """The examples of the documentation: the fixtures of the policy, cut down to what shows its fault."""
+    folders = [folder.resolve() for folder in (OURS, *own)]
+    folder = next(folder for folder in reversed(folders) if module.path.is_relative_to(folder))
+    fixtures = OURS.parent / FIXTURES if folder == OURS.resolve() else folder / FIXTURES
+    if not fixtures.is_dir():
+        return {}
+    home: Home = importlib.import_module(_HOME).home_of(folder)
+    samples: Callable[[Policy, Iterable[Path]], dict[str, tuple[str, str]]] = importlib.import_module(_SAMPLES).samples
+    unjudged: type[Exception] = importlib.import_module(_CASES).Unjudged
+    try:
+        return samples(policy, home.cases(policy.slug, module))
+    except (OSError, ValueError, unjudged):  # `moatlint policies test` says what is wrong with a fixture
+        return {}
+
+
+def _example(language: str, before: str, after: str) -> Iterator[str]:
+    for title, text in (("REPORTED", before), ("FINE", after)):
+        if text and not _is_long(before) and not _is_long(text):
+            yield f"{language}, {title}"
+            yield from (f"  {line}".rstrip() for line in text.splitlines())
             yield ""
+
+
+def _is_long(text: str) -> bool:
+    return len(text.splitlines()) > _LONGEST
 
 
 def _facts(policy: Policy, width: int) -> Iterator[str]:

@@ -28,6 +28,32 @@ def test_a_page_shows_what_is_reported_and_what_is_fine_in_both_languages(capsys
     assert "# expect" not in page
 
 
+def test_an_example_that_is_long_is_on_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "vpc-flow-logs-missing"]) == 0
+    page = capsys.readouterr().out
+    assert "TERRAFORM, REPORTED" in page
+    assert "TERRAFORM, FINE" not in page
+    assert "Longer examples are on its page: https://" in page
+
+
+@pytest.mark.parametrize("fixture", [b"# expect: ?", b"\xff"], ids=["a wrong comment", "another encoding"])
+def test_a_policy_of_ones_own_is_explained_whatever_its_fixtures_are(
+    tmp_path: Path, fixture: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = "title: It has none.\nkind: subnet\nexpect: {tags.a: {set: true}}\nmessage: none\nseverity: low\n"
+    (tmp_path / "house-rule.yaml").write_text(policy, encoding="utf-8")
+    cases = tmp_path / "fixtures" / "house_rule"
+    cases.mkdir(parents=True)
+    (cases / "case.tf").write_bytes(b'resource "aws_subnet" "s" { # expect: house-rule\n}\n')
+    assert main(["explain", "house-rule", "--policies", str(tmp_path)]) == 0
+    assert 'TERRAFORM, REPORTED\n  resource "aws_subnet" "s" {\n  }\n' in capsys.readouterr().out
+    (cases / "other.tf").write_bytes(fixture + b"\n")
+    assert main(["explain", "house-rule", "--policies", str(tmp_path)]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("house-rule (low)\n\nIt has none.")
+    assert "fault of moatlint" not in captured.err
+
+
 def test_a_rule_of_another_linter_is_explained_by_ours(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "ckv_aws_24"]) == 0
     assert capsys.readouterr().out.startswith("ingress-ssh-open (critical)")
