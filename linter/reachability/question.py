@@ -27,8 +27,6 @@ class Ways:
 
 def guarded(ways: Ways, sure: Truth) -> Ways:
     """The same ways, if an end is only possibly meant."""
-    if sure.certain:
-        return ways
     return Ways(ways.packets.guarded(sure), tuple(trail.guarded(sure) for trail in ways.trails))
 
 

@@ -36,3 +36,12 @@ def test_doubts_under_an_answer_are_kept() -> None:
     found = joined([(OPEN, PERHAPS), (SHUT, PERHAPS)])
     assert str(found.answer.verdict) == "possible"
     assert [doubt.reason for doubt in found.answer.unknowns] == ["var.office has no default"]
+
+
+def test_what_is_possible_under_one_answer_alone_is_possible_for_both_reasons() -> None:
+    found = joined([(OPEN, NONE), (SHUT, PERHAPS)])
+    assert (str(found.answer.verdict), found.when) == ("possible", "Open is false")
+    assert [doubt.reason for doubt in found.answer.unknowns] == ["var.office has no default", "only when Open is false"]
+    assert found.answer.path == WAY
+    surer = joined([(OPEN, PERHAPS), (SHUT, SURE)])
+    assert (str(surer.answer.verdict), surer.when) == ("possible", "")

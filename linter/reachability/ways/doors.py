@@ -145,11 +145,9 @@ def consoles(endpoint: Node) -> Step:
     """The connections that an Instance Connect Endpoint allows: SSH and remote desktop."""
 
     def explain(packet: Packet | None) -> Hop:
-        blocked = (
-            ("it opens connections to the ports of SSH and remote desktop only", "") if packet is None else ("", "")
-        )
+        reason = "it opens connections to the ports of SSH and remote desktop only" if packet is None else ""
         kind = "instance connect endpoint"
-        return Hop(endpoint.address, kind, "enter", str(endpoint), endpoint.span, "known", *blocked)
+        return Hop(endpoint.address, kind, "enter", str(endpoint), endpoint.span, "known", reason)
 
     return Step(serving(CONSOLES, EVERYWHERE), explain)
 
@@ -170,8 +168,8 @@ def authorized(dialled: ClientVpn) -> Step:
         reachable |= Between(NO_ADDRESS, EVERY_ADDRESS, doubts)
 
     def explain(packet: Packet | None) -> Hop:
-        blocked = ("no authorization rule lets its users there", "") if packet is None else ("", "")
-        return Hop(dialled.address, "client VPN", "enter", str(dialled), dialled.span, "known", *blocked)
+        reason = "no authorization rule lets its users there" if packet is None else ""
+        return Hop(dialled.address, "client VPN", "enter", str(dialled), dialled.span, "known", reason)
 
     return Step(where(OUT, reachable), explain)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.network import addresses, union
+from linter.network import Between, addresses, union
 from linter.reachability.packets.bounds import (
     EVERYTHING,
     NOTHING,
     Bounds,
+    among,
     any_of,
     anything,
     exactly,
@@ -73,3 +74,12 @@ def test_an_address_nobody_knows_passes_surely_only_where_all_do() -> None:
     half_of_it = between_addresses(everybody, addresses("10.0.1.0/25"))
     assert whole(all_of_it, "targets", subnet) == all_of_it
     assert whole(half_of_it, "targets", subnet) == NO_PACKETS
+
+
+def test_packets_among_bounded_addresses_are_bounded_by_both() -> None:
+    few, many = addresses("10.0.0.0/24"), addresses("10.0.0.0/16")
+    here, there = Doubt("where from is not known"), Doubt("where to is not known")
+    bounds = among(Between(few, many, (here,)), Between(few, many, (there,)))
+    assert bounds.least == between_addresses(few, few)
+    assert bounds.most == between_addresses(many, many)
+    assert bounds.doubts == (here, there)

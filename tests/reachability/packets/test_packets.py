@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.network import ICMP, INTERNET, TCP, UDP, Intervals, addresses, icmp_packets, union
+from linter.network import ICMP, ICMPV6, INTERNET, TCP, UDP, Intervals, addresses, icmp_packets, union
 from linter.reachability.packets.packets import (
     EVERY_PACKET,
     NO_PACKETS,
@@ -79,6 +79,8 @@ def test_a_connection_comes_from_an_ephemeral_port_and_icmp_has_a_family() -> No
 def test_packets_are_shown_as_people_write_them() -> None:
     assert str(Packet(6, 1, 2, TCP, 40000, 22)) == "tcp [::1]:40000 > [::2]:22"
     assert str(Packet(4, 1, 2, ICMP, 0, 8 * 256)) == "icmp type 8 code 0 0.0.0.1 > 0.0.0.2"
+    assert str(Packet(4, 1, 2, ICMP, 0, 3 * 256 + 4)) == "icmp type 3 code 4 0.0.0.1 > 0.0.0.2"
+    assert str(Packet(6, 1, 2, ICMPV6, 0, 255 * 256 + 255)) == "icmpv6 type 255 code 255 [::1] > [::2]"
     assert str(Packet(4, 1, 2, 47, 0, 0)) == "protocol 47 0.0.0.1 > 0.0.0.2"
 
 
