@@ -7,6 +7,7 @@ https://github.com/hashicorp/hcl/blob/main/hclwrite/format.go
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,6 +37,11 @@ class _Line:
     equals: int
     code_end: int
     comment: int
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether any of its parts can be in line with the one of the line before."""
+        return self.equals >= 0 or self.comment >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,53 +92,64 @@ class Layout:
     def _inserted(self, fix: Fix) -> Fix:
         """The fix that adds whole lines."""
         row, added = fix.span.line, fix.replacement.removesuffix("\n").split("\n")
-        parsed = syntax_tree(fix.replacement)
+        parsed, count = syntax_tree(fix.replacement), len(added)
         if parsed is None:
             return fix
-        old = self._lines_around(row)
+
+        def text(line: int) -> str:
+            here = line - row
+            return added[here] if 0 <= here < count else self._source.lines[line - 1 - (count if here >= count else 0)]
+
+        old = self._beside(row, row - 1)
         new = [_moved(line, row - 1) for line in _lines(parsed)]
-        after = [_moved(line, len(added)) for line in old if line.first >= row]
-        texts = [*self._source.lines[: row - 1], *added, *self._source.lines[row - 1 :]]
         before = [line for line in old if line.last < row]
-        changed = _aligned([*before, *new, *after], texts, _unaligned(old, row, len(added)))
-        inside = range(row, row + len(added))
-        first = min((line for line in changed if line not in inside), default=row)
-        last = max((line for line in changed if line not in inside), default=row)
-        first, last = min(first, row), max(last, row + len(added) - 1)
-        lines = [changed.get(line, texts[line - 1]) for line in range(first, last + 1)]
-        end = last + 1 - len(added)
-        return replace(fix, span=Span(fix.span.file, first, 1, end, 1), replacement="\n".join(lines) + "\n")
+        after = [_moved(line, count) for line in old if line.first >= row]
+        changed = _aligned([*before, *new, *after], text, _unaligned(old, row, count))
+        first, last = min((row, *changed)), max((row + count - 1, *changed))
+        written = "".join(f"{changed.get(line) or text(line)}\n" for line in range(first, last + 1))
+        return replace(fix, span=Span(fix.span.file, first, 1, last + 1 - count, 1), replacement=written)
 
     def _replaced(self, fix: Fix) -> Fix:
         """The fix that replaces a part of one line: only what stands behind it moves."""
         at = fix.span
-        old = self._lines_around(at.line)
+        old = self._beside(at.line, at.line)
         wider = len(fix.replacement) - (at.end_column - at.column)
         own = next((line for line in old if line.first == line.last == at.line), None)
         if own is None or not wider or own.comment < at.end_column - 1:
             return fix
-        texts = list(self._source.lines)
-        text = texts[at.line - 1]
-        texts[at.line - 1] = f"{text[: at.column - 1]}{fix.replacement}{text[at.end_column - 1 :]}"
+        here = self._source.lines[at.line - 1]
+        here = f"{here[: at.column - 1]}{fix.replacement}{here[at.end_column - 1 :]}"
+
+        def text(line: int) -> str:
+            return here if line == at.line else self._source.lines[line - 1]
+
         grown = replace(own, code_end=own.code_end + wider, comment=own.comment + wider)
         lines = [grown if line is own else line for line in old]
-        changed = _aligned_in(_COMMENT, lines, texts, _crooked(_COMMENT, old))
+        changed = _aligned_in(_COMMENT, lines, text, _crooked(_COMMENT, old))
         if not changed:
             return fix
-        changed.setdefault(at.line, texts[at.line - 1])
-        first, last = min(changed), max(changed)
-        written = "\n".join(changed.get(line, texts[line - 1]) for line in range(first, last + 1))
+        first, last = min((at.line, *changed)), max((at.line, *changed))
+        written = "\n".join(changed.get(line) or text(line) for line in range(first, last + 1))
         end = len(self._source.lines[last - 1]) + 1
         return replace(fix, span=Span(at.file, first, 1, last, end), replacement=written)
 
-    def _lines_around(self, row: int) -> list[_Line]:
-        """The lines of the block of the file that holds a row, or of the whole file where none does."""
-        root = self._root
-        if root is None:
-            return []
-        blocks = [block for body in root.children for block in body.children if block.type == "block"]
-        around = next((block for block in blocks if block.start_point.row < row <= block.end_point.row + 1), root)
-        return _lines(around)
+    @cached_property
+    def _all(self) -> tuple[list[_Line], list[int]]:
+        """The lines of the file, and their numbers."""
+        lines = _lines(self._root) if self._root is not None else []
+        return lines, [line.first for line in lines]
+
+    def _beside(self, first: int, last: int) -> list[_Line]:
+        """The lines from one to another, none where that is the one before, and those in a chain with them."""
+        lines, numbers = self._all
+        start, end = bisect_left(numbers, first), bisect_right(numbers, last)
+        while start and lines[start - 1].is_linked and lines[start - 1].last + 1 == first:
+            start -= 1
+            first = lines[start].first
+        while end < len(lines) and lines[end].is_linked and lines[end].first == last + 1:
+            last = lines[end].last
+            end += 1
+        return lines[start:end]
 
 
 def _unaligned(old: Sequence[_Line], row: int, added: int) -> Callable[[_Part], frozenset[int]]:
@@ -148,31 +165,32 @@ def _crooked(part: _Part, lines: Sequence[_Line]) -> frozenset[int]:
 
 
 def _aligned(
-    lines: Sequence[_Line], texts: Sequence[str], crooked: Callable[[_Part], frozenset[int]]
+    lines: Sequence[_Line], text: Callable[[int], str], crooked: Callable[[_Part], frozenset[int]]
 ) -> dict[int, str]:
     """The lines that change once both parts are in their columns, by number."""
-    changed = _aligned_in(_EQUALS, lines, texts, crooked(_EQUALS))
-    moved = {number: len(text) - len(texts[number - 1]) for number, text in changed.items()}
+    changed = _aligned_in(_EQUALS, lines, text, crooked(_EQUALS))
+    moved = {number: len(now) - len(text(number)) for number, now in changed.items()}
     shifted = [
         replace(line, code_end=line.code_end + moved[line.first], comment=line.comment + moved[line.first])
         if line.first in moved and line.comment >= 0
         else line
         for line in lines
     ]
-    now = [changed.get(number, text) for number, text in enumerate(texts, 1)]
-    return changed | _aligned_in(_COMMENT, shifted, now, crooked(_COMMENT))
+    return changed | _aligned_in(_COMMENT, shifted, lambda line: changed.get(line) or text(line), crooked(_COMMENT))
 
 
-def _aligned_in(part: _Part, lines: Sequence[_Line], texts: Sequence[str], crooked: frozenset[int]) -> dict[int, str]:
+def _aligned_in(
+    part: _Part, lines: Sequence[_Line], text: Callable[[int], str], crooked: frozenset[int]
+) -> dict[int, str]:
     """The lines that change once a part is in its column, by number; chains with a crooked line stay as they are."""
     changed: dict[int, str] = {}
     for chain, column in part.columns(lines):
         if any(line.first in crooked for line in chain):
             continue
         for line in chain:
-            start, before, text = part.start(line), part.before(line), texts[line.first - 1]
+            start, before, now = part.start(line), part.before(line), text(line.first)
             if start != column:
-                changed[line.first] = f"{text[:before]}{' ' * (column - before)}{text[start:]}"
+                changed[line.first] = f"{now[:before]}{' ' * (column - before)}{now[start:]}"
     return changed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from linter.finding import Fix
 from linter.judgement.editing import applied
 from linter.source import Source, Span
 from linter.terraform.syntax.layout import Layout
+from tests.growth import grows_linearly
 
 Case = tuple[str, str, str]
 """A text with the place of the fix in ‹›, what the fix writes there, and the lines that come of it."""
@@ -132,3 +134,21 @@ def test_terraform_itself_would_format_it_so(case: Case, tmp_path: Path) -> None
         ["terraform", "fmt", "-"], input=case[2], capture_output=True, text=True, env=environment, check=True
     )
     assert done.stdout == case[2]
+
+
+@pytest.mark.parametrize("unit", ['resource "a" "b" {\n  x = 1\n}\n', "  x = 1\n\n", "  b {\n    x = 1\n  }\n"])
+def test_the_work_grows_with_the_file(unit: str) -> None:
+    def work(number: int) -> Callable[[], object]:
+        text = unit * number if unit.startswith("r") else f'resource "a" "b" {{\n{unit * number}}}\n'
+        source = Source("main.tf", text)
+        rows = [row for row, line in enumerate(source.lines, 1) if line.lstrip().startswith("x")]
+        fixes = [Fix("Fix it", Span("main.tf", row + 1, 1, row + 1, 1), "    long = 1\n") for row in rows]
+
+        def lay_out() -> None:
+            layout = Layout(source)
+            for fix in fixes:
+                layout.settled(fix)
+
+        return lay_out
+
+    assert grows_linearly(work, 50, 400)
