@@ -27,7 +27,7 @@ class LeftBehind:
         """Why a finding about a resource is not fixed; empty where nothing of it is left in place."""
         parts = (part for part, whole in self.wholes.items() if whole == id_)
         forgotten = next((self.by_id[each] for each in (id_, *parts) if each in self.by_id), None)
-        return "" if forgotten is None else f"{_stays(forgotten)}: {forgotten.span}"
+        return "" if forgotten is None else f"{_stays(id_.key, forgotten)}: {forgotten.span}"
 
     def without(self, shifts: Iterable[Shift]) -> tuple[Shift, ...]:
         """The changes without those that would close what leads from or to a resource that is left in place."""
@@ -41,8 +41,7 @@ class LeftBehind:
     def notices(self) -> Iterator[Notice]:
         """A notice for each of the resources."""
         for id_, forgotten in self.by_id.items():
-            message = f"{_stays(forgotten)}: what it lets through may still get through"
-            yield Notice(message, forgotten.span, subject=id_.key)
+            yield Notice(f"{_stays(id_.key, forgotten)}: what it lets through may still get through", forgotten.span)
 
 
 def left_behind(resources: Matching, after: Iterable[Evaluated]) -> LeftBehind:
@@ -58,7 +57,7 @@ def left_behind(resources: Matching, after: Iterable[Evaluated]) -> LeftBehind:
     return LeftBehind(by_id, {part: whole for part, whole in resources.before.whole.items() if part in by_id})
 
 
-def _stays(forgotten: Forgotten) -> str:
+def _stays(what: str, forgotten: Forgotten) -> str:
     if forgotten.surely:
-        return "it is no longer managed, and not destroyed"
-    return "it is no longer managed, and OpenTofu does not destroy it, as `removed` does not say so"
+        return f"{what} is no longer managed, and not destroyed"
+    return f"{what} is no longer managed, and OpenTofu does not destroy it, as `removed` does not say so"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from linter.report.difference.model import Change, Difference, How
 from linter.report.difference.picture import picture
 from linter.report.difference.wording import (
     TITLES,
     Gathered,
+    Listed,
     before_only,
     between_gone,
     called,
     gathered,
     headline,
     left_out,
+    listed,
     named,
     noticeable,
     reasons,
@@ -26,7 +28,6 @@ from linter.report.formats import RenderOptions
 from linter.report.grouping import by_severity, grouped
 from linter.report.markup import block, code, html_code, prose
 from linter.report.plain import counted, sentence, unobeyed
-from linter.report.report import Reported
 from linter.report.wording import hop_in_words
 from linter.source import Span
 
@@ -60,14 +61,7 @@ def _sections(difference: Difference) -> Iterator[list[str]]:
     drawn = picture(difference)
     if drawn:
         yield ["", *block(drawn, "mermaid"), ""]
-    yield list(_findings("Intents newly broken", difference.broken))
-    yield list(_findings("New findings", difference.new))
-    worse = {id(finding.reported): f"was {finding.was}" for finding in difference.worse}
-    yield list(_findings("Worse than before", (finding.reported for finding in difference.worse), worse))
-    yield list(_findings("Intents that hold again", difference.kept))
-    yield list(_findings("Fixed", difference.fixed))
-    asides = {id(aside.reported): aside.why for aside in difference.set_aside}
-    yield list(_findings("Not reported any more", (aside.reported for aside in difference.set_aside), asides))
+    yield from (list(_findings(findings)) for findings in listed(difference))
     yield list(_errors(difference))
     for group in [group for change in TITLES for group in groups[change]][:_PATHS]:
         yield list(_proof(group))
@@ -132,20 +126,19 @@ def _proof(group: Gathered) -> Iterator[str]:
     yield "</details>"
 
 
-def _findings(title: str, reported: Iterable[Reported], remarks: dict[int, str] | None = None) -> Iterator[str]:
-    listed = list(reported)
-    if not listed:
+def _findings(findings: Listed) -> Iterator[str]:
+    if not findings.reported:
         return
-    groups = by_severity(grouped(listed))
+    groups = by_severity(grouped(findings.reported))
     yield ""
-    yield f"### {title} ({len(listed):,})"
+    yield f"### {findings.title.capitalize()} ({len(findings.reported):,})"
     yield ""
     yield "| Severity | Where | What | Policy |"
     yield "| --- | --- | --- | --- |"
     for group in groups[:_ROWS]:
         first, finding = group.first, group.first.finding
         severity = str(first.severity) if first.certain else f"{first.severity}, possible"
-        said = (remarks or {}).get(id(first), "")
+        said = findings.remarks.get(id(first), "")
         remark = f" ({prose(said)})" if said else ""
         more = f" ({len(group.resources)} instances)" if len(group.resources) > 1 else ""
         yield f"| {severity} | {_place(finding.span)} | {prose(finding.message)}{more}{remark} | {code(first.policy)} |"

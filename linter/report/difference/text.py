@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from linter.finding import Hop, Problem, Severity
 from linter.report.difference.model import Change, Difference, How, Lone, Shift
@@ -10,12 +10,15 @@ from linter.report.difference.wording import (
     MOST_NAMED,
     TITLES,
     Gathered,
+    Listed,
+    Tone,
     before_only,
     between_gone,
     called,
     gathered,
     headline,
     left_out,
+    listed,
     noticeable,
     reasons,
     same,
@@ -25,13 +28,13 @@ from linter.report.formats import RenderOptions
 from linter.report.grouping import by_severity, grouped
 from linter.report.painter import BOLD, COLOURS, DIM, Painter
 from linter.report.plain import counted, unobeyed, visible
-from linter.report.report import Reported
 from linter.report.stories import steps
 from linter.report.wording import hop_in_words
 
 _MOST = 20
 """The changes and findings of one kind that are shown without `--full`; the others are counted."""
 _RED, _GREEN, _YELLOW = COLOURS[Severity.HIGH], "32", COLOURS[Severity.MEDIUM]
+_TONES = {Tone.WORSE: _RED, Tone.BETTER: _GREEN, Tone.NEITHER: _YELLOW}
 _COLOURS = {Change.OPENED: _RED, Change.UNDECIDABLE: _YELLOW, Change.CLOSED: _GREEN}
 
 
@@ -54,16 +57,10 @@ class _Teller:
             shifts = made.of(change)
             told = shifts if self.options.full else noticeable(shifts)
             yield from self.shifts(title, gathered(told), _COLOURS[change])
-        yield from self.findings("intents newly broken", made.broken, _RED)
-        yield from self.findings("new findings", made.new, _RED)
-        worse = {id(finding.reported): f"was {finding.was}" for finding in made.worse}
-        yield from self.findings("worse than before", (finding.reported for finding in made.worse), _RED, worse)
-        yield from self.findings("intents that hold again", made.kept, _GREEN)
-        yield from self.findings("fixed", made.fixed, _GREEN)
-        asides = {id(aside.reported): aside.why for aside in made.set_aside}
-        yield from self.findings("not reported any more", (aside.reported for aside in made.set_aside), _YELLOW, asides)
+        for findings in listed(made):
+            yield from self.findings(findings, _TONES[findings.tone])
         if self.options.full:
-            yield from self.findings("unchanged", made.unchanged, DIM)
+            yield from self.findings(Listed("unchanged", Tone.NEITHER, made.unchanged), DIM)
         if not self.options.quiet:
             yield from self.resources()
             yield from self.notices()
@@ -114,20 +111,17 @@ class _Teller:
         was = "before: " if shift.change is Change.CLOSED else ""
         yield from self.painter.wrapped(steps(f"{was}{shift.source.name}", shift.path), "  ", "      ")
 
-    def findings(
-        self, title: str, reported: Iterable[Reported], colour: str, remarks: dict[int, str] | None = None
-    ) -> Iterator[str]:
-        listed = list(reported)
-        if not listed:
+    def findings(self, findings: Listed, colour: str) -> Iterator[str]:
+        if not findings.reported:
             return
-        groups = by_severity(grouped(listed))
-        yield from self.heading(title, len(listed), colour)
+        groups = by_severity(grouped(findings.reported))
+        yield from self.heading(findings.title, len(findings.reported), colour)
         shown = groups if self.options.full else groups[:_MOST]
         for group in shown:
             first = group.first
             more = f" ({len(group.resources)} instances)" if len(group.resources) > 1 else ""
             said = f"{'' if first.certain else 'possibly '}{first.finding.message}{more}"
-            remark = (remarks or {}).get(id(first), "")
+            remark = findings.remarks.get(id(first), "")
             said += f" ({remark})" if remark else ""
             severity = self.painter.painted(f"{first.severity!s:8}", COLOURS[first.severity])
             span = first.finding.span

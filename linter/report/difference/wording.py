@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, blocks
 from linter.questions.exposures import in_words
@@ -13,6 +14,7 @@ from linter.reachability.packets.packets import Packets
 from linter.report.difference.model import Change, Difference, End, How, Pair, Shift, Side, Way
 from linter.report.graph_plan import natural
 from linter.report.plain import counted
+from linter.report.report import Reported
 
 INTERNET_WORD = "internet"
 MOST_NAMED = 3
@@ -23,6 +25,38 @@ TITLES = {
     Change.UNDECIDABLE: "no longer decidable",
     Change.CLOSED: "no longer reachable",
 }
+
+
+class Tone(Enum):
+    """Whether a change is for the worse or the better, or neither."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Findings that are told under one title, with remarks on some of them, by their identity."""
+
+    title: str
+    tone: Tone
+    reported: tuple[Reported, ...]
+    remarks: Mapping[int, str] = field(default_factory=dict)
+
+
+def listed(difference: Difference) -> Iterator[Listed]:
+    """The findings of a difference in the order in which they are told, those that are unchanged left out."""
+    worse = {id(finding.reported): f"was {finding.was}" for finding in difference.worse}
+    asides = {id(aside.reported): aside.why for aside in difference.set_aside}
+    yield Listed("intents newly broken", Tone.WORSE, difference.broken)
+    yield Listed("new findings", Tone.WORSE, difference.new)
+    yield Listed("worse than before", Tone.WORSE, tuple(finding.reported for finding in difference.worse), worse)
+    yield Listed("intents that hold again", Tone.BETTER, difference.kept)
+    yield Listed("fixed", Tone.BETTER, difference.fixed)
+    set_aside = tuple(aside.reported for aside in difference.set_aside)
+    yield Listed("not reported any more", Tone.NEITHER, set_aside, asides)
+
 
 _KEY = re.compile(r"\[[^\[\]]*\]$")
 
