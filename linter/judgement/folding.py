@@ -24,10 +24,10 @@ def folded(told: Iterable[Told], policies: Iterable[Policy]) -> list[Told]:
     """
     wider = {policy.slug: policy.implied_by for policy in policies if policy.implied_by}
     listed = list(told)
-    about: Mapping[_Subject, list[int]] = defaultdict(list)
+    about: Mapping[tuple[_Subject, str], list[int]] = defaultdict(list)
     for at, outcome in enumerate(listed):
-        about[_subject(outcome)].append(at)
-    above = {at: _above(at, listed, about[_subject(outcome)], wider) for at, outcome in enumerate(listed)}
+        about[_subject(outcome), plain(outcome).policy].append(at)
+    above = {at: _above(outcome, listed, about, wider) for at, outcome in enumerate(listed)}
     tops = {at: next((top for top in wide if not above[top]), None) for at, wide in above.items()}
     kept: dict[int, Told] = {at: outcome for at, outcome in enumerate(listed) if tops[at] is None}
     for at, top in tops.items():
@@ -56,14 +56,20 @@ def _subject(told: Told) -> _Subject:
     return reported.deployment, reported.finding.resource, element.span if element is not None else None
 
 
-def _above(at: int, listed: list[Told], beside: list[int], wider: Mapping[str, tuple[str, ...]]) -> list[int]:
+def _above(
+    outcome: Told,
+    listed: list[Told],
+    about: Mapping[tuple[_Subject, str], list[int]],
+    wider: Mapping[str, tuple[str, ...]],
+) -> list[int]:
     """The findings about the same subject that imply this one, in the order in which its policy names them."""
-    narrow = plain(listed[at])
-    names = wider.get(narrow.policy, ())
-    implying = [
-        other for other in beside if plain(listed[other]).policy in names and _implies(plain(listed[other]), narrow)
+    narrow, subject = plain(outcome), _subject(outcome)
+    return [
+        other
+        for name in wider.get(narrow.policy, ())
+        for other in about.get((subject, name), ())
+        if _implies(plain(listed[other]), narrow)
     ]
-    return sorted(implying, key=lambda other: names.index(plain(listed[other]).policy))
 
 
 def _implies(wide: Reported, narrow: Reported) -> bool:

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from linter.report.report import Reported
 from linter.value import Array, Choice, Record, Reference, Scalar, Text, Unknown, Value
@@ -33,25 +34,42 @@ def fingerprints(
     and later ones are numbered. `earlier` gives the addresses that a resource had before it was moved, the latest
     first.
     """
-    times: dict[tuple[str, ...], int] = defaultdict(int)
+    marks = _Marks()
+    contents: dict[int, tuple[Value, tuple[str, ...]]] = {}  # a long list has thousands of findings about one element
     for entry in reported:
         finding = entry.finding
         about = finding.resource or relative(finding.span.file)
-        marks = [
-            _mark((deployment, entry.policy, resource, element), times)
+        elements: tuple[str, ...] = ("",)
+        if (element := finding.element) is not None:
+            if id(element) not in contents:
+                contents[id(element)] = (element, _contents(element, earlier))
+            _, elements = contents[id(element)]
+        made = [
+            marks.next((deployment, entry.policy, resource, element))
             for resource in (about, *(earlier(finding.resource) if finding.resource else ()))
-            for element in (_elements(finding.element, earlier) if finding.element is not None else ("",))
+            for element in elements
         ]
-        yield replace(entry, fingerprint=marks[0], former=tuple(marks[1:]))
+        yield replace(entry, fingerprint=made[0], former=tuple(made[1:]))
 
 
-def _mark(parts: tuple[str, ...], times: dict[tuple[str, ...], int]) -> str:
-    numbered = [*parts, str(times[parts])]
-    times[parts] += 1
-    return hashlib.sha256(json.dumps(numbered).encode()).hexdigest()[:32]
+class _Marks:
+    """Hashes of tuples of texts, each with the number of those that were equal before."""
+
+    def __init__(self) -> None:
+        self._times: dict[tuple[str, ...], int] = defaultdict(int)
+        self._begun: dict[tuple[str, ...], Any] = {}
+
+    def next(self, parts: tuple[str, ...]) -> str:
+        """The hash of the texts and their number, written as a list of JSON."""
+        if parts not in self._begun:
+            self._begun[parts] = hashlib.sha256(json.dumps(parts).removesuffix("]").encode())
+        mark = self._begun[parts].copy()
+        mark.update(f', "{self._times[parts]}"]'.encode())
+        self._times[parts] += 1
+        return str(mark.hexdigest())[:32]
 
 
-def _elements(element: Value, earlier: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+def _contents(element: Value, earlier: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
     """The content of an element now, and with what it refers to under the latest and the first earlier addresses."""
     latest = content(element, name=lambda key: next(iter(earlier(key)), key))
     first = content(element, name=lambda key: next(reversed(earlier(key)), key))
