@@ -5,17 +5,19 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from linter.aws.acm import Certificate
 from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import Instance
 from linter.aws.elastic_ip import ElasticIp
-from linter.aws.fields import SettingField, flag, links, number, raw, text
+from linter.aws.fields import PerLanguage, SettingField, flag, links, number, raw, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, nothing
 from linter.aws.strings import strings
 from linter.aws.vpc import Subnet, Vpc
-from linter.truth import YES, Truth
+from linter.truth import YES, Doubt, Truth
 from linter.value import Plain
 
 DEFAULT_SSL_POLICY = "ELBSecurityPolicy-2016-08"
@@ -25,6 +27,8 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl
 """
 STRONG_SSL_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 """A security policy that starts at TLS 1.2 and whose ciphers all have forward secrecy."""
+OTHER_TYPES = frozenset(("network", "gateway"))
+"""The types of load balancers that are no application load balancers."""
 PRESERVED_PROTOCOLS = {"UDP", "TCP_UDP"}
 
 
@@ -112,7 +116,8 @@ class Listener(Node):
 
     balancer = links(lambda: LoadBalancer, terraform="load_balancer_arn", cloudformation="LoadBalancerArn")
     port = number(terraform="port", cloudformation="Port")
-    protocol = text(terraform="protocol", cloudformation="Protocol")
+    says_protocol = text(terraform="protocol", cloudformation="Protocol")
+    is_http_by_default = PerLanguage(terraform=True, cloudformation=False)
     ssl_policy = text(terraform="ssl_policy", cloudformation="SslPolicy", default=DEFAULT_SSL_POLICY)
     certificates = links(
         lambda: Certificate, terraform="certificate_arn", cloudformation="Certificates[].CertificateArn"
@@ -121,6 +126,24 @@ class Listener(Node):
         terraform="mutual_authentication.mode", cloudformation="MutualAuthentication.Mode", default="off"
     )
     action_list = raw(terraform="default_action", cloudformation="DefaultActions")
+
+    @property
+    def protocol(self) -> Setting[str]:
+        """The protocol that clients speak; where Terraform is not told, HTTP for an application load balancer.
+
+        https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener
+        """
+        said = self.says_protocol
+        if said.stated or not self.is_http_by_default:
+            return said
+        balancer = self.balancer.only
+        if balancer is None or not balancer.is_seen:
+            doubt = Doubt(f"whether {self} is of an application load balancer is not known", self.span)
+            return Setting(("HTTP",), said.span, stated=False, open=True, doubts=(doubt,))
+        kind = balancer.balancer_type
+        if not kind.test(lambda word: word in OTHER_TYPES).possible:
+            return Setting(("HTTP",), said.span, stated=False)
+        return replace(said, open=kind.known is None, doubts=kind.doubts)
 
     @property
     def is_encrypted(self) -> Truth:

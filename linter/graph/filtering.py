@@ -256,6 +256,26 @@ def entries_of(graph: Graph, acl: NetworkAcl, direction: Direction) -> AclEntrie
     return AclEntries(ordered[:MOST_ENTRIES], tuple(why), ordered[MOST_ENTRIES:])
 
 
+@fact
+def strays(graph: Graph, direction: Direction) -> tuple[tuple[AclEntry, NumberedEntry], ...]:
+    """The declared entries of network ACLs that are not declared, so that what comes before an entry is not known."""
+    declared = {acl.key for acl in acls_with_entries(graph)}
+    return tuple(
+        (entry, _stray(entry, direction)) for entry in graph.all(AclEntry) if declared.isdisjoint(_keys(entry.acl))
+    )
+
+
+def _keys(acls: Links[NetworkAcl]) -> Iterator[str]:
+    return (acl.key for acl in acls)
+
+
+def _stray(entry: AclEntry, direction: Direction) -> NumberedEntry:
+    applies = entry.exists & (entry.egress if direction is Direction.EGRESS else ~entry.egress)
+    if not entry.acl.nothing.certain:
+        applies &= unknown(f"the entries before {entry} in its network ACL are not known", entry.acl.span)
+    return _entry(entry, applies)
+
+
 def _contested(numbered: list[NumberedEntry]) -> Iterator[NumberedEntry]:
     """The entries; of several with the same number AWS keeps one, and it is not known which.
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from linter.aws.network_acl import AclEntry, NetworkAcl
+from linter.aws.network_acl import AclEntry
+from linter.aws.node import Node
 from linter.finding import Finding, Fix
 from linter.graph.facts import fact
-from linter.graph.filtering import AclEntries, Direction, NumberedEntry, acls_with_entries, entries_of
+from linter.graph.filtering import AclEntries, Direction, NumberedEntry, acls_with_entries, entries_of, strays
 from linter.graph.graph import Graph
 from linter.network import Addresses, Between, Ports, Service
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
@@ -24,10 +25,11 @@ from linter.truth import Truth, any_of, between, doubted
 class AclOpening:
     """A declared entry of a network ACL, and whether it lets all of the wanted packets of a family pass.
 
-    `narrowing` is the fix that admits only the corporate networks of the configuration.
+    Of an ACL that is not declared here, `acl` is the entry itself. `narrowing` is the fix that admits only the
+    corporate networks of the configuration.
     """
 
-    acl: NetworkAcl
+    acl: Node
     entry: AclEntry
     when: Truth
     narrowing: Fix | None = None
@@ -44,14 +46,18 @@ def acl_openings(graph: Graph, wanted: tuple[Ports, ...], peers: Addresses) -> t
     A port counts as let through where all packets to it, from all of the peers, reach the entry and are allowed.
     """
     asked = tuple(_asked(wanted, peers))
+    listed: list[tuple[Node, AclEntries]] = [
+        (acl, entries_of(graph, acl, Direction.INGRESS)) for acl in acls_with_entries(graph)
+    ]
+    listed += [(entry, AclEntries((numbered,), ())) for entry, numbered in strays(graph, Direction.INGRESS)]
     return tuple(
         replace(opening, narrowing=opening.entry.narrowed(peers, graph.corporate))
-        for acl in acls_with_entries(graph)
-        for opening in _openings(acl, entries_of(graph, acl, Direction.INGRESS), asked)
+        for acl, entries in listed
+        for opening in _openings(acl, entries, asked)
     )
 
 
-def _openings(acl: NetworkAcl, listed: AclEntries, asked: Sequence[Packets]) -> Iterator[AclOpening]:
+def _openings(acl: Node, listed: AclEntries, asked: Sequence[Packets]) -> Iterator[AclOpening]:
     left = EVERYTHING
     matches = [(entry, matched_by(entry, Direction.INGRESS)) for entry in listed.entries]
     anywhere = [(entry, matched) for entry, matched in matches if entry.number.known is None]

@@ -8,9 +8,10 @@ only one.
 Allow the ports only from the addresses that administrators connect from, or not at all.
 
 ## Limits
-Entries are evaluated in the order of their numbers, as AWS does: an allowance behind a denial opens nothing. The
-default network ACL of a VPC allows everything and is reported only where it is adopted. The policy is not in the
-default profile, since most network ACLs that are written repeat that default.
+Entries are evaluated in the order of their numbers, as AWS does: an allowance behind a denial opens nothing. Where the
+network ACL is not declared here, what comes before is not known, and the finding is only possible. The default network
+ACL of a VPC allows everything and is reported only where it is adopted. The policy is not in the default profile, since
+most network ACLs that are written repeat that default.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 """

@@ -8,8 +8,8 @@ off.
 Let the code use a role. Where a secret is needed, name it in Secrets Manager and read it when it is used.
 
 ## Limits
-Access keys and secret keys of AWS and private keys are recognised, wherever a resource says them: environments, tags,
-parameters with defaults. User data, `cfn-init` and providers have policies of their own.
+Access keys and secret keys of AWS and private keys are recognised, wherever a resource says them, environments, tags,
+and parameters with defaults, and in outputs. User data, `cfn-init` and providers have policies of their own.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
 """
@@ -20,9 +20,9 @@ from linter.aws.leaves import leaves
 from linter.aws.provider import Backend, Provider
 from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.credentials import credentials_of
-from linter.resource import Resource
 from linter.source import Span
-from linter.truth import NO
+from linter.truth import NO, YES
+from linter.value import Value
 
 ELSEWHERE = ("user_data", "user_data_base64", "UserData")
 
@@ -37,14 +37,17 @@ def template_literal_aws_key(graph: Graph) -> Iterator[Finding]:
     """Find the resources with credentials in one of their values."""
     for resource in graph.declarations.resources:
         is_judged_elsewhere = isinstance(graph.node(resource.key), (Provider, Backend))
-        credentials = [] if is_judged_elsewhere else list(_credentials(resource))
+        credentials = [] if is_judged_elsewhere else list(_credentials(resource.body))
         kinds = " and ".join(dict.fromkeys(kind for kind, _ in credentials))
         place = credentials[0][1] if credentials else resource.span
         yield Finding(f"{resource.key} holds {kinds}", resource.exists if credentials else NO, resource.key, place)
+    for name, value in graph.declarations.outputs.items():
+        for kind, place in _credentials(value):
+            yield Finding(f"the output {name} shows {kind}", YES, f"output.{name}", place)
 
 
-def _credentials(resource: Resource) -> Iterator[tuple[str, Span]]:
-    for leaf in leaves(resource.body):
+def _credentials(value: Value) -> Iterator[tuple[str, Span]]:
+    for leaf in leaves(value):
         if leaf.name not in ELSEWHERE:
             for kind in credentials_of(leaf):
                 yield kind, leaf.value.span

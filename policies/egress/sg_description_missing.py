@@ -16,7 +16,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 from collections.abc import Iterator
 
 from linter.aws.risks import REPLACED_GROUP
-from linter.aws.security_group import Rule, SecurityGroup
+from linter.aws.security_group import DefaultSecurityGroup, Rule, SecurityGroup
 from linter.aws.setting import Setting
 from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 
@@ -37,6 +37,8 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 def sg_description_missing(graph: Graph) -> Iterator[Finding]:
     """Find the groups and rules whose description is missing, empty, or Terraform's own default."""
     for group in graph.all(SecurityGroup):
+        if isinstance(group, DefaultSecurityGroup):
+            continue
         description = group.description
         fix = description.fix(f"Traffic of {group.name.known or group}", REPLACED_GROUP)
         yield group.finding(_is_missing(description), f"{group} has no description", at=description.span, fix=fix)
