@@ -2,13 +2,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter.cloudformation.expressions.uncertain import Uncertain
 from linter.value import Array, Choice, Record, Value
 from tests.cloudformation.templates import body, declare, resource
 
 
 def walk(value: Value) -> None:
     if isinstance(value, Record):
-        assert set(value.entries) <= set(value.places)
+        assert set(value.entries) <= set(value.places) or isinstance(value.entries, Uncertain)
         for entry in value.entries.values():
             walk(entry)
     elif isinstance(value, Array):
@@ -118,3 +119,9 @@ def test_a_template_that_cannot_be_read_is_a_problem_at_its_beginning() -> None:
     (problem,) = declare({"other.yaml": ""}, main="missing.yaml").problems
     span = problem.span
     assert (span.line, span.column, span.end_line, span.end_column) == (1, 1, 1, 1)
+
+
+def test_what_no_document_of_a_file_shows_is_told_of_each() -> None:
+    document = "Transform: [Macro{name}]\nResources:\n  {name}: {{Type: A::B::C}}\n"
+    declared = declare(f"{document.format(name='One')}---\n{document.format(name='Two')}")
+    assert [part.reason.split()[2] for part in declared.unseen] == ["MacroOne", "MacroTwo"]

@@ -66,3 +66,24 @@ def test_only_the_first_members_of_a_long_list_are_shown(count: int, ends: str) 
     answer = value_at(deployment, tree({MAIN: text}), Inputs(), ROOT / MAIN, (5, 12))
     assert answer is not None
     assert answer.said[0][0].endswith(ends)
+
+
+def at_call(text: str, line: int) -> str:
+    """What is shown of the call in the fifth column or further of a line."""
+    deployment = Deployment(Dialect.CLOUDFORMATION, ROOT / MAIN)
+    answer = value_at(deployment, tree({MAIN: text}), Inputs(), ROOT / MAIN, (line, 12))
+    assert answer is not None
+    return answer.said[0][0]
+
+
+def test_of_two_secrets_the_longer_one_is_hidden_first() -> None:
+    secrets = "Parameters:\n  A: {NoEcho: true, Default: hush}\n  B: {NoEcho: true, Default: hush-hush}\n"
+    text = f"{secrets}Resources:\n  X:\n    Type: A::B::C\n    Properties:\n      It: !Sub '${{B}} ${{A}}'\n"
+    assert at_call(text, 8) == '"**** ****"'
+
+
+def test_a_value_is_shown_as_it_is_written_and_to_a_bounded_depth() -> None:
+    deep = "[é, " + "[" * 7 + "x" + "]" * 7 + ", {ü: 1}]"
+    resource = f"  X:\n    Type: A::B::C\n    Properties:\n      It: !If [C, {deep}, b]\n"
+    text = f"Conditions: {{C: !Equals [a, a]}}\nResources:\n{resource}"
+    assert at_call(text, 6) == '["é", ' + "[" * 7 + "...]" + "]" * 6 + ', {"ü": 1}]'

@@ -51,10 +51,12 @@ def annotated(text: str, file: str, declared: Declarations) -> str:
     beyond = []
     several = _lines_of_several(declared)
     for resource in declared.resources:
-        for name, place in resource.body.places.items():
-            value = resource.body.entries.get(name)
+        entries, places = resource.body.entries, resource.body.places
+        assert len(entries) == len(list(entries))
+        for name in dict.fromkeys((*places, *entries)):
+            value, place = entries.get(name), places.get(name)
             said = "nothing" if value is None else shown(value)
-            if Path(place.file).name != file:
+            if place is None or Path(place.file).name != file:
                 beyond.append(f"# value: {resource.key}.{name} = {said}")
             else:
                 lines[place.line - 1] += f" # = {f'{resource.key}: ' if place.line in several else ''}{said}"

@@ -9,7 +9,7 @@ from linter.cloudformation.expressions.expression import DYNAMIC, DYNAMIC_START,
 from linter.cloudformation.syntax.scalars import rendered
 from linter.source import Span
 from linter.text import text_of
-from linter.value import Array, Choice, Option, Part, Reference, Scalar, Unknown, Value, referred
+from linter.value import Array, Choice, Option, Part, Record, Reference, Scalar, Unknown, Value, referred
 from linter.value import Text as PartlyKnown
 
 MOST_CASES = 32
@@ -72,7 +72,7 @@ def concatenated(pieces: Iterable[Value], span: Span) -> Value:
 
 
 def _concatenated(parts: tuple[Value, ...], span: Span) -> Value:
-    if len(parts) == 1 and not isinstance(parts[0], (Scalar, Array)):
+    if len(parts) == 1 and not isinstance(parts[0], (Scalar, Array, Record)):
         return parts[0]
     if len(parts) == 1 and isinstance(parts[0], Scalar):
         return literal(rendered(parts[0].content), parts[0].span)

@@ -176,7 +176,7 @@ def literal(content: str | float | bool | None, span: Span) -> Value:
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
     """
-    if isinstance(content, str) and DYNAMIC_START in content and _DYNAMIC_REFERENCE.search(content):
+    if isinstance(content, str) and _DYNAMIC_REFERENCE.search(content):
         return Unknown("a dynamic reference is resolved at deployment", span, token=content, hint=DYNAMIC)
     return Scalar(content, span)
 

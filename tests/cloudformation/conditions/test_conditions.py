@@ -47,6 +47,9 @@ def test_an_answer_decides_what_goes_with_it() -> None:
     assert conditions.left("stage", {"Prod": True}) == frozenset({"prod"})
     assert conditions.left("stage", {"Prod": False}) == frozenset({"test", None})
     assert conditions.left("stage", {}) is None
+    assert conditions.left("stage", {"Prod": True, "Test": True}) is None
+    assert conditions.can_be({"Prod": True})
+    assert not conditions.can_be({"Prod": True, "Test": True})
 
 
 def test_two_unknowns_may_be_one_value() -> None:

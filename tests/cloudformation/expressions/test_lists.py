@@ -55,3 +55,10 @@ def test_an_element_of_an_unknown_list_has_the_type_of_its_elements() -> None:
 def test_an_element_of_a_known_list_stands_where_it_is_written() -> None:
     result = value("!Select [1, [a, b]]")
     assert (result.span.column, result.span.end_column) == (27, 28)
+
+
+@pytest.mark.parametrize(("number", "is_choice"), [(1, True), (32, True), (33, False)])
+def test_an_unknown_element_is_one_of_as_many_as_are_tried(number: int, *, is_choice: bool) -> None:
+    items = ", ".join(f"i{at}" for at in range(number))
+    result = value(f"!Select [!Ref Open, [{items}]]", "Parameters: {Open: {Type: String}}")
+    assert len(getattr(result, "options", ())) == (number if is_choice else 0)

@@ -88,6 +88,20 @@ def test_what_a_strange_function_makes_still_depends_on_what_it_names(argument: 
     assert {reference.resource for reference in referred(result)} == {"Vpc"}
 
 
+@pytest.mark.parametrize(("length", "is_built"), [(999_998, True), (999_999, False)])
+def test_the_quotation_marks_of_json_count_for_the_length_of_a_text(length: int, *, is_built: bool) -> None:
+    result = value(f"{{Fn::ToJsonString: {'a' * length}}}")
+    assert (shown(result) == f'"{"a" * length}"') is is_built
+    assert ("longer than 1,000,000 characters" in getattr(result, "reason", "")) is not is_built
+
+
+@pytest.mark.parametrize(("length", "is_built"), [(500_000, True), (500_001, False)])
+def test_a_text_is_put_into_base64_up_to_half_of_that(length: int, *, is_built: bool) -> None:
+    result = value(f"{{Fn::Base64: {'a' * length}}}")
+    assert isinstance(shown(result), str)
+    assert ("longer than 1,000,000 characters" in getattr(result, "reason", "")) is not is_built
+
+
 @pytest.mark.parametrize(("more", "is_built"), [("", True), ("x", False)])
 def test_a_text_is_built_as_long_as_a_template_may_be(more: str, *, is_built: bool) -> None:
     half = "a" * 500_000

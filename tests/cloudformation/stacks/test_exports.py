@@ -118,3 +118,18 @@ def test_an_import_may_be_any_export_with_an_unknown_part_of_one_character(impor
     name = {"ab": "a${AWS::StackName}", "s-b": "${AWS::StackName}"}.get(imported, "${AWS::StackName}-a")
     declared = importing(f"!ImportValue {imported}", network=NETWORK.replace("${AWS::StackName}-Vpc", name))
     assert ("network/Vpc" in {resource.key for resource in declared.resources}) is is_meant
+
+
+@pytest.mark.parametrize(
+    ("name", "is_meant"),
+    [
+        ("${Net}-vpc", True),
+        ("net-${Net}", True),
+        ("n${Net}c", True),
+        ("${Net}-x-${Net}-vpc", False),
+        ("${Net}x", False),
+    ],
+)
+def test_an_import_by_a_name_known_in_part_may_be_an_export_of_a_known_name(name: str, *, is_meant: bool) -> None:
+    declared = importing(f"{{Fn::ImportValue: !Sub '{name}'}}", network=NETWORK)
+    assert ("network/Vpc" in {resource.key for resource in declared.resources}) is is_meant

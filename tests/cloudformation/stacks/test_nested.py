@@ -154,3 +154,11 @@ def test_each_stack_has_a_name_of_its_own_and_the_region_of_its_parent() -> None
     assert isinstance(there, dict)
     assert here["Name"] != there["Name"]
     assert here["Region"] == there["Region"]
+
+
+def test_a_template_in_a_bucket_may_be_the_one_in_the_folder_beside() -> None:
+    url = "https://bucket.s3.amazonaws.com/release/nested/child.yaml"
+    main = f"Resources: {{N: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {url}}}}}}}\n"
+    child = "Resources: {X: {Type: A::B::C}}\n"
+    declared = declare({"parents/main.yaml": main, "nested/child.yaml": child}, main="parents/main.yaml")
+    assert [resource.key for resource in declared.resources] == ["N", "N.X"]

@@ -61,7 +61,13 @@ FILES = {
     "values.yaml": "Parameters:\n  Text: yaml\n",
     "wrong.json": '{"Text": "x"}',
     "broken.json": '{"Parameters": ',
+    "wordless.json": '["Text"]',
+    "nameless.json": '[{"ParameterValue": "x"}]',
+    "number.json": "[[5]]",
+    "nested.json": '{"Parameters": {"Text": {"a": "b"}}}',
 }
+
+GOOD_FILES = ("cli.json", "pairs.json", "pipeline.json", "values.yaml")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +89,9 @@ def test_parameter_files_are_read_in_every_form_and_the_last_wins(files: list[st
     assert it.span.file.endswith(files[-1])
 
 
-@pytest.mark.parametrize("file", ["wrong.json", "broken.json", "missing.json", "../outside.json"])
+@pytest.mark.parametrize(
+    "file", [*(name for name in FILES if name not in GOOD_FILES), "missing.json", "../outside.json"]
+)
 def test_a_parameter_file_that_cannot_be_followed_is_told(file: str) -> None:
     template = "Resources: {X: {Type: A::B::C}}"
     declared = declare({"main.yaml": template, **FILES}, inputs=Inputs(parameter_files=(file,)))  # type: ignore[arg-type]
