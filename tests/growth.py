@@ -51,6 +51,17 @@ def grows_linearly(work: Callable[[int], Callable[[], object]], small: int, larg
     return steps(work(large)) < steps(work(small)) * large / small * LINEAR
 
 
+def grows_evenly(work: Callable[[int], Callable[[], object]], size: int) -> bool:
+    """Whether the third `size` of an input adds no more work than the second did, whatever the first takes.
+
+    `work` prepares an input of a size and returns what is to be measured on it. For work that has much to do before it
+    comes to the input: what grows with the square of it shows all the same.
+    """
+    work(3 * size + 1)()
+    once, twice, thrice = (steps(work(times * size)) for times in (1, 2, 3))
+    return thrice - twice < (twice - once) * LINEAR
+
+
 def effort(work: Callable[[], object]) -> float:
     """The processor time of `work` without the garbage collector, as a multiple of that of a fixed piece of work."""
     return _processor_time(work) / _yardstick()

@@ -1,5 +1,6 @@
 """What a wider finding implies is told with it: once, whoever accepts which of the two, and never less severely."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from linter.resource import Dialect
 from linter.source import Span
 from linter.truth import YES, unknown
 from linter.workspace import Workspace
+from tests.growth import grows_linearly
 
 RULE = """\
 resource "aws_security_group" "open" {
@@ -135,3 +137,16 @@ def test_what_implies_one_of_our_policies_is_a_policy_and_itself_implied_by_all_
     for each in ours.values():
         for wider in each.implied_by:
             assert set(ours[wider].implied_by) < set(each.implied_by), (each.slug, wider)
+
+
+def test_folding_grows_as_the_findings_about_one_rule_do(tmp_path: Path) -> None:
+    chosen = policies(select=["ingress-ssh-open", "ingress-all-traffic-open", "ingress-cidr-not-host"])
+
+    def folding(number: int) -> Callable[[], object]:
+        blocks = ", ".join(f'"20.{at // 256}.{at % 256}.0/25"' for at in range(number))
+        text = RULE.replace('"0.0.0.0/0"', blocks)
+        listed = list(checked(tmp_path, text, *(policy.slug for policy in chosen)).reported)
+        assert len(listed) > number
+        return lambda: folded(listed, chosen)
+
+    assert grows_linearly(folding, 100, 400)
