@@ -290,11 +290,11 @@ def test_findings_are_walked_by_keys_and_opened_by_links(browser: Browser, pages
 
 def test_a_broken_promise_leads_to_its_findings(browser: Browser, pages: dict[str, Path]) -> None:
     browser.open(pages["examples report"])
-    browser.click("[data-level=low]")
+    browser.click("[data-level=medium]")
     browser.click(".coverage [data-show=imdsv1-allowed]")
     assert browser.run("return document.getElementById('find').value") == "imdsv1-allowed"
     assert browser.count(".finding") == 2
-    assert browser.run("return document.querySelector('[data-level=low]').checked")
+    assert browser.run("return document.querySelector('[data-level=medium]').checked")
 
 
 def test_names_from_files_run_nothing(browser: Browser, pages: dict[str, Path]) -> None:
