@@ -155,6 +155,14 @@ def test_nothing_is_suggested_where_earlier_comments_are_not_known(runner: Runne
     assert not [asked for asked in api.asked if asked.startswith("POST")]
 
 
+def test_nothing_is_suggested_where_there_are_too_many_comments_to_read(runner: Runner, api: Api) -> None:
+    api.comments = [{"id": number, "body": ""} for number in range(50 * MOST)]
+    done = runner.step(STEP)
+    assert done.returncode == 0
+    assert "::notice title=moatlint::The pull request has too many comments" in done.stdout
+    assert api.reviews == []
+
+
 def test_nothing_is_sent_where_there_is_nothing_to_suggest(runner: Runner, api: Api) -> None:
     runner.github["github.event.pull_request.base.sha"] = runner.git("rev-parse", "HEAD")
     assert runner.step(STEP).returncode == 0

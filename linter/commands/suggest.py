@@ -21,6 +21,7 @@ from linter.commands.check import (
 from linter.commands.comparing.changes import change_of
 from linter.commands.given import add_inputs, add_place
 from linter.commands.output.saying import complain
+from linter.commands.output.streams import for_programs
 from linter.commands.output.writing import Unwritable, put
 from linter.commands.parser import INTERRUPTED, Parser
 from linter.finding import Fix, Severity
@@ -104,6 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
             complain(f"{problem.span}: {problem.message}")
         written = _review(arguments, asked, report, known)
         if written and arguments.output is None:
+            for_programs()
             sys.stdout.write(written)
         elif written:
             put(arguments.output, written)
@@ -158,7 +160,8 @@ def _new(asked: Workspace, change: runs.Change, findings: Iterable[Reported]) ->
         return Workspace(root, asked.setups.moved(asked.root, root), suppressions=asked.suppressions)
 
     with_fix = [finding for finding in findings if finding.finding.fix is not None]
-    before = runs.past(change, asked.root, asked.deployments(change.existing), at) if with_fix else None
+    concerned = [*change.existing, *(Path(finding.finding.span.file).absolute() for finding in with_fix)]
+    before = runs.past(change, asked.root, asked.deployments(concerned), at) if with_fix else None
     there = before.findings if before is not None else {}
     return (finding for finding in with_fix if finding.fingerprint not in there)
 
