@@ -108,15 +108,15 @@ def test_a_ref_that_is_not_there_is_no_summary_that_is_missing(runner: Runner) -
 
 
 def test_what_a_deleted_file_causes_is_annotated_where_it_shows(runner: Runner) -> None:
-    (runner.workspace / "vpc.tf").write_text('resource "aws_vpc" "v" {\n  cidr_block = "10.0.0.0/16"\n}\n')
-    log = 'vpc_id = aws_vpc.v.id\ntraffic_type = "ALL"\nlog_destination_type = "s3"\nlog_destination = "arn:aws:s3:::l"'
-    (runner.workspace / "log.tf").write_text(f'resource "aws_flow_log" "l" {{\n{log}\n}}\n')
+    (runner.workspace / "web.tf").write_text('resource "aws_instance" "web" {\n  ami = "ami-1"\n}\n')
+    defaults = 'resource "aws_ec2_instance_metadata_defaults" "d" {\n  http_tokens = "required"\n}\n'
+    (runner.workspace / "defaults.tf").write_text(defaults)
     runner.git("add", ".")
-    runner.git("commit", "-qm", "logged")
-    runner.git("rm", "-q", "log.tf")
+    runner.git("commit", "-qm", "with tokens")
+    runner.git("rm", "-q", "defaults.tf")
     runner.git("commit", "-qm", "no longer")
     runner.inputs["base"] = "HEAD~1"
-    assert annotated(runner.step("Judge")) == {"vpc.tf"}
+    assert annotated(runner.step("Judge")) == {"web.tf"}
     assert runner.outputs() == {"exit-code": "1"}
 
 
