@@ -41,6 +41,12 @@ class Newest(Generic[T]):
                 self._forget(next(iter(self._kept)))
         return result
 
+    def forget(self) -> None:
+        """Forget every result."""
+        with self._lock:
+            self._kept.clear()
+            self._characters = 0
+
     def _forget(self, file: str) -> tuple[str, T] | None:
         kept = self._kept.pop(file, None)
         self._characters -= len(kept[0]) if kept is not None else 0

@@ -29,7 +29,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +45,7 @@ sys.path.insert(0, str(ROOT))
 from linter.authoring import cases  # noqa: E402
 from linter.authoring.grafting import Grafting, grafting  # noqa: E402
 from linter.authoring.mutants import Mutant  # noqa: E402
+from linter.newest import Newest  # noqa: E402
 from tests.equivalent_mutants import EQUIVALENT  # noqa: E402
 
 FIXTURES = "tests/test_policies.py"
@@ -61,7 +62,7 @@ MOST_MEMORY = 6 * 2**30
 """The bytes that a mutant may take: some take ever more."""
 NOT_ASKED = ("test_no_change_to_", "test_every_mutant_", "test_the_checkers_")
 """Tests that change modules themselves, or that look at their text only."""
-Cache: TypeAlias = "functools._lru_cache_wrapper[object]"
+Forget: TypeAlias = Callable[[], None]
 Lines: TypeAlias = int
 """A set of lines, as the bits of a number."""
 ANYWHERE: Lines = 1
@@ -199,7 +200,7 @@ class Hunt:
         return [run for run, total in zip(runs, totals, strict=True) if total <= self.patience]
 
     def _killer(
-        self, grafted: Grafting, mutant: Mutant, runs: Sequence[Run], caches: Sequence[Cache]
+        self, grafted: Grafting, mutant: Mutant, runs: Sequence[Run], caches: Sequence[Forget]
     ) -> Run | bool | None:
         """The first test that fails in a forked process that behaves as the mutant; None where all pass.
 
@@ -219,7 +220,7 @@ class Hunt:
         status = 1
         try:
             for cache in caches:
-                cache.cache_clear()
+                cache()
             with grafted.as_if(mutant):
                 for at, run in enumerate(runs):
                     _run(run.item)
@@ -289,12 +290,15 @@ def _run(item: pytest.Item) -> None:
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
 
 
-def _caches_above(module: Path) -> list[Cache]:
-    """The caches that may hold what the module worked out: what languages evaluate owes nothing to other rooms."""
+def _caches_above(module: Path) -> list[Forget]:
+    """What empties the caches that may hold what the module worked out: what languages evaluate owes nothing to other rooms."""
     language = module.parts[:2] in {("linter", "terraform"), ("linter", "cloudformation"), ("linter", "aws")}
     evaluated = () if language or len(module.parts) == 2 else (cases._evaluated,)
-    caches = [found for found in gc.get_objects() if isinstance(found, functools._lru_cache_wrapper)]
-    return [cache for cache in caches if not any(cache is kept for kept in evaluated)]
+    objects = gc.get_objects()
+    caches = [found for found in objects if isinstance(found, functools._lru_cache_wrapper)]
+    stale = [cache.cache_clear for cache in caches if not any(cache is kept for kept in evaluated)]
+    newest = [found.forget for found in objects if isinstance(found, Newest)] if language else []
+    return [*stale, *newest]
 
 
 def mirror_of(module: Path) -> Path:
