@@ -291,7 +291,7 @@ def _run(item: pytest.Item) -> None:
 
 
 def _caches_above(module: Path) -> list[Forget]:
-    """What empties the caches that may hold what the module worked out: what languages evaluate owes nothing to other rooms."""
+    """What empties the caches with results of the module; what languages evaluate owes nothing to other rooms."""
     language = module.parts[:2] in {("linter", "terraform"), ("linter", "cloudformation"), ("linter", "aws")}
     evaluated = () if language or len(module.parts) == 2 else (cases._evaluated,)
     objects = gc.get_objects()

@@ -164,9 +164,8 @@ def _warehouse(graph: Graph, node: Warehouse) -> Standing:
     return Standing(subnets, node.groups, _public(node.public), on_ports(node.port), Placement.ONE_OF)
 
 
-def _serverless_warehouse(graph: Graph, node: ServerlessWarehouse) -> Standing:
-    subnets = node.subnets if node.subnets.stated else graph.default_subnet()
-    return Standing(subnets, node.groups, _public(node.public), on_ports(node.port))
+def _serverless_warehouse(_graph: Graph, node: ServerlessWarehouse) -> Standing:
+    return Standing(node.subnets, node.groups, _public(node.public), on_ports(node.port))
 
 
 def _cache(graph: Graph, node: CacheGroup | CacheCluster) -> Standing:
@@ -183,10 +182,9 @@ def _cache_port(port: Setting[int], engine: Setting[str]) -> tuple[Service, ...]
     return (at_port(MEMCACHED_PORT if engine.known.lower() == "memcached" else REDIS_PORT),)
 
 
-def _serverless_cache(graph: Graph, node: ServerlessCache) -> Standing:
-    subnets = node.subnets if node.subnets.stated else graph.default_subnet()
+def _serverless_cache(_graph: Graph, node: ServerlessCache) -> Standing:
     services = (at_port(REDIS_PORT), at_port(REDIS_PORT + 1), at_port(MEMCACHED_PORT))
-    return Standing(subnets, node.groups, never(node.span), services)
+    return Standing(node.subnets, node.groups, never(node.span), services)
 
 
 def _search(_graph: Graph, node: SearchDomain) -> Standing | None:

@@ -57,3 +57,9 @@ def test_json_has_no_comments() -> None:
 def test_a_comment_ends_with_its_line() -> None:
     (comment,) = comments(Source("t", "a: b # second\nc: d\n"))
     assert (comment.span.end_line, comment.span.end_column) == (1, 14)
+
+
+def test_a_text_in_braces_that_is_nested_without_end_may_have_comments() -> None:
+    text = '{"Resources": {}} # why\n' + "[" * 5_000
+    assert [comment.text for comment in comments(Source("t.yaml", text))] == ["# why"]
+    assert [comment.text for comment in comments(Source("t.yaml", '{"A": ' + "[" * 5_000 + " # why"))] == ["# why"]

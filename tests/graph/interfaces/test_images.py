@@ -36,6 +36,7 @@ def lookup(owners: str, name: str, value: str) -> str:
         (f"{LATEST}al2023-ami-kernel-default-x86_64", "certain"),
         (f"{LATEST}amzn2-ami-hvm-x86_64-gp2", "no"),
         ("/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id", "possible"),
+        ("/aws/service/eks/optimized-ami/1.31/amazon-linux-2023/x86_64/standard/recommended/image_id", "possible"),
         ("/company/images/golden", "no"),
     ],
 )
