@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from linter.network import Ports
@@ -104,7 +104,8 @@ class Finding:
     `when` is certain where it holds for every value of what is unknown, possible where for some. `span` is the one
     place to fix. `severity` overrides the policy's own, and `severity_reason` says why. `excuse` says, where what
     looks like the fault is none, why it is none; `when` is `no` there. `element` is the inline block it is about,
-    where it is not about the whole resource. `subject` is the traffic it is about, where it is about a rule.
+    where it is not about the whole resource. `subject` is the traffic it is about, where it is about a rule. `advice`
+    is whether it is true, but nothing to act on as things are: the default profile leaves it out.
     """
 
     message: str
@@ -119,6 +120,11 @@ class Finding:
     excuse: str = ""
     element: Record | None = None
     subject: Subject | None = None
+    advice: bool = False
+
+    def as_advice(self, severity: Severity, reason: str) -> Finding:
+        """The same finding as advice, with a severity and the reason for both."""
+        return replace(self, severity=severity, severity_reason=reason, advice=True)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -200,9 +200,10 @@ def _merged(scenarios: Sequence[_Scenario]) -> Iterator[tuple[_Said, str]]:
             continue
         best = next((verdict for verdict in so if verdict.finding.when.certain), so[0])
         finding = best.finding
-        if finding.severity is Severity.INFO:  # mere advice only where it is so in all scenarios
-            worst = max(so, key=lambda verdict: verdict.finding.severity or verdict.policy.severity).finding
-            finding = replace(finding, severity=worst.severity, severity_reason=worst.severity_reason)
+        if finding.advice:  # only where it is so in all scenarios
+            graver = max(so, key=lambda verdict: not verdict.finding.advice).finding
+            severity, reason = graver.severity, graver.severity_reason
+            finding = replace(finding, advice=graver.advice, severity=severity, severity_reason=reason)
         certain = len(so) == len(scenarios) and all(verdict.finding.when.certain for verdict in so)
         where = words([verdict.answers for verdict in so], [verdict.answers for verdict in scenarios])
         doubts = [doubt for verdict in so for doubt in verdict.finding.when.doubts]

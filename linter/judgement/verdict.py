@@ -247,17 +247,14 @@ def _told(
 def _advice(judged: Judged) -> frozenset[str]:
     """The fingerprints of the advice among the findings, where nothing but the default profile is selected.
 
-    That is what a policy which is more than advice finds where nobody could act on it. Whoever selects the policy in
-    any other way, or gives it a severity, wants to see it.
+    Whoever selects the policy in any other way, or gives it a severity, wants to see it.
     """
     if judged.setup is None or judged.setup.asks_for_advice:
         return frozenset()
-    weighty = {policy.slug for policy in judged.policies if policy.severity > Severity.INFO}
-    weighty -= judged.setup.config.severities.keys()
     return frozenset(
         reported.fingerprint
         for reported in judged.judgement.reported
-        if reported.severity is Severity.INFO and reported.policy in weighty
+        if reported.finding.advice and reported.policy not in judged.setup.config.severities
     )
 
 
@@ -329,7 +326,7 @@ def _unshown(judged: Iterable[Judged]) -> Iterator[Notice]:
     """A notice of the advice that is left out."""
     pieces = sum(len(_advice(result)) for result in judged)
     if pieces:
-        yield Notice(f"{counted(pieces, 'finding')} of severity info left out: advice, which --severity info shows")
+        yield Notice(f"{counted(pieces, 'finding')} left out: mere advice, which --severity info shows")
 
 
 def _sources(tree: Tree, reported: Iterable[Reported], problems: Iterable[Problem]) -> Iterator[tuple[str, Source]]:

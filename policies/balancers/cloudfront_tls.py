@@ -15,7 +15,6 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connec
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from linter.aws.cloudfront import Distribution
 from linter.policy import Finding, Graph, Section, Severity, policy
@@ -43,5 +42,5 @@ def cloudfront_tls(graph: Graph) -> Iterator[Finding]:
         )
         if borrowed.certain:
             reason = "the certificate of CloudFront leaves no choice"
-            finding = replace(finding, severity=Severity.INFO, severity_reason=reason)
+            finding = finding.as_advice(Severity.LOW, reason)
         yield finding

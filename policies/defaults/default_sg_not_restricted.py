@@ -15,7 +15,6 @@ https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from linter.aws.companions import empty_default_group
 from linter.aws.security_group import DefaultSecurityGroup, Rule, SecurityGroup
@@ -30,6 +29,7 @@ from linter.policy import Finding, Graph, Section, Severity, Truth, any_of, poli
     section=Section.NETWORK_ISOLATION,
     controls=("EC2.2",),
     aliases=("CKV2_AWS_12", "AVD-AWS-0173", "FG_R00089"),
+    implied_by=("default-vpc-created",),
 )
 def default_sg_not_restricted(graph: Graph) -> Iterator[Finding]:
     """Find the VPCs whose default group keeps AWS's rules, and the adopted default groups that have rules."""
@@ -41,7 +41,7 @@ def default_sg_not_restricted(graph: Graph) -> Iterator[Finding]:
         if vpc.default_group_can_be_emptied:
             yield finding
         else:
-            yield replace(finding, severity=Severity.INFO, severity_reason="CloudFormation cannot change it")
+            yield finding.as_advice(Severity.INFO, "CloudFormation cannot change it")
     for group in graph.all(DefaultSecurityGroup):
         rules = any_of(rule.applies & _admits(graph, rule.node) for rule in (*group.ingress, *group.egress))
         yield group.finding(rules, f"{group}, the default security group, has rules")

@@ -17,7 +17,6 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.ht
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from linter.aws.ec2 import Instance
 from linter.aws.vpc import Subnet, Vpc
@@ -44,7 +43,7 @@ def ssm_unreachable_private_instance(graph: Graph) -> Iterator[Finding]:
         finding = instance.finding(~reaches, f"the agent on {instance} cannot reach Systems Manager")
         if chain_of(graph, instance).links("profile").nothing.certain:
             reason = "it has no role that lets the agent use Systems Manager"
-            finding = replace(finding, severity=Severity.INFO, severity_reason=reason)
+            finding = finding.as_advice(Severity.INFO, reason)
         yield finding
 
 

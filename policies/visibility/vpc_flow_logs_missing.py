@@ -15,7 +15,6 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from linter.aws.companions import flow_log
 from linter.aws.vpc import Vpc
@@ -44,7 +43,7 @@ def vpc_flow_logs_missing(graph: Graph) -> Iterator[Finding]:
         )
         if finding.when.possible and not _is_reached(graph, vpc):
             reason = "the internet is not known to reach anything in it"
-            finding = replace(finding, severity=Severity.INFO, severity_reason=reason)
+            finding = finding.as_advice(Severity.LOW, reason)
         yield finding
 
 

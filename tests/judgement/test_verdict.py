@@ -92,9 +92,11 @@ def test_only_what_is_as_bad_as_the_threshold_is_told() -> None:
     assert len(made(several, threshold=Severity.LOW).reported) == 2
 
 
-def advised(config: Config, policy: Policy = POLICY) -> Judged:
-    several = judged(told(line=1), told(line=2, severity=Severity.INFO), told(line=3, severity=Severity.INFO))
-    return replace(several, setup=Setup(config, (policy,)))
+def advised(config: Config) -> Judged:
+    plain = told(line=2)
+    advice = replace(plain, finding=replace(plain.finding, advice=True), severity=Severity.LOW)
+    again = replace(told(line=3), finding=replace(told(line=3).finding, advice=True), severity=Severity.INFO)
+    return replace(judged(told(line=1), advice, again), setup=Setup(config, (POLICY,)))
 
 
 @pytest.mark.parametrize("select", [(), ("default",), ("Default",)])
@@ -103,7 +105,7 @@ def test_the_default_profile_leaves_out_advice_and_says_so(select: tuple[str, ..
     found = made(several, threshold=None)
     assert lines(found) == [("a.tf", 1)]
     assert [notice.message for notice in found.notices] == [
-        "2 findings of severity info left out: advice, which --severity info shows"
+        "2 findings left out: mere advice, which --severity info shows"
     ]
     assert len(made(several, threshold=Severity.INFO).reported) == 3
     assert not made(several, threshold=Severity.INFO).notices
@@ -115,10 +117,9 @@ def test_the_default_profile_leaves_out_advice_and_says_so(select: tuple[str, ..
         advised(Config(select=("strict",))),
         advised(Config(select=("default", "group-open"))),
         advised(Config(severities={"group-open": Severity.INFO})),
-        advised(Config(), replace(POLICY, severity=Severity.INFO)),
         replace(advised(Config()), setup=None),
     ],
-    ids=["another profile", "a policy", "a severity of the user's", "a policy of advice", "another linter"],
+    ids=["another profile", "a policy", "a severity of the user's", "another linter"],
 )
 def test_who_asks_for_advice_gets_it(asking: Judged) -> None:
     found = made(asking, threshold=None)
