@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from linter.report.difference.model import Difference, Lone, Pair, SetAside, Shi
 from linter.report.report import Report, Reported, flat
 from linter.source import Span
 
+_EXCLUDED = "the configuration excludes it now"
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -36,7 +37,7 @@ class Unmatchable(Exception):  # noqa: N818 - names the condition, as callers re
 class Examined:
     """One state: what it is called, what was found in it, its deployments, and the folder their names start from.
 
-    `notices` say what of it was not read.
+    `notices` say what of it was not read, `excluded` holds the paths that its configuration excludes.
     """
 
     side: Side
@@ -44,6 +45,17 @@ class Examined:
     deployments: tuple[Evaluated, ...]
     base: Path
     notices: tuple[Notice, ...] = ()
+    excluded: Container[Path] = ()
+
+    def excludes(self, deployment: Evaluated, base: Path) -> bool:
+        """Whether its configuration excludes what a deployment below another base has become here."""
+        path = deployment.deployment.path
+        if base not in (path, *path.parents):
+            return False
+        here = self.base / path.relative_to(base)
+        # of a module whose files are excluded one by one, nothing is left either
+        own = [Path(file) for file in deployment.declared.files if Path(file).parent == Path(deployment.place)]
+        return here in self.excluded or (bool(own) and all(here / file.name in self.excluded for file in own))
 
 
 def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> Difference:
@@ -59,7 +71,16 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     ways: list[Way] = []
     notices = [*before.notices, *after.notices]
     problems: list[Problem] = []
+    hidden = {
+        deployment.place
+        for pair in together
+        for deployment in (() if pair.after else pair.before)
+        if after.excludes(deployment, before.base)
+    }
+    notices += [Notice(f"{_EXCLUDED}: it is not compared", subject=place) for place in sorted(hidden)]
     for pair, resources, left in zip(together, matched, behind, strict=True):
+        if any(deployment.place in hidden for deployment in pair.before):
+            continue
         limits = Limits.widest(deployment.budget.limits for deployment in (*pair.before, *pair.after))
         try:
             with within(limits) as budget:
@@ -77,7 +98,7 @@ def difference(before: Examined, after: Examined, asked: Mapping[str, str]) -> D
     }
     now = (*after.report.reported, *(aside.reported for aside in after.report.suppressed))
     found_out = compared(before.report.reported, now, Identity(matched, places))
-    found_out, set_aside = _without_aside(found_out, after, behind)
+    found_out, set_aside = _without_aside(found_out, after, behind, hidden)
     made = Difference(
         replace(before.side, places=tuple(sorted({deployment.place for deployment in before.deployments}))),
         replace(after.side, places=tuple(sorted({deployment.place for deployment in after.deployments}))),
@@ -161,13 +182,13 @@ def _with_findings(made: Difference, outcome: Compared) -> Difference:
 
 
 def _without_aside(
-    outcome: Compared, after: Examined, behind: Iterable[LeftBehind]
+    outcome: Compared, after: Examined, behind: Iterable[LeftBehind], hidden: Container[str]
 ) -> tuple[Compared, tuple[SetAside, ...]]:
     """The outcome without what is accepted now, or not looked for any more, and this with the reasons."""
     suppressed = after.report.suppressed
     accepted = {id(finding): aside.reason for aside in suppressed for finding in flat([aside.reported])}
     left = tuple(behind)
-    unseen = {id(finding): why for finding in outcome.fixed if (why := _not_fixed(finding, after, left))}
+    unseen = {id(finding): why for finding in outcome.fixed if (why := _not_fixed(finding, after, left, hidden))}
     aside = [
         SetAside(finding, f"accepted{f': {reason}' if reason else ''}")
         for finding in outcome.unchanged
@@ -183,8 +204,10 @@ def _without_aside(
     return kept, tuple(aside)
 
 
-def _not_fixed(finding: Reported, after: Examined, behind: Iterable[LeftBehind]) -> str:
+def _not_fixed(finding: Reported, after: Examined, behind: Iterable[LeftBehind], hidden: Container[str]) -> str:
     """Why a finding may be there all the same; empty where it is surely gone."""
+    if finding.deployment in hidden:
+        return _EXCLUDED
     about = Id(finding.deployment, finding.finding.resource)
     why = next(filter(None, (left.why(about) for left in behind)), "")
     if why:

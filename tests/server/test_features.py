@@ -127,3 +127,23 @@ def test_a_folder_of_policies_that_is_not_there_is_a_problem_and_not_the_end(tmp
     with Editor(tmp_path, arguments=("--policies", str(tmp_path / "none"))) as editor:
         uri = editor.open(tmp_path / "main.tf")
         assert editor.await_diagnostics(uri) is not None
+
+
+def test_a_configuration_that_is_named_takes_the_place_of_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(OPEN)
+    named = tmp_path / "named.yaml"
+    named.write_text("select: [ingress-ssh-open]\nseverity: {ingress-ssh-open: high}\nlimits: {instances: 9000}\n")
+    (tmp_path / "moatlint.yaml").write_text("ignore: [all]\n")
+    with Editor(tmp_path, arguments=["--config", str(named)]) as editor:
+        uri = editor.open(tmp_path / "main.tf")
+        assert slugs(editor.await_diagnostics(uri, 1)) == ["ingress-ssh-open"]
+
+
+def test_a_named_configuration_that_is_broken_says_so(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(OPEN)
+    named = tmp_path / "named.yaml"
+    named.write_text("selct: [all]\n")
+    with Editor(tmp_path, arguments=["--config", str(named)]) as editor:
+        editor.open(tmp_path / "main.tf")
+        (fault,) = editor.await_diagnostics(named.as_uri())
+        assert "did you mean select?" in fault["message"]

@@ -155,4 +155,5 @@ def _examined(state: State, workspace: Workspace, arguments: argparse.Namespace,
     standing = stand_alone({evaluated.place: evaluated.nested for evaluated in kept}, named)
     deployments = tuple(evaluated for evaluated in kept if evaluated.place in standing)
     base = state.path if state.path.is_dir() else state.path.parent
-    return Examined(Side(state.name, state.commit, is_there=is_there), report, deployments, base.resolve())
+    side = Side(state.name, state.commit, is_there=is_there)
+    return Examined(side, report, deployments, base.resolve(), excluded=workspace.setups)

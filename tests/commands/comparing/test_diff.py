@@ -370,3 +370,29 @@ def test_files_of_variables_are_those_of_each_state(make: Make, capsys: pytest.C
     for option, file in (("--config", "ci.yaml"), ("--var-file", "prod.tfvars")):
         code, said = compared(capsys, "HEAD", option, file)
         assert (code, "1 newly reachable" in said) == (1, True)
+
+
+@pytest.mark.parametrize("exclude", ["a/", "'*'", "a/main.tf", "'*.tf'"])
+def test_what_the_configuration_excludes_now_is_neither_fixed_nor_closed(
+    make: Make, capsys: pytest.CaptureFixture[str], exclude: str
+) -> None:
+    repository = make({"a/main.tf": OPEN, "b/main.tf": CLOSED})
+    repository.write({"moatlint.yaml": f"exclude: [{exclude}]\n"})
+    code, said = compared(capsys, "HEAD")
+    assert code == 0
+    assert "FIXED" not in said
+    assert "NO LONGER REACHABLE" not in said
+    assert "(the configuration excludes it now)" in " ".join(said.split())
+    assert "note  a: the configuration excludes it now: it is not compared" in said
+
+
+def test_a_template_that_is_excluded_now_is_not_fixed_and_one_that_is_deleted_is(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = make({"one.yaml": TEMPLATE, "two.yaml": TEMPLATE})
+    repository.write({"moatlint.yaml": "exclude: [one.yaml]\n"})
+    (repository.home / "two.yaml").unlink()
+    said = compared(capsys, "HEAD")[1]
+    fixed = said.partition("FIXED")[2].partition("NOT REPORTED ANY MORE")[0]
+    assert "two.yaml" in fixed
+    assert "one.yaml" not in fixed
