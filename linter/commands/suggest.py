@@ -45,14 +45,14 @@ LARGEST = 50_000_000
 """The most bytes of a file of comments that is read."""
 
 _EPILOG = """\
-What is printed is the body of the request that makes a review; nothing is printed where there is nothing to suggest.
+Prints the body of the request that makes a review, or nothing where there is nothing to suggest.
 https://docs.github.com/en/rest/pulls/reviews#create-a-review-for-a-pull-request
 
 A fix is suggested if what it fixes is new since the base, the difference of the pull request shows its lines,
 and the result is proved as by `moatlint check --fix`. Nothing is sent and no file is changed.
 
 exit codes:
-  0  there may be suggestions, or none
+  0  everything was judged, with or without suggestions
   2  something could not be judged
 
 examples:
@@ -209,7 +209,7 @@ def _fixed(arguments: argparse.Namespace, asked: Workspace, wanted: Sequence[Rep
 
 
 def _suggested(fixed: Fixed, wanted: Iterable[Reported], top: Path) -> Iterator[Suggestion]:
-    """What was made of each file, as suggestions about the lines that it has now."""
+    """The suggestions about the lines that each file has now, of the fixes that were made."""
     offered = {finding.fingerprint: finding.finding.fix for finding in wanted}
     for file, after in sorted(fixed.texts.items()):
         changes = [_change(edit, offered[edit.findings[0].fingerprint]) for edit in fixed.made if edit.file == file]

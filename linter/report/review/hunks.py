@@ -19,14 +19,14 @@ _HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 def hunks(difference: str) -> Hunks:
     """The hunks of a unified difference of git. Files with names that git quotes are left out."""
-    found: dict[str, list[range]] = {}
+    by_file: dict[str, list[range]] = {}
     for section in _FILE.split(difference)[1:]:
         head, _, _ = section.partition("\n@@ ")
         name = _NEW_NAME.search(head)
         if name is not None:
             starts = ((int(hunk[1]), int(hunk[2] or 1)) for hunk in _HUNK.finditer(section))
-            found[name[1]] = [range(start, start + count) for start, count in starts if count]
-    return found
+            by_file[name[1]] = [range(start, start + count) for start, count in starts if count]
+    return by_file
 
 
 def shown(difference: Hunks, path: str, first: int, last: int) -> bool:

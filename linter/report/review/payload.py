@@ -33,8 +33,8 @@ def marks(body: str) -> frozenset[str]:
 def mark(suggestion: Suggestion) -> str:
     """The mark of a suggestion: the same wherever its lines move, another one where it suggests something else."""
     fingerprints = sorted(finding.fingerprint for finding in suggestion.findings)
-    told = json.dumps([suggestion.path, fingerprints, suggestion.new])
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    identity = json.dumps([suggestion.path, fingerprints, suggestion.new])
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]
 
 
 def unsuggestible(suggestion: Suggestion, masked: Callable[[str], str]) -> str:
@@ -81,12 +81,12 @@ def _is_long(suggestion: Suggestion) -> bool:
 
 
 def _summary(shown: int, left_out: int) -> str:
-    said = (
+    summary = (
         f"moatlint suggests {counted(shown, 'fix', 'fixes')} for what this pull request causes. "
         "The result was judged again: these findings are gone, and there are no new ones."
     )
     more = f" {left_out:,} more are left out here: `moatlint check --fix` makes them all." if left_out else ""
-    return said + more
+    return summary + more
 
 
 def _comment(suggestion: Suggestion) -> str:
@@ -94,14 +94,13 @@ def _comment(suggestion: Suggestion) -> str:
 
 
 def _reasons(suggestion: Suggestion) -> Iterator[str]:
-    told = dict.fromkeys(
+    reasons = dict.fromkeys(
         f"**{finding.severity}** [{code(finding.policy)}]({web_page(finding.policy)}): "
         f"{prose(sentence(finding.finding.message))}"
         for finding in suggestion.findings
     )
     fixes = dict.fromkeys(_fix(change.fix) for change in suggestion.changes)
-    lines = [*list(told)[:_MOST_REASONS], *list(fixes)[:_MOST_REASONS]]
-    yield "\n\n".join(lines)
+    yield "\n\n".join([*list(reasons)[:_MOST_REASONS], *list(fixes)[:_MOST_REASONS]])
 
 
 def _fix(fix: Fix) -> str:

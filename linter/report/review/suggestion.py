@@ -40,18 +40,18 @@ class Suggestion:
 
 
 def suggestions(path: str, before: str, after: str, changes: Iterable[Change]) -> tuple[Suggestion, ...]:
-    """What the changes made of a file, as suggestions; none where they do not explain all of the difference."""
+    """The suggestions that turn a text into another; none where the changes do not explain all of the difference."""
     old, new = before.split("\n"), after.split("\n")
-    made: list[Suggestion] = []
+    listed: list[Suggestion] = []
     reached = shift = 0
     for start, end, together in _together(changes):
         grown = sum(change.grows for change in together)
         if old[reached:start] != new[reached + shift : start + shift]:
             return ()
         lines = new[start + shift : end + shift + grown]
-        made.append(_anchored(path, old, (start, end), lines, together))
+        listed.append(_anchored(path, old, (start, end), lines, together))
         reached, shift = end, shift + grown
-    return tuple(made) if old[reached:] == new[reached + shift :] else ()
+    return tuple(listed) if old[reached:] == new[reached + shift :] else ()
 
 
 def _anchored(

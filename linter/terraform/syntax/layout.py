@@ -169,7 +169,7 @@ def _aligned(
 ) -> dict[int, str]:
     """The lines that change once both parts are in their columns, by number."""
     changed = _aligned_in(_EQUALS, lines, text, crooked(_EQUALS))
-    moved = {number: len(now) - len(text(number)) for number, now in changed.items()}
+    moved = {number: len(written) - len(text(number)) for number, written in changed.items()}
     shifted = [
         replace(line, code_end=line.code_end + moved[line.first], comment=line.comment + moved[line.first])
         if line.first in moved and line.comment >= 0
@@ -188,9 +188,9 @@ def _aligned_in(
         if any(line.first in crooked for line in chain):
             continue
         for line in chain:
-            start, before, now = part.start(line), part.before(line), text(line.first)
+            start, before, written = part.start(line), part.before(line), text(line.first)
             if start != column:
-                changed[line.first] = f"{now[:before]}{' ' * (column - before)}{now[start:]}"
+                changed[line.first] = f"{written[:before]}{' ' * (column - before)}{written[start:]}"
     return changed
 
 
