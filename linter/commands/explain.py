@@ -62,8 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(unobeyed("\n".join(_listed(arguments.slug, explained))))
     else:
         (policy,) = explained
-        examples = _examples(policy, catalogue.modules[policy.slug], arguments.policies or ())
-        print(unobeyed("\n".join(page(policy, examples, width))))
+        module = catalogue.modules[policy.slug]
+        examples = _examples(policy, module, arguments.policies or ())
+        address = web_page(policy.slug) if module.path.is_relative_to(OURS) else ""
+        print(unobeyed("\n".join(page(policy, examples, address, width))))
     return 0
 
 
@@ -79,10 +81,11 @@ def _listed(name: str, explained: Sequence[Policy]) -> Iterator[str]:
     yield f"moatlint explain {explained[0].slug} shows the page of the first."
 
 
-def page(policy: Policy, examples: Mapping[str, tuple[str, str]], width: int = _WIDEST) -> Iterator[str]:
+def page(policy: Policy, examples: Mapping[str, tuple[str, str]], address: str, width: int) -> Iterator[str]:
     """The lines of the page as a terminal shows it, wrapped to the width.
 
     `examples` are, by the ending of a file, a text at fault and the same without the fault, empty where there is none.
+    `address` is that of the page on the web, empty where it is not there.
     """
     yield f"{policy.slug} ({policy.severity})"
     yield ""
@@ -95,7 +98,7 @@ def page(policy: Policy, examples: Mapping[str, tuple[str, str]], width: int = _
     for ending, texts in examples.items():
         yield from _example(_LANGUAGES[ending].upper(), *texts)
     if any(_is_long(text) for texts in examples.values() for text in texts):
-        yield f"Longer examples are on its page: {web_page(policy.slug)}"
+        yield f"Longer examples are on its page{f': {address}' if address else ''}."
         yield ""
     yield from _facts(policy, width)
 

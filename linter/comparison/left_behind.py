@@ -25,8 +25,8 @@ class LeftBehind:
 
     def why(self, id_: Id) -> str:
         """Why a finding about a resource is not fixed; empty where nothing of it is left in place."""
-        parts = (part for part, whole in self.wholes.items() if whole == id_)
-        forgotten = next((self.by_id[each] for each in (id_, *parts) if each in self.by_id), None)
+        parts = [part for part, whole in self.wholes.items() if whole == id_]
+        forgotten = next((self.by_id[part] for part in (id_, *parts) if part in self.by_id), None)
         return "" if forgotten is None else f"{_stays(id_.key, forgotten)}: {forgotten.span}"
 
     def without(self, shifts: Iterable[Shift]) -> tuple[Shift, ...]:

@@ -58,7 +58,7 @@ def _moved(key: str, moves: Mapping[str, Move]) -> Iterator[str]:
     """The addresses that moves turn an address into: that of the resource itself before those of its modules."""
     if not moves:
         return
-    ends = [len(key), *(found.start() for found in reversed(list(_BOUNDARY.finditer(key))))]
+    ends = [len(key), *(boundary.start() for boundary in reversed(list(_BOUNDARY.finditer(key))))]
     for end in ends:
         move, rest = moves.get(key[:end]), key[end:]
         # what is about one instance is not about the others; of a module, all that is in it goes along

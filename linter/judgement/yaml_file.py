@@ -119,5 +119,5 @@ _SCALARS: Mapping[str, Callable[[str], object]] = MappingProxyType(
 
 def near(word: str, words: Iterable[str]) -> str:
     """A question whether the nearest of the words was meant, in brackets; empty where none is near."""
-    found = difflib.get_close_matches(word, list(words), 1)
-    return f" (did you mean {found[0]}?)" if found else ""
+    nearest = difflib.get_close_matches(word, list(words), 1)
+    return f" (did you mean {nearest[0]}?)" if nearest else ""
