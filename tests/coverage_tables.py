@@ -64,7 +64,7 @@ FOLDED: Mapping[str, tuple[str, str]] = {
     ),
     "elastic-subnet-default": (
         "default-vpc-used, redshift-enhanced-routing-off",
-        "a cache without a subnet group stands in the default VPC",
+        "a cache without a subnet group is in the default VPC",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The pre-shared key of a VPN tunnel stands in the declaration.
+"""The pre-shared key of a VPN tunnel is written in the declaration.
 
 ## Why is this bad?
 Whoever reads the repository, its history or the state can pose as your end of the tunnel.
@@ -29,6 +29,6 @@ def vpn_psk_literal(graph: Graph) -> Iterator[Finding]:
         key = tunnel.preshared_key
         yield tunnel.finding(
             truth(known=bool(key.values)),
-            f"the pre-shared key of a tunnel of {tunnel} stands in the declaration",
+            f"the pre-shared key of a tunnel of {tunnel} is written in the declaration",
             at=key.span,
         )

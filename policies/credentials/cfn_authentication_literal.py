@@ -1,4 +1,4 @@
-"""The credentials with which `cfn-init` downloads files stand in the template.
+"""The credentials with which `cfn-init` downloads files are written in the template.
 
 ## Why is this bad?
 The metadata of a resource can be read by everybody who may describe the stack.
@@ -30,5 +30,5 @@ def cfn_authentication_literal(graph: Graph) -> Iterator[Finding]:
     for authentication in graph.all(Authentication):
         literal = [leaf.value.span for leaf in authentication.secrets if isinstance(leaf.value, Scalar)]
         place = literal[0] if literal else None
-        message = f"credentials of {authentication} stand in the template"
+        message = f"credentials of {authentication} are written in the template"
         yield authentication.finding(truth(known=bool(literal)), message, at=place)

@@ -1,7 +1,7 @@
 """The declaration creates a long-lived access key.
 
 ## Why is this bad?
-The secret stands in the state or in the outputs of the stack, and works until somebody turns it off. Requests are
+The secret is in the state or in the outputs of the stack, and works until somebody turns it off. Requests are
 better signed by roles, whose keys last hours.
 
 ## How to fix

@@ -1,4 +1,4 @@
-"""A private key is made by Terraform, and stands in its state.
+"""A private key is made by Terraform and kept in its state.
 
 ## Why is this bad?
 Whoever reads the state, its backups or its history has the key, and with it every host that accepts it.

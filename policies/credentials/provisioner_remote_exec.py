@@ -1,7 +1,7 @@
 """A provisioner logs in to a host.
 
 ## Why is this bad?
-It needs an open port and a key or password, both of which then stand in the code or on the machine of whoever
+It needs an open port and a key or password, both of which then are in the code or on the machine of whoever
 applies.
 
 ## How to fix

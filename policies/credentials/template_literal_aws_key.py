@@ -8,8 +8,8 @@ off.
 Let the code use a role. Where a secret is needed, name it in Secrets Manager and read it when it is used.
 
 ## Limits
-Access keys and secret keys of AWS and private keys are recognised, wherever a resource says them, environments, tags,
-and parameters with defaults, and in outputs. User data, `cfn-init` and providers have policies of their own.
+Access keys and secret keys of AWS and private keys are recognised, wherever a resource states them (environments, tags,
+defaults of parameters), and in outputs. User data, `cfn-init` and providers have policies of their own.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
 """

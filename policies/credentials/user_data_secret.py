@@ -1,7 +1,7 @@
 """The user data of an instance holds credentials.
 
 ## Why is this bad?
-Everything on the instance can read its user data, as can whoever may describe it, and it stands in the state and in
+Everything on the instance can read its user data, as can whoever may describe it, and it is in the state and in
 the history of the repository.
 
 ## How to fix

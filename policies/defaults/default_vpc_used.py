@@ -1,4 +1,4 @@
-"""A workload stands in the default VPC.
+"""A workload is in the default VPC.
 
 ## Why is this bad?
 Every subnet of the default VPC is public and gives public addresses by itself, and every workload of the account that
@@ -31,7 +31,7 @@ def default_vpc_used(graph: Graph) -> Iterator[Finding]:
     """Find the workloads with an interface in a subnet of the default VPC."""
     for owner in dict.fromkeys(interface.owner for interface in interfaces(graph)):
         standing = any_of(_in_default_vpc(interface) for interface in interfaces_of(graph, owner))
-        yield owner.finding(standing, f"{owner} stands in the default VPC")
+        yield owner.finding(standing, f"{owner} is in the default VPC")
 
 
 def _in_default_vpc(interface: Interface) -> Truth:

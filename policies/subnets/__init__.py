@@ -1,1 +1,1 @@
-"""Subnets, and what stands in which."""
+"""Subnets, and what is in which."""

@@ -1,4 +1,4 @@
-"""A database, cache or other data store stands in a public subnet.
+"""A database, cache or other data store is in a public subnet.
 
 ## Why is this bad?
 In a public subnet a single changed setting, a public address or a wide rule, exposes the data to the internet. In a
@@ -67,6 +67,6 @@ def private_tier_in_public_subnet(graph: Graph) -> Iterator[Finding]:
         evidence = () if route is None else (Evidence(route.why, route.span),)
         yield interface.owner.finding(
             any_of(holds for holds, _, _ in answers),
-            f"{interface.owner} stands in {subnet}, which is public",
+            f"{interface.owner} is in {subnet}, which is public",
             evidence=evidence,
         )
