@@ -269,7 +269,15 @@ class Member:
 
 @fact
 def members_of(graph: Graph, group: TargetGroup) -> tuple[Member, ...]:
-    """The targets of a target group: attached one by one, by Auto Scaling groups or by container services."""
+    """The targets of a target group: those that are declared, and any that what it is passed to may register."""
+    opened = graph.opened(group)
+    unseen = (Member(group, group.port, doubted(opened), anywhere=True),) if opened else ()
+    return (*declared_members_of(graph, group), *unseen)
+
+
+@fact
+def declared_members_of(graph: Graph, group: TargetGroup) -> tuple[Member, ...]:
+    """The declared targets of a target group: attached one by one, by Auto Scaling groups or by container services."""
     members: list[Member] = []
     for attachment in group.attachments:
         port = attachment.node.port if attachment.node.port.stated else group.port

@@ -179,7 +179,9 @@ def _attached(
         if index or not given.has.possible:
             return either(eip, PublicAddress(NO, BEFOREHAND, interface.span), unseen)
         perhaps = given.has & unknown("AWS does not say whether such an interface has a public address", interface.span)
-        return either(eip, PublicAddress(perhaps, given.why, given.span), unseen)
+        # Of an interface that is not known, any Elastic IP address may be: that it is not known says enough.
+        own = eip if interface.is_seen else None
+        return either(own, PublicAddress(perhaps, given.why, given.span), unseen)
 
     v6 = v6_given(interface.ipv6, interface.ipv6_count)
     subnets = interface.subnet

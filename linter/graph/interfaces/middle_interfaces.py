@@ -66,7 +66,8 @@ def doors_of_what_is_unseen(graph: Graph) -> tuple[Interface, ...]:
 
 def _translator(graph: Graph, nat: NatGateway) -> Interface:
     """A NAT gateway: it has no security group and, if it is public, an Elastic IP address."""
-    subnets = nat.subnet if not nat.availability.is_("regional").certain else nat.subnet.but(open=True)
+    regional = nat.availability.is_("regional")
+    subnets = nat.subnet.but(open=True, doubts=regional.doubts) if regional.possible else nat.subnet
     address = _elastic(graph, nat)
     addressing = Addressing(lambda _: address, never(nat.span), nat.private_v4)
     return _interface(graph, nat, Role.TRANSLATOR, subnets, addressing, Placement.ALL)
@@ -88,19 +89,22 @@ def _endpoint(graph: Graph, endpoint: VpcEndpoint) -> Iterator[Interface]:
         return
     added = (association.node.subnet.only_when(association.applies) for association in endpoint.further_subnets)
     subnets = joined((endpoint.subnets, *added), endpoint.span)
-    passes_on = kind.known == "GatewayLoadBalancer"
-    groups = nothing(endpoint.span) if passes_on else _groups(graph, endpoint, subnets)
-    yield Interface(
-        key=f"{endpoint.key}/0",
-        owner=endpoint,
-        role=Role.MIDDLEBOX if passes_on else Role.ENDPOINT,
-        sites=sites(graph, endpoint, subnets, Addressing(never(endpoint.span), never(endpoint.span))),
-        placement=Placement.ALL,
-        groups=groups,
-        filtered=NO if passes_on else YES,
-        source_dest_check=NO if passes_on else YES,
-        exists=exists,
-    )
+    forwards = kind.is_("GatewayLoadBalancer")
+    if (exists & ~forwards).possible:
+        yield Interface(
+            key=f"{endpoint.key}/0",
+            owner=endpoint,
+            role=Role.ENDPOINT,
+            sites=sites(graph, endpoint, subnets, Addressing(never(endpoint.span), never(endpoint.span))),
+            placement=Placement.ALL,
+            groups=_groups(graph, endpoint, subnets),
+            filtered=YES,
+            source_dest_check=YES,
+            exists=exists & ~forwards,
+        )
+    if (exists & forwards).possible:
+        box = _middlebox(graph, endpoint, subnets)
+        yield replace(box, key=f"{endpoint.key}/{0 if forwards.certain else 1}", exists=exists & forwards)
 
 
 def _groups(graph: Graph, endpoint: VpcEndpoint, subnets: Links[Subnet]) -> Links[SecurityGroup]:

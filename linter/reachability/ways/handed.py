@@ -11,6 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from linter.aws.autoscaling import AutoScalingGroup
+from linter.aws.ec2 import Instance
+from linter.aws.ecs import ContainerService
 from linter.aws.elb import LoadBalancer, TargetGroup
 from linter.aws.endpoint import EndpointService
 from linter.aws.node import Node
@@ -20,7 +23,7 @@ from linter.finding import Hop
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
-from linter.graph.interfaces.balancers import members_of
+from linter.graph.interfaces.balancers import declared_members_of
 from linter.graph.interfaces.interface import Interface, Role, Site
 from linter.network import EVERY_ADDRESS
 from linter.reachability.courses.delivery import delivered, unseen_interface
@@ -31,6 +34,8 @@ from linter.reachability.packets.packets import connections
 from linter.truth import YES, Doubt, Truth, doubted
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
+HOSTS = (Instance, AutoScalingGroup, ContainerService)
+"""What a target that is not known may be."""
 TARGETS = frozenset({Role.HOST, Role.BALANCER})
 """The roles of interfaces that a service can send to."""
 
@@ -81,16 +86,18 @@ def passed(graph: Graph, owner: Node) -> tuple[Doubt, ...]:
         leading = [*owner.listeners, *graph.referring(EndpointService, "balancers", owner)]
     doubts = dict.fromkeys(graph.opened(owner))
     doubts.update((doubt, None) for leader in leading for doubt in graph.opened(leader.node))
-    doubts.update(dict.fromkeys(_by_member(graph).get(owner, ())))
+    by_member = _by_member(graph)
+    doubts.update(dict.fromkeys(by_member.get(owner, ())))
+    doubts.update(dict.fromkeys(by_member.get(None, ()) if isinstance(owner, HOSTS) else ()))
     return tuple(doubts)
 
 
 @fact
-def _by_member(graph: Graph) -> Mapping[Node, tuple[Doubt, ...]]:
-    """The members of the target groups that are passed on out of sight, with the reasons."""
-    doubts: dict[Node, dict[Doubt, None]] = defaultdict(dict)
+def _by_member(graph: Graph) -> Mapping[Node | None, tuple[Doubt, ...]]:
+    """The members of the target groups that are passed on out of sight, with the reasons; None for any host."""
+    doubts: dict[Node | None, dict[Doubt, None]] = defaultdict(dict)
     for group in graph.all(TargetGroup):
         opened = graph.opened(group)
-        for member in members_of(graph, group) if opened else ():
-            doubts[member.target].update(dict.fromkeys(opened))
+        for member in declared_members_of(graph, group) if opened else ():
+            doubts[None if member.anywhere else member.target].update(dict.fromkeys(opened))
     return {member: tuple(reasons) for member, reasons in doubts.items()}

@@ -174,9 +174,12 @@ def test_the_endpoint_of_a_gateway_load_balancer_passes_packets_on(build: Build)
 
 
 def test_an_endpoint_of_unknown_kind_has_interfaces_perhaps(build: Build) -> None:
-    found = only(build(NETWORK + endpoint("var.somewhere")))
-    assert str(found.exists) == "possible"
-    assert found.filtered.certain
+    graph = build(NETWORK + endpoint("var.somewhere"))
+    entrance, box = middle_interfaces(graph)
+    assert (entrance.role, box.role) == (Role.ENDPOINT, Role.MIDDLEBOX)
+    assert (str(entrance.exists), str(box.exists)) == ("possible", "possible")
+    assert entrance.filtered.certain
+    assert not box.filtered.possible
 
 
 def test_a_firewall_has_an_endpoint_in_each_of_its_subnets_and_may_have_more(build: Build) -> None:
