@@ -149,7 +149,6 @@ class Hunt:
         """Run everything once, then the mutants."""
         sys.settrace(None)
         runs = self._run_once(session.items)
-        gc.freeze()
         with tempfile.TemporaryDirectory() as folder:
             checkout = Checkout(Path(folder) / "checkout")
             for module, mutants in self.mutants.items():
