@@ -80,6 +80,8 @@ def _sound(tree: Tree, file: str, fixes: Sequence[Fix]) -> Mapping[Fix, Fix]:
         return not _is_sound_around(source, edited, several) and fault_count(edited) > fault_count(source)
 
     inside = [fix for fix in fixes if _is_inside(fix.span, source)]
+    if not inside:
+        return {}
     together = apart(inside)
     if len(together) < len(inside) or breaks(*together):
         inside = [fix for fix in inside[:MOST_TRIED] if not breaks(fix)]
