@@ -16,7 +16,7 @@ MOST_CHARACTERS = 4_000
 SHORT, LONG = 300, 20_000
 WARM = 2_000
 """The edits after which the server has met texts of all kinds."""
-OFTEN, SELDOM = 10, 50
+OFTEN, SELDOM = 10, 100
 """Of how many edits one is judged, before the server is warm and after."""
 GROWTH = 1.5
 """How many times the memory of the warm server that at the end may be."""
