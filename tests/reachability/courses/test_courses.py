@@ -14,6 +14,7 @@ APPLIANCE = Pair(
 )
 TO_BOX = Pair("network_interface_id = aws_network_interface.box.id", "NetworkInterfaceId: !Ref Box")
 TO_GIVEN = Pair("gateway_id = var.somewhere", "GatewayId: !Ref Somewhere")
+TO_UNKNOWN = Pair('gateway_id = split(",", var.somewhere)[0]', 'GatewayId: !Select [0, !Split [",", !Ref Somewhere]]')
 TO_EITHER = Pair(
     "gateway_id = var.unsure ? aws_internet_gateway.internet.id : var.somewhere",
     "GatewayId: !If [IsSure, !Ref Internet, !Ref Somewhere]",
@@ -28,6 +29,7 @@ TO_EITHER = Pair(
         pytest.param(NETWORK + NAT + route("out", "0.0.0.0/0", TO_NAT), True, id="to a NAT gateway"),
         pytest.param(NETWORK + APPLIANCE + route("out", "10.0.2.0/24", TO_BOX), True, id="to an interface"),
         pytest.param(NETWORK + route("out", "10.0.2.0/24", TO_GIVEN), True, id="to something given"),
+        pytest.param(NETWORK + route("out", "10.0.2.0/24", TO_UNKNOWN), True, id="to something unknown"),
         pytest.param(NETWORK + gateway() + route("out", "0.0.0.0/0", TO_EITHER), True, id="perhaps to something given"),
         pytest.param(PUBLIC + APPLIANCE + route("in", "10.0.2.0/24", TO_BOX), True, id="to both"),
         pytest.param(NETWORK + gateway() + route("out", "10.0.0.0/8", TO_INTERNET), False, id="wider than its own"),
