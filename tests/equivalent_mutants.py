@@ -88,6 +88,11 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
     ("graph.routing.routing", "tables_of", "`0` -> `-1`"): "there is exactly one",
     ("reachability.cuts", "_Search", "`MOST_LINES` -> `25`"): "a bound on the work serves one higher, too",
     (
+        "reachability.packets.filters",
+        "Filters",
+        "`acls.open or not known` -> `acls.open`",
+    ): "the network ACL of a subnet is open where there is none to name: it is written for what may come",
+    (
         "reachability.ways.inbound",
         "Inbound",
         "`'bpa'` -> `'bpa-not'`",

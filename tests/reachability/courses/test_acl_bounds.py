@@ -14,6 +14,10 @@ GIVEN = Pair(
     'resource "aws_subnet" "far" {\n  vpc_id     = var.somewhere\n  cidr_block = "10.9.1.0/24"\n}\n',
     "Far: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Somewhere, CidrBlock: 10.9.1.0/24}}\n",
 )
+UNKNOWN = Pair(
+    GIVEN.terraform.replace("var.somewhere", 'split(",", var.somewhere)[0]'),
+    GIVEN.cloudformation.replace("!Ref Somewhere", '!Select [0, !Split [",", !Ref Somewhere]]'),
+)
 
 
 def refusing(subnet: str) -> Pair:
@@ -37,6 +41,7 @@ def refusing(subnet: str) -> Pair:
         pytest.param(
             NETWORK + GIVEN + refusing("far"), "far", {4, 6}, "possible", id="one that is not seen, or refuses"
         ),
+        pytest.param(NETWORK + UNKNOWN + refusing("far"), "far", {4, 6}, "possible", id="one of any VPC, or refuses"),
     ],
 )
 def test_an_acl_lets_through_at_most_what_any_may_and_surely_what_all_do(
