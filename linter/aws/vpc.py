@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html
 from __future__ import annotations
 
 from linter.aws.cidr_blocks import cidrs
-from linter.aws.fields import PerLanguage, Unseen, flag, links, text
+from linter.aws.fields import PerLanguage, Unseen, flag, links, text, the_default_vpc
 from linter.aws.node import Node, declared_by
 from linter.aws.setting import Referrer
 from linter.truth import Truth, any_of
@@ -110,10 +110,11 @@ class Subnet(Node):
 
 
 class DefaultSubnet(Subnet):
-    """A default subnet, adopted. It assigns public addresses by default."""
+    """A default subnet, adopted: it is in the default VPC, and assigns public addresses by default."""
 
     spellings = declared_by("aws_default_subnet")
 
+    vpc = links(lambda: Vpc, default=the_default_vpc)
     map_public_ipv4 = flag(terraform="map_public_ip_on_launch", default=True)
     is_default = flag(default=True)
 

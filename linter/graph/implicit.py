@@ -156,7 +156,8 @@ class Implicit:
             body = (
                 Record(MappingProxyType({}), vpc.span) if seen else Unknown(f"{called} is not declared here", vpc.span)
             )
-            origin = Origin.IMPLICIT if seen else Origin.EXTERNAL
+            unseen = Origin.UNNAMED if vpc.origin is Origin.UNNAMED else Origin.EXTERNAL
+            origin = Origin.IMPLICIT if seen else unseen
             given = {"vpc": _vpcs(vpc)}
             self._made[vpc, kind] = kind(called, vpc.resource, body, self._declared, None, origin, vpc.exists, given)
         return self._made[vpc, kind]
