@@ -23,17 +23,6 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
         "`route.targets.includes(nat) & nat.subnet.includes(subnet)` -> `nat.subnet.includes(subnet)`",
     ): "a route of which the target is not known holds for no class of subnet with certainty",
     (
-        "vpc_flow_logs_missing",
-        "vpc_flow_logs_missing",
-        "`finding.when.possible and (not _is_reached(graph, vpc))` -> `not _is_reached(graph, vpc)`",
-    ): "it only spares the proof where the traffic is recorded",
-    ("vpc_flow_logs_missing", "_is_reached", "`any` -> `all`"): "the sites of an interface are all in one VPC",
-    (
-        "vpc_flow_logs_missing",
-        "_is_reached",
-        "`site.subnet.vpc.includes(vpc).certain` -> `site.subnet.vpc.includes(vpc).possible`",
-    ): "the internet surely reaches nothing of which the VPC is not known",
-    (
         "peering_route_too_wide",
         "peering_route_too_wide",
         "`route.declared or table` -> `route.declared`",

@@ -101,7 +101,6 @@ class Subnet(Node):
         terraform="assign_ipv6_address_on_creation", cloudformation="AssignIpv6AddressOnCreation", default=False
     )
     ipv6_native = flag(terraform="ipv6_native", cloudformation="Ipv6Native", default=False)
-    is_default = flag(default=False)
 
     @property
     def further_cidrs(self) -> tuple[Referrer[SubnetCidr], ...]:
@@ -116,7 +115,6 @@ class DefaultSubnet(Subnet):
 
     vpc = links(lambda: Vpc, default=the_default_vpc)
     map_public_ipv4 = flag(terraform="map_public_ip_on_launch", default=True)
-    is_default = flag(default=True)
 
 
 class SubnetCidr(Node):

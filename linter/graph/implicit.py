@@ -120,7 +120,6 @@ class Implicit:
         given = {
             "vpc": self.vpc,
             "map_public_ipv4": Setting((True,), self._span, stated=False),
-            "is_default": Setting((True,), self._span, stated=False),
         }
         body = Record(MappingProxyType({}), self._span)
         key = f"a default subnet of {vpc}"

@@ -33,6 +33,7 @@ RSA_KEY_EXCHANGE = (
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
+    implied_by=("lb-tls-policy-weak",),
 )
 def lb_no_forward_secrecy(graph: Graph) -> Iterator[Finding]:
     """Find the TLS listeners whose security policy accepts a cipher with RSA key exchange."""

@@ -42,4 +42,4 @@ def _is_default(subnet: Subnet) -> Truth:
     vpcs = subnet.vpc
     default = any_of(vpcs.includes(vpc) & vpc.is_default.is_(wanted=True) for vpc in vpcs)
     unseen = between(certain=False, possible=vpcs.open, doubts=vpcs.doubts)
-    return subnet.is_default.is_(wanted=True) | default | unseen
+    return default | unseen

@@ -9,8 +9,7 @@ Give the VPC interface endpoints for `ssm` and `ssmmessages` with private DNS, o
 gateway.
 
 ## Limits
-Whether the agent runs, and whether its role allows it, is not checked here; for an instance without a role the finding
-is only advice. Agents older than 3.3.40 need an endpoint
+Whether the agent runs, and whether its role allows it, is not checked here. Agents older than 3.3.40 need an endpoint
 for `ec2messages` as well. Where a private hosted zone gives an endpoint its name, the finding is only possible.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
@@ -22,7 +21,6 @@ from linter.aws.ec2 import Instance
 from linter.aws.vpc import Subnet, Vpc
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces_of
-from linter.graph.interfaces.launches import chain_of
 from linter.network import INTERNET, TCP, union
 from linter.policy import Finding, Graph, Section, Severity, Truth, all_of, any_of, policy
 from linter.questions.exposures import reachability
@@ -40,11 +38,7 @@ def ssm_unreachable_private_instance(graph: Graph) -> Iterator[Finding]:
     """Find the instances with neither a way out nor endpoints to Systems Manager."""
     for instance in graph.all(Instance):
         reaches = any_of(_reaches(graph, interface) for interface in interfaces_of(graph, instance))
-        finding = instance.finding(~reaches, f"the agent on {instance} cannot reach Systems Manager")
-        if chain_of(graph, instance).links("profile").nothing.certain:
-            reason = "it has no role that lets the agent use Systems Manager"
-            finding = finding.as_advice(Severity.INFO, reason)
-        yield finding
+        yield instance.finding(~reaches, f"the agent on {instance} cannot reach Systems Manager")
 
 
 def _reaches(graph: Graph, interface: Interface) -> Truth:

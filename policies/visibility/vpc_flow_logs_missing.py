@@ -8,8 +8,7 @@ Add a flow log for the VPC that records all traffic to CloudWatch Logs or S3.
 
 ## Limits
 Flow logs of all its subnets together also record a VPC. A log declared elsewhere, or created for the whole account, is
-not seen. A log of only accepted or only rejected traffic counts as a log. The finding is only advice where
-the internet does not surely reach something that is declared in the VPC.
+not seen. A log of only accepted or only rejected traffic counts as a log.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
 """
@@ -18,9 +17,7 @@ from collections.abc import Iterator
 
 from linter.aws.companions import flow_log
 from linter.aws.vpc import Vpc
-from linter.graph.interfaces.interfaces import interfaces
 from linter.policy import Evidence, Finding, Graph, Section, Severity, policy
-from linter.questions.exposures import reachability
 from linter.questions.flow_logs import Traffic, coverage
 
 
@@ -35,23 +32,9 @@ def vpc_flow_logs_missing(graph: Graph) -> Iterator[Finding]:
     for vpc in graph.all(Vpc):
         accepted, rejected = (coverage(graph, vpc, wanted) for wanted in (Traffic.ACCEPTED, Traffic.REJECTED))
         bare = [subnet for subnet in accepted.missing if subnet in rejected.missing] if accepted.logs else []
-        finding = vpc.finding(
+        yield vpc.finding(
             ~(accepted.covered | rejected.covered),
             f"no flow log records the traffic of {vpc}",
             evidence=tuple(Evidence("this subnet has no log either", subnet.span, subnet.address) for subnet in bare),
             fix=None if accepted.logs else flow_log(vpc),
         )
-        if finding.when.possible and not _is_reached(graph, vpc):
-            reason = "the internet is not known to reach anything in it"
-            finding = finding.as_advice(Severity.LOW, reason)
-        yield finding
-
-
-def _is_reached(graph: Graph, vpc: Vpc) -> bool:
-    """Whether the internet surely reaches something that is declared in the VPC."""
-    inside = (
-        interface
-        for interface in interfaces(graph)
-        if any(site.subnet.vpc.includes(vpc).certain for site in interface.sites)
-    )
-    return any(reachability(graph).exposure(interface).reached.certain for interface in inside)
