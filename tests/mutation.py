@@ -29,12 +29,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType, FrameType
-from typing import Any, TextIO, TypeAlias
+from typing import TextIO, TypeAlias
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -47,6 +45,7 @@ from linter.authoring.grafting import Grafting, grafting  # noqa: E402
 from linter.authoring.mutants import Mutant  # noqa: E402
 from linter.newest import Newest  # noqa: E402
 from tests.equivalent_mutants import EQUIVALENT  # noqa: E402
+from tests.traced_lines import Lines, Trace, lines_of  # noqa: E402
 
 FIXTURES = "tests/test_policies.py"
 PLAIN = ("--tb=native", "--assert=plain")
@@ -63,10 +62,6 @@ MOST_MEMORY = 6 * 2**30
 NOT_ASKED = ("test_no_change_to_", "test_every_mutant_", "test_the_checkers_")
 """Tests that change modules themselves, or that look at their text only."""
 Forget: TypeAlias = Callable[[], None]
-Lines: TypeAlias = int
-"""A set of lines, as the bits of a number."""
-ANYWHERE: Lines = 1
-"""Stands for any line of a module: there is no line 0."""
 
 
 @dataclass
@@ -84,39 +79,6 @@ class Run:
     item: pytest.Item
     lines: Mapping[Path, Lines]
     seconds: float
-
-
-@dataclass
-class Trace:
-    """A trace function that notes which of the wanted lines run, by module, and ANYWHERE for each that runs at all."""
-
-    wanted: Mapping[str, tuple[Path, Lines]]
-    lines: dict[Path, Lines] = field(default_factory=dict)
-    within: dict[CodeType, Lines] = field(default_factory=dict)
-
-    def __call__(self, frame: FrameType, event: str, _: Any) -> Any:
-        """Note a line of a module of interest; look no further into functions of which all is known."""
-        code = frame.f_code
-        module, wanted = self.wanted.get(code.co_filename, (None, 0))
-        if module is None:
-            return None
-        if code not in self.within:
-            self.within[code] = wanted & _bits(line for _, _, line in code.co_lines() if line)
-        seen = self.lines[module] = self.lines.get(module, 0) | ANYWHERE | 1 << frame.f_lineno
-        if self.within[code] & ~seen:
-            return self
-        frame.f_trace_lines = False
-        return None
-
-    @contextmanager
-    def noting(self) -> Iterator[None]:
-        """Note what runs while the context lasts."""
-        before = sys.gettrace()
-        sys.settrace(self)
-        try:
-            yield
-        finally:
-            sys.settrace(before)
 
 
 @dataclass(eq=False)
@@ -257,32 +219,6 @@ class Checkout:
         ended = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, check=False)
         file.write_text(before, encoding="utf-8")
         return ended.returncode == 0
-
-
-def lines_of(mutant: Mutant, tree: ast.Module) -> Lines:
-    """The lines that run where a mutant is met: its simple statement, or the head of a compound one.
-
-    All lines of a function where its head is changed, ANYWHERE where the statement runs when it is imported.
-    """
-    if not isinstance(mutant.statement, (ast.FunctionDef, ast.ClassDef)):
-        return ANYWHERE
-    around = [node for node in ast.walk(mutant.statement) if isinstance(node, ast.stmt) and mutant.line in _lines(node)]
-    innermost = max(around, key=lambda node: (node.lineno, -len(_lines(node))))
-    return _bits(_lines(innermost))
-
-
-def _bits(lines: Iterable[int]) -> Lines:
-    return functools.reduce(operator.or_, (1 << line for line in lines), 0)
-
-
-def _lines(statement: ast.stmt) -> range:
-    """The lines of a statement; the head alone of one that holds others, unless it is a function or a class."""
-    end = (statement.end_lineno or statement.lineno) + 1
-    body = getattr(statement, "body", None) or getattr(statement, "cases", None)
-    if body and not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-        first = body[0].pattern if isinstance(body[0], ast.match_case) else body[0]
-        end = max(first.lineno, statement.lineno + 1)
-    return range(statement.lineno, end)
 
 
 def _run(item: pytest.Item) -> None:
