@@ -1,6 +1,6 @@
 """cfn-lint's reading of a template as a second opinion: who refers to whom, and which conditions hold together.
 
-All templates under `fixtures/` that are right are compared, and those under the folder that the variable MOATLINT_CORPUS names.
+The templates under `fixtures/` that are right are compared, and those in the folder that MOATLINT_CORPUS names.
 """
 
 import os
