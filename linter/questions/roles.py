@@ -15,9 +15,17 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.launches import chain_of
 from linter.truth import NO, YES, Truth, all_of, any_of, unknown
 
-SESSION_MANAGER = (":aws:policy/AmazonSSMManagedInstanceCore", ":aws:policy/service-role/AmazonEC2RoleforSSM")
+OWN = ":aws:policy/"
+"""Part of the ARN of every policy that AWS itself keeps."""
+ADMINISTRATOR = f"{OWN}AdministratorAccess"
+SESSION_MANAGER = (
+    f"{OWN}AmazonSSMManagedInstanceCore",
+    f"{OWN}service-role/AmazonEC2RoleforSSM",
+    f"{OWN}PowerUserAccess",
+    ADMINISTRATOR,
+)
+"""The policies of AWS that let the agent of Session Manager work."""
 SESSION_ACTIONS = ("ssmmessages:CreateControlChannel", "ssm:UpdateInstanceInformation")
-ADMINISTRATOR = ":aws:policy/AdministratorAccess"
 
 
 @fact
@@ -29,7 +37,7 @@ def roles_of(graph: Graph, launched: Instance | AutoScalingGroup) -> Links[Role]
 
 
 def managed_by_session_manager(graph: Graph, launched: Instance | AutoScalingGroup) -> Truth:
-    """Whether its role lets Session Manager manage it, by AWS's policy for that or by the actions it takes."""
+    """Whether its role lets Session Manager manage it, by a policy of AWS's or by the actions it takes."""
     roles = roles_of(graph, launched)
     if roles.open:
         return unknown("its role is not known", roles.span)
@@ -44,13 +52,20 @@ def _lets_session_manager(role: Role) -> Truth:
     actions = all_of(
         any_of(applies & document.allows(action) for applies, document in documents) for action in SESSION_ACTIONS
     )
-    return any_of((*allowed, actions))
+    return any_of((*allowed, actions, _by_unseen(role)))
 
 
 def is_administrator(role: Role) -> Truth:
     """Whether a role may do everything: by AWS's policy for administrators, or by a policy that allows every action."""
     everything = [applies & document.allows_everything for applies, document in _documents(role)]
-    return any_of((_has(role, ADMINISTRATOR), *everything))
+    return any_of((_has(role, ADMINISTRATOR), *everything, _by_unseen(role)))
+
+
+def _by_unseen(role: Role) -> Truth:
+    """Whether a policy of the account's own, which is not declared here, allows anything that may be asked."""
+    policies = role.managed_policies
+    unseen = next((policy for policy in policies if not policy.is_seen and OWN not in policy.key), None)
+    return NO if unseen is None else unknown(f"what {unseen} allows is not known", policies.span)
 
 
 def _documents(role: Role) -> list[tuple[Truth, PolicyDocument]]:

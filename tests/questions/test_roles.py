@@ -75,11 +75,22 @@ ONE_BUCKET = role(
     "Policies: [{PolicyName: own, PolicyDocument: {Statement: "
     "[{Effect: Allow, Action: '*', Resource: 'arn:aws:s3:::one'}]}}]",
 )
+ELSEWHERE = role(
+    'resource "aws_iam_role_policy_attachment" "core" {\n role = aws_iam_role.role.name\n '
+    'policy_arn = "arn:aws:iam::111122223333:policy/of-our-own"\n}',
+    "ManagedPolicyArns: [arn:aws:iam::111122223333:policy/of-our-own]",
+)
+POWER_USER = role(
+    'resource "aws_iam_role_policy_attachment" "core" {\n role = aws_iam_role.role.name\n '
+    'policy_arn = "arn:aws:iam::aws:policy/PowerUserAccess"\n}',
+    "ManagedPolicyArns: [arn:aws:iam::aws:policy/PowerUserAccess]",
+)
 
 
 @pytest.mark.parametrize(
     ("pair", "expected"),
     [
+        pytest.param(ELSEWHERE, "possible", id="a policy that is not declared here"),
         pytest.param(ADMINISTRATOR, "certain", id="AWS's policy for administrators"),
         pytest.param(EVERYTHING, "certain", id="every action on every resource"),
         pytest.param(ONE_BUCKET, "no", id="every action on one resource"),
@@ -97,6 +108,9 @@ def test_an_administrator_may_do_everything(build: Build, pair: Pair, expected: 
     [
         pytest.param(ATTACHED, "certain", id="managed policy"),
         pytest.param(WRITTEN, "certain", id="own policy"),
+        pytest.param(ADMINISTRATOR, "certain", id="AWS's policy for administrators"),
+        pytest.param(POWER_USER, "certain", id="AWS's policy for power users"),
+        pytest.param(ELSEWHERE, "possible", id="a policy that is not declared here"),
         pytest.param(DENIED, "no", id="denied"),
         pytest.param(role("", ""), "no", id="none"),
     ],
