@@ -11,14 +11,12 @@ from typing import Any, TypeAlias, cast
 from linter.deployment import Answer, Deployment, Evaluate, Inputs
 from linter.finding import Fix
 from linter.resource import Dialect
-from linter.source import Comment, Remark, Source
+from linter.source import HCL_ENDINGS, MODULE_ENDINGS, VARIABLE_ENDINGS, Comment, Remark, Source
 from linter.tree import Tree
 
 Lookup: TypeAlias = Callable[[Deployment, Tree, Inputs, Path, tuple[int, int]], "Answer | None"]
 """Takes a file that is part of the deployment, and a line and a column in it, both from 1."""
 
-_HCL_FILES = (".tf", ".tofu", ".tfvars")
-_MODULE_FILES = (".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json")
 _COLUMNS = {
     Dialect.TERRAFORM: "linter.terraform",
     Dialect.PLAN: "linter.terraform.plan",
@@ -57,7 +55,7 @@ def looks_like_a_template(text: str) -> bool:
 
 def comments(source: Source) -> tuple[Comment, ...]:
     """The comments of a file of either language, in order."""
-    if source.file.endswith(_HCL_FILES):
+    if source.file.endswith(HCL_ENDINGS):
         listed = _loaded("linter.terraform.syntax.parse").parse(source).comments
     else:
         listed = _loaded("linter.cloudformation.syntax.comments").comments(source)
@@ -66,7 +64,7 @@ def comments(source: Source) -> tuple[Comment, ...]:
 
 def remarks(source: Source, tools: Collection[str]) -> tuple[Remark, ...]:
     """What the metadata of the resources of a template tells these tools, in order; nothing in another language."""
-    if source.file.endswith(_HCL_FILES):
+    if source.file.endswith(HCL_ENDINGS):
         return ()
     read: Callable[[Source, Collection[str]], tuple[Remark, ...]]
     read = _loaded("linter.cloudformation.syntax.metadata").remarks
@@ -76,7 +74,7 @@ def remarks(source: Source, tools: Collection[str]) -> tuple[Remark, ...]:
 @lru_cache(maxsize=32)
 def fault_count(source: Source) -> int:
     """How many errors of syntax a file of either language has; remembered, for many deployments share their modules."""
-    if source.file.endswith(_MODULE_FILES):
+    if source.file.endswith((*MODULE_ENDINGS, *VARIABLE_ENDINGS)):
         parsed = _loaded("linter.terraform.syntax.parse").parse(source)
         return len(_loaded("linter.terraform.syntax.syntax_errors").syntax_errors(parsed))
     templates = _loaded("linter.cloudformation.syntax.parse").parse_all(source)
@@ -86,7 +84,7 @@ def fault_count(source: Source) -> int:
 @lru_cache(maxsize=8)
 def settled(source: Source) -> Callable[[Fix], Fix]:
     """Gives fixes of a file the layout that the formatter of its language keeps; as they are where there is none."""
-    if not source.file.endswith(_HCL_FILES):
+    if not source.file.endswith(HCL_ENDINGS):
         return lambda fix: fix
     return cast("Callable[[Fix], Fix]", _loaded("linter.terraform.syntax.layout").Layout(source).settled)
 

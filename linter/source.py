@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+HCL_ENDINGS = (".tf", ".tofu", ".tfvars")
+"""The endings of files in HCL: the native syntax of Terraform and OpenTofu."""
+MODULE_ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
+"""The endings of the files that a module consists of, in both syntaxes."""
+VARIABLE_ENDINGS = (".tfvars", ".tfvars.json")
+"""The endings of files with values of variables, in both syntaxes."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -16,11 +16,9 @@ from linter.discovery.recognise import is_binary_plan, may_stand_alone
 from linter.discovery.walk import Walk
 from linter.finding import Notice, Problem
 from linter.resource import Dialect
-from linter.source import Span
+from linter.source import MODULE_ENDINGS, VARIABLE_ENDINGS, Span
 from linter.tree import Tree, Unreadable
 
-MODULE_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
-VARIABLE_SUFFIXES = (".tfvars", ".tfvars.json")
 _AUTOMATIC = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC_SUFFIXES = (".auto.tfvars", ".auto.tfvars.json")
 _NOTHING = "there is nothing to judge: no Terraform, no CloudFormation template and no plan"
@@ -160,8 +158,8 @@ class _Search:
 
     def _module(self, folder: Path, files: Iterable[Path]) -> bool:
         """Take note of the module in a folder; whether there is one."""
-        own = tuple(file for file in files if file.name.endswith(MODULE_SUFFIXES))
-        self._variables.update(file for file in files if file.name.endswith(VARIABLE_SUFFIXES))
+        own = tuple(file for file in files if file.name.endswith(MODULE_ENDINGS))
+        self._variables.update(file for file in files if file.name.endswith(VARIABLE_ENDINGS))
         self._others.update(file for file in files if other_tools.of_another_tool(file.name))
         if own:
             outline = self._memory.outline(self._tree, own)
@@ -205,7 +203,7 @@ class _Search:
         if home is None:
             yield from self._only_root(file)
             return
-        apart = file.name.endswith(VARIABLE_SUFFIXES) and (file.parent != home or not is_automatic(file.name))
+        apart = file.name.endswith(VARIABLE_ENDINGS) and (file.parent != home or not is_automatic(file.name))
         if apart and home in callers.get(home, ()):
             yield Deployment(Dialect.TERRAFORM, home, (file,))
             return
@@ -214,11 +212,11 @@ class _Search:
     def _only_root(self, file: Path) -> Iterator[Deployment]:
         """The one root module of the tree, for a file of variables that is below none."""
         every = tuple(roots(self._modules, self._deployed))
-        if len(every) == 1 and file.name.endswith(VARIABLE_SUFFIXES):
+        if len(every) == 1 and file.name.endswith(VARIABLE_ENDINGS):
             yield Deployment(Dialect.TERRAFORM, every[0], (file,))
             return
         message = "no Terraform module uses it"
-        if every and file.name.endswith(VARIABLE_SUFFIXES):
+        if every and file.name.endswith(VARIABLE_ENDINGS):
             message = "it is below no root module, and there are several: name the one it is for, with --var-file"
         self._notices.append(Notice(message, subject=self._tree.display(file)))
 
@@ -236,10 +234,10 @@ class _Search:
         """The module a file belongs to: its folder or, for variables kept apart, the nearest module above."""
         for folder in file.parents:
             if folder in self._modules or any(
-                entry.name.endswith(MODULE_SUFFIXES) for entry in self._tree.files(folder)
+                entry.name.endswith(MODULE_ENDINGS) for entry in self._tree.files(folder)
             ):
                 return folder
-            if folder == self._tree.root or not file.name.endswith(VARIABLE_SUFFIXES):
+            if folder == self._tree.root or not file.name.endswith(VARIABLE_ENDINGS):
                 break
         return None
 
@@ -267,7 +265,7 @@ def _is_terraform(file: Path) -> bool:
 
 
 def _is_terraform_name(name: str) -> bool:
-    return name.endswith((*MODULE_SUFFIXES, *VARIABLE_SUFFIXES))
+    return name.endswith((*MODULE_ENDINGS, *VARIABLE_ENDINGS))
 
 
 def _is_of_interest(name: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from linter.discovery.gitignore import Patterns, read_patterns
 from linter.discovery.tracked import Tracked, tracked_in
 from linter.finding import Notice, Problem
-from linter.source import Span
+from linter.source import MODULE_ENDINGS, VARIABLE_ENDINGS, Span
 from linter.tree import Tree, Unreadable
 
 MOST_ENTRIES = 300_000
@@ -22,7 +22,7 @@ GENERATED = frozenset(
     (".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", ".aws-sam", "node_modules", "__pycache__", ".venv")
 )
 _IGNORE_FILE = ".gitignore"
-REPORTED_WHEN_READ = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json")
+REPORTED_WHEN_READ = (*MODULE_ENDINGS, *VARIABLE_ENDINGS)
 """Files of a Terraform module: evaluating it reports those that cannot be read."""
 
 

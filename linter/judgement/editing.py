@@ -11,11 +11,10 @@ from linter.columns import fault_count, settled
 from linter.finding import Fix
 from linter.judgement.judge import Judgement
 from linter.report.report import Reported
-from linter.source import Source, Span
+from linter.source import HCL_ENDINGS, Source, Span
 from linter.tree import Tree, Unreadable
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-HCL = (".tf", ".tofu", ".tfvars")
 MOST_TRIED = 100
 """The most fixes of a file that are tried one by one, if together they break it; the others are not offered."""
 
@@ -93,7 +92,7 @@ def _is_sound_around(source: Source, edited: Source, fixes: Sequence[Fix]) -> bo
 
     To read these alone costs little; a module has thousands of lines, and every deployment that calls it asks again.
     """
-    if not source.file.endswith(HCL):
+    if not source.file.endswith(HCL_ENDINGS):
         return False
     first = min(fix.span.line for fix in fixes) - 1
     while first and not _opens(source.lines[first]):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
-from linter.discovery.discover import MODULE_SUFFIXES, Discovery
+from linter.discovery.discover import Discovery
 from linter.finding import Notice
 from linter.judgement.judge import Judgement
 from linter.report.plain import counted
+from linter.source import MODULE_ENDINGS
 from linter.tree import Tree, Unreadable
 
 _MOST_NAMED = 4
@@ -19,7 +20,7 @@ def hiding(discovery: Discovery) -> Iterator[Notice]:
     excluded = discovery.hidden.get("excluded", ())
     if excluded:
         yield Notice(f"{_counted(excluded)} excluded by the configuration: {_named(excluded)}")
-    ignored = [file for file in discovery.hidden.get("ignored", ()) if file.endswith(MODULE_SUFFIXES)]
+    ignored = [file for file in discovery.hidden.get("ignored", ()) if file.endswith(MODULE_ENDINGS)]
     if ignored:
         yield Notice(f"{counted(len(ignored), 'file')} of Terraform ignored by git, and not judged: {_named(ignored)}")
 
@@ -40,7 +41,7 @@ def unused_modules(tree: Tree, discovery: Discovery, judgements: Iterable[Judgem
 def _declares(tree: Tree, folder: str) -> bool:
     """Whether the files of a module have a resource in them."""
     try:
-        files = [file for file in tree.files(folder) if file.name.endswith(MODULE_SUFFIXES)]
+        files = [file for file in tree.files(folder) if file.name.endswith(MODULE_ENDINGS)]
         return any("resource" in tree.read(file).text for file in files)
     except Unreadable:  # among the problems already
         return False

@@ -21,10 +21,9 @@ from linter.migration.comments import rewritten
 from linter.migration.configuration import Unamendable, amended
 from linter.migration.outcome import FileIgnore, Left, Listed, Names, Outcome, Setting
 from linter.migration.reading import Misread, read
-from linter.source import Source, Span
+from linter.source import HCL_ENDINGS, Source, Span
 from linter.tree import Tree, Unreadable
 
-_TERRAFORM = (".tf", ".tofu", ".tfvars")
 _TEMPLATES = (".yaml", ".yml", ".json", ".template", ".cfn", ".cform")
 _FILES = frozenset((*checkov.CONFIGURATIONS, checkov.BASELINE, trivy.CONFIGURATION, trivy.IGNORED, *trivy.IGNORED_YAML))
 _GENERATED = "cdk.out"
@@ -134,7 +133,7 @@ class Migration:
             self._keep(file, home.parent, lambda source: trivy.tfsec(source, self._names))
         elif cfn_nag.is_deny_list(name):
             self._keep(file, home, lambda source: cfn_nag.deny_list(source, self._names))
-        elif name.endswith((*_TERRAFORM, *_TEMPLATES)):
+        elif name.endswith((*HCL_ENDINGS, *_TEMPLATES)):
             self._rewrite(file)
 
     def _ignored_by_trivy(self, source: Source) -> Iterator[Outcome]:
@@ -195,7 +194,7 @@ class Migration:
         ]
         for file in matching:
             text = self._after.get(file)
-            if text is None or not file.name.endswith((*_TERRAFORM, ".yaml", ".yml", ".template")):
+            if text is None or not file.name.endswith((*HCL_ENDINGS, ".yaml", ".yml", ".template")):
                 message = f"{', '.join(ignoring.names)} in {self._tree.display(file)}: no comment can stand there"
                 self._left.append(Left(ignoring.span, message))
                 continue
@@ -225,4 +224,4 @@ class Migration:
 
 
 def _is_of_interest(name: str) -> bool:
-    return name in _FILES or name in trivy.TFSEC or name.endswith((*_TERRAFORM, *_TEMPLATES))
+    return name in _FILES or name in trivy.TFSEC or name.endswith((*HCL_ENDINGS, *_TEMPLATES))

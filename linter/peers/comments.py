@@ -14,7 +14,7 @@ from datetime import date
 from linter.peers.layout import Layout
 from linter.peers.names import Peer
 from linter.peers.skip import Skip
-from linter.source import Comment, Source
+from linter.source import HCL_ENDINGS, Comment, Source
 
 MARKS = ("checkov:skip=", "bridgecrew:skip=", "cortex:skip=", "tfsec:", "trivy:")
 """The words that such a comment holds one of."""
@@ -23,7 +23,6 @@ _CHECKOV = re.compile(r"(?:checkov|bridgecrew|cortex):skip= *(?P<names>[\w-]+(?:
 _RULE = re.compile(r"(?P<peer>tfsec|trivy):(?P<sections>\S+)")
 _NAME = re.compile(r"(?P<name>[^\[]+)(?:\[(?P<values>.*)\])?")
 _OPENED = re.compile(r"\s*(?:resource|data|module|provider)\b")
-_OF_TERRAFORM = (".tf", ".tofu", ".tfvars")
 _DECORATION = "#/* \t"
 
 
@@ -55,7 +54,7 @@ def _header(layout: Layout, comment: Comment) -> int:
     """The first line of the resource or module that a comment stands inside of; 0 where there is none."""
     line = comment.span.line
     start, end = min(layout.around(line), default=(0, 0))
-    if layout.source.file.endswith(_OF_TERRAFORM):
+    if layout.source.file.endswith(HCL_ENDINGS):
         inside = start < line < end and _OPENED.match(layout.source.lines[start - 1]) is not None
         return start if inside else 0
     # in a template, the line of the logical ID counts as well

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from linter.source import Comment, Source
+from linter.source import HCL_ENDINGS, Comment, Source
 
 _OPENING, _CLOSING = "([{", ")]}"
 _TOKEN = re.compile(r'\\.|[$%]\{|<<-?\w+|["()\[\]{}]')
 _MARKS = ("#", "//", "/*")
-_HCL = (".tf", ".tofu", ".tfvars")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Layout:
     @cached_property
     def _ends(self) -> dict[int, int]:
         """The last line of each statement of several lines, by its first."""
-        return dict(self._bracketed() if self.source.file.endswith(_HCL) else self._indented())
+        return dict(self._bracketed() if self.source.file.endswith(HCL_ENDINGS) else self._indented())
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:

@@ -15,13 +15,12 @@ from linter.history import History
 from linter.judgement.configuration.config import NAME
 from linter.judgement.verdict import Before
 from linter.resource import Dialect
+from linter.source import MODULE_ENDINGS, VARIABLE_ENDINGS
 from linter.tree import Tree, Unreadable
 
 GOVERNING = frozenset({NAME, ".gitignore"})
 """The names of files that decide what is judged below their folder, and how."""
 
-_MODULE = (".tf", ".tofu", ".tf.json", ".tofu.json")
-_VARIABLES = (".tfvars", ".tfvars.json")
 _PROSE = (".md", ".rst", ".adoc")
 _WORD = re.compile(r"[\w.\-]+")
 
@@ -113,7 +112,7 @@ def is_there(deployment: Deployment) -> bool:
 
 def is_read(file: Path) -> bool:
     """Whether a file may be read by a deployment without being one, or part of a module of Terraform."""
-    return not file.name.endswith((*_MODULE, *_VARIABLES, *_PROSE))
+    return not file.name.endswith((*MODULE_ENDINGS, *VARIABLE_ENDINGS, *_PROSE))
 
 
 def readers(tree: Tree, files: Iterable[Path], templates: Iterable[Path]) -> Mapping[Path, tuple[Path, ...]]:
@@ -166,4 +165,4 @@ class _Words:
 
 
 def _is_module(file: Path) -> bool:
-    return file.name.endswith(_MODULE)
+    return file.name.endswith(MODULE_ENDINGS)

@@ -17,6 +17,7 @@ from typing import cast
 from linter.finding import Notice, Severity
 from linter.report.plain import counted
 from linter.report.report import Known, Reported, Suppressed, flat
+from linter.source import MODULE_ENDINGS
 from linter.tree import Tree, Unreadable
 
 NAME = "moatlint-baseline.json"
@@ -24,7 +25,6 @@ NAME = "moatlint-baseline.json"
 VERSION = 1
 _HOME = "https://raw.githubusercontent.com/moatlint/moatlint/main/linter/schemas/baseline.json"
 _READER = "linter.judgement.acceptance.baseline_file"
-_MODULE = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,9 @@ def _is_deleted(deployment: str, tree: Tree) -> bool:
     """Whether there is no template, or no module, at the path from the root of a tree."""
     try:
         path = tree.resolve(tree.root / deployment)
-        return not (any(file.name.endswith(_MODULE) for file in tree.files(path)) if path.is_dir() else path.exists())
+        return not (
+            any(file.name.endswith(MODULE_ENDINGS) for file in tree.files(path)) if path.is_dir() else path.exists()
+        )
     except Unreadable:
         return False
 

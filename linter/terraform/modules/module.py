@@ -13,7 +13,7 @@ from pathlib import Path
 
 from linter.finding import Problem
 from linter.newest import Newest
-from linter.source import Source, Span
+from linter.source import MODULE_ENDINGS, Source, Span
 from linter.terraform.syntax.override import merged
 from linter.terraform.syntax.parse import parse
 from linter.terraform.syntax.syntax import Attribute, Block, File
@@ -165,7 +165,7 @@ def module_files(tree: Tree, folder: Path) -> tuple[Path, ...]:
 def _is_module_file(name: str) -> bool:
     """Whether Terraform reads the file: hidden files and editor backups are skipped."""
     hidden = name.startswith((".", "#")) or name.endswith("~")
-    return name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")) and not hidden
+    return name.endswith(MODULE_ENDINGS) and not hidden
 
 
 def is_override(file: str) -> bool:
