@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from operator import attrgetter
@@ -271,3 +271,9 @@ def _tag(value: Value) -> Setting[str]:
         return Setting((str(value.content),), value.span)
     reason = value.reason if isinstance(value, Unknown) else "it is known after deployment"
     return Setting((), value.span, open=True, doubts=(Doubt(reason, value.span),))
+
+
+def unseen_of(several: Iterable[Links[N]]) -> tuple[N, ...]:
+    """The nodes that links lead to whose settings are not visible, each once."""
+    named = dict.fromkeys(node for links in several for node in links)
+    return tuple(node for node in named if not node.is_seen)

@@ -14,7 +14,7 @@ from linter.aws.autoscaling import AutoScalingAttachment, AutoScalingGroup
 from linter.aws.classic_elb import ClassicBalancer, ClassicListener
 from linter.aws.ecs import ContainerService, ServiceTarget
 from linter.aws.elb import Listener, ListenerRule, LoadBalancer, TargetGroup
-from linter.aws.node import Node, Origin
+from linter.aws.node import Node, Origin, unseen_of
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting
 from linter.aws.vpc import Subnet
@@ -177,13 +177,8 @@ def _modern(graph: Graph, balancer: LoadBalancer) -> Iterator[Forward]:
 @fact
 def elsewhere(graph: Graph) -> tuple[Listener, ...]:
     """The listeners that are not declared here, but that rules and integrations name: any balancer may have them."""
-    named = (
-        listener
-        for nodes in (graph.all(ListenerRule), graph.all(HttpIntegration))
-        for node in nodes
-        for listener in node.listener
-    )
-    return tuple(dict.fromkeys(listener for listener in named if not listener.is_seen))
+    by_rules = (rule.listener for rule in graph.all(ListenerRule))
+    return unseen_of((*by_rules, *(integration.listener for integration in graph.all(HttpIntegration))))
 
 
 @fact

@@ -12,7 +12,7 @@ from linter.aws.autoscaling import AutoScalingGroup, FleetTemplate, SpotSpecific
 from linter.aws.ec2 import Instance, InterfaceAttachment, InterfaceGroup, LaunchInterface
 from linter.aws.eks import KubernetesNodes
 from linter.aws.network_interface import NetworkInterface
-from linter.aws.node import Node
+from linter.aws.node import Node, unseen_of
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Setting, joined
 from linter.aws.vpc import Subnet
@@ -227,12 +227,11 @@ def others_unseen(graph: Graph, interface: Interface) -> Truth:
     if owner is interface.declared:
         return unknown(f"the other interfaces of what {owner} is attached to are not known", owner.span)
     attachments = graph.referring(InterfaceAttachment, "instance", owner)
-    unnamed = [
-        attachment for attachment in attachments if not all(named.is_seen for named in attachment.node.interface)
-    ]
-    unnamed += [attachment for attachment in attachments if attachment.node.interface.open]
+    named = ((attachment.node, attachment.node.interface) for attachment in attachments)
     doubts = graph.opened(owner) + tuple(
-        Doubt(f"the interface of {attachment.node} is not known", attachment.node.span) for attachment in unnamed
+        Doubt(f"the interface of {attachment} is not known", attachment.span)
+        for attachment, interfaces in named
+        if interfaces.open or unseen_of([interfaces])
     )
     return doubted(doubts) if doubts else NO
 

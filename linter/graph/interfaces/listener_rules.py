@@ -33,16 +33,17 @@ def decisions_of(listener: Listener) -> Iterator[Decision]:
     from the actions after it. A rule of unknown priority may be tried before or after each other one.
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
     """
-    ordered = sorted((rule for rule in listener.rules if rule.node.priority.known is not None), key=_priority)
-    unordered = sorted((rule for rule in listener.rules if rule.node.priority.known is None), key=_priority)
+    tried = [_tried(rule) for rule in listener.rules]
+    ordered = sorted((rule for rule in tried if rule.declared.node.priority.known is not None), key=_priority)
+    unordered = sorted((rule for rule in tried if rule.declared.node.priority.known is None), key=_priority)
     taken = _perhaps_taken_by(unordered)
     for rule in ordered:
         yield from _decided(rule, taken)
-        taken |= _taken_by(rule)
+        taken |= rule.taken
     for rule in unordered:
-        yield from _decided(rule, _perhaps_taken_by(other for other in listener.rules if other is not rule))
+        yield from _decided(rule, _perhaps_taken_by(other for other in tried if other is not rule))
     for rule in unordered:
-        taken |= _taken_by(rule)
+        taken |= rule.taken
     for action in listener.actions:
         yield Decision(action, _left(EVERYBODY, taken))
 
@@ -62,10 +63,25 @@ def clients_of(rule: Referrer[ListenerRule]) -> Between:
     return clients
 
 
-def _decided(rule: Referrer[ListenerRule], taken: Between) -> Iterator[Decision]:
-    clients = _left(clients_of(rule), taken)
-    for action in rule.node.actions:
-        yield Decision(Referrer(action.node, action.applies & rule.applies), clients)
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A rule, the clients whose requests match it, and those of which it takes every request."""
+
+    declared: Referrer[ListenerRule]
+    clients: Between
+    taken: Between
+
+
+def _tried(rule: Referrer[ListenerRule]) -> _Tried:
+    clients = clients_of(rule)
+    return _Tried(rule, clients, _taken(rule, clients))
+
+
+def _decided(rule: _Tried, taken: Between) -> Iterator[Decision]:
+    """The actions of a rule, where others have taken clients before."""
+    clients = _left(rule.clients, taken)
+    for action in rule.declared.node.actions:
+        yield Decision(Referrer(action.node, action.applies & rule.declared.applies), clients)
 
 
 def _left(clients: Between, taken: Between) -> Between:
@@ -73,30 +89,30 @@ def _left(clients: Between, taken: Between) -> Between:
     return Between(clients.least - taken.most, clients.most - taken.least, (*clients.doubts, *taken.doubts))
 
 
-def _taken_by(rule: Referrer[ListenerRule]) -> Between:
-    """The clients of which a rule takes every request: surely, and at most."""
+def _taken(rule: Referrer[ListenerRule], clients: Between) -> Between:
+    """The clients of which a rule takes every request, of those whose requests match it: surely, and at most."""
     narrowed = any(condition.applies.certain and condition.node.narrows.certain for condition in rule.node.conditions)
     if narrowed or not rule.applies.possible:
         return NOBODY
-    clients = clients_of(rule)
     surely = rule.applies.certain and not _is_partial(rule.node)
     least = clients.least if surely else NO_ADDRESS
     doubts = () if least == clients.most else (_first(rule),)
     return Between(least, clients.most, doubts)
 
 
-def _perhaps_taken_by(rules: Iterable[Referrer[ListenerRule]]) -> Between:
+def _perhaps_taken_by(rules: Iterable[_Tried]) -> Between:
     """The clients that one of the rules may take, as far as their order is not known."""
-    takers = [(rule, clients) for rule in rules if (clients := _taken_by(rule).most)]
-    return Between(NO_ADDRESS, union_of(clients for _, clients in takers), tuple(_first(rule) for rule, _ in takers))
+    takers = [rule for rule in rules if rule.taken.most]
+    doubts = tuple(_first(taker.declared) for taker in takers)
+    return Between(NO_ADDRESS, union_of(taker.taken.most for taker in takers), doubts)
 
 
 def _first(rule: Referrer[ListenerRule]) -> Doubt:
     return Doubt(f"{rule.node} may take the requests before", rule.node.span)
 
 
-def _priority(rule: Referrer[ListenerRule]) -> tuple[int, str]:
-    return rule.node.priority.known or 0, rule.node.key
+def _priority(rule: _Tried) -> tuple[int, str]:
+    return rule.declared.node.priority.known or 0, rule.declared.node.key
 
 
 def _is_partial(rule: ListenerRule) -> bool:

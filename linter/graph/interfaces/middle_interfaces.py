@@ -13,7 +13,7 @@ from linter.aws.client_vpn import ClientVpn, ClientVpnAssociation
 from linter.aws.endpoint import VpcEndpoint
 from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.gateway import NatAddress, NatGateway
-from linter.aws.node import Node
+from linter.aws.node import Node, unseen_of
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, joined, nothing
 from linter.aws.vpc import Subnet
@@ -42,8 +42,8 @@ def middle_interfaces(graph: Graph) -> Iterator[Interface]:
 @fact
 def unseen_doors(graph: Graph) -> tuple[Interface, ...]:
     """The interfaces of client VPNs that are not declared here, where their associations with subnets are."""
-    dialled = (endpoint for association in graph.all(ClientVpnAssociation) for endpoint in association.endpoint)
-    return tuple(_dialled(graph, endpoint) for endpoint in dict.fromkeys(dialled) if not endpoint.is_seen)
+    dialled = unseen_of(association.endpoint for association in graph.all(ClientVpnAssociation))
+    return tuple(_dialled(graph, endpoint) for endpoint in dialled)
 
 
 @fact

@@ -16,7 +16,7 @@ from linter.aws.api_gateway import HttpIntegration, RestLink
 from linter.aws.cloudfront import Distribution, VpcOrigin
 from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
-from linter.aws.node import Node
+from linter.aws.node import Node, unseen_of
 from linter.aws.verified_access import VerifiedAccessEndpoint
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
@@ -139,8 +139,7 @@ _KINDS: dict[type[Node], str] = {
 @fact
 def _hidden_origins(graph: Graph) -> tuple[VpcOrigin, ...]:
     """The VPC origins of distributions that are not declared here: they may lead to any host or load balancer."""
-    used = (origin for distribution in graph.all(Distribution) for origin in distribution.vpc_origins)
-    return tuple(dict.fromkeys(origin for origin in used if not origin.is_seen))
+    return unseen_of(distribution.vpc_origins for distribution in graph.all(Distribution))
 
 
 def _integrates(link: RestLink) -> Truth:

@@ -20,7 +20,7 @@ from linter.aws.lattice import (
     ServiceAssociation,
     ServiceNetwork,
 )
-from linter.aws.node import Node
+from linter.aws.node import Node, unseen_of
 from linter.finding import Hop
 from linter.graph.facts import fact
 from linter.graph.filtering import Direction
@@ -148,10 +148,9 @@ class Lattice:
 @fact
 def _unseen_targets(graph: Graph) -> tuple[tuple[LatticeTarget, LatticeTargets, Truth], ...]:
     """The target groups that are forwarded to but not declared here: any target may be in one."""
-    named = [group for listener in graph.all(LatticeListener) for group in listener.targets]
-    named += [group for rule in graph.all(LatticeRule) for group in rule.targets]
+    by_listeners = (listener.targets for listener in graph.all(LatticeListener))
     targets = []
-    for group in dict.fromkeys(group for group in named if not group.is_seen):
+    for group in unseen_of((*by_listeners, *(rule.targets for rule in graph.all(LatticeRule)))):
         sure = unknown(f"the targets of {group} are not known", group.span)
         targets.append((graph.unseen(LatticeTarget, f"a target of {group}", group, sure.doubts), group, sure))
     return tuple(targets)

@@ -15,7 +15,7 @@ from linter.aws.elb import LoadBalancer
 from linter.aws.endpoint import EndpointPrincipals, EndpointService
 from linter.aws.gateway import Gateway, LocalGateway, VpnGateway
 from linter.aws.network_interface import NetworkInterface
-from linter.aws.node import Node
+from linter.aws.node import Node, unseen_of
 from linter.aws.peering import Peering
 from linter.aws.transit_gateway import TransitGateway
 from linter.aws.vpc import Subnet
@@ -218,8 +218,7 @@ class Sources:
         """The endpoint services that a load balancer provides, and those that are not declared but opened to others."""
         for service in self.graph.all(EndpointService):
             yield service, service.exists & _names(self.graph, service, service.network_balancers, balancer)
-        opened = (service for allowed in self.graph.all(EndpointPrincipals) for service in allowed.service)
-        for unseen in dict.fromkeys(service for service in opened if not service.is_seen):
+        for unseen in unseen_of(allowed.service for allowed in self.graph.all(EndpointPrincipals)):
             provides = unknown(f"which load balancers provide {unseen} is not known", unseen.span)
             yield unseen, provides & balancer.balancer_type.is_("network")
 
