@@ -176,17 +176,11 @@ def _fix(arguments: argparse.Namespace, root: Path, asked: Workspace) -> int:
     def judge(texts: Texts) -> Sequence[Reported]:
         return findings_to_show(judged(arguments, asked, texts), options)
 
-    def prove(texts: Texts) -> Sequence[Report]:
-        everything = [*paths, *texts]
-        return [
-            workspace.check(everything, buffers=texts, threshold=Severity.INFO, whole=True) for workspace in proving
-        ]
-
     def graphs(texts: Texts) -> Graphs:
         return proving[0].graphs([*paths, *texts], buffers=texts)
 
     costly = proving[0].setups.catalogue.matching(AVAILABILITY)
-    return fix(arguments, root, judge, prove, costly, graphs)
+    return fix(arguments, root, judge, proof(proving, paths), costly, graphs)
 
 
 def proving_workspaces(arguments: argparse.Namespace, root: Path) -> list[Workspace]:
@@ -203,6 +197,18 @@ def proving_workspaces(arguments: argparse.Namespace, root: Path) -> list[Worksp
 def root_of(arguments: argparse.Namespace) -> Path:
     """The folder that may be read."""
     return project_root(arguments.paths or [Path()], arguments.root)
+
+
+def proof(proving: Sequence[Workspace], paths: Sequence[Path]) -> Callable[[Texts], Sequence[Report]]:
+    """The function that judges the paths, with texts in the place of files, in each of the workspaces: all there is."""
+
+    def prove(texts: Texts) -> Sequence[Report]:
+        everything = [*paths, *texts]
+        return [
+            workspace.check(everything, buffers=texts, threshold=Severity.INFO, whole=True) for workspace in proving
+        ]
+
+    return prove
 
 
 def workspace_of(arguments: argparse.Namespace, root: Path, *, drawn: bool = False) -> Workspace:

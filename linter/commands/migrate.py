@@ -10,7 +10,7 @@ from pathlib import Path
 
 from linter.commands.fixes import is_written, show_difference
 from linter.commands.output.progress import Progress
-from linter.commands.output.saying import complain, say
+from linter.commands.output.saying import complain, complain_of, say
 from linter.commands.output.writing import Unwritable, write_whole
 from linter.commands.parser import Parser
 from linter.discovery.root import project_root
@@ -73,8 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         take_over(migration, root, lambda folder: _found(root, catalogue, folder))
     except BadConfig as bad:
-        for problem in bad.problems:
-            complain(f"{problem.span}: {problem.message}")
+        complain_of(bad.problems)
         return 2
     except Unreadable as bad:
         complain(f"{bad}")

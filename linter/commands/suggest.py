@@ -14,17 +14,18 @@ from linter.commands.check import (
     add_acceptance,
     add_policies,
     judged,
+    proof,
     proving_workspaces,
     root_of,
     workspace_of,
 )
 from linter.commands.comparing.changes import change_of
 from linter.commands.given import add_inputs, add_place
-from linter.commands.output.saying import complain
+from linter.commands.output.saying import complain, complain_of
 from linter.commands.output.streams import for_programs
 from linter.commands.output.writing import Unwritable, put
 from linter.commands.parser import INTERRUPTED, Parser
-from linter.finding import Fix, Severity
+from linter.finding import Fix
 from linter.fixing import AVAILABILITY, Edit, Fixed, Fixer, Texts
 from linter.history import BadRef
 from linter.judgement.configuration.config import BadConfig
@@ -101,8 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
         known = frozenset(mark for file in arguments.known or () for mark in _known(file))
         asked = workspace_of(arguments, root)
         report = judged(arguments, asked)
-        for problem in report.problems:
-            complain(f"{problem.span}: {problem.message}")
+        complain_of(report.problems)
         written = _review(arguments, asked, report, known)
         if written and arguments.output is None:
             for_programs()
@@ -112,8 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
     except Interrupted:
         return INTERRUPTED
     except BadConfig as bad:
-        for problem in bad.problems:
-            complain(f"{problem.span}: {problem.message}")
+        complain_of(bad.problems)
         return 2
     except (BadPolicy, BadRef, UnknownPolicy, Unreadable, Unwritable) as bad:
         complain(f"{bad}")
@@ -188,12 +187,6 @@ def _fixed(arguments: argparse.Namespace, asked: Workspace, wanted: Sequence[Rep
         findings = _flat(findings_to_show(judged(arguments, asked, changed), _options(arguments)))
         return [finding for finding in findings if finding.fingerprint in fingerprints]
 
-    def prove(changed: Texts) -> Sequence[Report]:
-        everything = [*paths, *changed]
-        return [
-            workspace.check(everything, buffers=changed, threshold=Severity.INFO, whole=True) for workspace in proving
-        ]
-
     def barred(file: Path) -> str:
         text = tree.read_bytes(file).decode("utf-8-sig")
         if texts.get(file, "").removeprefix("\ufeff") != text:
@@ -201,7 +194,7 @@ def _fixed(arguments: argparse.Namespace, asked: Workspace, wanted: Sequence[Rep
         return "its lines do not end in \\n alone" if "\r" in text else ""
 
     costly = proving[0].setups.catalogue.matching(AVAILABILITY) if proving else ()
-    fixed = Fixer(tree, judge, prove, barred, costly, unsafe=arguments.unsafe).fixed()
+    fixed = Fixer(tree, judge, proof(proving, paths), barred, costly, unsafe=arguments.unsafe).fixed()
     for refused in fixed.refused:
         how = " without --unsafe" if refused.unsafe else ""
         complain(f"{refused.edit.fix.span}: not suggested{how} ({refused.edit.fix.title}): {refused.reason}")

@@ -29,11 +29,8 @@ def included(body: Syntax, scope: Scope) -> Object | None:
     """The object that `AWS::Include` inserts; None, with a notice, for a missing file or another macro."""
     name = text_in(body, "Name") if isinstance(body, Object) else ""
     if not isinstance(body, Object) or name != INCLUDE:
-        scope.names.report(
-            Notice(
-                f"the result of {f'the macro {name}' if name else 'a macro without a name'} cannot be seen", body.span
-            )
-        )
+        macro = f"the macro {name}" if name else "a macro without a name"
+        scope.names.report(Notice(f"the result of {macro} cannot be seen", body.span))
         return None
     if scope.includes >= DEEPEST_INCLUDE:
         scope.names.report(

@@ -9,10 +9,10 @@ from pathlib import Path
 from linter.commands.check import add_policies, root_of, workspace_under
 from linter.commands.given import add_inputs, add_place
 from linter.commands.output.progress import Progress
-from linter.commands.output.saying import complain, say
+from linter.commands.output.saying import complain, say, say_advised
 from linter.commands.output.writing import Unwritable, write_whole
 from linter.commands.parser import Parser
-from linter.finding import Problem, Severity
+from linter.finding import Severity
 from linter.history import BadRef
 from linter.judgement.acceptance.baseline import NAME, Baseline, listed, load, written
 from linter.judgement.configuration.config import BadConfig
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return _pruned(arguments, root) if arguments.prune else _listed(arguments, root)
     except BadConfig as bad:
-        _complain(bad.problems)
+        say_advised(bad.problems)
     except (BadPolicy, BadRef, UnknownPolicy, Unreadable, Unwritable) as bad:
         complain(f"{bad}")
     return 2
@@ -119,10 +119,5 @@ def _configured(arguments: argparse.Namespace, workspace: Workspace) -> list[Pat
 
 
 def _code(report: Report) -> int:
-    _complain(report.problems)
+    say_advised(report.problems)
     return 2 if report.problems else 0
-
-
-def _complain(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        say(f"{problem.span}: {problem.message} {problem.advice}".rstrip(), sys.stderr)

@@ -13,7 +13,7 @@ from linter.commands.comparing.sides import Misnamed, examined, states
 from linter.commands.given import add_inputs, add_place
 from linter.commands.output.outputs import format_of, on_terminal, output_of
 from linter.commands.output.progress import Progress
-from linter.commands.output.saying import complain, say
+from linter.commands.output.saying import complain, say_advised
 from linter.commands.output.streams import for_programs
 from linter.commands.output.writing import Unwritable, put
 from linter.commands.parser import MISUSED, Parser
@@ -97,8 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         made = _compared(arguments)
     except BadConfig as bad:
-        for problem in bad.problems:
-            say(f"{problem.span}: {problem.message} {problem.advice}".rstrip(), sys.stderr)
+        say_advised(bad.problems)
         return 2
     except (BadPolicy, BadRef, Misnamed, UnknownPolicy, Unmatchable, Unreadable) as bad:
         complain(f"{bad}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
+from linter.finding import Problem
 from linter.report.plain import unobeyed, visible
 
 
@@ -20,3 +22,15 @@ def complain(text: str) -> None:
     with contextlib.suppress(OSError):
         say(f"moatlint: {text}", sys.stderr)
         sys.stderr.flush()
+
+
+def complain_of(problems: Iterable[Problem]) -> None:
+    """Print problems as complaints, each with its place."""
+    for problem in problems:
+        complain(f"{problem.span}: {problem.message}")
+
+
+def say_advised(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, each with its place and what to do."""
+    for problem in problems:
+        say(f"{problem.span}: {problem.message} {problem.advice}".rstrip(), sys.stderr)
