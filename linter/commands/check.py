@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def add_arguments(made: argparse.ArgumentParser) -> None:
+def add_arguments(made: Parser) -> None:
     """Add the options for the paths, the inputs and the output."""
     made.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
     group = made.add_argument_group("what is judged")
@@ -81,7 +81,7 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     add_place(group, locked=True)
     add_inputs(made.add_argument_group("inputs of the deployments"))
     shown = made.add_argument_group("how it is shown")
-    add_outputs(shown)
+    add_outputs(made, shown)
     shown.add_argument(
         "--fail-on",
         metavar="SEVERITY",

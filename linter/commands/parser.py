@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from linter.finding import Severity
@@ -19,6 +19,24 @@ INTERRUPTED, CLOSED = 130, 141
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line each."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self._rules: list[Callable[[argparse.Namespace], str]] = []
+
+    def add_rule(self, fault: Callable[[argparse.Namespace], str]) -> None:
+        """Add a rule that concerns several arguments: it returns why they do not go together, or nothing."""
+        self._rules.append(fault)
+
+    def parse_intermixed_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Parse options and positional arguments in any order, and hold the rules."""
+        parsed = super().parse_intermixed_args(args, namespace)
+        for fault in self._rules:
+            if said := fault(parsed):
+                self.error(said)
+        return parsed
 
     def error(self, message: str) -> NoReturn:
         """Print the error and where to read more, and exit."""

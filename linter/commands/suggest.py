@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -21,6 +22,7 @@ from linter.commands.check import (
 )
 from linter.commands.comparing.changes import change_of
 from linter.commands.given import add_inputs, add_place
+from linter.commands.output.outputs import mistaken_for_json
 from linter.commands.output.saying import complain, complain_of
 from linter.commands.output.streams import for_programs
 from linter.commands.output.writing import Unwritable, put
@@ -83,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     )
     pull.add_argument("--unsafe", action="store_true", help="suggest also fixes that may break something else")
     pull.add_argument("--output", metavar="FILE", type=Path, help="write the review to a file")
+    made.add_rule(partial(mistaken_for_json, what="a review"))
     group = made.add_argument_group("what is judged")
     add_policies(group)
     add_acceptance(group)

@@ -215,12 +215,37 @@ def test_the_chosen_format_goes_to_a_file_instead_where_one_is_named(capsys: pyt
         (["--format", "markdown", "--output", "out.json"], '{\n  "version"'),
         (["--format", "markdown", "--output", "out"], "## moatlint"),
         (["--format", "markdown", "--output", "json:out.html"], '{\n  "version"'),
+        (["--output", "out.sarif.json"], '{"$schema"'),
+        (["--format", "json", "--output", "out.foo"], '{\n  "version"'),
+        (["--output", "json:out.foo"], '{\n  "version"'),
     ],
 )
 def test_the_ending_of_a_file_tells_its_format_where_nothing_else_does(arguments: list[str], start: str) -> None:
     lay(OPEN)
     assert main(["check", *arguments]) == 1
     assert Path(arguments[-1].rpartition(":")[2]).read_text(encoding="utf-8").startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("out.foo", "out.foo does not end with .html, .json, .md, .sarif, .txt or .xml: --format names the format"),
+        ("out.htlm", "--format names the format of any file; did you mean .html?"),
+        ("sarif", "--format names the format of any file; did you mean .sarif?"),
+        ("out", "out does not end with "),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "watch"])
+def test_a_file_whose_name_tells_no_format_is_not_written(
+    capsys: pytest.CaptureFixture[str], command: str, file: str, said: str
+) -> None:
+    lay(OPEN)
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--output", file])
+    shown = capsys.readouterr()
+    assert (stopped.value.code, shown.out, shown.err.count("\n")) == (2, "", 1)
+    assert said in shown.err
+    assert not Path(file).exists()
 
 
 def test_a_file_that_cannot_be_written_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:

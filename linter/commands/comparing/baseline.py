@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from linter.commands.check import add_policies, root_of, workspace_under
 from linter.commands.given import add_inputs, add_place
+from linter.commands.output.outputs import mistaken_for_json
 from linter.commands.output.progress import Progress
 from linter.commands.output.saying import complain, say, say_advised
 from linter.commands.output.writing import Unwritable, write_whole
@@ -49,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files and folders; this folder by default")
     made.add_argument("--output", metavar="FILE", type=Path, help="the file that is written")
+    made.add_rule(partial(mistaken_for_json, what="a baseline"))
     made.add_argument("--prune", action="store_true", help="only remove the entries whose findings are gone")
     judged = made.add_argument_group("what is judged")
     add_policies(judged)

@@ -11,7 +11,7 @@ from pathlib import Path
 from linter.commands.check import add_policies
 from linter.commands.comparing.sides import Misnamed, examined, states
 from linter.commands.given import add_inputs, add_place
-from linter.commands.output.outputs import format_of, on_terminal, output_of
+from linter.commands.output.outputs import format_of, misnamed, on_terminal, output_of
 from linter.commands.output.progress import Progress
 from linter.commands.output.saying import complain, say_advised
 from linter.commands.output.streams import for_programs
@@ -71,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     judged.add_argument("--no-suppressions", action="store_true", help="count also what comments accept")
     add_place(judged, locked=True)
     add_inputs(made.add_argument_group("inputs of the deployments on both sides"))
+    made.add_rule(partial(misnamed, by_ending=_BY_ENDING))
     shown = made.add_argument_group("how it is shown")
     add = shown.add_argument
     add("--format", choices=tuple(FORMATS), help="text by default")
@@ -79,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="[FORMAT:]FILE",
         type=partial(output_of, formats=FORMATS),
         action="append",
-        help="write to a file; may be repeated",
+        help="write to a file, in the format that its name ends with; may be repeated",
     )
     add("--possible", action="store_true", help="count also what is only possible, or no longer decidable")
     add("--full", action="store_true", help="show everything, with all hops, also what has not changed")

@@ -15,13 +15,14 @@ from linter.commands.output.links import add_link_base
 from linter.commands.output.saying import complain
 from linter.commands.output.streams import for_programs
 from linter.commands.output.writing import Unwritable, put
-from linter.commands.parser import nearest
+from linter.commands.parser import Parser, nearest
 from linter.report.formats import FORMATS, RenderOptions, renderer
 from linter.report.grouping import findings_to_show
 from linter.report.report import Report
 
 _BY_ENDING = {
     ".sarif": ("sarif",),
+    ".sarif.json": ("sarif",),
     ".json": ("json", "sarif", "gitlab"),
     ".xml": ("junit",),
     ".md": ("markdown",),
@@ -33,8 +34,9 @@ _BY_ENDING = {
 _LINKING = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby")
 
 
-def add_outputs(group: argparse._ArgumentGroup) -> None:
+def add_outputs(parser: Parser, group: argparse._ArgumentGroup) -> None:
     """Add how a report is shown, and where it goes."""
+    parser.add_rule(partial(misnamed, by_ending=_BY_ENDING))
     add = group.add_argument
     add("--format", choices=tuple(FORMATS), help="text by default")
     add(
@@ -152,8 +154,35 @@ def format_of(name: str, file: str, given: str, by_ending: Mapping[str, Sequence
 
     An ending may stand for several formats: the first one, or the one that was `given` for everything.
     """
-    formats = by_ending.get(Path(file).suffix.lower(), ())
+    formats = _formats_of(file, by_ending)
     return name or (given if given in formats or not formats else formats[0])
+
+
+def misnamed(arguments: argparse.Namespace, by_ending: Mapping[str, Sequence[str]]) -> str:
+    """Why the format of one of the files of `--output` is not known; empty where all are."""
+    usual = {formats[0]: ending for ending, formats in reversed(list(by_ending.items()))}
+    endings = sorted(usual.values())
+    listed = f"{', '.join(endings[:-1])} or {endings[-1]}"
+    for name, file in arguments.output or ():
+        if not (name or arguments.format or _formats_of(file, by_ending)):
+            meant = nearest(Path(file).suffix or f".{Path(file).name}", endings)
+            return f"{file} does not end with {listed}: --format names the format of any file{meant}"
+    return ""
+
+
+def mistaken_for_json(arguments: argparse.Namespace, what: str) -> str:
+    """Why the file of `--output` cannot be called so, if only JSON is written to it; empty where it can."""
+    ending = Path(arguments.output or "").suffix
+    if ending.lower() in {"", ".json"}:
+        return ""
+    return f"{what} is JSON, and {arguments.output} ends with {ending}; call it {arguments.output.with_suffix('.json')}"
+
+
+def _formats_of(file: str, by_ending: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The formats that the ending of a file stands for, by its last two suffixes or the last one."""
+    suffixes = [suffix.lower() for suffix in Path(file).suffixes]
+    endings = ("".join(suffixes[-2:]), "".join(suffixes[-1:]))
+    return next((by_ending[ending] for ending in endings if ending in by_ending), ())
 
 
 def _format(name: str, file: str, arguments: argparse.Namespace) -> str:

@@ -243,6 +243,26 @@ def test_a_file_that_is_no_baseline_is_an_error(text: str, said: str, run: Run) 
     assert said in printed
 
 
+@pytest.mark.parametrize("name", ["known.sarif", "known.foo"])
+@pytest.mark.parametrize("words", [("baseline",), ("suggest", "--base", "HEAD")], ids=lambda words: words[0])
+def test_json_is_written_to_no_file_that_is_called_something_else(
+    words: tuple[str, ...], name: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([*words, "--output", name])
+    said = capsys.readouterr().err
+    assert (stopped.value.code, said.count("\n")) == (2, 1)
+    assert f"is JSON, and {name} ends with .{name.partition('.')[2]}; call it known.json" in said
+    assert not (here / name).exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_baseline_may_have_a_name_without_an_ending(run: Run) -> None:
+    code, printed = run("baseline", "--output", "known")
+    assert code == 0
+    assert "wrote known" in printed
+
+
 @pytest.mark.usefixtures("here")
 def test_a_baseline_that_is_missing_is_an_error(run: Run) -> None:
     code, printed = run("check", "--baseline", "missing.json")

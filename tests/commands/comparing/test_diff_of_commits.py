@@ -28,6 +28,7 @@ from tests.commands.comparing.states import CLOSED, OPEN, Make, compared
         (["HEAD", "--match", "aws_vpc.main=aws_vpc.nope"], "no resource is called aws_vpc.nope after the change"),
         (["HEAD", "--config", "nope.yaml"], "nope.yaml"),
         (["HEAD", "--output", "markdwn:x"], "did you mean markdown?"),
+        (["HEAD", "--output", "x.html"], "x.html does not end with .json, .md or .txt: --format names the format"),
     ],
     ids=" ".join,
 )
