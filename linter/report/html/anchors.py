@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from linter.report.graph_plan import House
 from linter.report.graph_stacks import Floor, Stack
 
+_PASSED = frozenset({"deliver", "transit"})
+"""The hops at which a packet is at an interface: that of its destination, of a load balancer, or of a firewall."""
+
 
 class Anchors:
     """The ids of one map. An interface in several subnets is drawn in each, and found at the first."""
@@ -64,8 +67,10 @@ class Anchors:
         return " ".join(dict.fromkeys(filter(None, drawn)))
 
     def way(self, stack: Stack) -> str:
-        """The ids of what a path from the internet passes before a card: a gateway, the load balancers."""
+        """The ids of what a path from the internet passes before a card: a gateway, load balancers, firewalls."""
         path = stack.way.path if stack.way is not None else ()
-        entered = [self._first[hop.node] for hop in path if hop.action == "enter" and hop.node in self._first]
-        passed = [self._doors[hop.node] for hop in path if hop.action == "deliver" and hop.node in self._doors]
+        arrival = max((at for at, hop in enumerate(path) if hop.action == "deliver"), default=len(path))
+        inward = path[: arrival + 1]  # the answer goes back after it
+        entered = [self._first[hop.node] for hop in inward if hop.action == "enter" and hop.node in self._first]
+        passed = [self._doors[hop.node] for hop in inward if hop.action in _PASSED and hop.node in self._doors]
         return " ".join(card for card in dict.fromkeys([*entered[:1], *passed]) if card != self._cards[stack.keys])

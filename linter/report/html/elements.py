@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
 from linter.report.plain import visible
 
 _VOID = frozenset({"br", "input", "link", "meta"})
+_SEAM = re.compile(r"(?:/|::|[._])(?=\w)")
 
 
 class Markup(str):
@@ -34,6 +36,11 @@ def joined(children: Iterable[str]) -> Markup:
 def text(written: str) -> Markup:
     """A text as it is shown: neither a browser nor a runner, to which `##[` is a command, obeys it."""
     return Markup(escape(visible(written), quote=True).replace("##[", "##&#91;"))
+
+
+def breakable(written: str) -> Markup:
+    """A name as it is shown, of which a line may end after each part."""
+    return Markup(_SEAM.sub(lambda seam: f"{seam[0]}<wbr>", text(written)))
 
 
 def lines(children: Iterable[str]) -> Markup:

@@ -9,13 +9,13 @@ from linter.finding import Problem
 from linter.report.formats import RenderOptions
 from linter.report.html.controls import OF_MAPS, controls, keys, legend
 from linter.report.html.document import document
-from linter.report.html.elements import Markup, element, lines
+from linter.report.html.elements import Markup, breakable, element, lines
 from linter.report.html.errors import errors
 from linter.report.html.map import Map, undrawn
 from linter.report.plain import counted
 
 STYLES = ("base.css", "map.css")
-SCRIPTS = ("map.js",)
+SCRIPTS = ("lines.js", "map.js")
 _NAMED = 3
 """With more deployments, the title names none of them."""
 
@@ -32,7 +32,7 @@ def render(
     title = _title([drawn.title for drawn in every])
     main = element(
         "main",
-        element("h1", title),
+        element("h1", breakable(title)),
         errors(problems, options),
         controls(maps) if maps else "",
         legend() if maps else "",
@@ -46,7 +46,7 @@ def _deployment(drawn: Map, *, alone: bool) -> Markup:
     """One deployment: what is reached, the map, and the paths. Where it is `alone` the page has its title already."""
     return element(
         "section",
-        element("h2", drawn.counts if alone else drawn.title, id=f"{drawn.name}-title", class_="name"),
+        element("h2", drawn.counts if alone else breakable(drawn.title), id=f"{drawn.name}-title", class_="name"),
         "" if alone else element("p", drawn.counts, class_="counts"),
         drawn.drawing(),
         drawn.paths(),

@@ -18,48 +18,59 @@
   const shown = (element) => element && element.getClientRects().length > 0;
 
   // lines: from the edge of one box to the edge of another, in the coordinates of the stage
+  const LANES = { entry: 4, onward: 6.5, route: 9, joint: 11.5 };
   function box(element, stage) {
     const home = stage.getBoundingClientRect(), at = element.getBoundingClientRect(), scale = zoomOf(stage);
     const left = (at.left - home.left) / scale, top = (at.top - home.top) / scale;
-    return { x: left + at.width / scale / 2, top, bottom: top + at.height / scale, left, right: left + at.width / scale };
+    const right = left + at.width / scale, bottom = top + at.height / scale;
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2].map(Math.round);
+    return { x, y, left, right, top, bottom, element };
   }
-  function join(svg, from, to, kind) {
-    const down = to.top >= from.bottom, up = to.bottom <= from.top;
-    const start = down ? [from.x, from.bottom] : up ? [from.x, from.top] : [from.right, (from.top + from.bottom) / 2];
-    const end = down ? [to.x, to.top] : up ? [to.x, to.bottom] : [to.left, (to.top + to.bottom) / 2];
-    const middle = (start[1] + end[1]) / 2;
-    const bend = down || up
-      ? [start[0], middle, end[0], middle]
-      : [(start[0] + end[0]) / 2, start[1], (start[0] + end[0]) / 2, end[1]];
-    const side = Math.max(from.right, to.right) + 40, halves = [(from.top + from.bottom) / 2, (to.top + to.bottom) / 2];
-    const way = kind === "joint" && (down || up)
-      ? "M" + [from.right, halves[0]] + "C" + [side, halves[0], side, halves[1]] + " " + [to.right, halves[1]]
-      : "M" + start + "C" + bend + " " + end;
+  // what a line must not touch: texts and cards where it begins and ends, and everything else whole
+  function others(stage, ends) {
+    const held = (element) => ends.some((end) => element.contains(end));
+    const texts = ":scope > h3, :scope > h4, :scope > p, :scope > .gateways > *, :scope > .cards > *, " +
+      ":scope > .routes > summary, :scope > .routes[open] > dl";
+    const found = [stage.querySelector(".internet")];
+    for (const house of all(".vpc", stage)) {
+      if (!held(house)) { found.push(house); continue; }
+      found.push(...all(texts, house));
+      for (const subnet of all(".subnet", house)) { found.push(...(held(subnet) ? all(texts, subnet) : [subnet])); }
+    }
+    return found.filter((element) => shown(element) && !ends.includes(element)).map((element) => box(element, stage));
+  }
+  function join(svg, from, to, kind, lane) {
+    const stage = svg.parentElement, boxes = others(stage, [from.element, to.element]);
+    const size = [stage.offsetWidth, stage.offsetHeight];
+    const points = lined.way(from, to, boxes, lane, size) || lined.way(from, to, boxes, LANES.entry, size) ||
+      [[from.x, from.bottom], [to.x, to.top]];
     const shape = (name, given) => {
       const made = document.createElementNS("http://www.w3.org/2000/svg", name);
       for (const [key, value] of Object.entries({ class: kind, ...given })) { made.setAttribute(key, value); }
       svg.append(made);
     };
-    shape("path", { d: way });
+    shape("path", { d: lined.rounded(points) });
+    const end = points[points.length - 1];
     if (kind !== "joint") { shape("circle", { cx: end[0], cy: end[1], r: 3.5 }); }
   }
   function drawWay(svg, stage, card) {
     const names = card.dataset.way === "direct" ? [] : card.dataset.way.split(" ");
     const stops = [byId(stage.dataset.from), ...names.map(byId), card].filter(shown).map((stop) => box(stop, stage));
     for (let number = 1; number < stops.length; number++) {
-      join(svg, stops[number - 1], stops[number], card.dataset.state);
+      const onward = stops[number - 1].element.matches(".card");
+      join(svg, stops[number - 1], stops[number], card.dataset.state, onward ? LANES.onward : LANES.entry);
     }
   }
   function drawRoutes(svg, stage, subnet) {
     for (const target of subnet.dataset.routes.split(" ").map(byId).filter(shown)) {
-      if (!subnet.contains(target)) { join(svg, box(subnet, stage), box(target, stage), "route"); }
+      if (!subnet.contains(target)) { join(svg, box(subnet, stage), box(target, stage), "route", LANES.route); }
     }
   }
   function drawJoints(svg, stage) {
     const ends = new Map();
     for (const end of all("[data-joint]", stage).filter(shown)) {
       const first = ends.get(end.dataset.joint);
-      if (first) { join(svg, box(first, stage), box(end, stage), "joint"); } else { ends.set(end.dataset.joint, end); }
+      if (first) { join(svg, box(first, stage), box(end, stage), "joint", LANES.joint); } else { ends.set(end.dataset.joint, end); }
     }
   }
   function draw() {
@@ -70,7 +81,9 @@
       for (const subnet of all("[data-routes]", stage).filter(shown)) {
         if (routes.checked || subnet.querySelector(".routes").open) { drawRoutes(svg, stage, subnet); }
       }
-      for (const card of all("[data-way]", stage).filter(shown)) {
+      // what is certain is drawn last, over what is only possible
+      const sure = (card) => card.dataset.state === "certain";
+      for (const card of all("[data-way]", stage).filter(shown).sort((one, other) => sure(one) - sure(other))) {
         const path = byId(card.id + "-path");
         const told = path !== null && path.open;
         card.classList.toggle("lit", told);

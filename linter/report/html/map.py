@@ -13,7 +13,7 @@ from linter.report.formats import RenderOptions
 from linter.report.graph_plan import House, Plan, laid_out, name_of
 from linter.report.graph_stacks import Floor, Stack, Stacker, without_index
 from linter.report.html.anchors import Anchors
-from linter.report.html.elements import Markup, element, joined, lines
+from linter.report.html.elements import Markup, breakable, element, joined, lines
 from linter.report.html.places import at, labelled
 from linter.report.location import relative
 from linter.report.plain import counted
@@ -101,7 +101,7 @@ class Map:
         bands = [self._band(shade, self._floors[number]) for shade in SHADES]
         return element(
             "div",
-            element("h3", element("span", title, class_="name"), " ", element("small", cidrs)),
+            element("h3", element("span", breakable(title), class_="name"), " ", element("small", cidrs)),
             element("p", self._declared(vpc), class_="declared") if _is_here(vpc) else "",
             element("ul", *border, class_="gateways") if border else "",
             lines(band for band in bands if band),
@@ -114,7 +114,7 @@ class Map:
         towards = f" to {', '.join(others)}" if others else ""
         return element(
             "li",
-            element("strong", item.key, class_="name"),
+            element("strong", breakable(item.key), class_="name"),
             " ",
             element("small", f"{item.kind.replace('-', ' ')}{towards}"),
             " ",
@@ -135,7 +135,7 @@ class Map:
         names = " ".join(room.subnet.key for room in floor.rooms)
         return element(
             "div",
-            element("h4", element("span", floor.name, class_="name"), _times(len(floor.rooms))),
+            element("h4", element("span", breakable(floor.name), class_="name"), _times(len(floor.rooms))),
             element("p", cidrs, class_="cidr") if cidrs else "",
             element("p", _class(floor), class_="class"),
             self._routes(floor),
@@ -175,9 +175,9 @@ class Map:
             "details",
             element(
                 "summary",
-                joined([element("strong", stack.name, class_="name"), _times(len(stack.items))]),
+                joined([element("strong", breakable(stack.name), class_="name"), _times(len(stack.items))]),
                 " ",
-                element("small", item.type or item.origin),
+                element("small", breakable(item.type or item.origin)),
                 " ",
                 element("em", reached) if reached else "",
             ),

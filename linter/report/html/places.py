@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.report.formats import RenderOptions
-from linter.report.html.elements import Markup, element
+from linter.report.html.elements import Markup, breakable, element
 from linter.report.location import link, place, relative
 from linter.source import Span
 
@@ -14,7 +14,7 @@ def at(span: Span | None, options: RenderOptions, *, column: bool = True) -> Mar
         return Markup("")
     shown = place(span, options) if column else f"{relative(span.file, options)}:{span.line}"
     target = link(span, options)
-    code = element("code", shown, class_="place")
+    code = element("code", breakable(shown), class_="place")
     return element("a", code, href=target, rel="noopener noreferrer") if target else code
 
 

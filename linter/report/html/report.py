@@ -22,7 +22,7 @@ from linter.report.stories import Story, stories
 from linter.report.wording import verdicts
 
 STYLES = ("base.css", "map.css", "report.css")
-SCRIPTS = ("map.js", "report.js")
+SCRIPTS = ("lines.js", "map.js", "report.js")
 _UNFOLDED = 3
 """With more maps than these, all are folded."""
 _GROUPINGS = ("severity", "file", "resource", "policy")

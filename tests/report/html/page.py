@@ -8,7 +8,7 @@ import itertools
 import re
 from html.parser import HTMLParser
 
-VOID = {"br", "input", "link", "meta"}
+VOID = {"br", "input", "link", "meta", "wbr"}
 ALLOWED_TAGS = {
     *("html", "head", "title", "meta", "link", "style", "script", "body", "main", "header", "footer", "nav", "section"),
     *(
@@ -32,7 +32,7 @@ ALLOWED_TAGS = {
         "small",
     ),
     *("strong", "code", "kbd", "pre", "mark", "details", "summary", "label", "input", "select", "option", "button"),
-    *("optgroup", "output", "table", "thead", "tbody", "tr", "th", "td", "svg"),
+    *("optgroup", "output", "wbr", "table", "thead", "tbody", "tr", "th", "td", "svg"),
 }
 BLOCKS = {"dd", "div", "dt", "h3", "h4", "li", "ol", "p", "pre", "td", "th", "tr", "ul"}
 """The elements that begin a line."""

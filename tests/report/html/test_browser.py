@@ -222,6 +222,37 @@ def test_nat_and_peering_are_drawn_on_demand(browser: Browser, pages: dict[str, 
     assert browser.count(".lines path.route") == 2
 
 
+CROSSED = """
+const crossed = new Set();
+for (const stage of document.querySelectorAll(".stage")) {
+  const home = stage.getBoundingClientRect();
+  const boxes = [...stage.querySelectorAll(".card, .gateway, .internet, h3, h4, p, .routes > summary")]
+    .filter((element) => element.getClientRects().length > 0)
+    .map((element) => [element, element.getBoundingClientRect()]);
+  for (const line of stage.querySelectorAll(".lines path")) {
+    for (let at = 0, end = line.getTotalLength(); at <= end; at += 2) {
+      const point = line.getPointAtLength(at), x = point.x + home.left, y = point.y + home.top;
+      for (const [element, box] of boxes) {
+        if (x > box.left + 1 && x < box.right - 1 && y > box.top + 1 && y < box.bottom - 1) {
+          crossed.add(element.textContent.trim().slice(0, 40));
+        }
+      }
+    }
+  }
+}
+return [...crossed];
+"""
+
+
+@pytest.mark.parametrize("name", ["examples", "three-tier", "fleet"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_no_line_runs_behind_a_box_or_a_text(browser: Browser, pages: dict[str, Path], name: str, width: int) -> None:
+    browser.open(pages[f"{name} graph"], width)
+    browser.click("#map-routes")
+    assert browser.count(".lines path") >= 2
+    assert browser.run(CROSSED) == []
+
+
 def test_the_map_is_zoomed_and_dragged(browser: Browser, pages: dict[str, Path]) -> None:
     def width() -> float:
         measured: float = browser.run("return document.querySelector('.vpc').getBoundingClientRect().width")

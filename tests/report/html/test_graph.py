@@ -142,6 +142,19 @@ def test_the_paths_pass_what_is_drawn(capsys: pytest.CaptureFixture[str], tmp_pa
     assert "aws_security_group.web lets it through" in page.of_id(path["id"])
 
 
+def test_the_paths_pass_the_firewall_on_the_way_in(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["graph", "--format", "html", "fixtures/scenarios/067_nfw_ingress_routing/main.tf"]) == 0
+    page = sound(capsys.readouterr().out)
+    (card,) = page.all("details", data_state="possible")
+    assert [page.of_id(name).split(" ")[0] for name in card["data-way"].split(" ")] == [
+        "aws_internet_gateway.igw",
+        "aws_networkfirewall_firewall.fw",
+    ]
+
+
 def test_the_routes_lead_to_nat_and_peering_and_both_ends_of_a_peering_are_joined(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
