@@ -25,7 +25,7 @@ from linter.graph.routing.gateways import unseen_attachments
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Between, union_of
 from linter.reachability.courses.beyond import premises_links, unseen_attachment
 from linter.source import Span
-from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, unknown
+from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, doubted, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ class TransitTables:
         for association in self.graph.referring(TransitGatewayAssociation, "attachment", attachment):
             links, sure = association.node.table, association.applies
             associated += [(table, sure & links.includes(table)) for table in links]
+            if links.open:
+                doubts = links.doubts or (Doubt(f"the route table of {association.node} is not known", links.span),)
+                words = f"the route table of {association.node}"
+                unseen_table = self.graph.unseen(TransitGatewayRouteTable, words, association.node, doubts)
+                associated.append((unseen_table, sure & doubted(doubts)))
         for table in self.graph.all(TransitGatewayRouteTable):
             unseen = self.graph.passed_together(attachment, table)
             if unseen.possible:
