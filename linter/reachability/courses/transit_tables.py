@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html#tgw-ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from linter.aws.node import Node, Origin
@@ -58,10 +58,9 @@ class TransitTables:
             links, sure = association.node.table, association.applies
             associated += [(table, sure & links.includes(table)) for table in links]
             if links.open:
-                doubts = links.doubts or (Doubt(f"the route table of {association.node} is not known", links.span),)
                 words = f"the route table of {association.node}"
-                unseen_table = self.graph.unseen(TransitGatewayRouteTable, words, association.node, doubts)
-                associated.append((unseen_table, sure & doubted(doubts)))
+                hidden = self.graph.unseen(TransitGatewayRouteTable, words, association.node, links.doubts)
+                associated.append((hidden, sure & doubted(links.doubts)))
         for table in self.graph.all(TransitGatewayRouteTable):
             unseen = self.graph.passed_together(attachment, table)
             if unseen.possible:
@@ -104,9 +103,8 @@ class TransitTables:
                 sure = exists & (YES if attachment is None else route.attachment.includes(attachment))
                 yield Onward(addresses, attachment, sure, drops, True, str(route), route.span)
             if route.attachment.open and not drops.certain:
-                doubts = route.attachment.doubts or (Doubt(f"where {route} leads is not known", route.span),)
-                sure = exists & Truth(possible=True, certain=False, doubts=doubts)
-                for hidden in self._every_attachment(gateway, doubts):
+                sure = exists & doubted(route.attachment.doubts)
+                for hidden in self._every_attachment(gateway, route.attachment.doubts):
                     yield Onward(addresses, hidden, sure, drops, True, str(route), route.span)
 
     @staticmethod
@@ -121,18 +119,15 @@ class TransitTables:
 
     def _propagated(self, gateway: TransitGateway, table: TransitGatewayRouteTable | None) -> Iterator[Onward]:
         for attachment in (*self.graph.all(VpcAttachment), *unseen_attachments(self.graph)):
-            if not attachment.transit_gateway.includes(gateway).possible:
-                continue
-            exists = attachment.exists & attachment.transit_gateway.includes(gateway)
-            propagates = exists & self._propagates(gateway, attachment, table)
+            mine = attachment.exists & attachment.transit_gateway.includes(gateway)
+            propagates = mine & self._propagates(gateway, attachment, table)
             if not propagates.possible:
                 continue
             why = f"propagated from {attachment}"
             for vpc in attachment.vpc:
                 sure = propagates & attachment.vpc.includes(vpc)
-                if sure.possible:
-                    for held in ranges_of(self.graph, vpc):
-                        yield Onward(held, attachment, sure, NO, False, why, attachment.span)
+                for held in ranges_of(self.graph, vpc):
+                    yield Onward(held, attachment, sure, NO, False, why, attachment.span)
             if attachment.vpc.open:
                 anything = Between(NO_ADDRESS, EVERY_ADDRESS, attachment.vpc.doubts)
                 yield Onward(anything, attachment, propagates, NO, False, why, attachment.span)
@@ -191,20 +186,27 @@ def _solved(routes: tuple[Onward, ...]) -> dict[Node, Between]:
     by_attachment: dict[Node, Between] = {}
     for route in routes:
         leads = route.exists & ~route.drops
-        if route.attachment is None or not leads.possible:
+        if route.attachment is None:
             continue
-        rivals = [
-            rival
-            for rival in routes
-            if rival.attachment is not route.attachment and rival.addresses.most & route.addresses.most
-        ]
+        rivals = [rival for rival in routes if rival.attachment is not route.attachment and _may_beat(rival, route)]
         sure = [rival.addresses.least for rival in rivals if rival.exists.certain and _beats(rival, route)]
-        perhaps = [rival.addresses.most for rival in rivals if _may_beat(rival, route)]
+        perhaps = [rival.addresses.most for rival in rivals]
         most = route.addresses.most - union_of(sure)
         least = route.addresses.least - union_of(perhaps) if leads.certain else NO_ADDRESS
-        doubts = (*route.addresses.doubts, *route.exists.doubts, *route.drops.doubts)
+        doubts = _doubts(route, rivals) if least != most else ()
         by_attachment[route.attachment] = by_attachment.get(route.attachment, _NOWHERE) | Between(least, most, doubts)
     return by_attachment
+
+
+def _doubts(route: Onward, rivals: Iterable[Onward]) -> tuple[Doubt, ...]:
+    """Why it is not known for which addresses a route is chosen: what leaves it open, or those that may win over it."""
+    together = [route, *(rival for rival in rivals if rival.addresses.most & route.addresses.most)]
+    doubts = dict.fromkeys(
+        doubt
+        for onward in together
+        for doubt in (*onward.addresses.doubts, *onward.exists.doubts, *onward.drops.doubts)
+    )
+    return tuple(doubts) or (Doubt("another route may win", route.span),)
 
 
 def _beats(rival: Onward, route: Onward) -> bool:
