@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from linter.budget import OverBudget
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """Why something failed, in one line: the exception, and the file and line it comes from.
 
     `over_budget` where it was stopped because the deployment has used up its budget: that is no fault of the code.
@@ -24,8 +24,7 @@ class Failed:
     over_budget: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
+class Done(Struct, Generic[T], frozen=True):
     """The value that the action returned."""
 
     value: T

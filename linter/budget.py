@@ -14,7 +14,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import astuple, dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from linter.source import Span
 
@@ -24,8 +26,7 @@ _STATM = "/proc/self/statm"
 _MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The most that judging one deployment may cost.
 
     `steps` are expressions evaluated. `resources` are those that are judged, `instances` those that `count`
@@ -59,8 +60,7 @@ class OverBudget(Exception):  # noqa: N818 - names the condition
         super().__init__(reason or _CURRENT.get().reason or "it has used up its budget")
 
 
-@dataclass
-class Budget:
+class Budget(Struct):
     """The counts of one deployment. `met` are the bounds that changed what was judged, each with a place.
 
     `spent` is the processor time, in seconds, of the work that was done within it and has ended.
@@ -73,6 +73,7 @@ class Budget:
     bytes: int = 0
     spent: float = 0.0
     admitted: dict[str, int] = field(default_factory=dict)
+    _most_steps: int = 0
 
     def __post_init__(self) -> None:
         """Set what is left of the steps."""

@@ -10,10 +10,11 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import NoReturn, Protocol, cast
+
+from msgspec import Struct
 
 from linter import __version__
 from linter.attempt import Failed, attempt
@@ -29,8 +30,7 @@ _LONG_LIVED = frozenset({"lsp", "watch"})
 _FAULT = "this is a fault of moatlint, please report it"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A command: the module it is in, and what `moatlint --help` says of it."""
 
     module: str

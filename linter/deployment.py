@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from linter.resource import Declarations, Dialect
 from linter.source import Span
@@ -15,8 +16,7 @@ from linter.tree import Tree
 NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Deployment:
+class Deployment(Struct, frozen=True, order=True):
     """A Terraform root module (`path` is its folder), a CloudFormation template or a plan (`path` is the file).
 
     `var_files` are the files of variables of one environment that a root module is deployed to, the last wins; they
@@ -33,8 +33,7 @@ class Deployment:
         return self.path, self.dialect, self.var_files
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The inputs that the user or the configuration gives a deployment.
 
     `variables` are Terraform's `-var`, name to HCL or literal text, as typed; `var_files` and `parameter_files` are
@@ -65,8 +64,7 @@ class Evaluate(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The value of the expression at a place: each different text once, with the addresses it holds for."""
 
     span: Span

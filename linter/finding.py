@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.network import Ports
 from linter.source import Span
@@ -41,8 +43,7 @@ class Severity(str, Enum):
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One of the places that prove a finding, with a few words; `resource` is empty where no resource stands there."""
 
     message: str
@@ -50,8 +51,7 @@ class Evidence:
     resource: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One step of a path through the network and the declaration, or AWS's default, that lets it be taken.
 
     `node` is the address of what is passed, `kind` what it is in words. `action` is one of enter, route, nat, nacl_in,
@@ -71,8 +71,7 @@ class Hop:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A fix: replace the text of the span.
 
     `risk` is a sentence on what it may break or change besides; empty for a fix that is safe.
@@ -84,8 +83,7 @@ class Fix:
     risk: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """The traffic that a finding about a rule is about: what the severity is proved for.
 
     `rule` is the key of the rule's node, `ports` are those that the finding speaks of, and `families` the address
@@ -97,8 +95,7 @@ class Subject:
     families: tuple[int, ...] = (4, 6)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One policy's verdict on one resource. The engine adds the policy's name, the severity and suppressions.
 
     `when` is certain where it holds for every value of what is unknown, possible where for some. `span` is the one
@@ -127,8 +124,7 @@ class Finding:
         return replace(self, severity=severity, severity_reason=reason, advice=True)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """Something that could not be judged, and what to do about it: the report's `errors`, exit code 2."""
 
     span: Span
@@ -136,8 +132,7 @@ class Problem:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Notice:
+class Notice(Struct, frozen=True, order=True):
     """A notice that is not a fault: what was not looked at, and why."""
 
     message: str

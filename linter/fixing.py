@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.finding import Fix, Severity
 from linter.judgement.editing import apart, applied
@@ -29,8 +30,7 @@ _Subject: TypeAlias = "tuple[str, str, str]"
 _DOWNLOADED = ".terraform"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A fix, the file it changes, and the findings it is for: those of several instances, or of several policies."""
 
     fix: Fix
@@ -43,8 +43,7 @@ class Edit:
         return self.file, self.fix.title, tuple(map(_subject, self.findings))
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """An edit that is not made, and why not. An `unsafe` one would be made if unsafe fixes were asked for."""
 
     edit: Edit
@@ -52,8 +51,7 @@ class Refused:
     unsafe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """The new texts of changed files, their old ones, the edits that were made, and those that were not.
 
     `costs` says what the edits cost: the findings about availability that they cause.
@@ -66,16 +64,14 @@ class Fixed:
     costs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Effect:
+class _Effect(Struct, frozen=True):
     """What a batch of edits would do: why it must not be kept, empty where it may, and what it costs."""
 
     objection: str = ""
     costs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """The problems and findings of all that is judged, the worst of each subject first."""
 
     problems: Counter[str]

@@ -11,8 +11,9 @@ import posixpath
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.report.plain import counted, visible
 
@@ -39,8 +40,7 @@ class BadRef(Exception):  # noqa: N818 - it describes the ref
     """A ref that the repository does not have; the message says so and what to do, for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file of a commit: its path from the top, its object, its mode and its size in bytes."""
 
     path: str
@@ -54,8 +54,7 @@ class Entry:
         return self.mode in _REGULAR
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The history of the repository whose top is a folder."""
 
     top: Path

@@ -9,9 +9,10 @@ from __future__ import annotations
 import ipaddress
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import reduce
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.truth import NO, YES, Doubt, Truth, any_of, between
 
@@ -26,8 +27,7 @@ MOST_LISTED = 8
 """How many ranges of ports a message lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intervals:
+class Intervals(Struct, frozen=True):
     """A set of integers as disjoint closed intervals in ascending order, none touching the next."""
 
     spans: tuple[tuple[int, int], ...] = ()
@@ -114,8 +114,7 @@ def ports(protocol: int, *numbers: int | tuple[int, int]) -> Ports:
     return protocol, union(*spans) if spans else PORTS
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """A set of IPv4 and IPv6 addresses; the families never mix."""
 
     v4: Intervals = NONE
@@ -218,8 +217,7 @@ INTERNET = (
 """Where packets from the internet can come from. Documentation ranges stay in, so that examples behave as public."""
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """A set of addresses that is not wholly known: at least `least`, at most `most`, and why they differ.
 
     `scattered` bounds how many IPv4 and IPv6 addresses beside those of `least` it has, wherever in `most` they are:
@@ -303,8 +301,7 @@ def icmp_packets(kind: int, code: int = -1) -> Intervals:
     return union((first, first if code >= 0 else kind * 256 + 255)) & PORTS
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """The traffic that a rule allows: protocols, and, for TCP and UDP, destination ports, as far as known.
 
     `protocol` is a number, or None for every protocol (`-1`), which ignores ports whatever is written beside it.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias, get_type_hints
+
+from msgspec import Struct
 
 Scalar: TypeAlias = "bool | int | str"
 
@@ -34,8 +35,7 @@ _ITEMS = {Kind.INTS: int, Kind.STRS: str}
 _SCALARS = {Kind.BOOL: bool, Kind.INT: int, Kind.STR: str}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One setting: its name, its type, and its value, which is the default until somebody sets another."""
 
     name: str

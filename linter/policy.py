@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.finding import Evidence, Finding, Fix, Hop, Severity, Subject
 from linter.graph.graph import Graph
@@ -62,8 +64,7 @@ class Weigh(str, Enum):
     """A finding is worse where the internet reaches what its subject opens, and less where nothing is behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """A policy: its name, how bad a breach is, and the function that finds breaches.
 
     `section` is the part of AWS's page whose promise it keeps; `controls` name those of AWS Security Hub, `aliases`

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from linter.finding import Notice, Problem
 from linter.source import Span
@@ -28,16 +29,14 @@ class Dialect(str, Enum):
         return Dialect.TERRAFORM if self is Dialect.PLAN else self
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A module call or nested stack that a resource was declared through."""
 
     address: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """One instance of a declared resource.
 
     `key` is its address, unique within the deployment: `module.net.aws_subnet.public["a"]`, `Network.PublicSubnet`.
@@ -65,8 +64,7 @@ class Resource:
     when: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(Struct, frozen=True):
     """Part of a deployment that cannot be looked into, such as a macro: it may declare anything about `keys`.
 
     `reason` is a clause for a person ("the macro AddLogs may add to it"); `keys` are those of the resources.
@@ -77,8 +75,7 @@ class Unseen:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A resource, or a module with all that is in it, that has another address than before.
 
     Where it is `whole`, all instances of it keep their keys; otherwise it is about the one instance that is named.
@@ -89,8 +86,7 @@ class Move:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
+class Forgotten(Struct, frozen=True):
     """A resource, or a module, that is no longer managed and not destroyed; where not `surely`, it may be destroyed.
 
     `span` is where that is declared.
@@ -101,8 +97,7 @@ class Forgotten:
     surely: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Declarations:
+class Declarations(Struct, frozen=True):
     """The result of evaluating one deployment: its resources, sorted by key, with notices and problems.
 
     `questions` names the undecided conditions that a scenario may settle, such as `EnablePublicAccess`. `scenarios`

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 HCL_ENDINGS = (".tf", ".tofu", ".tfvars")
 """The endings of files in HCL: the native syntax of Terraform and OpenTofu."""
@@ -13,8 +14,7 @@ VARIABLE_ENDINGS = (".tfvars", ".tfvars.json")
 """The endings of files with values of variables, in both syntaxes."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A range in one file. Lines and columns start at 1, as in editors; the end is exclusive.
 
     Columns count Unicode code points. `file` is the path as shown to people: with forward slashes, and relative to
@@ -43,16 +43,14 @@ class Span:
         return Span(self.file, self.line, self.column, end.end_line, end.end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment as written, including its marker, with its position."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What the metadata of a resource tells a tool: `content` is plain data, as of JSON.
 
     `resource` is the logical ID, and `header` its position. `rules` are the positions of the resources that add rules
@@ -67,8 +65,7 @@ class Remark:
     rules: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """The decoded text of one file. `file` is the path that its spans carry."""
 
     file: str

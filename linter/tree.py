@@ -7,8 +7,9 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+
+from msgspec import Struct, field
 
 from linter import budget
 from linter.source import Source
@@ -47,8 +48,7 @@ def working_directory() -> str:
         return ""
 
 
-@dataclass(frozen=True, eq=False)
-class Tree:
+class Tree(Struct, frozen=True, eq=False, weakref=True):
     """The folder that may be read, and the unsaved buffers of an editor that replace files in it.
 
     A tree is one look at the files: results derived from it may be cached as long as it lives. `root` and the keys of
@@ -58,8 +58,8 @@ class Tree:
 
     root: Path
     buffers: Mapping[Path, str] = field(default_factory=dict)
-    here: str = field(default_factory=working_directory, repr=False)
-    _folders: dict[str, str] = field(default_factory=dict, repr=False)
+    here: str = field(default_factory=working_directory)
+    _folders: dict[str, str] = field(default_factory=dict)
 
     def resolve(self, path: PurePath | str) -> Path:
         """The absolute path with links resolved.

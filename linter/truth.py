@@ -6,21 +6,20 @@ Kleene's strong logic of indeterminacy. A `Truth` is never silently taken for a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.source import Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Doubt:
+class Doubt(Struct, frozen=True, order=True):
     """Why something cannot be known, in words for a person, and where that stands."""
 
     reason: str
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """True, false or unknown; only an unknown one has doubts, and it always has at least one."""
 
     possible: bool

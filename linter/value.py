@@ -7,17 +7,19 @@ the place that set it (`span`), even if that is the default of a variable three 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from msgspec import Struct, field
+
+from linter.equality import equal_without
 from linter.source import Span
 from linter.truth import Doubt
 
 Plain: TypeAlias = "str | int | float | bool | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+@equal_without("via")
+class Scalar(Struct, frozen=True):
     """A known string, number, boolean or null.
 
     `via` is the attribute of a resource that it was read from, if it was: `aws_security_group.web.name` refers to that
@@ -26,11 +28,10 @@ class Scalar:
 
     content: Plain
     span: Span
-    via: Reference | None = field(default=None, compare=False)
+    via: Reference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """A list, set or tuple, or the repeated blocks of one type, in order.
 
     Where `rest` is set, there may be further members that cannot be seen; it says why.
@@ -41,8 +42,7 @@ class Array:
     rest: Unknown | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A place in a body where another entry can be inserted: an empty span, and the text to put around the entry.
 
     Each line of the entry starts with `indent`; `before` and `after` go around the whole entry. `nested` is the place
@@ -61,8 +61,8 @@ def no_gap() -> Gap | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+@equal_without("gap")
+class Record(Struct, frozen=True):
     """A map, an object, or the body of a block or resource.
 
     `entries` may be evaluated lazily, when an entry is asked for. `places` gives the span of each whole entry
@@ -73,11 +73,10 @@ class Record:
     entries: Mapping[str, Value]
     span: Span
     places: Mapping[str, Span] = field(default_factory=dict)
-    gap: Callable[[], Gap | None] = field(default=no_gap, compare=False, repr=False)
+    gap: Callable[[], Gap | None] = no_gap
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An attribute of another resource: its value is not known before deployment, but its owner is.
 
     `resource` is the key of the resource within the deployment (`module.net.aws_subnet.public[0]`, `Vpc`);
@@ -91,24 +90,21 @@ class Reference:
     one_of: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One of several values, and the condition that selects it, in words ("EnablePublicAccess is true")."""
 
     value: Value
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several values; which one depends on what is not known."""
 
     options: tuple[Option, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that is not known before deployment, with the reason to show.
 
     `token` names it where it has a name: two unknowns of one token are one value (`var.vpc_id`, parameter `VpcId`).
@@ -135,8 +131,7 @@ class Unknown:
 Part: TypeAlias = "str | Reference | Unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Unknown):
+class Text(Unknown, frozen=True):
     """A string that is known in part, such as `com.amazonaws.${region}.s3`: literals and holes, in order.
 
     A hole is a reference or an unknown, and may turn out to be any text, even an empty one. No literal is empty, and

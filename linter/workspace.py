@@ -6,10 +6,12 @@ import contextlib
 import importlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.attempt import Failed, attempt
 from linter.budget import Budget, OverBudget, within
@@ -52,16 +54,14 @@ class Interrupted(KeyboardInterrupt):
         self.report = report
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A judgement with the stamp of everything it rests on."""
 
     stamp: object
     judgement: Judgement
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """One look at a tree: what was found in it, and the inputs all deployments share."""
 
     tree: Tree

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (  # lowest first; the rooms of one floor are strangers to each other
-    ("linter.__version__", "linter.source"),
+    ("linter.__version__", "linter.source", "linter.equality"),
     ("linter.truth", "linter.newest", "linter.budget"),
     ("linter.value", "linter.network", "linter.tree"),
     ("linter.finding", "linter.text"),

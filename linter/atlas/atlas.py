@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.finding import Hop
 from linter.source import Span
@@ -12,8 +12,7 @@ INTERNET = "internet"
 """The key of the item that stands for the internet, which is not a resource."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fact, certain or possible: its subject, its text, the reason, and the place that decides it."""
 
     about: str
@@ -23,8 +22,7 @@ class Fact:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A resource, a block of one, an interface behind one, or what AWS or somebody else made.
 
     `key` is unique in its atlas; `address` the resource that declares it, `type` what its dialect calls that, empty
@@ -50,8 +48,7 @@ class Item:
         return self.kinds[0]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
+class Edge(Struct, frozen=True, order=True):
     """A directed edge between two items, by their keys; `kind` is its type."""
 
     source: str
@@ -60,8 +57,7 @@ class Edge:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Exposed:
+class Exposed(Struct, frozen=True):
     """An interface that the internet reaches or may reach: on what, and by which way."""
 
     interface: str
@@ -70,8 +66,7 @@ class Exposed:
     path: tuple[Hop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Atlas:
+class Atlas(Struct, frozen=True):
     """One deployment: `place` is its path, `dialect` its language, `environment` the variable files it is set by."""
 
     place: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.atlas.atlas import Edge, Fact
 from linter.atlas.draw import draw
@@ -21,8 +22,7 @@ SECRET = frozenset({"access", "credential", "data", "password", "preshared", "pr
 """Words in the names of settings that are never shown, since they may hold secrets: `user_data`, `secret_key`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(Struct, frozen=True):
     """A resource, the node that it is if it is of a kind that is known, and what is known of it.
 
     `ties` are the edges from it and from its inline blocks, `tied` those to it.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.columns import evaluator
 from linter.deployment import NO_ANSWERS, Deployment, Inputs
@@ -37,8 +39,7 @@ class Unjudged(Exception):  # noqa: N818 - it describes the case
     """A case that a policy cannot be held against; the message says why, for a person."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Verdict:
+class Verdict(Struct, frozen=True, order=True):
     """What a policy says about one line.
 
     `certainty` is certain, possible or excused. `severity` is empty where it is the policy's own. `evidence` counts the
@@ -174,8 +175,7 @@ def _module_of(fact: object) -> str:
     return str(getattr(fact[0] if isinstance(fact, tuple) else fact, "__module__", ""))
 
 
-@dataclass(frozen=True)
-class _Shared(Evaluated):
+class _Shared(Evaluated, frozen=True):
     """A case whose graphs are made once for every policy that is held against it."""
 
     graphs: dict[int, Graph] = field(default_factory=dict)

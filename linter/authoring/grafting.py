@@ -11,10 +11,11 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from linter import truth
 from linter.authoring.mutants import Mutant, mutants
@@ -27,14 +28,13 @@ Function: TypeAlias = "tuple[str, int]"
 _FLAGS = annotations.compiler_flag
 
 
-@dataclass(frozen=True, slots=True)
-class Grafting:
+class Grafting(Struct, frozen=True):
     """A module that has been imported, and its functions by the name and line of their code."""
 
     module: ModuleType
     tree: ast.Module
     functions: Mapping[Function, FunctionType]
-    mutants: tuple[Mutant, ...] = field(repr=False)
+    mutants: tuple[Mutant, ...]
 
     @contextmanager
     def as_if(self, mutant: Mutant) -> Iterator[None]:

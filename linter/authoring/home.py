@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.authoring.cases import ENDINGS
 from linter.authoring.samples import samples
@@ -17,8 +18,7 @@ FILL_IN = "FILL IN"
 _PAGES = "docs"
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """A folder of policies, the one of their fixtures, and the one of their pages."""
 
     policies: Path

@@ -10,10 +10,11 @@ import ast
 import inspect
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 _COMPARISONS: Mapping[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Eq: (ast.NotEq,),
@@ -49,8 +50,7 @@ _ABOUT_TYPES = frozenset({"TypeVar", "ParamSpec", "TypeAlias", "__all__"})
 Statement: TypeAlias = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mutant:
+class Mutant(Struct, frozen=True, eq=False):
     """One change: a field of a node of a module's tree gets another value.
 
     `statement` is the statement of the module that the change lies in, `line` where, `change` says what it is.
@@ -101,8 +101,7 @@ def _is_about_types(statement: Statement) -> bool:
     return bool(named & _ABOUT_TYPES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
+class _Site(Struct, frozen=True):
     """Where a change is made: in which statement of which module."""
 
     statement: Statement

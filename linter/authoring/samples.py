@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.authoring.cases import ENDINGS, corporate_networks, expected, judged_text
 from linter.columns import settled
@@ -23,8 +24,7 @@ _ELSEWHERE = re.compile(r'^module "|^    Type: AWS::CloudFormation::Stack', re.M
 """Signs that an example depends on files that it does not show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A block of a module or an entry of a template: the words it is referred to by, its type, and its lines."""
 
     names: tuple[str, ...]

@@ -7,10 +7,11 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from linter.attempt import Failed, attempt
 from linter.authoring.cases import Unjudged, Verdict, cleared, expected, fixes, forgetful, mends, said
@@ -29,8 +30,7 @@ _JUDGING = ("linter.questions", "linter.policies", "linter.judgement", "linter.a
 _SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """How a policy did: what is wrong, in sentences, and how many fixtures and mutants it was tried with.
 
     `is_broken` says that it could not be tried at all.

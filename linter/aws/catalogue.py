@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter import aws
 from linter.aws.eks import KubernetesCluster
@@ -67,8 +68,7 @@ def kind_of_parameter(parameter_type: str) -> type[Node] | None:
     return DECLARED.by_parameter_type.get(parameter_type.rsplit("<", 1)[-1].rstrip(">"))
 
 
-@dataclass(frozen=True, slots=True)
-class Implied:
+class Implied(Struct, frozen=True):
     """A node that AWS creates along with another, and that an attribute of the other refers to."""
 
     owner: type[Node]

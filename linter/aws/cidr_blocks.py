@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct
 
 from linter.aws.fields import Field, followed, to_text
 from linter.aws.fixes import Edit, no_edit, replacing, written
 from linter.aws.node import Node
+from linter.equality import equal_without
 from linter.finding import Fix
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, NO_ADDRESS, Addresses, Between, addresses, united
 from linter.source import Span
@@ -30,8 +32,8 @@ _MASK = re.compile(r"/([0-9]{1,3})\Z")
 _OCTETS = re.compile(r"(?:[0-9]{1,3}\.){1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+@equal_without("edit")
+class Block(Struct, frozen=True):
     """A CIDR block that is, or may be, in a list: its text, its addresses, and the place that sets it.
 
     `edit` is a way to put other blocks in its place; `listed` says that there may be several of them.
@@ -41,7 +43,7 @@ class Block:
     held: Between
     span: Span
     given: Truth = YES
-    edit: Callable[[], Edit | None] = field(default=no_edit, compare=False, repr=False)
+    edit: Callable[[], Edit | None] = no_edit
     listed: bool = False
 
     def narrowed(self, blocks: Sequence[str], risk: str) -> Fix | None:
@@ -54,8 +56,7 @@ class Block:
         return Fix(title, edit.span, text, "; ".join(filter(None, (risk, edit.risk))))
 
 
-@dataclass(frozen=True, slots=True)
-class Cidrs:
+class Cidrs(Struct, frozen=True):
     """The CIDR blocks of one address family that a setting lists."""
 
     blocks: tuple[Block, ...]

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.aws.acm import Certificate
 from linter.aws.cidr_blocks import cidrs

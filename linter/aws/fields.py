@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar, cast, overload
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.fixes import adding, replacing
 from linter.aws.node import Node
@@ -58,8 +60,7 @@ class PerLanguage(Generic[T]):
         return self if node is None else self.facts[node.resource.dialect.vocabulary]
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(Struct, frozen=True):
     """A default that cannot be known from the declaration, and the reason."""
 
     reason: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.path import names
 from linter.finding import Fix
@@ -21,8 +22,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _READ_AS_ANOTHER_TYPE = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A place for a value: the setting's name, the span to replace, empty to insert, and the text around the value.
 
     `risk` is what else the edit may change, as `Fix.risk`.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.value import Array, Choice, Record, Value
 
@@ -11,8 +12,7 @@ DEEPEST = 32
 """Values that are nested deeper are left out. No declaration that AWS accepts is nested as deep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A value that is neither a list nor an object, with the key it has, empty for a value without one."""
 
     name: str

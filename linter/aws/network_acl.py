@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.aws.cidr_blocks import cidrs, narrowed
 from linter.aws.fields import flag, links, number, raw, text

@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from linter.aws.setting import Links, Referrer, Setting
 from linter.finding import Evidence, Finding, Fix, Hop, Subject
@@ -28,8 +29,7 @@ ANY_TYPE = "*"
 """The type of a spelling that matches resources of any type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """A way to declare a kind: a resource type or an inline block of it, if the arguments in `where` match.
 
     An `implied` block makes a node even if it is omitted. `is_lookup` means data sources of the type, not resources.

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from linter.aws.fields import Field, followed, records
 from linter.aws.json_text import from_json
@@ -24,8 +25,7 @@ class DocumentSource(Node):
     spellings = declared_by("aws_iam_policy_document")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The strings in an element of a statement; `open` gives the reasons why there may be others."""
 
     listed: tuple[str, ...] = ()
@@ -44,8 +44,7 @@ def _pattern(word: str) -> str:
     return word.lower().replace("[", "[[]")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A statement. `is_conditional` means that it has conditions, which are not evaluated."""
 
     effect: str
@@ -68,8 +67,7 @@ class Statement:
         return self.actions.cover(action)
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyDocument:
+class PolicyDocument(Struct, frozen=True):
     """The statements of a document; `open` gives the reasons why there may be others."""
 
     statements: tuple[Statement, ...]

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import Instance

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from linter.aws.fixes import Edit, no_edit
+from linter.equality import equal_without
 from linter.finding import Fix
 from linter.source import Span
 from linter.text import equals
@@ -27,8 +30,8 @@ class Linked(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Setting(Generic[T]):
+@equal_without("edit")
+class Setting(Struct, Generic[T], frozen=True):
     """A setting of a node.
 
     `values` are the values it may have: one if it is known, none if it is omitted and has no default. `open` means that
@@ -42,7 +45,7 @@ class Setting(Generic[T]):
     stated: bool = True
     open: bool = False
     doubts: tuple[Doubt, ...] = ()
-    edit: Callable[[], Edit | None] = field(default=no_edit, compare=False, repr=False)
+    edit: Callable[[], Edit | None] = no_edit
     texts: tuple[Text, ...] = ()
 
     def fix(self, value: str | int | bool, risk: str = "") -> Fix | None:
@@ -90,8 +93,7 @@ class Setting(Generic[T]):
         return between(certain=not self.values and not self.open, possible=not self.values, doubts=self.doubts)
 
 
-@dataclass(frozen=True, slots=True)
-class Links(Generic[N_co]):
+class Links(Struct, Generic[N_co], frozen=True):
     """The nodes a setting refers to.
 
     `surely` are linked in any case, `maybe` for some values of the unknowns; `open` means that there may be others that
@@ -146,8 +148,7 @@ class Links(Generic[N_co]):
         return Links(self.surely, self.maybe, self.span, self.stated, self.open or open, (*self.doubts, *doubts))
 
 
-@dataclass(frozen=True, slots=True)
-class Referrer(Generic[N_co]):
+class Referrer(Struct, Generic[N_co], frozen=True):
     """A node that refers, or may refer, to another: `applies` is whether it exists and does."""
 
     node: N_co

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.fields import Field, followed, to_text
 from linter.aws.node import Node
@@ -12,8 +13,7 @@ from linter.truth import Doubt, Truth, between
 from linter.value import Array, Choice, Reference, Scalar, Unknown, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Strings:
+class Strings(Struct, frozen=True):
     """The strings that a setting lists.
 
     `surely` are listed in any case, `maybe` for some values of the unknowns; `open` means that there may be others that

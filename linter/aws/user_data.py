@@ -11,8 +11,9 @@ import binascii
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email import message_from_string
+
+from msgspec import Struct
 
 from linter.source import Span
 from linter.truth import Doubt
@@ -30,16 +31,14 @@ _MULTIPART = re.compile(r"\s*(?:MIME-Version|Content-Type):", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A script or configuration in user data, and the place that sets it."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class UserData:
+class UserData(Struct, frozen=True):
     """The scripts in user data; `open` gives the reasons why there may be others.
 
     What is filled into a script at deployment, such as the name of the stack, is a hole in its text and no such reason.

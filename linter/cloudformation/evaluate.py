@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
+
+from msgspec.structs import replace
 
 from linter.budget import begin
 from linter.cloudformation.expressions.expression import BROKEN, Scope, loose, record

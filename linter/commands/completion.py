@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.commands.parser import Parser
 from linter.judgement.registry import slugs
@@ -23,8 +25,7 @@ examples:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option: its spellings, what it does, and what may follow it; `files` where that is a path."""
 
     names: tuple[str, ...]
@@ -34,8 +35,7 @@ class Option:
     files: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(Struct, frozen=True):
     """One command: what it does, its options, and what its arguments may be, where not files."""
 
     name: str

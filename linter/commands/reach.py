@@ -6,8 +6,9 @@ import argparse
 import difflib
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from linter.commands.look import add_arguments, complain, graphs
 from linter.commands.output.saying import complain as blame
@@ -99,8 +100,7 @@ def _protocol(written: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
+class _Ends(Struct, frozen=True):
     """How a deployment knows both ends: why it does not, end by end, empty where it does, and the names it has."""
 
     where: Evaluated

@@ -6,10 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import cast
+
+from msgspec.structs import replace
 
 from linter.commands.check import (
     add_acceptance,

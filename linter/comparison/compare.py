@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.budget import Limits, OverBudget, within
 from linter.comparison.exposure import Exposure, State
@@ -33,8 +35,7 @@ class Unmatchable(Exception):  # noqa: N818 - names the condition, as callers re
     """A match that was asked for and cannot be made; the message says why, for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """One state: what it is called, what was found in it, its deployments, and the folder their names start from.
 
     `notices` say what of it was not read, `excluded` holds the paths that its configuration excludes.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.comparison.matching import Matching
 from linter.comparison.resources import Id
@@ -37,8 +39,7 @@ _CHANGES = {
 """The meaning of traffic that got through before as the first word says, and does now as the second says."""
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     """An end on either side; `word` is that of a place."""
 
     word: str = ""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import reduce
+
+from msgspec import Struct, field
 
 from linter.comparison.matching import Matching
 from linter.comparison.resources import Id
@@ -25,8 +26,7 @@ from linter.report.report import Reported, flat
 _WORD = re.compile(r"[\w.\[\]\"/:-]+")
 
 
-@dataclass(slots=True)
-class Compared:
+class Compared(Struct):
     """The findings of two states, sorted into what became of them."""
 
     new: list[Reported] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+
+from msgspec import Struct
 
 from linter.deployments.graphs import Evaluated
 from linter.resource import Declarations, Resource
@@ -52,8 +53,8 @@ def _equal(one: object, other: object) -> bool:
             if len(mine) != len(theirs):
                 return False
             pending += zip(mine, theirs, strict=True)
-        elif is_dataclass(mine) and not isinstance(mine, type):
-            names = (made.name for made in fields(mine) if made.name not in _PLACES)
+        elif isinstance(mine, Struct):
+            names = (name for name in mine.__struct_fields__ if name not in _PLACES)
             pending += [(getattr(mine, name), getattr(theirs, name)) for name in names]
         elif mine != theirs:
             return False

@@ -6,7 +6,8 @@ https://developer.hashicorp.com/terraform/language/state/remove
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.comparison.matching import Matching, beyond
 from linter.comparison.resources import Id
@@ -16,8 +17,7 @@ from linter.report.difference.model import Change, Shift
 from linter.resource import Forgotten
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
+class LeftBehind(Struct, frozen=True):
     """The resources of a state that a later one leaves in place, with the blocks that say so."""
 
     by_id: Mapping[Id, Forgotten] = field(default_factory=dict)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from linter.comparison.resources import Id, Thing, Things
 from linter.deployments.moves import Moves
@@ -16,8 +17,7 @@ _ROUNDS = 4
 """How far away from a resource its surroundings count."""
 
 
-@dataclass
-class Matching:
+class Matching(Struct):
     """Pairs of resources that are the same in two states, with how each was found."""
 
     before: Things

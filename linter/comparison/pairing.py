@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.deployments.graphs import Evaluated
 from linter.resource import Dialect
@@ -15,8 +16,7 @@ _LIKE = 0.5
 _Name: TypeAlias = "tuple[str, str, tuple[str, ...]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Deployments of both states that are compared; none on a side where there is nothing to compare with."""
 
     before: tuple[Evaluated, ...]

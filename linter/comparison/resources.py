@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from linter.aws.catalogue import spelled_as
 from linter.aws.cidr_blocks import CidrField
@@ -31,8 +32,7 @@ class Id(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """A resource as it is compared.
 
     `kind` is the name of its kind, or its type where that is not known. `label` is what it is called in its own
@@ -50,8 +50,7 @@ class Thing:
     node: Node | None
 
 
-@dataclass(frozen=True)
-class Things:
+class Things(Struct, frozen=True):
     """The resources of one side, by their ids, with the nodes that make them up and the ties between them.
 
     A tie is the name of a setting and the id it leads to. `parts` are the settings of inline blocks, and of resources

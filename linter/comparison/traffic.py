@@ -7,9 +7,11 @@ Addresses of clients on the internet and on premises stay, also where a load bal
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.comparison.alike import alike
 from linter.comparison.ends import of_place, receivers, senders
@@ -34,8 +36,7 @@ TARGET_PLACES = (Place.INTERNET, Place.ON_PREMISES)
 _EVERYWHERE = {4: ADDRESSES_V4, 6: ADDRESSES_V6}
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """The hops by which packets get through, or those that stop them; `doubts` say why it is not sure."""
 
     path: tuple[Hop, ...] = ()
@@ -43,8 +44,7 @@ class Proof:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Scenario:
+class _Scenario(Struct, frozen=True, dict=True):
     """One combination of answers: its graph, and the ends it has, by their keys."""
 
     graph: Graph

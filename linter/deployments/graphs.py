@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from linter.attempt import Failed, attempt
 from linter.budget import Budget, Limits, OverBudget, admit, resumed
 from linter.deployment import NO_ANSWERS, Deployment
+from linter.equality import equal_without
 from linter.finding import Notice, Problem
 from linter.graph.graph import Graph
 from linter.network import INTERNET, Addresses
@@ -25,16 +27,15 @@ COSTLY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked(Generic[T]):
+class Asked(Struct, Generic[T], frozen=True):
     """The answer to a question about a deployment, None where it cost too much, and the problem with each bound met."""
 
     answer: T | None
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class Evaluated:
+@equal_without("budget")
+class Evaluated(Struct, frozen=True, dict=True):
     """A deployment with what it declares while its open questions stay open.
 
     `place` is its path, as people are shown it. `strangers` are the addresses of the internet that are not the user's
@@ -47,7 +48,7 @@ class Evaluated:
     evaluate: Callable[[Answers], Declarations]
     strangers: Addresses = INTERNET
     corporate: tuple[str, ...] = ()
-    budget: Budget = field(default_factory=lambda: Budget(Limits()), compare=False)
+    budget: Budget = field(default_factory=lambda: Budget(Limits()))
 
     def ask(self, question: Callable[[], T]) -> Asked[T]:
         """Look into the deployment within what is left of its budget: settings are evaluated when first asked for."""
@@ -97,8 +98,7 @@ class Evaluated:
         return frozenset(resource.body.span.file for resource in own if resource.calls) - {self.place}
 
 
-@dataclass(frozen=True, slots=True)
-class Graphs:
+class Graphs(Struct, frozen=True):
     """The deployments that were found, in the order of their paths, and the problems and notices met on the way."""
 
     evaluated: tuple[Evaluated, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from linter.deployment import Deployment
 from linter.discovery import other_tools
@@ -24,16 +25,14 @@ _AUTOMATIC_SUFFIXES = (".auto.tfvars", ".auto.tfvars.json")
 _NOTHING = "there is nothing to judge: no Terraform, no CloudFormation template and no plan"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A deployment, and the files that were asked for by name; none if the whole of it was."""
 
     deployment: Deployment
     files: frozenset[Path] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(Struct, frozen=True):
     """Everything there is to judge, sorted, and what kept anything from being found.
 
     `passed_over` are files that were looked at and hold nothing of ours, as people are shown them. `empty` are the

@@ -9,8 +9,9 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 _Names: TypeAlias = "tuple[re.Pattern[str] | None, ...]"
 """One pattern for each name of a path; None is `**`, any number of names."""
@@ -26,8 +27,7 @@ _MOST = 10_000
 judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One line: a match is ignored or, with a leading `!`, kept after all."""
 
     names: _Names
@@ -54,8 +54,7 @@ class Pattern:
         return at == len(self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(Struct, frozen=True):
     """The patterns of one file, or of one list of excludes. Paths are relative to the folder that contains it."""
 
     patterns: tuple[Pattern, ...]

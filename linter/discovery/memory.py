@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from linter.columns import outline
 from linter.discovery.recognise import dialect_of
@@ -12,16 +13,14 @@ from linter.resource import Dialect
 from linter.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The folders that a module calls, and whether it has a backend or cloud block."""
 
     calls: tuple[Path, ...] = ()
     deployed: bool = False
 
 
-@dataclass
-class Memory:
+class Memory(Struct):
     """Facts about files, each kept with a stamp that changes when the file does."""
 
     dialects: dict[Path, tuple[object, Dialect | None]] = field(default_factory=dict)

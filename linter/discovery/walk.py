@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.discovery.gitignore import Patterns, read_patterns
 from linter.discovery.tracked import Tracked, tracked_in
@@ -26,8 +27,7 @@ REPORTED_WHEN_READ = (*MODULE_ENDINGS, *VARIABLE_ENDINGS)
 """Files of a Terraform module: evaluating it reports those that cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(Struct, frozen=True):
     """Patterns as in a .gitignore, relative to the folder `home`."""
 
     patterns: Patterns
@@ -46,8 +46,7 @@ _Rules: TypeAlias = "tuple[tuple[int, Patterns], ...]"
 """The ignore files that concern a folder, the nearest last; each with the length of its own folder's path."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     """A folder to walk. `ignored` says that of what it holds only tracked files count."""
 
     path: str

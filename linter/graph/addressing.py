@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.ht
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.aws.cidr_blocks import Cidrs
 from linter.aws.node import Node
@@ -34,8 +34,7 @@ AWS_SERVICES = (".s3", ".dynamodb", ".s3express")
 CLOUDFRONT = "com.amazonaws.global.cloudfront.origin-facing"
 
 
-@dataclass(frozen=True, slots=True)
-class PublicAddress:
+class PublicAddress(Struct, frozen=True):
     """Whether the internet can send to an address of the interface, and what assigns or withholds that address.
 
     For IPv4 it is one AWS maps to the private address; an IPv6 address is its own public address.

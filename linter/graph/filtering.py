@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.emr import DataCluster
 from linter.aws.network_acl import AclAssociation, AclEntry, NetworkAcl
@@ -39,8 +41,7 @@ class Direction(str, Enum):
     EGRESS = "egress"
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(Struct, frozen=True):
     """One rule of a security group in one direction, declared or AWS's default.
 
     It matches a packet of its `service` whose peer is in `peers` (by address: CIDR blocks and prefix lists) or has one
@@ -57,8 +58,7 @@ class Permission:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRules:
+class GroupRules(Struct, frozen=True):
     """The traffic that a security group allows in one direction: everything that any of its permissions allows.
 
     `open` says why it may allow more than that; it is empty if the permissions are complete.
@@ -68,8 +68,7 @@ class GroupRules:
     open: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedEntry:
+class NumberedEntry(Struct, frozen=True):
     """One entry of a network ACL in one direction.
 
     `number` has no value for none of them; `allows` is whether it allows what it matches rather than deny it.
@@ -86,8 +85,7 @@ class NumberedEntry:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AclEntries:
+class AclEntries(Struct, frozen=True):
     """The entries of a network ACL in one direction: by ascending number, then those whose number is not known.
 
     Packets that no entry matches are denied. `open` says why there may be other entries; it is empty if these are all.

@@ -7,10 +7,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from linter.aws.catalogue import IMPLIED
 from linter.aws.cidr_blocks import Block, Cidrs
@@ -33,8 +34,7 @@ N = TypeVar("N", bound=Node)
 DEFAULT_RANGE = "172.31.0.0/16"
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """A node that AWS creates with each VPC: its name, and the kind of declaration that adopts it."""
 
     called: str

@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import attrgetter
+
+from msgspec import Struct
 
 from linter.aws.app_runner import AppRunnerService
 from linter.aws.eks import KubernetesCluster
@@ -26,8 +27,7 @@ from linter.truth import Truth, truth
 WORLD = Addresses(v4=INTERNET.v4)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicEndpoint:
+class PublicEndpoint(Struct, frozen=True):
     """A service that listens on the internet, the client addresses it accepts, and whether it exists.
 
     `guarded` says in words what else stands before it: a policy, an identity. `serves` is the function it invokes.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from linter.aws.catalogue import IMPLIED, kind_of_identifier, kind_of_parameter
 from linter.aws.node import Node, Origin
@@ -52,8 +53,7 @@ class Nodes(Protocol):
         ...
 
 
-@dataclass
-class _Found:
+class _Found(Struct):
     """The nodes found so far, in order, and why there may be others."""
 
     surely: dict[Node, None] = field(default_factory=dict)

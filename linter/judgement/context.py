@@ -6,7 +6,8 @@ Loaded where there is a finding to weigh: the proof of what the internet reaches
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.elb import LoadBalancer

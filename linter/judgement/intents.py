@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
+
+from linter.equality import equal_without
 from linter.finding import Evidence, Finding, Notice, Problem, Severity
 from linter.graph.graph import Graph
 from linter.judgement.configuration.config import OF_INTENTS
@@ -26,8 +28,7 @@ from linter.truth import NO
 CONTENT = "NetworkInsightsAccessScopeContent"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A scope as written, and its place: a separate file (`text`) or `moatlint.yaml`."""
 
     document: Mapping[str, Any]
@@ -79,8 +80,8 @@ def _document(written: object, home: Tree, span: Span) -> Written:
     return Written(content, span, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+@equal_without("written", "strange", "concerned", "empty")
+class Intent(Struct, frozen=True):
     """An intent: its name, the paths it rules out, in words and as a scope, and its place.
 
     `strange` gathers what it names and a deployment does not declare, `concerned` that one declares it all, `empty` the
@@ -92,10 +93,10 @@ class Intent:
     severity: Severity
     scope: Scope
     span: Span
-    written: Written = field(compare=False)
-    strange: dict[str, str] = field(default_factory=dict, compare=False)
-    concerned: set[bool] = field(default_factory=set, compare=False)
-    empty: list[frozenset[str]] = field(default_factory=list, compare=False)
+    written: Written
+    strange: dict[str, str] = field(default_factory=dict)
+    concerned: set[bool] = field(default_factory=set)
+    empty: list[frozenset[str]] = field(default_factory=list)
 
     @property
     def policy(self) -> Policy:

@@ -6,9 +6,11 @@ import importlib
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.atlas.atlas import Atlas
 from linter.attempt import Failed, attempt
@@ -32,8 +34,7 @@ _Key: TypeAlias = "tuple[str, str, Span | None, int]"
 """The identity of a finding across scenarios: policy, resource, the element it is about, and its number there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """All verdicts on one deployment: nothing is suppressed or left out yet.
 
     `clean` counts the pairs of a policy and a resource that surely pass, `not_looked_at` the uncovered resources.
@@ -61,8 +62,7 @@ class Judgement:
     pages: tuple[PolicyPage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """One policy's verdict on one thing in one scenario."""
 
     policy: Policy
@@ -70,8 +70,7 @@ class _Said:
     answers: Answers
 
 
-@dataclass(frozen=True, slots=True)
-class _Scenario:
+class _Scenario(Struct, frozen=True):
     answers: Answers
     said: Mapping[_Key, _Said]
     resources: Mapping[str, Resource]

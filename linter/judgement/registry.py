@@ -7,11 +7,13 @@ import importlib.util
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.attempt import Failed, attempt
 from linter.finding import Problem, Severity
@@ -51,8 +53,7 @@ class UnknownPolicy(Exception):  # noqa: N818
     """A selector that matches no policy; the message names the nearest one that does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """The file of a policy, and its theme: the name of its folder, empty at the top."""
 
     path: Path

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter import __version__
 from linter.discovery.discover import Discovery, Target
@@ -34,8 +36,7 @@ Before: TypeAlias = "Mapping[str, tuple[bool, Severity]]"
 """Findings by fingerprint: whether each was certain, and how severe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A deployment and which of its files were named, its judgement, and the setup it was judged under, if any.
 
     `before` are the findings that were there before the named files changed, with the worst that was said of each;
@@ -53,8 +54,7 @@ class Judged:
         return self.setup.policies if self.setup is not None else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """The terms a report is made under: the slugs of all policies there are, the threshold, and the day.
 
     `suppressions` is whether comments that accept findings are obeyed, and the baselines of configurations. `baseline`

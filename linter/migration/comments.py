@@ -6,7 +6,8 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.columns import comments, remarks
 from linter.judgement.acceptance.suppression import NAME, Suppression, suppressions
@@ -27,8 +28,7 @@ _OPTION = re.compile(r"\b(until|key|reason)\s?=\s?")
 _BARE = "#/* \t"
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Struct, frozen=True):
     """Text to put in place of a stretch of characters; `whole` removes lines that become blank with it."""
 
     start: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from linter.columns import comments, is_template
 from linter.discovery.gitignore import read_patterns
@@ -29,8 +30,7 @@ _FILES = frozenset((*checkov.CONFIGURATIONS, checkov.BASELINE, trivy.CONFIGURATI
 _GENERATED = "cdk.out"
 
 
-@dataclass(frozen=True, slots=True)
-class Migrated:
+class Migrated(Struct, frozen=True):
     """The texts of the files that change, before and after, what has no counterpart, and what could not be read.
 
     `before` is empty for a new file.

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.judgement.registry import Catalogue
 from linter.peers.names import Peer, meant
 from linter.source import Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Left:
+class Left(Struct, frozen=True, order=True):
     """Something without a counterpart: where it stands, and what to do instead, in words."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """An entry for a key of `moatlint.yaml`: a member of a list, a pair of a mapping, or the value itself."""
 
     key: str
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A finding that a baseline of checkov lists: the names of policies, and the resource."""
 
     policies: frozenset[str]
@@ -36,8 +34,7 @@ class Listed:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class FileIgnore:
+class FileIgnore(Struct, frozen=True):
     """A file in which policies are accepted: its path, or a pattern of paths, from the folder of the other's file."""
 
     pattern: str

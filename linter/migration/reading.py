@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from linter.source import Source, Span
 
@@ -19,8 +19,7 @@ class Misread(ValueError):  # noqa: N818 - it is what became of the file
     """A file that is not what its name says; the message is for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A value of a file with its place: `content` is a scalar, a tuple of entries or a mapping of entries."""
 
     content: object

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from linter.source import HCL_ENDINGS, Comment, Source
 
@@ -15,8 +16,7 @@ _TOKEN = re.compile(r'\\.|[$%]\{|<<-?\w+|["()\[\]{}]')
 _MARKS = ("#", "//", "/*")
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True, dict=True):
     """The lines of one text; all line numbers are from 1. `comments` are those of the text."""
 
     source: Source

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from linter.peers.names import Peer
 from linter.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """One rule that another linter was told to skip, and where.
 
     `name` is the rule as it is written there. `line` is the first line of the statement that is meant, and `last` its

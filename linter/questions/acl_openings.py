@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.network_acl import AclEntry
 from linter.aws.node import Node
@@ -21,8 +23,7 @@ from linter.reachability.packets.packets import EVERY_PACKET, Packets
 from linter.truth import Truth, any_of, between, doubted
 
 
-@dataclass(frozen=True, slots=True)
-class AclOpening:
+class AclOpening(Struct, frozen=True):
     """A declared entry of a network ACL, and whether it lets all of the wanted packets of a family pass.
 
     Of an ACL that is not declared here, `acl` is the entry itself. `narrowing` is the fix that admits only the

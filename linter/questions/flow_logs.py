@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html#flow-logs-basics
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from linter.aws.flow_log import FlowLog
 from linter.aws.node import Node
@@ -28,8 +29,7 @@ class Traffic(str, Enum):
     ALL = "ALL"
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """Whether the wanted traffic is recorded, the logs that may do it, and the subnets that surely lack one."""
 
     covered: Truth

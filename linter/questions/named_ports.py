@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.security_group import IngressRule
 from linter.graph.graph import Graph
@@ -14,8 +15,7 @@ MOST_NAMED = 3
 """Ports that a message names one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedOpening:
+class NamedOpening(Struct, frozen=True):
     """A rule, whether it opens a listed port to every stranger, and the ports in words: "5432 (PostgreSQL)"."""
 
     opening: Opening

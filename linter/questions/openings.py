@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.aws.security_group import IngressRule, Rule, SecurityGroup
 from linter.finding import Evidence, Finding, Fix, Subject
@@ -19,8 +20,7 @@ from linter.truth import YES, Truth
 Lets: TypeAlias = Callable[[Service, Sequence[Ports]], Truth]
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """Whether a rule opens its group to all of the wanted addresses, and the block to change where it does.
 
     `beside` names the other rules it takes, where no rule alone does: 0.0.0.0/1 here and 128.0.0.0/1 there.

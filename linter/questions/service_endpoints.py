@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-supp
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.endpoint import EndpointTables, VpcEndpoint
 from linter.aws.vpc import Subnet, Vpc
@@ -24,8 +25,7 @@ OF_AWS = "com.amazonaws."
 _HOLE = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """An endpoint that clients in a VPC may call a service through, and whether the service's usual name leads there.
 
     A gateway endpoint serves only the subnets whose route tables lead to it.

@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-security-pol
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.classic_elb import ClassicListener, ClassicPolicy
 from linter.aws.elb import DEFAULT_SSL_POLICY, STRONG_SSL_POLICY, Listener
@@ -17,8 +18,7 @@ from linter.graph.graph import Graph
 from linter.truth import Doubt, Truth, any_of, between
 
 
-@dataclass(frozen=True, slots=True)
-class TlsListener:
+class TlsListener(Struct, frozen=True):
     """A listener that may use TLS: whether it does, and the security policies that may be in force."""
 
     listener: Listener | ClassicListener

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.finding import Hop
 from linter.graph.interfaces.interface import Interface
@@ -14,8 +15,7 @@ from linter.reachability.packets.packets import Packet, Packets
 from linter.truth import Doubt, Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Whether a source reaches a target.
 
     `verdict` is certain where packets get through whatever the unknowns, possible where for some values of them, and
@@ -39,8 +39,7 @@ class Answer:
         return self.verdict.doubts
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Struct, frozen=True):
     """Everything the internet reaches on one interface, directly and through load balancers.
 
     `packets` bounds what arrives: their sources are clients on the internet, and, behind a load balancer, its nodes.

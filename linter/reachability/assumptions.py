@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Assumption(str, Enum):
@@ -41,8 +42,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Assumptions:
+class Assumptions(Struct, frozen=True):
     """Which of the assumptions that can be withdrawn, or made beside the usual ones, are made.
 
     `bpa_off`: the account does not block public access. `transparent_middleboxes`: firewalls on the way let packets

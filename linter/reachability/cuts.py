@@ -8,9 +8,11 @@ asked; where that bound is met, the answer says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.finding import Hop
 from linter.reachability.answer import Answer
@@ -28,24 +30,21 @@ CUTTABLE = frozenset({"enter", "route", "nat", "nacl_in", "nacl_out", "sg_in", "
 """The kinds of hops that can be cut: everything that passes a packet on, except the ends themselves."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Line:
+class Line(Struct, frozen=True, order=True):
     """A declaration that lets packets through: the place, and what stands there in words."""
 
     span: Span
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A set of declarations without which the answer is no, and what else is not reached without them."""
 
     lines: tuple[Line, ...]
     stops: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
+class Cuts(Struct, frozen=True):
     """The smallest sets, and whether all of them were tried."""
 
     sets: tuple[Cut, ...]
@@ -73,8 +72,7 @@ def cuts(first: Answer, ask: Ask, tell: Tell) -> Cuts:
     return Cuts(tuple(told), not search.spent)
 
 
-@dataclass
-class _Search:
+class _Search(Struct):
     """The declarations met so far, and how many questions have been asked."""
 
     ask: Ask

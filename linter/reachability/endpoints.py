@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.aws.node import Node
 from linter.aws.serverless import Function
 from linter.aws.tags import tag_of
+from linter.equality import equal_without
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interface import Interface
 from linter.graph.interfaces.interfaces import interfaces
@@ -27,8 +30,8 @@ class Place(str, Enum):
     ENDPOINT_CONSUMERS = "endpoint-consumers"
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+@equal_without("unsure")
+class Endpoint(Struct, frozen=True):
     """One end of a question: a place, addresses, or the interfaces of resources (`owners`).
 
     `unsure` says of some interfaces, by their keys, that they are only perhaps meant.
@@ -39,7 +42,7 @@ class Endpoint:
     addresses: Addresses = NO_ADDRESS
     owners: tuple[Node, ...] = ()
     interfaces: tuple[Interface, ...] = ()
-    unsure: Mapping[str, Truth] = field(default_factory=dict, compare=False)
+    unsure: Mapping[str, Truth] = field(default_factory=dict)
 
     def means(self, interface: Interface) -> Truth:
         """Whether it certainly means an interface."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.reachability.answer import Answer
 from linter.scenarios import words
 from linter.truth import Doubt, Truth, between
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """The answer for the deployment as a whole, and, where it is not the same under all answers, in words when."""
 
     answer: Answer

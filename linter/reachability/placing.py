@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.graph.interfaces.interface import Interface, Placement
 from linter.network import EVERY_ADDRESS, Addresses

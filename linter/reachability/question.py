@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import reduce
+
+from msgspec import Struct
 
 from linter.finding import Hop
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Intervals
@@ -17,8 +18,7 @@ from linter.reachability.packets.packets import between_addresses
 from linter.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Struct, frozen=True):
     """The paths between two ends, and the packets that get through."""
 
     packets: Bounds
@@ -30,8 +30,7 @@ def guarded(ways: Ways, sure: Truth) -> Ways:
     return Ways(ways.packets.guarded(sure), tuple(trail.guarded(sure) for trail in ways.trails))
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Which packets a question is about."""
 
     protocol: int | None

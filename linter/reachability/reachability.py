@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.aws.instance_connect import ConnectEndpoint
 from linter.aws.serverless import Function
@@ -50,8 +52,7 @@ from linter.truth import YES, Doubt, Truth, unknown
 ONE_WAY = Doubt("a packet gets there, but no answer comes back (one_way)")
 
 
-@dataclass(frozen=True)
-class Reachability:
+class Reachability(Struct, frozen=True, dict=True):
     """Answers about one graph. Everything is worked out when it is first asked for, and once.
 
     `reach` answers one question; `exposure` says what the internet reaches on one interface, `exposed` on which.

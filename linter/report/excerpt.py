@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from linter.report.plain import cells, visible
 from linter.source import Source, Span
@@ -16,8 +17,7 @@ _WIDTH_OF_A_PIPE = 120
 _NARROWEST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line as it is shown, and the stretch of it to mark, in terminal columns from 0; a length of 0 marks nothing."""
 
     number: int
@@ -33,8 +33,7 @@ class Line:
         return self.text[:start], self.text[start:end], self.text[end:]
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """The first lines of a span, and how many more it has."""
 
     lines: tuple[Line, ...] = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol, cast
+
+from msgspec import Struct
 
 from linter.report.report import Report
 
@@ -24,8 +25,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(Struct, frozen=True):
     """How a report is to be shown.
 
     `width` is the terminal's, in columns; 0 where no terminal reads it. `links` makes places and policies links.

@@ -6,7 +6,8 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.finding import Notice, Problem, Severity
 from linter.report.formats import RenderOptions
@@ -20,8 +21,7 @@ MAX_OF_A_KIND = 10
 _KINDS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Annotation:
+class _Annotation(Struct, frozen=True):
     kind: str
     title: str
     lines: tuple[str, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.atlas.atlas import Atlas, Edge, Exposed, Item
 from linter.source import Span
@@ -17,8 +18,7 @@ _OPEN, _CLOSED = frozenset({"public", "carrier"}), "isolated"
 _NUMBER = re.compile(r"(\d{1,18})")
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """A subnet, the interfaces that are, or may be, in it, and the keys of what its routes lead to."""
 
     subnet: Item
@@ -40,16 +40,14 @@ class Room:
         return "public" if words & _OPEN else "isolated" if words == {_CLOSED} else "private"
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """A peering connection or a transit gateway at the border of a VPC; `others` are the VPCs on its other side."""
 
     item: Item
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """A VPC, what is attached to it, and its subnets; `vpc` is None if it is not known which VPC it is."""
 
     vpc: Item | None
@@ -63,8 +61,7 @@ class House:
         return (*self.gateways, *(joint.item for joint in self.joints))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A deployment laid out; `outside` are the interfaces whose subnet is not known."""
 
     houses: tuple[House, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from linter.atlas.atlas import Atlas, Exposed, Item
 from linter.report.graph_plan import Plan, Room, in_natural_order, name_of, natural
@@ -19,8 +20,7 @@ _NUMBER = re.compile(r"\d+")
 _INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """Interfaces that are equal but for the index of what declares them, or a number in its name.
 
     `groups` are their security groups. `name` stands for the names of all of them: `aws_instance.web[*]`, `Web*`.
@@ -52,8 +52,7 @@ class Stack:
         return str(self.way.verdict) if self.way is not None else "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Struct, frozen=True):
     """Subnets that are equal but for their index or number, with what they hold.
 
     `name` stands for the names of all of them, `targets` is what their routes lead to.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.finding import Severity
 from linter.report.formats import RenderOptions
@@ -14,8 +15,7 @@ from linter.source import Span
 from linter.truth import Doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Findings of one policy at one place: a module called many times, a resource with `count` or `for_each`."""
 
     members: tuple[Reported, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from msgspec.structs import asdict
 
 from linter.finding import Evidence, Fix
 from linter.report.formats import RenderOptions

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.report.report import PolicyPage
 
@@ -13,8 +14,7 @@ _LINK = re.compile(r"https://\S+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """`title` is the fault in a line, `why` the first paragraph that says why it is bad, `links` what it rests on."""
 
     title: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.finding import Hop, Problem
 from linter.network import ADDRESSES_V4, ADDRESSES_V6, PROTOCOL_NAMES, WITH_PORTS
@@ -23,8 +24,7 @@ VERSION = 1
 _FAMILIES = {4: ADDRESSES_V4, 6: ADDRESSES_V6}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question as it was put: ends in the asker's words, a protocol in words, ports, None for all, and a family."""
 
     source: str

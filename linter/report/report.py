@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.atlas.atlas import Atlas
 from linter.finding import Finding, Notice, Problem, Severity
@@ -12,8 +13,7 @@ from linter.source import Source, Span
 from linter.truth import Doubt
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyPage:
+class PolicyPage(Struct, frozen=True):
     """A policy as a report describes it: its page is Markdown, the first line the title.
 
     `theme` is the group it is documented in. `default` tells whether it runs where nothing is selected. `options` are
@@ -34,8 +34,7 @@ class PolicyPage:
     frameworks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """A finding as it is reported.
 
     `severity` is the policy's, or what the configuration or the context made of it (`finding.severity_reason` says
@@ -72,8 +71,7 @@ def flat(reported: Iterable[Reported]) -> Iterator[Reported]:
         yield from flat(finding.subsumes)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A finding somebody accepted, with the reason given.
 
     `peer` is the other linter that the suppression was written for, empty where it was written for this one. `place` is
@@ -88,8 +86,7 @@ class Suppressed:
     is_external: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A finding that a baseline lists. `deployment` is its path from the root of what was judged."""
 
     fingerprint: str
@@ -100,8 +97,7 @@ class Known:
     resource: str
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """A policy that could not decide about a resource, and why: counted, listed with `--verbose`."""
 
     policy: str
@@ -109,8 +105,7 @@ class Undecided:
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Excused:
+class Excused(Struct, frozen=True):
     """A suspected fault that is not one, with the reason: listed with `--verbose`."""
 
     policy: str
@@ -119,8 +114,7 @@ class Excused:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The counts of the four verdicts, over pairs of a policy and a resource it looked at.
 
     `passed_over` counts the files that were looked at and are neither Terraform nor a template nor a plan.
@@ -146,8 +140,7 @@ class Summary:
     unused_modules: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The result of a run: findings sorted by place, policy and resource.
 
     `reported` holds what is at or above the thresholds that were asked for. `sources` are the texts excerpts are taken

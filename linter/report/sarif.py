@@ -7,8 +7,9 @@ https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from linter.finding import Fix, Hop, Notice, Problem, Severity
 from linter.report.formats import RenderOptions

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.finding import Hop
 from linter.network import PROTOCOL_NAMES
@@ -16,8 +18,7 @@ _LEFT_OUT = frozenset({"route", "nacl_in", "nacl_out", "sg_out"})
 """Steps of a path that open nothing: `--full` and `moatlint reach` show them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The findings whose paths lead from the internet to one thing: `target`, declared at `span`.
 
     `beside` are further findings about the rule that opens it. `shared` is the finding about that rule where it is

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.deployment import Deployment
 from linter.history import History
@@ -25,8 +27,7 @@ _PROSE = (".md", ".rst", ".adoc")
 _WORD = re.compile(r"[\w.\-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Files that were changed, created or deleted, absolute; and the commit that holds what was there before.
 
     `commit` is empty before the first commit. `history` is None where nothing is known of what was there before.
@@ -47,8 +48,7 @@ class Change:
         return tuple(file for file in self.files if not file.exists())
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """The state before a change: the deployments that each deleted file belonged to, and the findings there were."""
 
     deployments: Mapping[Path, tuple[Deployment, ...]] = field(default_factory=dict)

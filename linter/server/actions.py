@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lsprotocol.types import (
     CodeAction,
@@ -18,6 +17,7 @@ from lsprotocol.types import (
     TextEdit,
     WorkspaceEdit,
 )
+from msgspec import Struct
 
 from linter.finding import Fix
 from linter.fixing import Fixed
@@ -34,8 +34,7 @@ OPEN_PAGE = "moatlint.openPage"
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.moatlint"
 
 
-@dataclass(frozen=True)
-class Actions:
+class Actions(Struct, frozen=True):
     """The actions on one open file, from what was judged last."""
 
     diagnostics: Diagnostics

@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from linter.server.project import Home, Superseded
 
@@ -40,8 +41,7 @@ class Worker:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-@dataclass
-class _Turn:
+class _Turn(Struct):
     """The state of a project: how often it changed, what waits for a pause, and what runs."""
 
     number: int = 0
@@ -54,8 +54,7 @@ class _Turn:
         return self.number == number
 
 
-@dataclass
-class Checks:
+class Checks(Struct):
     """Runs checks of projects, by their homes: `check` is given a home and what tells whether to go on.
 
     `failed` is called when a check raises an exception, `rest` when nothing has happened for a while.

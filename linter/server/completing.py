@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from lsprotocol.types import CompletionItem, CompletionItemKind, Position, Range, TextEdit
+from msgspec import Struct
 
 from linter.judgement.registry import PROFILES
 from linter.report.report import PolicyPage
@@ -31,8 +31,7 @@ _PARENT = re.compile(r"^(?P<indent>\s*)(?P<item>- +)?(?P<key>[\w-]+):")
 _EACH = "[]"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A word that is offered, what it is, what is said beside it, and what follows it in the text."""
 
     word: str
@@ -41,8 +40,7 @@ class Offer:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
+class Policies(Struct, frozen=True):
     """The policies that can be named: the theme of each by its slug, and the pages of those that ran."""
 
     themes: Mapping[str, str]

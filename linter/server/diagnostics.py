@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,6 +14,7 @@ from lsprotocol.types import (
     DiagnosticSeverity,
     Location,
 )
+from msgspec import Struct
 
 from linter.finding import Notice, Problem, Severity
 from linter.report.grouping import Group, calls_to_show, doubts_to_show, grouped
@@ -50,8 +50,7 @@ def page_address(page: PolicyPage, ours: Collection[str]) -> str:
     return web_page(page.slug) if page.slug in ours else next(iter(parts(page).links), "")
 
 
-@dataclass(frozen=True)
-class Diagnostics:
+class Diagnostics(Struct, frozen=True):
     """Makes diagnostics of one outcome. `ours` are the slugs of the policies that are documented on our pages."""
 
     outcome: Outcome

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +14,8 @@ from lsprotocol.types import (
     TextDocumentContentChangePartial,
     TextDocumentItem,
 )
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pygls import uris
 
 from linter.server.positions import Units
@@ -23,8 +24,7 @@ from linter.source import Source
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """One open file at one version. `uri` is as the editor spells it, `path` absolute with links resolved."""
 
     uri: str
@@ -71,8 +71,7 @@ def file_of(uri: str) -> Path | None:
         return None
 
 
-@dataclass
-class Documents:
+class Documents(Struct):
     """The open files and the folders that the editor shows, both by path.
 
     `versioned` says that the editor takes edits that name the version they are for.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
 from lsprotocol.types import CodeLens, Command, Position, Range
+from msgspec import Struct
 
 from linter.deployments.graphs import Evaluated, Graphs
 from linter.finding import Hop, Problem
@@ -24,8 +24,7 @@ SHOW_PATH = "moatlint.showPath"
 _MOST_PORTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A resource that the internet reaches, or may: its place, the ports, and the path."""
 
     span: Span
@@ -40,8 +39,7 @@ class Reached:
         return "\n".join([f"{self.resource} is {self.title}:", *steps])
 
 
-@dataclass(frozen=True, slots=True)
-class Exposed:
+class Exposed(Struct, frozen=True):
     """The resources that the internet reaches, sorted by place, and the bounds that were met in looking for them."""
 
     resources: tuple[Reached, ...] = ()

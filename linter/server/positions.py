@@ -8,9 +8,9 @@ https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/spe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
+from msgspec import Struct
 
 from linter.source import Span
 
@@ -18,8 +18,7 @@ _BYTES_OF_UNIT = {PositionEncodingKind.Utf8: ("utf-8", 1), PositionEncodingKind.
 _UTF16 = ("utf-16-le", 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(Struct, frozen=True):
     """The units that an editor counts characters in."""
 
     encoding: str = PositionEncodingKind.Utf16

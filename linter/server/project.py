@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.deployment import Answer, Inputs
 from linter.discovery.root import marked_root
@@ -27,8 +29,7 @@ class Superseded(Exception):  # noqa: N818 - it is what the check is
     """The open texts have changed since the check began: its answer would be stale."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Home:
+class Home(Struct, frozen=True, order=True):
     """The folder that may be read for a file: everything in it is judged together."""
 
     root: Path
@@ -41,8 +42,7 @@ def home_of(file: Path, folders: Iterable[Path]) -> Home:
     return Home(root)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The outcome of a check: the report, the open texts it is about, and the tree of all others."""
 
     report: Report

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.finding import Severity
 
@@ -14,8 +15,7 @@ _OF_THE_CLIENT = frozenset({"interpreter", "arguments", "trace", "path", "enable
 """Settings that an editor reads itself, and sends along."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """`on_type` judges a moment after each change, not on saving alone; `severity` is the least that is shown.
 
     `faults` say which settings are not understood, in sentences; their defaults hold.

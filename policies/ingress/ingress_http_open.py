@@ -15,7 +15,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.elb import LoadBalancer

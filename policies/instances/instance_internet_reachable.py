@@ -17,7 +17,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/infrastructure-security.html
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.network import ICMP, ICMPV6, union
 from linter.policy import Finding, Graph, Section, Severity, policy

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
+
+from msgspec.structs import replace
 
 from linter.cloudformation.evaluate import evaluate
 from linter.deployment import NO_ANSWERS, Deployment, Inputs

@@ -197,7 +197,7 @@ def test_nothing_is_written_through_a_link(capsys: pytest.CaptureFixture[str]) -
 
 HOUSE = '''"""A policy of the house whose fix does harm."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.aws.ec2 import Launch
 from linter.policy import Severity, policy

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import singledispatch
+
+from msgspec import Struct
 
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.elb import LoadBalancer
@@ -79,8 +80,8 @@ def _about(node: Node, **told: object) -> Iterator[str]:
 
 @singledispatch
 def shown(value: object) -> str:
-    """A value in words: of a dataclass the fields that are not as they are by default."""
-    if is_dataclass(value) and not isinstance(value, type):
+    """A value in words: of a record the fields that are not as they are by default."""
+    if isinstance(value, Struct):
         return f"{{{', '.join(_fields(value))}}}"
     return str(value)
 
@@ -144,11 +145,13 @@ def _(several: tuple) -> str:  # type: ignore[type-arg] # it is dispatched by th
     return "; ".join(map(shown, several))
 
 
-def _fields(value: object) -> Iterator[str]:
-    for field in fields(value):  # type: ignore[arg-type]
-        held = getattr(value, field.name)
-        if held not in (None, (), field.default):
-            yield f"{field.name.replace('_', ' ')}: {shown(held)}"
+def _fields(value: Struct) -> Iterator[str]:
+    names, defaults = value.__struct_fields__, value.__struct_defaults__
+    default = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+    for name in names:
+        held = getattr(value, name)
+        if held not in (None, (), default.get(name)):
+            yield f"{name.replace('_', ' ')}: {shown(held)}"
 
 
 def _because(doubts: Iterable[Doubt]) -> str:

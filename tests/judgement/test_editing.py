@@ -1,9 +1,9 @@
 """A fix is offered only where the file stays as readable as it was, and to find that out costs little."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from linter import columns
 from linter.finding import Finding, Fix

@@ -1,10 +1,10 @@
 """What a wider finding implies is told with it: once, whoever accepts which of the two, and never less severely."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from linter.finding import Finding, Severity
 from linter.judgement.configuration.config import Config

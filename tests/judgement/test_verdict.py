@@ -1,11 +1,11 @@
 """A report holds what concerns the asker: sorted, told once, nothing counted twice and nothing dropped in silence."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from linter.deployment import Deployment
 from linter.discovery.discover import Discovery, Target
@@ -51,7 +51,7 @@ POLICY = Policy(
 def told(file: str = "a.tf", line: int = 1, **more: object) -> Reported:
     finding = Finding("open", YES, "group.web", Span(file, line, 1, line, 4))
     plain = Reported("group-open", Severity.HIGH, True, finding, Dialect.TERRAFORM, f"{file}:{line}")
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def judged(
@@ -63,7 +63,7 @@ def judged(
 ) -> Judged:
     asked = frozenset(Path(file).resolve() for file in files)
     found = Target(Deployment(dialect, Path(at).resolve()), asked)
-    judgement = replace(Judgement(reported=findings, files=("a.tf", "b.tf")), **more)  # type: ignore[arg-type]
+    judgement = replace(Judgement(reported=findings, files=("a.tf", "b.tf")), **more)
     return Judged(found, judgement, Setup(Config(), (POLICY,)))
 
 

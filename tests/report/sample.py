@@ -1,8 +1,7 @@
 """A report with one of everything, about real texts: what the formats are tried on."""
 
-from dataclasses import replace
-
 import hypothesis.strategies as st
+from msgspec.structs import replace
 
 from linter.finding import Evidence, Finding, Fix, Hop, Notice, Problem, Severity
 from linter.report.report import Excused, PolicyPage, Report, Reported, Summary, Suppressed, Undecided

@@ -1,7 +1,7 @@
 import re
-from dataclasses import replace
 
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from linter.finding import Severity
 from linter.report.formats import RenderOptions

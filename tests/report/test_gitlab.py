@@ -1,5 +1,6 @@
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.report.formats import RenderOptions
 from linter.report.gitlab import render

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.finding import Severity
 from linter.report.formats import RenderOptions

@@ -1,7 +1,7 @@
 import re
-from dataclasses import replace
 
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from linter.report.formats import RenderOptions
 from linter.report.markdown import MAX_CHARACTERS, render

@@ -7,11 +7,12 @@ component; every world of a component is tried, and an answer that is the same i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from linter.cloudformation.conditions.formula import Formula, Is, Named, Same, World, domains, holds, kleene, parts
 
@@ -24,16 +25,14 @@ _BEYOND_READING = 10**12
 NO_RULES: Mapping[str, Formula] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A world, and the value of each condition of a component in it."""
 
     world: World
     truths: Mapping[str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """Conditions that share unknowns, and their possible outcomes together; no outcomes when there are too many."""
 
     names: tuple[str, ...]

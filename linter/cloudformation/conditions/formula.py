@@ -6,8 +6,9 @@ A world assigns every unknown one of the literals it is compared with, or `OTHER
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 OTHER = None
 """The value of an unknown that equals none of the literals it is compared with."""
@@ -18,23 +19,20 @@ LONGEST_CHAIN = 50
 World: TypeAlias = "Mapping[str, str | None]"
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A known truth value."""
 
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Struct, frozen=True):
     """Whether an unknown equals a literal."""
 
     subject: str
     literal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """Whether two unknowns are equal."""
 
     first: str
@@ -46,29 +44,25 @@ class Same:
         return f"{min(self.first, self.second)} = {max(self.first, self.second)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Negation."""
 
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """Conjunction: all formulas hold."""
 
     formulas: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Struct, frozen=True):
     """Disjunction: at least one formula holds."""
 
     formulas: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """Another condition, by name. Formulas never depend on themselves (see `unsound`)."""
 
     name: str

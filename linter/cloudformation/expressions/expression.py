@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.budget import step
 from linter.cloudformation.syntax.layout import gap
@@ -72,8 +74,7 @@ class Names(Protocol):
         """The entries of an object, with its `Fn::ForEach` and `Fn::Transform` entries expanded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The context of an expression: its stack, the identifiers of the loops around it, and the assumed conditions."""
 
     names: Names

@@ -6,7 +6,8 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.cloudformation.expressions.arguments import listed, malformed, value_of
 from linter.cloudformation.expressions.combining import (

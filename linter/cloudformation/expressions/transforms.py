@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.cloudformation.expressions.expression import Scope, record
 from linter.cloudformation.syntax.syntax import Call, Syntax

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from linter.cloudformation.conditions.conditions import Conditions
 from linter.cloudformation.conditions.formula import Formula

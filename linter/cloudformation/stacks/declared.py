@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.cloudformation.expressions.expression import Scope
 from linter.cloudformation.stacks.modules import MODULE, is_module
@@ -16,8 +18,7 @@ from linter.truth import Truth, all_of, truth, unknown
 from linter.value import Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a stack is in a deployment.
 
     `prefix` precedes the keys of its resources (`Network.`); `calls` are the nested-stack resources that lead to it;
@@ -29,8 +30,7 @@ class Place:
     elsewhere: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Declared:
+class Declared(Struct, frozen=True, eq=False):
     """One resource or output of a template, with the scope of the loops it was expanded from."""
 
     name: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from linter.cloudformation.expressions.combining import written
 from linter.cloudformation.stacks.stack import Stack
@@ -26,8 +27,7 @@ MOST_CANDIDATES = 64
 _OPEN = re.compile(r"\$\{[^}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """An exported output. Unknown parts of `name` are written `${...}`."""
 
     name: str

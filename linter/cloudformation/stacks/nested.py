@@ -8,10 +8,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from linter.cloudformation.expressions.combining import cases
 from linter.cloudformation.expressions.expression import Scope

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-sectio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.cloudformation.expressions.combining import pieces_of, through
 from linter.cloudformation.syntax.scalars import rendered
@@ -19,8 +19,7 @@ from linter.value import Text as PartlyKnown
 FROM_STORE = "AWS::SSM::Parameter::Value<"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A declared parameter.
 
     `allowed` is its `AllowedValues`, empty when any value is allowed; `is_hidden` is its `NoEcho`.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Protocol, TypeAlias
+
+from msgspec.structs import replace
 
 from linter.cloudformation.conditions.conditions import Conditions
 from linter.cloudformation.conditions.formula import Formula, Is, unsound

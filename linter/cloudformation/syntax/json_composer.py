@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from linter.cloudformation.syntax.composer import MAX_DEPTH, MOST_NODES, OutOfBounds
 from linter.cloudformation.syntax.syntax import COLLECTION, PLAIN, QUOTED, cut
@@ -29,8 +29,7 @@ _JUNK = re.compile(r"[^,{}\[\]\n\"]+")
 _CLOSING = {"{": "}", "[": "]"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A fault in a JSON text; line and column count from 1."""
 
     message: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.cloudformation.syntax.composer import OutOfBounds, compose
 from linter.cloudformation.syntax.inspection import faults, runaway
@@ -29,8 +30,7 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """The documents in a text, and the problems that kept some of it from being read."""
 
     documents: tuple[Syntax, ...]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from linter.cloudformation.syntax.syntax import cut
 
@@ -25,8 +25,7 @@ _FORBIDDEN = re.compile("[^\\t\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U
 _ENTRY = re.compile(r"(?:- |-$|\? |[^\s#\-?&*!|>%@`{}\[\],][^#]*?:(?:\s|$)|[\"'].*[\"']\s*:(?:\s|$))")
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A place that could not be parsed: the error, and the first and the last line that are not read.
 
     Lines and columns count from 0. `unclosed` is the place of a bracket that is not closed. `is_lost` says whether
@@ -40,8 +39,7 @@ class Break:
     is_lost: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """A collection that is open where the error occurs."""
 
     start: int

@@ -7,11 +7,11 @@ composed YAML node and is converted when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from linter.cloudformation.syntax.scalars import plain, rendered
 from linter.source import Source, Span
@@ -31,10 +31,9 @@ def cut(raw: yaml.Node) -> yaml.Node:
     return raw
 
 
-@dataclass(frozen=True, eq=False)
-class _Node:
+class _Node(Struct, frozen=True, eq=False, dict=True):
     raw: yaml.Node
-    source: Source = field(repr=False)
+    source: Source
 
     @property
     def is_cut(self) -> bool:
@@ -47,8 +46,7 @@ class _Node:
         return span_of(self.raw, self.source)
 
 
-@dataclass(frozen=True, eq=False)
-class Text(_Node):
+class Text(_Node, frozen=True, eq=False, dict=True):
     """A scalar: a string, number, boolean or null."""
 
     @cached_property
@@ -63,8 +61,7 @@ class Text(_Node):
         return rendered(self.content)
 
 
-@dataclass(frozen=True, eq=False)
-class Sequence(_Node):
+class Sequence(_Node, frozen=True, eq=False, dict=True):
     """A list."""
 
     @cached_property
@@ -73,8 +70,7 @@ class Sequence(_Node):
         return tuple(node(item, self.source) for item in self.raw.value)
 
 
-@dataclass(frozen=True, eq=False)
-class Entry:
+class Entry(Struct, frozen=True, eq=False):
     """One `Key: value` of a mapping."""
 
     key: Text
@@ -86,8 +82,7 @@ class Entry:
         return self.key.span.to(self.value.span) if self.key.span <= self.value.span else self.value.span
 
 
-@dataclass(frozen=True, eq=False)
-class Mapping(_Node):
+class Mapping(_Node, frozen=True, eq=False, dict=True):
     """An object. The last of several entries with one key counts; written entries override merged ones (`<<`)."""
 
     @cached_property
@@ -128,8 +123,7 @@ class Mapping(_Node):
         return value.entries if isinstance(value, Mapping) else {}
 
 
-@dataclass(frozen=True, eq=False)
-class Call(_Node):
+class Call(_Node, frozen=True, eq=False):
     """An intrinsic function and its argument. `name` is the long form: `Ref`, `Fn::Sub`, `Condition`."""
 
     name: str

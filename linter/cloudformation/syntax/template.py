@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from linter.cloudformation.syntax.syntax import Entry, Sequence, Syntax, Text
 from linter.cloudformation.syntax.syntax import Mapping as Object
@@ -17,8 +18,7 @@ INCLUDE = "AWS::Include"
 KNOWN_TRANSFORMS = frozenset({SERVERLESS, LANGUAGE_EXTENSIONS, INCLUDE})
 
 
-@dataclass(frozen=True, eq=False)
-class Template:
+class Template(Struct, frozen=True, eq=False, dict=True):
     """A parsed template; `problems` are the faults in its text.
 
     `included` are the objects that an `AWS::Include` of the whole template inserts at its top level.

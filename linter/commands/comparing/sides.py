@@ -6,9 +6,11 @@ import argparse
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.commands.check import workspace_under
 from linter.comparison.compare import Examined
@@ -29,8 +31,7 @@ class Misnamed(Exception):  # noqa: N818 - names the condition, as callers read 
     """A state that cannot be made out; the message says why and what to do, for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """One state: what it is called, a path in it, and the commit it is in; `commit` is empty for the files as they are.
 
     `root` is the folder that may be read. The path of a state `in_history` need not be there: it may be new, or gone.

@@ -7,9 +7,10 @@ import os
 import shutil
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from linter.commands.output.links import add_link_base
 from linter.commands.output.saying import complain

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from linter.aws.api_gateway import HttpIntegration
 from linter.aws.autoscaling import AutoScalingAttachment, AutoScalingGroup
@@ -120,8 +121,7 @@ def _perhaps(service: Service, applies: Truth) -> Service:
     return Service(service.protocols, NONE, service.most, (*service.doubts, *applies.doubts))
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(Struct, frozen=True):
     """A port of a load balancer behind which a target is: `listener` passes on to `port` of `target`.
 
     `port` has no value where the target group says none. `preserves_client` is whether the target sees the client's
@@ -251,8 +251,7 @@ def _unseen_groups(owner: Node, groups: Links[TargetGroup], forwarding: Truth) -
         yield owner, forwarding & doubted(doubts)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A target of a target group, and its port."""
 
     target: Node

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.aws.autoscaling import AutoScalingGroup, FleetTemplate, SpotSpecification
 from linter.aws.ec2 import Instance, InterfaceAttachment, InterfaceGroup, LaunchInterface

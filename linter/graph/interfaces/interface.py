@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from linter.aws.node import Node
 from linter.aws.security_group import SecurityGroup
@@ -45,8 +46,7 @@ class Role(str, Enum):
     """An interface that is attached to nothing: nothing can reach it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A subnet in which an interface is or may be, and its addresses there.
 
     `here` is certain where the interface surely is in this subnet (with others, for a placement in all or in
@@ -62,8 +62,7 @@ class Site:
     literal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(Struct, frozen=True):
     """A network interface, declared or belonging to a workload.
 
     `key` is unique in the graph; `owner` the workload (a declared interface that is not attached owns itself),

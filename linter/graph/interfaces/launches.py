@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-instances-from-launch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from linter.aws.autoscaling import AutoScalingGroup, FleetTemplate
 from linter.aws.ec2 import Instance, Launch, LaunchInterface
@@ -22,8 +23,7 @@ CURRENT = {"$Latest", "$Default"}
 CURRENT_NUMBERS = {"latest_version", "default_version", "LatestVersionNumber", "DefaultVersionNumber"}
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """The declarations that a launch takes its settings from; the first that has a setting wins.
 
     `open` says why there may be others.

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rul
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.elb import Listener, ListenerAction, ListenerRule
 from linter.aws.setting import Referrer
@@ -17,8 +18,7 @@ EVERYBODY = Between(EVERY_ADDRESS, EVERY_ADDRESS)
 NOBODY = Between(NO_ADDRESS, NO_ADDRESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """An action of a listener, and the clients for which it may be taken: surely, and at most."""
 
     action: Referrer[ListenerAction]
@@ -63,8 +63,7 @@ def clients_of(rule: Referrer[ListenerRule]) -> Between:
     return clients
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
+class _Tried(Struct, frozen=True):
     """A rule, the clients whose requests match it, and those of which it takes every request."""
 
     declared: Referrer[ListenerRule]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.aws.setting import Setting
 from linter.network import NONE, PORTS, TCP, UDP, Service, union

@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/concepts.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.aws.client_vpn import ClientVpn, ClientVpnAssociation
 from linter.aws.endpoint import VpcEndpoint

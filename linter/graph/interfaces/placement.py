@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.ht
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.cidr_blocks import Cidrs
 from linter.aws.elastic_ip import ElasticIp, ElasticIpAssociation
@@ -24,8 +26,7 @@ from linter.truth import NO, YES, Doubt, Truth, any_of, doubted
 NEVER = "it never has a public address"
 
 
-@dataclass(frozen=True, slots=True)
-class Addressing:
+class Addressing(Struct, frozen=True):
     """The source of an interface's addresses in a subnet: its public ones by subnet, and those that are declared."""
 
     public_v4: Callable[[Subnet], PublicAddress]

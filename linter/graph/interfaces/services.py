@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#requester-man
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from linter.aws.api_gateway import HttpLink
 from linter.aws.app_runner import AppRunnerConnector
@@ -58,8 +59,7 @@ from linter.truth import YES, Doubt, Truth, truth
 N = TypeVar("N", bound=Node)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The place of a managed service in the network."""
 
     subnets: Links[Subnet]

@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from linter.aws.node import Node
 from linter.aws.setting import Links
@@ -30,8 +31,7 @@ class Via(str, Enum):
         return tuple(Via).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class RouteEntry:
+class RouteEntry(Struct, frozen=True):
     """One route of a table, declared or added by AWS.
 
     `destination` are the addresses it is for, as far as known: those of one CIDR block. `targets` is where it leads: a
@@ -55,8 +55,7 @@ class RouteEntry:
         return self.destination.least == self.destination.most
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A route with the addresses that take it: those for which it is the longest prefix, surely and at most.
 
     An address that takes a blackhole is dropped; no shorter prefix is tried.

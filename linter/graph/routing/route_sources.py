@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.aws.cidr_blocks import Cidrs
 from linter.aws.direct_connect import DirectConnectAssociation, PrivateInterface

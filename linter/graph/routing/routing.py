@@ -6,9 +6,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.ec2 import Instance
 from linter.aws.gateway import (
@@ -38,8 +40,7 @@ from linter.truth import NO, Doubt, Truth, any_of, between, doubted
 __all__ = ["Classified", "RouteEntry", "Routes", "SubnetClass", "Taken", "Via"]
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(Struct, frozen=True):
     """The routes of a table. `open` says why there may be unseen ones; it is empty if these are all.
 
     Where it is open any address may take any gateway, or an appliance; `taken` has taken that into account.
@@ -63,8 +64,7 @@ class SubnetClass(str, Enum):
     ISOLATED = "isolated"
 
 
-@dataclass(frozen=True, slots=True)
-class Classified:
+class Classified(Struct, frozen=True):
     """A class of a subnet: whether it applies, for which addresses, and the route that decides it."""
 
     subnet_class: SubnetClass

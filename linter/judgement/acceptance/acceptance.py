@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from linter.finding import Finding, Notice
 from linter.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """One accepted fault: the slugs of the policies, and a pattern of the addresses of resources.
 
     `*` in the pattern stands for any text. After `until` it no longer counts.

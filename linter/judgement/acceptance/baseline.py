@@ -10,9 +10,10 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct, field
 
 from linter.finding import Notice, Severity
 from linter.report.plain import counted
@@ -27,8 +28,7 @@ _HOME = "https://raw.githubusercontent.com/moatlint/moatlint/main/linter/schemas
 _READER = "linter.judgement.acceptance.baseline_file"
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """Known findings by their fingerprints, and the file that lists them; None where they are in no file."""
 
     entries: Mapping[str, Known] = field(default_factory=dict)
@@ -41,8 +41,7 @@ class Baseline:
         return known is not None and (reported.certain, reported.severity) <= _weight(known)
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """A look at a deployment: its path from the root, the policies that ran, what they found, and if without errors.
 
     `policies` is None where another linter looked.

@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from linter.report.report import Reported
 from linter.value import Array, Choice, Record, Reference, Scalar, Text, Unknown, Value

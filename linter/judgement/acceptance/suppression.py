@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.finding import Notice
 from linter.peers.layout import Layout
@@ -34,8 +36,7 @@ _KEY = re.compile(r"\[(?:\"((?:[^\"\\]|\\.)*)\"|([^\]\"]*))\]")
 _SHAPE = f"write `{NAME}: ignore[policy] reason`"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One accepted fault.
 
     `slugs` are the names it is written with, and `policies` the slugs of the policies they stand for, where these are

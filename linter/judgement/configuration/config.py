@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, cast
+
+from msgspec import Struct, field
 
 from linter.deployment import Inputs
 from linter.discovery.gitignore import Patterns
@@ -58,8 +59,7 @@ class Intent(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Environments:
+class Environments(Struct, frozen=True):
     """Patterns of files of variables, as in a .gitignore and relative to a folder, each file of one environment."""
 
     patterns: Patterns
@@ -75,8 +75,7 @@ class Environments:
 NO_ENVIRONMENTS = Environments(Patterns(()), Path())
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """The contents of `moatlint.yaml`, with what the command line adds.
 
     `select` empty means the policies of the default profile. `severities` are the user's own, by slug. `options` are

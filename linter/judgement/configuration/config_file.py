@@ -7,11 +7,11 @@ import ipaddress
 import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from msgspec.structs import replace
 
 from linter.deployment import Inputs
 from linter.discovery.gitignore import read_patterns

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.budget import Limits
 from linter.deployment import Inputs
@@ -22,8 +24,7 @@ _MUCH_V4, _MUCH_V6 = 2**24, 2**104
 _NOT_RAISED = "only a configuration that --config or --locked-config names can raise it above the default"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The wishes of the command line beside the configuration: selectors of policies, and inputs of deployments."""
 
     select: tuple[str, ...] = ()
@@ -31,8 +32,7 @@ class Asked:
     inputs: Inputs = field(default_factory=Inputs)
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """The configuration that holds for a deployment, and the policies it chooses, its intents among them.
 
     `notices` say which of its wishes an outer configuration overrules. `limits` are what judging may cost.

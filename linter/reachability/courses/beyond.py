@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpn-attachments.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.aws.direct_connect import DirectConnectAssociation
 from linter.aws.node import Node
@@ -19,8 +19,7 @@ from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between, union_
 from linter.truth import Doubt, Truth
 
 
-@dataclass(frozen=True, slots=True)
-class PremisesLink:
+class PremisesLink(Struct, frozen=True):
     """A VPN or Direct Connect attachment of a transit gateway, and the addresses behind it."""
 
     node: Node

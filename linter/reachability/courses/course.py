@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.firewall import Firewall, FirewallEndpoint
 from linter.aws.node import Node
@@ -23,8 +24,7 @@ MOST_LINKS = 6
 """How many links and appliances a course may lead through before it is given up as possible."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A course so far: the packets left on it, the steps, and the subnet whose route table is next.
 
     `boxes` are the appliances and `links` the peerings and transit gateways passed, in order. `end` is what it has

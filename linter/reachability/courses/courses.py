@@ -11,7 +11,9 @@ https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.ht
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.aws.ec2 import Instance
 from linter.aws.endpoint import VpcEndpoint
@@ -47,8 +49,7 @@ INSIDE = (NetworkInterface, Instance, VpcEndpoint, Firewall, FirewallEndpoint, N
 _HIDDEN_TABLE = "the gateway may have a route table that is not known"
 
 
-@dataclass(frozen=True)
-class Courses:
+class Courses(Struct, frozen=True):
     """The courses of one graph."""
 
     graph: Graph

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.aws.vpc import Subnet
 from linter.graph.interfaces.interface import Interface, Site
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """One end of a connection: an interface, at one of its sites."""
 
     interface: Interface

@@ -7,7 +7,8 @@ it is assumed to be transparent. https://docs.aws.amazon.com/vpc/latest/userguid
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.node import Node
 from linter.finding import Hop
@@ -23,8 +24,7 @@ from linter.truth import NO, YES, Truth, all_of, unknown
 CHECKED = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
 
 
-@dataclass(frozen=True)
-class Middleboxes:
+class Middleboxes(Struct, frozen=True):
     """The middleboxes that routes of one graph lead to."""
 
     graph: Graph

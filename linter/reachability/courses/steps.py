@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.aws.gateway import Gateway
 from linter.aws.node import Node, Origin
@@ -26,8 +27,7 @@ NO_ROUTE, BAD_STATE = "NO_ROUTE_TO_DESTINATION", "BAD_STATE_ROUTE"
 MORE_SPECIFIC = "MORE_SPECIFIC_ROUTE"
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """Where a packet goes next: a node, or `local` delivery, or something that cannot be seen (neither)."""
 
     node: Node | None = None
@@ -57,8 +57,7 @@ LOCAL = Way(local=True)
 UNSEEN = Way()
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """Makes the steps of one graph, each once, so that equal steps hold equal sets."""
 
     graph: Graph

@@ -9,8 +9,11 @@ connection of its own, a new leg begins.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from linter.equality import equal_without
 from linter.finding import Hop
 from linter.network import NO_ADDRESS, PORTS, Addresses, Intervals, union
 from linter.reachability.assumptions import Assumption
@@ -23,8 +26,7 @@ RESERVED = 4
 Explain = Callable[[Packet | None], Hop]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing on the way: the packets it lets pass, and how to say so.
 
     `explain` gives the hop for a packet that passes, or, for None, for its being what blocks. `back` says that it is
@@ -38,16 +40,15 @@ class Step:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """The part of a way that came before an address was rewritten: whether anything got so far, and how."""
 
     some: Truth
     trail: Trail
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+@equal_without("narrow")
+class Trail(Struct, frozen=True):
     """A way so far.
 
     `source` and `target` are addresses of which an end has exactly one, nobody knows which. `goal` are those it leads
@@ -61,7 +62,7 @@ class Trail:
     goal: Addresses = NO_ADDRESS
     start: Bounds | None = None
     legs: tuple[Leg, ...] = ()
-    narrow: Callable[[Bounds, Bounds], Bounds] = field(default=Bounds.__and__, compare=False)
+    narrow: Callable[[Bounds, Bounds], Bounds] = Bounds.__and__
 
     def through(self, *steps: Step) -> Trail:
         """The way led on through these steps."""

@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.aws.node import Node
 from linter.aws.transit_gateway import TransitGateway, VpcAttachment
@@ -29,8 +31,7 @@ from linter.truth import YES, Doubt, Truth, all_of, any_of, truth, unknown
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
 
-@dataclass(frozen=True)
-class Transit:
+class Transit(Struct, frozen=True):
     """The transit gateways of one graph."""
 
     graph: Graph

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html#tgw-ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.aws.node import Node, Origin
 from linter.aws.setting import Links
@@ -28,8 +29,7 @@ from linter.source import Span
 from linter.truth import NO, YES, Doubt, Truth, all_of, any_of, doubted, unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Onward:
+class Onward(Struct, frozen=True):
     """A route of a transit gateway's table: the addresses it is for, where it leads, and whether it drops them."""
 
     addresses: Between
@@ -41,8 +41,7 @@ class Onward:
     span: Span
 
 
-@dataclass(frozen=True)
-class TransitTables:
+class TransitTables(Struct, frozen=True):
     """The route tables of the transit gateways of one graph."""
 
     graph: Graph

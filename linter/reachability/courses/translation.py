@@ -7,7 +7,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.gateway import NatGateway
 from linter.finding import Hop
@@ -32,8 +34,7 @@ _PROTOCOLS = union((ICMP, ICMP), (TCP, TCP), (UDP, UDP))
 TRANSLATED = Packets(tuple(replace(box, protocols=_PROTOCOLS) for box in EVERY_PACKET.boxes))
 
 
-@dataclass(frozen=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """The NAT gateways of one graph."""
 
     graph: Graph

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import reduce
+
+from msgspec import Struct
 
 from linter.network import EVERY_ADDRESS, Addresses, Between, Intervals, union
 from linter.reachability.packets.packets import (
@@ -19,8 +20,7 @@ from linter.reachability.packets.packets import (
 from linter.truth import Doubt, Truth, between
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """At least the packets of `least`, at most those of `most`, and why the two differ."""
 
     least: Packets

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import reduce
+
+from msgspec import Struct, field
 
 from linter.aws.network_acl import NetworkAcl
 from linter.aws.security_group import SecurityGroup
@@ -34,8 +35,7 @@ from linter.truth import any_of as any_truth
 Groups = Links[SecurityGroup]
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """The filters of one graph."""
 
     graph: Graph

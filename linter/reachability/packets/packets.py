@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.network import (
     ADDRESSES_V4,
@@ -41,8 +43,7 @@ SYSTEM_RANGES = (union((32768, 60999)), union((49152, 65535)))
 ECHO = {ICMP: (8, 0), ICMPV6: (128, 129)}
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """One packet. `port` is the destination port, or `type * 256 + code` of ICMP."""
 
     family: int
@@ -76,8 +77,7 @@ def _shown(family: int, address: int) -> str:
     return f"[{parsed}]" if family == 6 else str(parsed)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """All packets of a family whose every part lies in a set of its own."""
 
     family: int
@@ -142,8 +142,7 @@ def _box(family: int, sides: Sequence[Intervals]) -> Box:
     return Box(family, sources, targets, protocols, source_ports, ports)
 
 
-@dataclass(frozen=True)
-class Packets:
+class Packets(Struct, frozen=True, dict=True):
     """A set of packets: the union of its boxes, which may overlap."""
 
     boxes: tuple[Box, ...] = ()

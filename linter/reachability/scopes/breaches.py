@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/vpc/latest/network-access-analyzer/how-network-acces
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import reduce
+
+from msgspec import Struct
 
 from linter.aws.node import Node
 from linter.aws.prefix_list import PrefixList
@@ -25,8 +26,7 @@ from linter.reachability.scopes.scope import End, Header, NotUnderstood, PathPat
 from linter.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A path that the scope finds, with the proof: whether it surely is, hop by hop, and a packet that takes it."""
 
     source: str
@@ -36,8 +36,7 @@ class Breach:
     witness: Packet | None
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way between two ends, as far as it is not excluded: the packets at its beginning and at its end."""
 
     trail: Trail

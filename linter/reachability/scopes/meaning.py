@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/vpc/latest/network-access-analyzer/resource-statemen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.endpoint import EndpointService
 from linter.aws.gateway import InternetGateway, VpnGateway
@@ -27,8 +28,7 @@ ANY_INTERFACE = ("AWS::EC2::NetworkInterface", "aws_network_interface")
 LINKS = (Peering, TransitGateway, TransitGatewayAttachment)
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """One thing that an end of a path may be; where it is a link between networks, what packets must lead through."""
 
     end: Endpoint

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.aws.catalogue import kinds, spelled_as
 from linter.network import EVERY_ADDRESS, PORTS, PROTOCOL_NUMBERS, Addresses, Intervals, addresses, union
@@ -42,8 +43,7 @@ class NotUnderstood(ValueError):  # noqa: N818 - it is what the scope is
         self.word = word
 
 
-@dataclass(frozen=True, slots=True)
-class Resources:
+class Resources(Struct, frozen=True):
     """A resource statement: resources by name or by type; an empty statement matches everything."""
 
     named: tuple[str, ...] = ()
@@ -55,8 +55,7 @@ class Resources:
         return not self.named and not self.types
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The packets that a header statement describes; the addresses of prefix lists are known in a graph alone."""
 
     protocols: tuple[int, ...] = ()
@@ -71,16 +70,14 @@ class Header:
 EVERY_HEADER = Header()
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """One end of a path: what it may be, and the packets as they are there."""
 
     resources: Resources = field(default_factory=Resources)
     header: Header = EVERY_HEADER
 
 
-@dataclass(frozen=True, slots=True)
-class PathPattern:
+class PathPattern(Struct, frozen=True):
     """A description of paths: their ends, and what they lead through: every one of `through`, by any of its kinds."""
 
     source: End
@@ -88,8 +85,7 @@ class PathPattern:
     through: tuple[Resources, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The forbidden paths (`match`), except for those that are allowed (`exclude`)."""
 
     match: tuple[PathPattern, ...]

@@ -7,7 +7,9 @@ https://docs.aws.amazon.com/global-accelerator/latest/dg/preserve-client-ip-addr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.accelerator import AcceleratorEndpoint, AcceleratorGroup, AcceleratorListener, AcceleratorPorts
 from linter.aws.elb import LoadBalancer
@@ -37,8 +39,7 @@ ANYWHERE = Addresses(v4=ADDRESSES_V4)
 """The possible addresses of a service, one of which it gets at deployment."""
 
 
-@dataclass(frozen=True)
-class Accelerators:
+class Accelerators(Struct, frozen=True):
     """The accelerators of one graph."""
 
     graph: Graph

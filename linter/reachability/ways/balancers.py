@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.aws.classic_elb import ClassicBalancer
 from linter.aws.elb import LoadBalancer
@@ -40,8 +42,7 @@ Arrive = Callable[[Interface, Site], Iterable[Trail]]
 """The ways from some source to one node of a load balancer."""
 
 
-@dataclass(frozen=True)
-class Balancers:
+class Balancers(Struct, frozen=True):
     """The load balancers of one graph, by what they send to."""
 
     graph: Graph

@@ -7,7 +7,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-with-ec2-instance-co
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.client_vpn import ClientVpn, ClientVpnRoute
 from linter.aws.instance_connect import ConnectEndpoint
@@ -36,8 +38,7 @@ CONSOLES = Service((TCP,), REMOTE_DESKTOP | SSH, REMOTE_DESKTOP | SSH)
 ANYBODY = Addresses(v4=ADDRESSES_V4)
 
 
-@dataclass(frozen=True)
-class Doors:
+class Doors(Struct, frozen=True):
     """The doors of one graph, by which people come in."""
 
     graph: Graph

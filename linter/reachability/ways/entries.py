@@ -10,7 +10,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.api_gateway import HttpIntegration, RestLink
 from linter.aws.cloudfront import Distribution, VpcOrigin
@@ -42,8 +44,7 @@ from linter.truth import any_of as any_truth
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """The services on the internet that lead into the VPCs of one graph."""
 
     graph: Graph

@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.aws.node import Node
 from linter.aws.route_table import RouteTable
@@ -29,8 +31,7 @@ IN, OUT = Direction.INGRESS, Direction.EGRESS
 REDIRECTED = "INGRESS_RTB_TRAFFIC_REDIRECTION"
 
 
-@dataclass(frozen=True, slots=True)
-class Entrance:
+class Entrance(Struct, frozen=True):
     """A way from outside of all VPCs into a subnet, by a gateway.
 
     `gateway` is None for one that is not declared, `way` is how routes name it. It leads from the addresses `outside`
@@ -46,8 +47,7 @@ class Entrance:
     mode: Mode
 
 
-@dataclass(frozen=True)
-class Gateways:
+class Gateways(Struct, frozen=True):
     """The ways through the gateways of one graph."""
 
     graph: Graph

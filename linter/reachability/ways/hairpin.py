@@ -7,7 +7,8 @@ comes back in is sure only where it is let in from everywhere, and sent only whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.network import EVERY_ADDRESS, INTERNET, Addresses
 from linter.reachability.courses.trail import Leg, Trail, settled

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.autoscaling import AutoScalingGroup
 from linter.aws.ec2 import Instance
@@ -40,8 +41,7 @@ TARGETS = frozenset({Role.HOST, Role.BALANCER})
 """The roles of interfaces that a service can send to."""
 
 
-@dataclass(frozen=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """The ways to what is passed on out of sight, of one graph."""
 
     graph: Graph

@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.aws.gateway import Gateway, InternetGateway
 from linter.aws.node import Node
@@ -34,8 +35,7 @@ from linter.truth import NO, Doubt, Truth, unknown
 FROM_INTERNET = exactly(connections(INTERNET, EVERY_ADDRESS))
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """The internet gateway of a VPC, or one that may be there and cannot be seen, and whether it is attached."""
 
     gateway: Node | None
@@ -52,8 +52,7 @@ class Gate:
         return self.gateway.address if self.gateway is not None else "internet gateway"
 
 
-@dataclass(frozen=True)
-class Inbound:
+class Inbound(Struct, frozen=True):
     """Ways from the internet into the subnets of one graph."""
 
     graph: Graph

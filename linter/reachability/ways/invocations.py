@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-funct
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.elb import LoadBalancer
 from linter.aws.serverless import Function
@@ -22,8 +23,7 @@ from linter.reachability.ways.balancers import Arrive, admitting, forwarding, li
 from linter.truth import Truth
 
 
-@dataclass(frozen=True)
-class Invocations:
+class Invocations(Struct, frozen=True):
     """The functions of one graph that load balancers invoke."""
 
     graph: Graph

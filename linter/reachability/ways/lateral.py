@@ -7,7 +7,9 @@ https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.aws.gateway import NatGateway
 from linter.aws.node import Node, Origin
@@ -37,8 +39,7 @@ from linter.truth import NO, YES, Truth, unknown
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
 
-@dataclass(frozen=True)
-class Lateral:
+class Lateral(Struct, frozen=True):
     """Ways between the interfaces of one graph, by their private addresses."""
 
     graph: Graph

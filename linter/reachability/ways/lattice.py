@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/vpc-lattice/latest/ug/security-groups.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.ec2 import Instance
 from linter.aws.elb import LoadBalancer
@@ -44,8 +45,7 @@ FABRIC = addresses("169.254.171.0/24", "fd00:ec2:80::/64")
 IMPLIED_PORTS = {"HTTP": 80, "HTTPS": 443}
 
 
-@dataclass(frozen=True)
-class Lattice:
+class Lattice(Struct, frozen=True):
     """The service networks of one graph."""
 
     graph: Graph

@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/outposts/latest/userguide/outposts-local-gateways.ht
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.direct_connect import DirectConnectAssociation
 from linter.aws.gateway import EgressOnlyInternetGateway, InternetGateway, NatGateway, VpnGateway
@@ -35,8 +36,7 @@ IN, OUT = Direction.INGRESS, Direction.EGRESS
 LINKS = (VpnGateway, VpnConnection, DirectConnectAssociation)
 
 
-@dataclass(frozen=True)
-class OntoPremises:
+class OntoPremises(Struct, frozen=True):
     """Ways from the interfaces of one graph to premises."""
 
     graph: Graph

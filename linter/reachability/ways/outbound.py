@@ -8,7 +8,9 @@ https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-igw-ngw.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.aws.gateway import EgressOnlyInternetGateway, InternetGateway, NatGateway
 from linter.aws.node import Node
@@ -42,8 +44,7 @@ MOST_TRANSLATIONS = 2
 """How many NAT gateways a way may lead through, one behind the other."""
 
 
-@dataclass(frozen=True)
-class Outbound:
+class Outbound(Struct, frozen=True):
     """Ways from the interfaces of one graph to the internet."""
 
     graph: Graph

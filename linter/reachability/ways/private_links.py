@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-share-your-servic
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.elb import LoadBalancer
 from linter.aws.endpoint import EndpointService, VpcEndpoint
@@ -28,8 +30,7 @@ from linter.truth import NO, Truth, all_of, unknown
 from linter.value import Reference, Text
 
 
-@dataclass(frozen=True)
-class PrivateLinks:
+class PrivateLinks(Struct, frozen=True):
     """The endpoint services of one graph, and the endpoints of them that are declared here."""
 
     graph: Graph

@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.aws.direct_connect import DirectConnectAssociation, PrivateInterface
 from linter.aws.ec2 import Instance
@@ -43,8 +44,7 @@ from linter.value import Array, Scalar, Unknown, Value
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 
 
-@dataclass(frozen=True, slots=True)
-class PremisesEntry:
+class PremisesEntry(Struct, frozen=True):
     """A way in from premises: what it enters through and whether that lets it, and the addresses behind it.
 
     `forth` are the steps from there to the subnet and `back` those of the answer, beside the subnet's own route, which
@@ -67,8 +67,7 @@ class PremisesEntry:
         return UNSEEN if self.unseen else Way(self.node)
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """The further sources of one graph."""
 
     graph: Graph

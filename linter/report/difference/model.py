@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.finding import Hop, Notice, Problem
 from linter.network import Addresses
@@ -40,8 +42,7 @@ class Change(str, Enum):
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """An end of a way: a place such as the internet, or a resource under its address on either side.
 
     An address is empty on the side where there is no such resource. `span` is where it is declared, after the change
@@ -59,8 +60,7 @@ class End:
         return self.after or self.before
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """Traffic between two ends that gets through in one state and not, or not surely, in the other.
 
     `packets` are those that it is about; `was` and `now` say whether they get through: no, possible or certain. `path`
@@ -101,8 +101,7 @@ class Shift:
         return self.change is Change.OPENED or self.was == "certain"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """Traffic that surely gets from one end to the other in both states."""
 
     source: End
@@ -110,8 +109,7 @@ class Way:
     packets: Packets
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two resources taken for the same, and how they were found to be."""
 
     before: str
@@ -119,8 +117,7 @@ class Pair:
     how: How
 
 
-@dataclass(frozen=True, slots=True)
-class Lone:
+class Lone(Struct, frozen=True):
     """A resource that is only on one side, and its kind in words."""
 
     address: str
@@ -128,24 +125,21 @@ class Lone:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Worse:
+class Worse(Struct, frozen=True):
     """A finding that was there before, in words how bad it was: it counts as new."""
 
     reported: Reported
     was: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Struct, frozen=True):
     """A finding that is no longer reported though nothing shows that it is fixed, and why."""
 
     reported: Reported
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the two states: what it is called, the commit it is from, and the places of its deployments.
 
     `is_there` is whether the path that is compared is in it.
@@ -157,8 +151,7 @@ class Side:
     is_there: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The changes from one state to another: exposure first, then findings; everything sorted.
 
     `new` are findings that were not there before, `worse` those that were less severe or only possible. `matched`

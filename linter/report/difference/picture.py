@@ -6,7 +6,8 @@ https://mermaid.js.org/syntax/flowchart.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.report.difference.model import Change, Difference, End
 from linter.report.difference.wording import noticeable, traffic
@@ -22,8 +23,7 @@ _STYLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """Traffic from one end to another on one side, sure or perhaps; `change` is what has become of it."""
 
     source: End

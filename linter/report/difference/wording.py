@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, blocks
 from linter.questions.exposures import in_words
@@ -35,8 +36,7 @@ class Tone(Enum):
     NEITHER = "neither"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """Findings that are told under one title, with remarks on some of them, by their identity."""
 
     title: str
@@ -61,8 +61,7 @@ def listed(difference: Difference) -> Iterator[Listed]:
 _KEY = re.compile(r"\[[^\[\]]*\]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """Changes that are told as one: the same traffic between instances of the same resources."""
 
     sources: tuple[End, ...]

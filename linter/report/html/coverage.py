@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.report.html.elements import Markup, element, joined, lines
 from linter.report.plain import counted
@@ -26,8 +27,7 @@ _QUIET = ("passed", "none", "off")
 """The verdicts that need no line for each policy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The verdict of one policy: of how many resources it says what. `hidden` are those it does not show."""
 
     slug: str

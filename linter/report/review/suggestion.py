@@ -6,15 +6,15 @@ Edits that touch are one suggestion, as each must be good to commit alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.finding import Fix
 from linter.report.report import Reported
 from linter.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A fix that was made, as it was offered first, with what it was made for and how many lines it adds."""
 
     fix: Fix
@@ -22,8 +22,7 @@ class Change:
     grows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """Lines of a file, from 1 and the last one included, and those that are to take their place."""
 
     path: str

@@ -6,8 +6,9 @@ https://github.com/hashicorp/hcl/blob/main/ops.go
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from linter.source import Span
 from linter.terraform.syntax.syntax import AttributeStep, Step

@@ -6,7 +6,8 @@ https://developer.hashicorp.com/terraform/language/expressions/function-calls
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.source import Source, Span
 from linter.terraform.expressions.environment import Environment

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.budget import meet, step
 from linter.source import Span
@@ -56,8 +58,7 @@ class Budget:
             raise EvaluationError("Expression too long", detail, span)
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """A scope, the names bound by `for` and templates, and the current element of a splat."""
 
     scope: Scope

@@ -7,8 +7,9 @@ https://developer.hashicorp.com/terraform/language/expressions/splat
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from linter.source import Span
 from linter.terraform.expressions.environment import Environment

@@ -6,7 +6,8 @@ https://github.com/google/re2/wiki/Syntax
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 MOST_REPEATS = 1000
 DEEPEST_GROUP = 200
@@ -44,8 +45,7 @@ class PatternError(Exception):
     """A pattern that Go rejects; the message is Go's."""
 
 
-@dataclass
-class Translator:
+class Translator(Struct):
     """A single pass over a pattern."""
 
     pattern: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.tree import Tree
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True, dict=True):
     """The folder that relative paths start from, and the tree that no path may leave (that folder, unless given).
 
     With `needs_files`, a missing file is an error, as in Terraform; otherwise the hash and the bytes of a missing file

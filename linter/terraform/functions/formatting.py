@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from linter.terraform.expressions.template import safe_prefix
 from linter.terraform.functions.function import (
@@ -51,8 +52,7 @@ _VERB = re.compile(
 WIDEST = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """A verb of a format string, such as `%-8.3f`."""
 
     raw: str

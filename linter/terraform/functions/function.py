@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from linter.terraform.functions.context import Context
 from linter.terraform.values.cty import DYNAMIC, NUMBER, STRING, Content, Type, Value, string
@@ -33,8 +34,7 @@ class TooMuch(OutOfBounds):
     """The result is not computed because it would take too much: a bound that is reported where it is met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter: its type, and the arguments it admits in addition to known, unmarked values of that type.
 
     These are `null`, `unknown` (at the top level; deeper unknowns are always admitted), `marked` (otherwise all marks
@@ -49,8 +49,7 @@ class Parameter:
     dynamic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call: its arguments, converted and checked, the type of its result, and the context for reading files."""
 
     arguments: tuple[Value, ...]
@@ -61,8 +60,7 @@ class Call:
 ResultType: TypeAlias = "Type | Callable[[tuple[Value, ...]], Type]"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function of the library.
 
     `result` is the type of its result, or a function that computes it from arguments of which some may be unknown, and

@@ -8,9 +8,10 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer, plain
 from linter.terraform.functions.knowledge import knowing, unknown_of

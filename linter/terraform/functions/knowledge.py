@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.terraform.functions.function import Call
 from linter.terraform.values.cty import Unknown, Value

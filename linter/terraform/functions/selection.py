@@ -6,8 +6,9 @@ https://developer.hashicorp.com/terraform/language/functions/element
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from linter.terraform.functions.collection import members
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter, integer

@@ -6,7 +6,8 @@ https://developer.hashicorp.com/terraform/language/functions/chomp
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,

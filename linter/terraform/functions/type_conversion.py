@@ -6,7 +6,8 @@ https://developer.hashicorp.com/terraform/language/functions/tostring
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.terraform.functions.function import Call, Function, FunctionError, Parameter
 from linter.terraform.functions.knowledge import unknown_of

@@ -6,7 +6,8 @@ https://developer.hashicorp.com/terraform/language/expressions/references
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.terraform.instances.instance_key import check_key
 from linter.terraform.instances.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
@@ -27,8 +28,7 @@ _NO_REFERENCES = {
 _SELF = frozenset({"provisioner", "connection", "postcondition"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The context of an expression: the names bound there in addition to what the module declares."""
 
     bound: frozenset[str] = frozenset()

@@ -6,8 +6,10 @@ A flow log with `for_each = aws_vpc.this` exists for a key exactly if the VPC of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.source import Span
 from linter.terraform.instances.instances import Expansion, Instance
@@ -53,8 +55,8 @@ def _structure(node: Any) -> Any:
     """An expression without the places it is written at."""
     if isinstance(node, tuple):
         return tuple(map(_structure, node))
-    if is_dataclass(node):
-        inner = (getattr(node, field.name) for field in fields(node))
+    if isinstance(node, Struct):
+        inner = (getattr(node, name) for name in node.__struct_fields__)
         return type(node).__name__, *(_structure(child) for child in inner if not isinstance(child, Span))
     return node
 

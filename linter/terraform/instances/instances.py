@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from linter.budget import admit
 from linter.source import Span
@@ -47,8 +48,7 @@ REPRESENTATIVE = "[*]"
 Evaluate: TypeAlias = "Callable[[Expression], Value]"
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One instance: its key as in an address (empty, `[0]`, `["a"]`, `[*]`), and the value of `count` or `each`.
 
     `when` names the unknown conditions it exists under; None if they have no name.
@@ -60,8 +60,7 @@ class Instance:
     when: frozenset[str] | None = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """The instances of a block.
 
     `repetition` is the name of the repeating argument, or empty. `undecided` is the value of that argument if it is

@@ -6,7 +6,8 @@ https://developer.hashicorp.com/terraform/language
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.terraform.instances.resource_values import TERRAFORM_DATA, TERRAFORM_DATA_ARGUMENTS
 from linter.terraform.modules.module import Module
@@ -15,8 +16,7 @@ from linter.terraform.syntax.syntax import Block, Body, Literal
 from linter.terraform.values.diagnostic import EvaluationError
 
 
-@dataclass(frozen=True, slots=True)
-class _Schema:
+class _Schema(Struct, frozen=True):
     arguments: frozenset[str]
     required: frozenset[str] = frozenset()
     blocks: Mapping[str, _Schema] = field(default_factory=dict)

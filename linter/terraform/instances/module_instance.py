@@ -6,9 +6,10 @@ https://developer.hashicorp.com/terraform/language/expressions/references
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias, TypeVar
+
+from msgspec import Struct, field
 
 from linter.budget import meet
 from linter.resource import Call
@@ -51,8 +52,7 @@ Thunk: TypeAlias = "Callable[[], Value]"
 _NOTHING: Mapping[str, Value] = {}
 
 
-@dataclass(frozen=True, eq=False)
-class ModuleInstance:
+class ModuleInstance(Struct, frozen=True, eq=False):
     """A module with the values that one call gives its variables.
 
     `address` is empty for the root module; `path` lists the names of the calls that lead to it.

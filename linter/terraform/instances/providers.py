@@ -7,8 +7,9 @@ https://developer.hashicorp.com/terraform/language/modules/develop/providers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.terraform.expressions.environment import Scope
 from linter.terraform.instances.blocks import BodyValues
@@ -32,8 +33,7 @@ KeyOf: TypeAlias = "Callable[[Expression], str]"
 _CREDENTIALS = ("profile", "access_key", "assume_role", "assume_role_with_web_identity", "shared_credentials_files")
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """One configuration of a provider; `address` is unique (`module.net.provider.aws.west`)."""
 
     address: str

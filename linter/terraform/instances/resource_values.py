@@ -6,8 +6,9 @@ https://developer.hashicorp.com/terraform/language/expressions/references#values
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from linter.source import Span
 from linter.terraform.functions import call

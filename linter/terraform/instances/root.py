@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from linter.deployment import NO_ANSWERS
 from linter.terraform.instances.module_instance import ModuleInstance

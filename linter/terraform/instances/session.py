@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from linter.finding import Notice, Problem
 from linter.source import Span
@@ -23,8 +24,7 @@ MOST_MODULE_INSTANCES = 5_000
 """The most module instances that are evaluated."""
 
 
-@dataclass
-class Session:
+class Session(Struct):
     """The state that all module instances share.
 
     With `refuses`, whatever Terraform rejects raises; otherwise it is recorded as a problem and evaluation goes on.

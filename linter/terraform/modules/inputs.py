@@ -8,9 +8,10 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from linter.finding import Notice, Problem
 from linter.source import Span
@@ -30,8 +31,7 @@ ENVIRONMENT_PREFIX = "TF_VAR_"
 _ADVICE = "Terraform rejects this value: give one that fits the type."
 
 
-@dataclass
-class Given:
+class Given(Struct):
     """The values by variable name, the files read, and what was wrong."""
 
     values: dict[str, Value] = field(default_factory=dict)

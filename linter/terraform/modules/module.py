@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from linter.finding import Problem
 from linter.newest import Newest
@@ -44,8 +45,7 @@ _ALSO = "#"
 """Sets the name of a second declaration apart from that of the first: no name in Terraform has this character."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(Struct, frozen=True):
     """A second declaration of one name: what is declared twice, and both places. Terraform rejects it.
 
     `block` is the second declaration; of a local, the locals block that it is in.
@@ -72,8 +72,7 @@ class Duplicate:
 _KINDS = {"data": "data source", "locals": "local value", "ephemeral": "ephemeral resource"}
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """The declarations of one folder's files, by name; of duplicates, the first.
 
     `resources` holds managed resources by (type, name), `data` and `ephemerals` likewise. `others` are the blocks

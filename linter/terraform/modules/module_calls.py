@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from linter.terraform.modules.module import module_files
 from linter.terraform.syntax.syntax import Block, Expression, SyntaxFault
@@ -23,8 +24,7 @@ META_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers
 Evaluate: TypeAlias = "Callable[[Expression], Value]"
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """A module whose source is missing; `faulty` if Terraform would not find it either."""
 
     reason: str

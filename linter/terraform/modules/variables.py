@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/values/variables
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.source import Source
 from linter.terraform.expressions.constants import constant, unfaulty
@@ -18,8 +18,7 @@ from linter.terraform.values.sensitivity import EPHEMERAL, SENSITIVE
 from linter.terraform.values.type_constraint import ANYTHING, Constraint, conform, constraint
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """One declared variable. `default` is None for a required variable. With `literal`, a value typed on the command
     line is taken as a plain string: the variable's type is primitive or not declared.
     """

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from linter.source import Span
 from linter.terraform.plan.document import Document, Planned
@@ -24,8 +25,7 @@ _LOCAL_NAMES = frozenset({"count", "each", "path", "terraform", "self", "local"}
 _PAIRING = frozenset({"count.index", "each.key", "each.value"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(Struct, frozen=True):
     """The target of a reference: an attribute of a resource block in one module instance, with a key if written."""
 
     module: str
@@ -34,8 +34,7 @@ class _Target:
     attribute: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Standpoint:
+class _Standpoint(Struct, frozen=True):
     """The context of an expression: the configurations down to its module, the module instance, and its key."""
 
     modules: tuple[Mapping[str, Any], ...]

@@ -9,9 +9,10 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from linter.resource import Move
 from linter.source import Source, Span
@@ -24,8 +25,7 @@ class NoPlan(Exception):  # noqa: N818 - names the condition, as callers read it
     """The text is not a plan, or its format version is not supported; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """One instance that a plan creates, changes or keeps.
 
     `module` is the address of its module instance, empty for the root; `key` is its index as written in an address.
@@ -42,8 +42,7 @@ class Planned:
     unknown: Any
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A plan that was read."""
 
     source: Source

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from linter.terraform.plan.document import Planned
 
@@ -23,8 +24,7 @@ _TABLES = ("aws_route_table", "aws_default_route_table")
 _ACLS = ("aws_network_acl", "aws_default_network_acl")
 
 
-@dataclass(frozen=True, slots=True)
-class Mirrored:
+class Mirrored(Struct, frozen=True):
     """The parts that stand-alone resources of a plan declare, by the id of their owner and the list they show up in."""
 
     declared: Mapping[tuple[str, str], frozenset[Atom]]

@@ -8,8 +8,9 @@ https://developer.hashicorp.com/terraform/language/syntax/json
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from linter.source import Comment, Source, Span
 from linter.terraform.syntax.grammar import ExpressionParser

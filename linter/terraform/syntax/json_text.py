@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.terraform.syntax.scanner import Text
 from linter.terraform.syntax.syntax import SyntaxFault
@@ -21,8 +22,7 @@ _LONGEST_NUMBER = 4096
 _MOST_FAULTS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class JsonObject:
+class JsonObject(Struct, frozen=True):
     """Keys and values in the order of the text, with duplicates."""
 
     members: tuple[tuple[JsonScalar, JsonNode], ...]
@@ -30,8 +30,7 @@ class JsonObject:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class JsonArray:
+class JsonArray(Struct, frozen=True):
     """Elements in the order of the text."""
 
     elements: tuple[JsonNode, ...]
@@ -39,8 +38,7 @@ class JsonArray:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class JsonScalar:
+class JsonScalar(Struct, frozen=True):
     """A string, number, bool or null."""
 
     content: str | Fraction | bool | None

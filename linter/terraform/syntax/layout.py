@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from linter.finding import Fix
@@ -24,8 +25,7 @@ _WHOLE = frozenset(("heredoc_template", "quoted_template", "string_lit", "commen
 """Nodes that are laid out as one token."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line, or several that one heredoc joins, from 1; columns from 0, and -1 where there is no such token.
 
     `name_end` is the column behind what stands before the equals sign, `code_end` that behind all but the comment.
@@ -44,8 +44,7 @@ class _Line:
         return self.equals >= 0 or self.comment >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One of the two parts of a line that are put in columns: where it starts, and the end of what stands before it."""
 
     start: Callable[[_Line], int]

@@ -7,9 +7,10 @@ top-level block closes all open blocks, so that the next resource is not swallow
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct
 
 from linter.source import Span
 from linter.terraform.syntax.grammar import ExpressionParser
@@ -32,8 +33,7 @@ _REQUIRED = "Argument or block definition required"
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Items:
+class _Items(Struct, frozen=True):
     """The contents of a body while it is parsed."""
 
     attributes: dict[str, Attribute]

@@ -7,10 +7,11 @@ https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.source import Comment, Source, Span
 
@@ -25,48 +26,42 @@ class SyntaxFault(Exception):  # noqa: N818 - a fault of the text that was read,
         self.span = span
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A number, a keyword or a string without interpolation."""
 
     content: str | Fraction | bool | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A quoted template or a heredoc with several parts."""
 
     parts: tuple[Expression, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateJoin:
+class TemplateJoin(Struct, frozen=True):
     """A `%{ for }` directive: the concatenated results of its body."""
 
     loop: For
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapped:
+class Wrapped(Struct, frozen=True):
     """`(x)`, and `"${x}"`, which keeps the type of x."""
 
     inner: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeStep:
+class AttributeStep(Struct, frozen=True):
     """`.name`"""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class IndexStep:
+class IndexStep(Struct, frozen=True):
     """`[0]`, `["key"]` or the legacy `.0`: a literal index."""
 
     key: str | Fraction
@@ -76,8 +71,7 @@ class IndexStep:
 Step: TypeAlias = AttributeStep | IndexStep
 
 
-@dataclass(frozen=True, slots=True)
-class Traversal:
+class Traversal(Struct, frozen=True):
     """A reference: `var.name`, `aws_subnet.public[0].id`."""
 
     root: str
@@ -85,8 +79,7 @@ class Traversal:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """An attribute or literal index of another expression."""
 
     source: Expression
@@ -94,8 +87,7 @@ class Access:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """`source[key]` with a key that must be evaluated."""
 
     source: Expression
@@ -103,15 +95,13 @@ class Index:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SplatItem:
+class SplatItem(Struct, frozen=True):
     """The current element, in `Splat.element`."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Splat:
+class Splat(Struct, frozen=True):
     """`source[*]` or `source.*`; `element` is the expression for one element, the `SplatItem`."""
 
     source: Expression
@@ -119,8 +109,7 @@ class Splat:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function call; `expand` where the last argument is followed by `...`."""
 
     name: str
@@ -129,8 +118,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """`condition ? yes : no`"""
 
     condition: Expression
@@ -139,8 +127,7 @@ class Conditional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """`left operator right`"""
 
     operator: str
@@ -149,8 +136,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Struct, frozen=True):
     """`-operand` or `!operand`"""
 
     operator: str
@@ -158,40 +144,35 @@ class Unary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TupleConstructor:
+class TupleConstructor(Struct, frozen=True):
     """`[a, b]`"""
 
     elements: tuple[Expression, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AmbiguousKey:
+class AmbiguousKey(Struct, frozen=True):
     """`{ a.b = 1 }`: Terraform does not guess whether this is a reference or a name with a dot."""
 
     wrapped: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectItem:
+class ObjectItem(Struct, frozen=True):
     """`key = value`; a bare name is a `Literal` key."""
 
     key: Expression
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectConstructor:
+class ObjectConstructor(Struct, frozen=True):
     """`{ key = value }`"""
 
     items: tuple[ObjectItem, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class For:
+class For(Struct, frozen=True):
     """`[for k, v in c : value if condition]`, or with a `key` `{for … : key => value...}`."""
 
     key_name: str
@@ -225,8 +206,7 @@ Expression: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(Struct, frozen=True, dict=True):
     """`name = expression`. Spans and expression are computed on demand."""
 
     name: str
@@ -261,8 +241,7 @@ class Attribute:
             return None
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True, dict=True):
     """`type "label" { body }`. Spans and body are computed on demand."""
 
     type: str
@@ -302,8 +281,7 @@ HIDING_NOTHING = frozenset(
 """The titles of errors after which everything that is written has been read."""
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Struct, frozen=True):
     """Attributes by name and blocks, in the order of the text. Of duplicates, the first attribute counts."""
 
     attributes: Mapping[str, Attribute]
@@ -321,8 +299,7 @@ class Body:
         return any(fault.title not in HIDING_NOTHING for fault in self.faults)
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True, dict=True):
     """A parsed file; syntax_errors.py lists its errors."""
 
     source: Source

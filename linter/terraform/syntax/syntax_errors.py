@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.source import Source, Span
 from linter.terraform.syntax.syntax import Attribute, Body, File, SyntaxFault
@@ -21,8 +22,7 @@ _SUSPECT = re.compile(r"\\|(?<!\$)\{|\.\d+\.\d")
 _EXPECTATION = "linter.terraform.syntax.expectation"
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxReport:
+class SyntaxReport(Struct, frozen=True):
     """A syntax error: its place, its title and its explanation."""
 
     span: Span

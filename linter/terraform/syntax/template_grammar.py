@@ -11,7 +11,8 @@ import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.source import Span
 from linter.terraform.syntax.scanner import NAME, Scanner
@@ -42,8 +43,7 @@ def normal(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-@dataclass(slots=True)
-class _Token:
+class _Token(Struct):
     """A literal, interpolation or directive of a template; directives have names or an expression."""
 
     kind: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.source import Span
 from linter.terraform.syntax.syntax import (
@@ -32,8 +33,7 @@ Place: TypeAlias = tuple[int, int]
 """A line and a column, both from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """An expression and the blocks that contain it, outermost first."""
 
     expression: Expression

@@ -7,8 +7,9 @@ https://github.com/zclconf/go-cty/tree/main/cty/convert
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from linter.terraform.values.cty import (
     BOOL,

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from linter.equality import equal_without
 from linter.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Primitive:
+class Primitive(Struct, frozen=True):
     """`string`, `number` or `bool`; `dynamic` is the type of an untyped null or a wholly unknown value."""
 
     name: str
@@ -24,23 +26,20 @@ class Primitive:
 STRING, NUMBER, BOOL, DYNAMIC = Primitive("string"), Primitive("number"), Primitive("bool"), Primitive("dynamic")
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """`list`, `set` or `map` of one element type."""
 
     kind: str
     element: Type
 
 
-@dataclass(frozen=True, slots=True)
-class TupleType:
+class TupleType(Struct, frozen=True):
     """A sequence whose elements each have a type."""
 
     elements: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectType:
+class ObjectType(Struct, frozen=True):
     """Named attributes that each have a type; `optional` names those that a type constraint allows to be absent."""
 
     attributes: Mapping[str, Type]
@@ -50,8 +49,7 @@ class ObjectType:
 Type: TypeAlias = Primitive | Collection | TupleType | ObjectType
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An attribute of a resource, such as `aws_vpc.main` and `id`.
 
     `resource` is the full address of one instance, such as `module.net.aws_subnet.public[0]` or
@@ -62,8 +60,7 @@ class Address:
     attribute: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """The content of a value that is not known before apply, with everything that is known about it.
 
     `reason` is shown to the user ("var.office has no default"). Terraform itself knows `prefix`, `not_null` and the
@@ -97,8 +94,8 @@ class Unknown:
 Content: TypeAlias = "str | Fraction | float | bool | tuple[Value, ...] | Mapping[str, Value] | Unknown | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+@equal_without("origin")
+class Value(Struct, frozen=True):
     """One value: its type, its content, the place that set it, its marks, and the attribute it was read from.
 
     Lists, tuples and sets hold a tuple of values (a set in Terraform's order, without duplicates), maps and objects
@@ -111,8 +108,8 @@ class Value:
     type: Type
     content: Content
     span: Span | None = None
-    marks: frozenset[str] = field(default=frozenset())
-    origin: Address | None = field(default=None, compare=False)
+    marks: frozenset[str] = frozenset()
+    origin: Address | None = None
 
     @property
     def unknown(self) -> Unknown | None:

@@ -6,9 +6,10 @@ https://github.com/zclconf/go-cty/blob/main/cty/set_internals.go
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from linter.terraform.values.cty import Collection, Content, ObjectType, TupleType, Type, Unknown, Value
 from linter.terraform.values.equality import wholly_known

@@ -6,8 +6,10 @@ https://developer.hashicorp.com/terraform/language/expressions/type-constraints
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.source import Source
 from linter.terraform.syntax.grammar import parse_expression
@@ -43,8 +45,7 @@ _NAMES = {"string": STRING, "number": NUMBER, "bool": BOOL, "any": DYNAMIC}
 _COLLECTIONS = ("list", "set", "map")
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A type, with the defaults of optional attributes and the constraints of its parts.
 
     `parts` contains the inner constraints that have defaults: those of a collection under "", of a tuple by

@@ -7,8 +7,9 @@ for each value an undecided operand may have, so that a policy can still judge e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import islice, product
+
+from msgspec.structs import replace
 
 from linter.source import Span
 from linter.terraform.values.cty import DYNAMIC, STRING, Address, Type, Unknown, Value

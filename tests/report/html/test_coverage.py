@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.report.html.coverage import Coverage
 from linter.report.html.elements import Markup

@@ -1,10 +1,10 @@
 """The page of a report: everything the report says, in parts that can be found, whatever the files hold."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from linter.cli import main
 from linter.finding import Severity
