@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +10,103 @@ from linter.policy import Policy
 from linter.report.promises import PAGE, PROMISES
 
 ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = {"Terraform": ".tf", "CloudFormation": ".yaml"}
+
+STATEMENTS: Sequence[tuple[str, str, str]] = (
+    ("Network access", "Clients use TLS 1.2 or, better, 1.3.", "Clients must support TLS 1.2, better 1.3"),
+    ("", "Cipher suites have perfect forward secrecy.", "Cipher suites must have perfect forward secrecy"),
+    (
+        "",
+        "Requests are signed by an IAM principal, or with temporary credentials.",
+        "Requests are signed with credentials of an IAM principal, or temporary ones",
+    ),
+    ("Network isolation", "Workloads have VPCs of their own.", "A VPC for each workload; the default VPC is not one"),
+    ("", "Subnets separate the tiers of an application.", "Subnets separate the tiers of an application"),
+    (
+        "",
+        "What need not be reached from the internet is in private subnets.",
+        "Instances that need not be reached stand in private subnets",
+    ),
+    (
+        "",
+        "The EC2 API is called over PrivateLink.",
+        "Private connections to the EC2 API and other services, by PrivateLink",
+    ),
+    (
+        "Isolation on physical hosts",
+        "The hypervisor separates instances, and clears memory and storage.",
+        "AWS does so for everybody. What is declared beside it is judged: "
+        "Isolation on the host: tenancy, Nitro, encrypted volumes, images of one's own",
+    ),
+    (
+        "",
+        "An instance sends only from the MAC and IP addresses that it was given.",
+        "AWS does so for everybody, and nothing declares otherwise.",
+    ),
+    (
+        "",
+        "An instance receives only what is addressed to it, unless source/destination checking is off.",
+        "Bastions and NAT: one way in, one way out",
+    ),
+    (
+        "Controlling network traffic",
+        "Security groups admit the least, and only from known addresses, such as the corporate network.",
+        "Security groups admit few: the corporate network, a load balancer; Security groups let out little",
+    ),
+    (
+        "",
+        "Security groups come first; network ACLs deny a little more.",
+        "Network ACLs are a second lock",
+    ),
+    (
+        "",
+        "Route tables have the fewest routes: only what needs the internet has one to it.",
+        "Instances that need not be reached stand in private subnets; Subnets separate the tiers of an application",
+    ),
+    (
+        "",
+        "Management traffic may have interfaces and groups of its own.",
+        "One way among others, and no fault where it is not taken: who reaches the management ports is judged.",
+    ),
+    (
+        "",
+        "A bastion or a NAT gateway connects private instances with the internet.",
+        "Bastions and NAT: one way in, one way out",
+    ),
+    (
+        "",
+        "VPN and Direct Connect join remote networks.",
+        "Private networks are joined by VPN, Direct Connect, peering and transit gateways",
+    ),
+    ("", "Flow logs record the traffic.", "Flow logs watch the traffic"),
+    (
+        "",
+        "Security Hub looks for unintended ways to instances.",
+        "Other services watch as well: GuardDuty, Security Hub, logs, metrics",
+    ),
+    (
+        "",
+        "EC2 Instance Connect replaces keys that are shared.",
+        "People connect by Instance Connect, without long-lived keys",
+    ),
+    (
+        "",
+        "Session Manager and Run Command replace open management ports.",
+        "People connect by Session Manager, and run commands by Run Command",
+    ),
+    (
+        "",
+        "Windows is administered over TLS, with firewalls, accounts and limits of applications that are set inside.",
+        "No template declares the inside of an instance. Open RDP is judged: "
+        "Security groups admit few: the corporate network, a load balancer",
+    ),
+    (
+        "",
+        "In-line gateways, proxies and monitoring may stand in the way.",
+        "Firewalls stand in the way of the traffic",
+    ),
+)
+"""The statements of AWS's page by section, empty where it is the same; the promises each is part of, or why it is none."""
 
 FOLDED: Mapping[str, tuple[str, str]] = {
     "ingress-ipv6-open": ("a fact", "every ingress policy counts IPv6 addresses as it counts IPv4 ones"),
@@ -32,6 +130,15 @@ FOLDED: Mapping[str, tuple[str, str]] = {
         "entries may overlap: AWS takes the lowest number. What matters is a denial that comes too late, and a number "
         "that is taken",
     ),
+    "inspector-not-enabled": (
+        "left out",
+        "it looks for holes in installed software, and only Terraform can turn it on, for a whole account",
+    ),
+    "direct-connect-macsec": (
+        "left out",
+        "a line is declared by its place and speed, and opens nothing: the routes to it are part of the graph",
+    ),
+    "traffic-mirror": ("a fact", "a mirror copies packets and opens nothing: who may read the copies is reachability"),
     "network-firewall-cmk": ("left out", "data is always encrypted at rest; whose key it is, no promise of the page"),
     "network-change-alarms": (
         "left out",
@@ -84,6 +191,13 @@ def _statements(known: Mapping[str, Policy]) -> Iterator[str]:
     yield ""
     yield f"The policies that keep what AWS's page [Infrastructure security in Amazon EC2]({PAGE}) asks for, with the"
     yield "languages and the number of fixtures that hold each. Written by `tests/test_docs.py`."
+    yield ""
+    yield "## The page, statement by statement"
+    yield ""
+    yield "| Section | Statement | Here |"
+    yield "| --- | --- | --- |"
+    for section, statement, kept in STATEMENTS:
+        yield f"| {section} | {statement} | {_kept(kept)} |"
     for promise, slugs in PROMISES.items():
         yield ""
         yield f"## {promise}"
@@ -92,19 +206,37 @@ def _statements(known: Mapping[str, Policy]) -> Iterator[str]:
         yield "| --- | --- | --- | --- |"
         for slug in slugs:
             policy = known[slug]
-            cases = _cases(policy)
-            languages = [
-                name for name, ending in (("Terraform", ".tf"), ("CloudFormation", ".yaml")) if ending in cases
-            ]
-            folder = f"../fixtures/policies/{policy.theme}/{slug.replace('-', '_')}"
-            count = f"[{len(cases)}]({folder})"
-            yield f"| {_link(slug)} | {policy.severity} | {', '.join(languages)} | {count} |"
+            count = f"[{len(_cases(policy))}](../{_folder(policy).relative_to(ROOT).as_posix()})"
+            yield f"| {_link(slug)} | {policy.severity} | {_languages(policy)} | {count} |"
 
 
-def _cases(policy: Policy) -> list[str]:
-    """The ending of each fixture."""
-    folder = ROOT / "fixtures" / "policies" / policy.theme / policy.slug.replace("-", "_")
-    return [case.suffix for case in folder.iterdir() if case.suffix in {".tf", ".yaml"}]
+def _kept(kept: str) -> str:
+    """The promises that are named, as links, and what else is said."""
+    for promise in PROMISES:
+        anchor = re.sub(r"[^\w -]", "", promise).strip().replace(" ", "-").lower()
+        kept = kept.replace(promise, f"[{promise}](#{anchor})")
+    return kept
+
+
+def _languages(policy: Policy) -> str:
+    """The languages of its fixtures, and why there is only one."""
+    cases = _cases(policy)
+    languages = [name for name, ending in LANGUAGES.items() if any(case.suffix == ending for case in cases)]
+    if len(languages) > 1:
+        return ", ".join(languages)
+    (language,) = languages
+    first, _, reason = cases[0].read_text(encoding="utf-8").partition("\n")[0].partition(" only: ")
+    assert first == f"# {language}", f"{cases[0]} does not say why it is in one language"
+    return f"{language}: {reason.removesuffix('.')}"
+
+
+def _folder(policy: Policy) -> Path:
+    return ROOT / "fixtures" / "policies" / policy.theme / policy.slug.replace("-", "_")
+
+
+def _cases(policy: Policy) -> list[Path]:
+    """The fixtures of a policy, in both languages."""
+    return sorted(case for case in _folder(policy).iterdir() if case.suffix in LANGUAGES.values())
 
 
 def _concepts(known: Mapping[str, Policy]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from linter.judgement.registry import OURS, policies, slugs
 from linter.judgement.verdict import page
 from linter.report.pages import index_page
 from linter.report.promises import PROMISES
-from tests.coverage_tables import FOLDED, coverage
+from tests.coverage_tables import FOLDED, STATEMENTS, coverage
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/policies"
@@ -45,6 +45,10 @@ def test_the_table_of_coverage_is_that_of_the_policies() -> None:
 def test_every_policy_keeps_a_promise_of_the_page() -> None:
     named = [slug for slugs in PROMISES.values() for slug in slugs]
     assert sorted(named) == sorted(policy.slug for policy in policies(select=("all",)))
+
+
+def test_every_promise_is_part_of_a_statement_of_the_page() -> None:
+    assert {promise for promise in PROMISES if any(promise in kept for _, _, kept in STATEMENTS)} == set(PROMISES)
 
 
 def test_a_concept_that_is_folded_is_no_policy_and_what_it_is_folded_into_is_one() -> None:
