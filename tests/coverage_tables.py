@@ -106,7 +106,7 @@ STATEMENTS: Sequence[tuple[str, str, str]] = (
         "Firewalls stand in the way of the traffic",
     ),
 )
-"""The statements of AWS's page by section, empty where it is the same; the promises each is part of, or why it is none."""
+"""The statements of AWS's page: section, unless it is the one before; statement; promises, or why there is none."""
 
 FOLDED: Mapping[str, tuple[str, str]] = {
     "ingress-ipv6-open": ("a fact", "every ingress policy counts IPv6 addresses as it counts IPv4 ones"),
