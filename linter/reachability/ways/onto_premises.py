@@ -82,7 +82,7 @@ class OntoPremises(Struct, frozen=True):
         if not isinstance(gateway, TransitGateway) or end is None:
             yield ()
             return
-        if len(going.links) > 1 or going.boxes:
+        if len(going.links) > 1 or going.boxes or going.hidden:
             sure = unknown(f"how answers come back over {gateway} is not followed", gateway.span)
             yield (assumed(gateway, sure, back=True),)
             return

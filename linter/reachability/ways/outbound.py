@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from linter.aws.gateway import EgressOnlyInternetGateway, InternetGateway, NatGateway
 from linter.aws.node import Node
 from linter.aws.peering import Peering
+from linter.aws.route_table import RouteTable
 from linter.aws.vpc import Subnet
 from linter.finding import Hop
 from linter.graph.addressing import cidrs_of_subnet
@@ -79,7 +80,10 @@ class Outbound(Struct, frozen=True):
             elif isinstance(node, Peering):
                 yield start.through(*going.steps, not_transitive(node))
             else:
-                sure = unknown(f"what lies behind {going.end} is not visible", sender.subnet.span)
+                reason = f"what lies behind {going.end} is not visible"
+                if isinstance(node, NatGateway) and not deep:
+                    reason = f"more than {MOST_TRANSLATIONS} NAT gateways in a row are not followed"
+                sure = unknown(reason, sender.subnet.span)
                 yield start.through(*going.steps).guarded(sure)
         if not courses:
             yield start.through(self.steps.acl(sender.subnet, OUT), self.steps.routed(sender.subnet, UNSEEN))
@@ -146,13 +150,9 @@ class Outbound(Struct, frozen=True):
         tables = gateway_tables_of(self.graph, gateway)
         for table in tables:
             straight = self.steps.leading(routes_of(self.graph, table).taken, LOCAL)
-            hop = Hop(
-                table.address, "gateway route table", "route", str(table), table.span, "known",
-                "answers are sent through an appliance that the packets do not pass", "INGRESS_RTB_TRAFFIC_REDIRECTION",
-            )  # fmt: skip
             sure = where(IN, straight)
             passes = sure if tables.only is not None else Bounds(sure.least, EVERY_PACKET, tables.doubts or sure.doubts)
-            yield Step(passes, lambda _, hop=hop: hop, back=True)  # type: ignore[misc]
+            yield _straight_back(table, passes)
         if tables.open and not tuple(tables):
             hidden = unknown(f"whether {gateway} has a route table of its own is not known", gateway.span)
             yield assumed(gateway, hidden, back=True)
@@ -194,6 +194,17 @@ def _one_sided(going: Course) -> Step:
     reason = "answers come back past it, and it drops what follows"
     hop = Hop(box.address, "middlebox", "transit", str(box), box.span, "known", reason)
     return Step(NOTHING, lambda _: hop, back=True)
+
+
+def _straight_back(table: RouteTable, passes: Bounds) -> Step:
+    def explain(packet: Packet | None) -> Hop:
+        reason, code = "the gateway route table sends the answer to the VPC itself", ""
+        if packet is None:
+            reason = "answers are sent through an appliance that the packets do not pass"
+            code = "INGRESS_RTB_TRAFFIC_REDIRECTION"
+        return Hop(table.address, "gateway route table", "route", str(table), table.span, "known", reason, code)
+
+    return Step(passes, explain, back=True)
 
 
 def _passed(node: Node, kind: str, lets: Truth, reason: str, code: str) -> Step:

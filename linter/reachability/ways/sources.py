@@ -18,7 +18,7 @@ from linter.aws.gateway import Gateway, LocalGateway, VpnGateway
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.node import Node, unseen_of
 from linter.aws.peering import Peering
-from linter.aws.transit_gateway import TransitGateway
+from linter.aws.transit_gateway import PeeringAttachment, TransitGateway
 from linter.aws.vpc import Subnet
 from linter.aws.vpn import VpnConnection
 from linter.finding import Hop
@@ -29,7 +29,7 @@ from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.routing.gateways import gateways_of
 from linter.graph.routing.routing import taken_from, targets_of
 from linter.network import EVERY_ADDRESS, NO_ADDRESS, Addresses, Between
-from linter.reachability.courses.beyond import behind, outside_vpcs, premises_links
+from linter.reachability.courses.beyond import PremisesLink, behind, outside_vpcs, premises_links
 from linter.reachability.courses.delivery import delivered
 from linter.reachability.courses.steps import UNSEEN, Steps, Way
 from linter.reachability.courses.trail import Explain, Step, Trail
@@ -153,8 +153,8 @@ class Sources(Struct, frozen=True):
                 yield PremisesEntry(target, "peering", sure, _unannounced(self.graph, target))
 
     def _over_transit(self, transit: TransitGateway, site: Site) -> Iterator[PremisesEntry]:
-        """The VPN and Direct Connect attachments of a transit gateway that its tables lead on from, and back to."""
-        for link in premises_links(self.graph, transit):
+        """The links of a transit gateway to premises that its tables lead on from, and back to."""
+        for link in (*premises_links(self.graph, transit), *self._hubs_beyond(transit)):
             for attachment in self.transit.attachments(transit, site.subnet):
                 lets = all_of((link.exists, self.transit.attached(attachment, transit, site.subnet)))
                 forth = (
@@ -167,6 +167,16 @@ class Sources(Struct, frozen=True):
                     self.transit.looked_up(transit, attachment, link.node, back=True),
                 )
                 yield PremisesEntry(transit, "transit gateway", lets, link.addresses, link.node, forth, back)
+
+    def _hubs_beyond(self, transit: TransitGateway) -> Iterator[PremisesLink]:
+        """The peerings with transit gateways that are not declared here: anything may be attached to those."""
+        for peering in self.graph.all(PeeringAttachment):
+            sides = (peering.transit_gateway, peering.peer)
+            for mine, far in (sides, sides[::-1]):
+                joined = peering.exists & mine.includes(transit)
+                if joined.possible and (far.open or any(not gateway.is_seen for gateway in far)):
+                    sure = joined & unknown(f"what is attached to the peer of {transit} is not known", peering.span)
+                    yield PremisesLink(peering, _unannounced(self.graph, peering), sure)
 
     def _appliances(self, site: Site) -> Iterator[PremisesEntry]:
         """The hosts that routes of the subnet lead to: one may be a VPN appliance of the customer's own."""
