@@ -30,7 +30,7 @@ from linter.reachability.courses.course import Course, assumed, symmetric
 from linter.reachability.courses.courses import Courses
 from linter.reachability.courses.end import End
 from linter.reachability.courses.public_access import Crossed, admitted
-from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps
+from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
 from linter.reachability.courses.trail import Step, Trail, settled
 from linter.reachability.courses.translation import NAT64, Translation, as_v4
 from linter.reachability.courses.vpcs import not_transitive
@@ -80,10 +80,7 @@ class Outbound(Struct, frozen=True):
             elif isinstance(node, Peering):
                 yield start.through(*going.steps, not_transitive(node))
             else:
-                reason = f"what lies behind {going.end} is not visible"
-                if isinstance(node, NatGateway) and not deep:
-                    reason = f"more than {MOST_TRANSLATIONS} NAT gateways in a row are not followed"
-                sure = unknown(reason, sender.subnet.span)
+                sure = unknown(_unfollowed(going.end, deep), sender.subnet.span)
                 yield start.through(*going.steps).guarded(sure)
         if not courses:
             yield start.through(self.steps.acl(sender.subnet, OUT), self.steps.routed(sender.subnet, UNSEEN))
@@ -165,6 +162,13 @@ class Outbound(Struct, frozen=True):
         six = replace(passed, passes=exactly(EVERY_PACKET.of(6)).guarded(attached & sender.site.public_v6.has))
         back = (self.steps.acl(sender.subnet, IN, back=True),) if mode is Mode.SESSION else ()
         return start.through(*going.steps, six, self._outward(sender, going, only_out=True), *back)
+
+
+def _unfollowed(end: Way | None, deep: int) -> str:
+    """Why nobody knows where a way leads on."""
+    if end is not None and isinstance(end.node, NatGateway) and not deep:
+        return f"more than {MOST_TRANSLATIONS} NAT gateways in a row are not followed"
+    return f"what lies behind {end} is not visible"
 
 
 def _addressed(host: End) -> Step:
