@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -47,6 +48,21 @@ def grouped(reported: Iterable[Reported]) -> tuple[Group, ...]:
     for finding in reported:
         groups.setdefault((finding.policy, finding.finding.span, finding.severity, finding.certain), []).append(finding)
     return tuple(Group(tuple(members)) for members in groups.values())
+
+
+def alike(groups: Iterable[Group]) -> tuple[tuple[Group, ...], ...]:
+    """The groups gathered by what they say of their resources, in order of the first of each."""
+    gathered: dict[object, list[Group]] = {}
+    for group in groups:
+        first = group.first
+        fix = first.finding.fix
+        said = (first.policy, first.severity, first.certain, first.scenario, len(group.resources))
+        texts = (first.finding.message, "" if fix is None else fix.title)
+        name = re.compile(rf"(?<!\w){re.escape(first.finding.resource)}(?!\w)")
+        spoken = tuple(name.sub("", text) for text in texts)
+        implied = tuple(narrower.policy for narrower in group.also)
+        gathered.setdefault((said, spoken, fix is not None and bool(fix.risk), implied), []).append(group)
+    return tuple(map(tuple, gathered.values()))
 
 
 def by_severity(groups: Iterable[Group]) -> tuple[Group, ...]:

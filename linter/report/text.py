@@ -8,7 +8,7 @@ from linter.finding import Notice, Problem, Severity
 from linter.report.detailed import Detailed
 from linter.report.excerpt import excerpt
 from linter.report.formats import RenderOptions
-from linter.report.grouping import Group, by_severity, findings_to_show, grouped, open_questions, severity_counts
+from linter.report.grouping import Group, alike, by_severity, findings_to_show, grouped, open_questions, severity_counts
 from linter.report.painter import BOLD, COLOURS, DIM, Painter, columns
 from linter.report.plain import counted, unobeyed, visible
 from linter.report.report import Report, Reported, Suppressed, Undecided
@@ -24,6 +24,10 @@ _WIDE = 100
 """With fewer columns, what else a finding implies is not indented as far as its policy."""
 _ALIKE = 3
 """The places that are named of several that a note is about."""
+_APART = 3
+"""The findings of a file that say the same of several resources and have a line each; of more, the first has one."""
+_NAMED = 20
+"""The resources that are named in the place of lines of their own; the others are counted."""
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -126,8 +130,11 @@ class _Teller:
         for file, members in files.items():
             yield self.painter.painted(self.painter.fitted(file), BOLD)
             width = max(len(_position(group)) for group in members)
-            for group in members:
-                yield from self.finding(group, width)
+            for same in alike(members):
+                told = same if len(same) <= _APART else same[:1]
+                for group in told:
+                    yield from self.finding(group, width)
+                yield from self.likewise(same[len(told) :], width)
             yield ""
 
     def finding(self, group: Group, width: int) -> Iterator[str]:
@@ -151,6 +158,15 @@ class _Teller:
         if group.also:
             indent = 6 if 0 < self.painter.width < _WIDE else before - 6
             yield from self.painter.prose(f"also  {_slugs(group.also)}", " " * indent)
+
+    def likewise(self, groups: tuple[Group, ...], width: int) -> Iterator[str]:
+        """The other resources of a file of which a finding holds as well, with their places."""
+        if groups:
+            named = [f"{group.first.finding.resource} ({_position(group)})" for group in groups[:_NAMED]]
+            parts = [*(f"{name}," for name in named[:-1]), named[-1]]
+            parts += [f"and {len(groups) - _NAMED:,} more"] if len(groups) > _NAMED else []
+            indent = " " * (6 if 0 < self.painter.width < _WIDE else width + 8)
+            yield from self.painter.wrapped(parts, f"{indent}likewise  ", f"{indent}          ")
 
     def _with_fix(self, said: str, reported: Reported, taken: int) -> str:
         """The message and the title of the fix, cut so that at least the mark of a fix is left."""

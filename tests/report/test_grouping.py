@@ -3,6 +3,7 @@ from msgspec.structs import replace
 from linter.finding import Severity
 from linter.report.formats import RenderOptions
 from linter.report.grouping import (
+    alike,
     by_severity,
     counts_in_words,
     findings_to_show,
@@ -22,6 +23,14 @@ def test_findings_of_one_policy_at_one_place_are_one_group() -> None:
 
 def test_a_possible_finding_is_not_grouped_with_a_certain_one() -> None:
     assert len(grouped((SSH, replace(SSH, certain=False)))) == 2
+
+
+def test_groups_that_say_the_same_of_other_resources_are_alike() -> None:
+    finding = SSH.finding
+    other = replace(SSH, finding=replace(finding, resource="b", message=finding.message.replace(finding.resource, "b")))
+    worse = replace(other, severity=Severity.LOW)
+    groups = [group for reported in (SSH, other, worse, METADATA) for group in grouped((reported,))]
+    assert [len(same) for same in alike(groups)] == [2, 1, 1]
 
 
 def test_the_worst_come_first_and_the_certain_before_the_possible() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
+from linter.cli import main
 from linter.finding import Notice
 from linter.report.formats import RenderOptions
 from linter.report.painter import columns
@@ -75,6 +76,34 @@ def test_instances_of_one_fault_are_told_once() -> None:
     assert told.count("subnet-auto-public-ip") == 1
     assert "(2 instances)" in told
     assert "also: module.net.aws_subnet.public[1]" in render(REPORT, RenderOptions(full=True))
+
+
+def instances(language: str, count: int) -> str:
+    """As many instances in the default VPC, each four lines."""
+    if language == "tf":
+        return "".join(f'resource "aws_instance" "i{n}" {{\n  ami = "ami-1"\n}}\n\n' for n in range(count))
+    each = "  I{0}:\n    Type: AWS::EC2::Instance\n    Properties:\n      ImageId: ami-1\n"
+    return "Resources:\n" + "".join(each.format(n) for n in range(count))
+
+
+@pytest.mark.parametrize(("language", "name", "first"), [("tf", "aws_instance.i", 1), ("yaml", "I", 2)])
+def test_what_holds_of_many_resources_of_a_file_is_told_of_the_first_and_names_the_others(
+    language: str, name: str, first: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(count: int, *options: str) -> str:
+        (tmp_path / f"main.{language}").write_text(instances(language, count), encoding="utf-8")
+        main(["check", "--select", "default-vpc-used", *options, str(tmp_path / f"main.{language}"), str(tmp_path)])
+        return capsys.readouterr().out
+
+    column = 1 if language == "tf" else 3
+    said = told(5)
+    assert said.count(" is in the default VPC\n") == 1
+    others = ", ".join(f"{name}{number} ({first + 4 * number}:{column})" for number in range(1, 5))
+    assert f"likewise  {others}" in " ".join(said.split()).replace("likewise ", "likewise  ")
+    assert "5 findings: 5 medium\n" in said
+    assert told(3).count(" is in the default VPC\n") == 3
+    assert told(5, "--full").count(" is in the default VPC\n") == 5
+    assert "and 4 more" in told(25)
 
 
 def test_what_is_hidden_is_counted() -> None:
