@@ -24,7 +24,7 @@ OLD = ("SSLv3", "TLSv1", "TLSv1.1")
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=("CloudFront.9",),
+    controls=("CloudFront.9", "CloudFront.10"),
     aliases=("CKV2_AWS_54", "CKV2_AWS_72", "AwsSolutions-CFR5"),
 )
 def cloudfront_origin_plaintext(graph: Graph) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ OLD = ("Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1")
 @policy(
     Severity.HIGH,
     section=Section.API_ACCESS,
-    controls=("ELB.17",),
+    controls=("ELB.8", "ELB.17"),
     aliases=(
         "CKV_AWS_103",
         "CKV2_AWS_74",

@@ -30,6 +30,7 @@ ELSEWHERE = ("user_data", "user_data_base64", "UserData")
 @policy(
     Severity.CRITICAL,
     section=Section.API_ACCESS,
+    controls=("CodeBuild.2",),
     aliases=("CKV_SECRET_2", "CKV_AWS_45", "CODEBUILD_PROJECT_ENVVAR_AWSCRED_CHECK"),
     implied_by=("user-data-secret", "cfn-authentication-literal", "cfn-init-metadata-secret"),
 )

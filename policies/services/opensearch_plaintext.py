@@ -24,7 +24,7 @@ OLD = "Policy-Min-TLS-1-0-2019-07"
 @policy(
     Severity.MEDIUM,
     section=Section.API_ACCESS,
-    controls=("Opensearch.3", "Opensearch.8"),
+    controls=("Opensearch.3", "Opensearch.8", "ES.3", "ES.8"),
     aliases=(
         "CKV_AWS_6",
         "CKV_AWS_83",
