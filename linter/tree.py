@@ -6,7 +6,7 @@ import codecs
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePath
 
 from msgspec import Struct, field
@@ -27,7 +27,11 @@ _ENCODINGS = (  # the longer marks first: that of UTF-32 starts with that of UTF
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ANY = ("",)
+"""The ending of every name."""
 _DESCRIPTORS = "/proc/self/fd"
+_LONGEST_PATH = 4096
+"""The longest path that is looked up, in characters: Linux opens none that is longer."""
 _SAMPLE = 64
 _CHUNK = 1_000_000
 
@@ -71,6 +75,8 @@ class Tree(Struct, frozen=True, eq=False, weakref=True):
 
     def _resolved(self, path: PurePath | str) -> str:
         written = os.fspath(path)
+        if len(written) > _LONGEST_PATH:
+            raise Unreadable(f"a path of {len(written):,} characters is too long")
         try:
             os.fsencode(written)
             resolved = self._real(written)
@@ -93,11 +99,22 @@ class Tree(Struct, frozen=True, eq=False, weakref=True):
         """The path as `os.path.realpath` resolves it, with each folder looked up once."""
         if "\0" in path:
             raise ValueError(path)
-        if os.pardir in path.split(os.sep):  # `..` after a link is not the folder above by name
-            return os.path.realpath(os.path.join(self.here, path))
-        folder, name = os.path.split(self._absolute(path))
-        joined = os.path.join(self._real_folder(folder), name)
-        return os.path.realpath(joined) if os.path.islink(joined) else joined
+        if os.pardir not in path.split(os.sep):
+            folder, name = os.path.split(self._absolute(path))
+            joined = os.path.join(self._real_folder(folder), name)
+            return os.path.realpath(joined) if os.path.islink(joined) else joined
+        return self._upward(os.path.join(self.here, path)) if self.here else os.path.realpath(path)
+
+    def _upward(self, path: str) -> str:
+        """An absolute path with `..` in it, resolved name by name: after a link `..` is not the folder before it."""
+        drive, names = os.path.splitdrive(path)
+        reached = drive + os.sep
+        for name in names.split(os.sep):
+            if name == os.pardir:
+                reached = os.path.dirname(reached)
+            elif name not in ("", os.curdir):
+                reached = self._real_folder(os.path.join(reached, name))
+        return reached
 
     def _real_folder(self, folder: str) -> str:
         pending: list[str] = []
@@ -156,8 +173,8 @@ class Tree(Struct, frozen=True, eq=False, weakref=True):
                 raise Unreadable(f"{self.display(path)} is not a regular file")
             descriptor = os.open(resolved, _FLAGS)
             try:
-                self._check(descriptor, resolved, path)
-                content = _read(descriptor, most if partly else most + 1)
+                size = self._check(descriptor, resolved, path)
+                content = _read(descriptor, most if partly else most + 1, size)
             finally:
                 os.close(descriptor)
         except OSError as error:
@@ -169,16 +186,18 @@ class Tree(Struct, frozen=True, eq=False, weakref=True):
             raise TooLarge(f"{self.display(path)} is not read: {overspent}")
         return content
 
-    def _check(self, descriptor: int, resolved: str, path: PurePath | str) -> None:
-        """Whether the open file is the one that was meant: a folder on its way may have become a link since."""
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    def _check(self, descriptor: int, resolved: str, path: PurePath | str) -> int:
+        """The size of an open file if it is the one that was meant: a folder on its way may have become a link."""
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise Unreadable(f"{self.display(path)} is not a regular file")
         try:
             opened = os.readlink(f"{_DESCRIPTORS}/{descriptor}")
         except OSError:  # not Linux: O_NOFOLLOW has kept a link in the last place from being followed
-            return
+            return status.st_size
         if opened != resolved:
             raise Unreadable(f"{self.display(path)} was replaced while it was read")
+        return status.st_size
 
     def read(self, path: PurePath | str) -> Source:
         """The file's text, without a byte order mark; bytes that are not UTF-8 become replacement characters.
@@ -198,27 +217,47 @@ class Tree(Struct, frozen=True, eq=False, weakref=True):
         content = self.read_bytes(path)
         return Source(self.display(path), decoded(content))
 
-    def files(self, folder: PurePath | str) -> tuple[Path, ...]:
+    def files(self, folder: PurePath | str, endings: tuple[str, ...] = _ANY) -> tuple[Path, ...]:
         """The regular files directly in a folder, and links to such files of the tree, sorted by name.
+
+        Those whose names have one of the endings; others cost nothing.
 
         Raises:
             Unreadable: the folder is outside the tree, or exists and cannot be listed.
         """
-        return tuple(path for path in self.entries(folder) if path in self.buffers or self._is_file(path))
+        resolved = self.resolve(folder)
+        return tuple(resolved / name for name in self._names(folder, resolved, endings, self._is_file))
 
-    def entries(self, folder: PurePath | str) -> tuple[Path, ...]:
+    def names(self, folder: PurePath | str) -> tuple[str, ...]:
+        """The names of these files, whatever their endings. Raises Unreadable as `files`."""
+        return tuple(self._names(folder, self.resolve(folder), _ANY, self._is_file))
+
+    def entries(self, folder: PurePath | str, endings: tuple[str, ...] = _ANY) -> tuple[Path, ...]:
         """Whatever a folder holds directly except folders, sorted by name: also links out of the tree, and pipes.
+
+        Those whose names have one of the endings; others cost nothing.
 
         Raises:
             Unreadable: as `files`.
         """
+        resolved = self.resolve(folder)
+        return tuple(resolved / name for name in self._names(folder, resolved, endings, _is_no_folder))
+
+    def _names(
+        self,
+        folder: PurePath | str,
+        resolved: Path,
+        endings: tuple[str, ...],
+        wanted: Callable[[os.DirEntry[str]], bool],
+    ) -> list[str]:
         try:
-            resolved = self.resolve(folder)
-            names = {path for path in self.buffers if path.parent == resolved}
-            names.update(Path(entry.path) for entry in _listed(str(resolved)) if not _is_folder(entry))
+            names = {path.name for path in self.buffers if path.parent == resolved and path.name.endswith(endings)}
+            names.update(
+                entry.name for entry in _listed(str(resolved)) if entry.name.endswith(endings) and wanted(entry)
+            )
         except OSError as error:
             raise Unreadable(f"{self.display(folder)} cannot be read: {error.strerror}") from error
-        return tuple(sorted(names))
+        return sorted(names)
 
     def folders(self, folder: PurePath | str) -> tuple[Path, ...]:
         """The folders directly in a folder, without links and git's own, sorted by name.
@@ -233,23 +272,28 @@ class Tree(Struct, frozen=True, eq=False, weakref=True):
         except OSError as error:
             raise Unreadable(f"{self.display(folder)} cannot be read: {error.strerror}") from error
 
-    def _is_file(self, path: Path) -> bool:
+    def _is_file(self, entry: os.DirEntry[str]) -> bool:
+        """Whether an entry of a folder of the tree is a file of the tree; only a link has to be looked up."""
+        if not entry.is_symlink():
+            return entry.is_file(follow_symlinks=False) and entry.name.lower() != GIT
         try:
-            return os.path.isfile(self.resolve(path))
+            return os.path.isfile(self._resolved(entry.path))
         except Unreadable:
             return False
 
 
-def _read(descriptor: int, most: int) -> bytes:
-    """At most so many bytes of an open file."""
+def _read(descriptor: int, most: int, size: int) -> bytes:
+    """At most so many bytes of an open file, whose size is likely to be the one that is given."""
     parts: list[bytes] = []
+    chunk = min(size + 1, _CHUNK)  # a byte more than there are: the file ends where fewer come than were asked for
     while most > 0:
-        wanted = min(most, _CHUNK)
+        wanted = min(most, chunk)
         part = os.read(descriptor, wanted)
         parts.append(part)
         if len(part) < wanted:
             break
         most -= wanted
+        chunk = _CHUNK
     return b"".join(parts)
 
 
@@ -262,11 +306,11 @@ def _listed(folder: str) -> Iterator[os.DirEntry[str]]:
             raise
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is_no_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir()
+        return not entry.is_dir()
     except OSError:  # a link that leads back to itself
-        return False
+        return True
 
 
 def encoding_of(content: bytes) -> str:

@@ -71,15 +71,17 @@ def watch(arguments: argparse.Namespace, pause: Callable[[], None]) -> None:
 def stamps(root: Path) -> Stamps:
     """The files below a folder that what is judged may rest on, ignored ones left out."""
     stamped: dict[Path, tuple[int, int]] = {}
-    for _, files in Walk(Tree(root), NOTHING).folders(root):
-        for file in files:
-            if file.name.endswith(_WATCHED):
-                try:
-                    status = file.stat()
-                except OSError:
-                    continue
-                stamped[file] = (status.st_mtime_ns, status.st_size)
+    for file in Walk(Tree(root), NOTHING, _is_watched).files(root):
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        stamped[file] = (status.st_mtime_ns, status.st_size)
     return stamped
+
+
+def _is_watched(name: str) -> bool:
+    return name.endswith(_WATCHED)
 
 
 def _configurations(present: Stamps) -> Stamps:

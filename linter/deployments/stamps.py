@@ -19,7 +19,7 @@ class Stamps:
     def __init__(self, tree: Tree, templates: tuple[Path, ...]) -> None:
         self._tree = tree
         self._contents: dict[Path, int | None] = {}
-        self._listings: dict[Path, tuple[Path, ...]] = {}
+        self._listings: dict[Path, tuple[str, ...]] = {}
         self._templates = (templates, self._all(templates))
 
     def of(self, deployment: Deployment, files: Iterable[str], inputs: Inputs) -> object:
@@ -41,10 +41,10 @@ class Stamps:
                 self._contents[file] = None
         return self._contents[file]
 
-    def _listing(self, folder: Path) -> tuple[Path, ...]:
+    def _listing(self, folder: Path) -> tuple[str, ...]:
         if folder not in self._listings:
             try:
-                self._listings[folder] = self._tree.files(folder)
+                self._listings[folder] = self._tree.names(folder)
             except Unreadable:
                 self._listings[folder] = ()
         return self._listings[folder]

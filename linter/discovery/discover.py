@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -14,7 +14,7 @@ from linter.discovery import other_tools
 from linter.discovery.memory import Memory
 from linter.discovery.module_graph import below, roots
 from linter.discovery.recognise import is_binary_plan, may_stand_alone
-from linter.discovery.walk import Walk
+from linter.discovery.walk import Hidden, Walk
 from linter.finding import Notice, Problem
 from linter.resource import Dialect
 from linter.source import MODULE_ENDINGS, VARIABLE_ENDINGS, Span
@@ -53,7 +53,7 @@ class Discovery(Struct, frozen=True):
     unowned: tuple[Path, ...] = ()
 
 
-def discover(tree: Tree, paths: Iterable[Path], excluded: Container[Path], memory: Memory) -> Discovery:
+def discover(tree: Tree, paths: Iterable[Path], excluded: Hidden, memory: Memory) -> Discovery:
     """The deployments under the folders, and those that the files belong to.
 
     A folder of Terraform that another one calls is judged through its callers, unless it has a backend, a cloud block
@@ -64,7 +64,7 @@ def discover(tree: Tree, paths: Iterable[Path], excluded: Container[Path], memor
 
 
 class _Search:
-    def __init__(self, tree: Tree, excluded: Container[Path], memory: Memory) -> None:
+    def __init__(self, tree: Tree, excluded: Hidden, memory: Memory) -> None:
         self._tree = tree
         self._excluded = excluded
         self._memory = memory
@@ -141,10 +141,12 @@ class _Search:
         """The deployments that stand alone below a folder, and the numbers of modules and of files there."""
         alone: set[Deployment] = set()
         modules = entries = 0
-        for folder, files in self._walk.folders(top):
-            modules += self._module(folder, files)
-            entries += len(files)
-            alone.update(deployment for file in files for deployment in self._alone(file))
+        for folder, names in self._walk.folders(top):
+            if names:
+                entries += len(names)
+                home = Path(folder)
+                modules += self._module(home, names)
+                alone.update(deployment for name in names for deployment in self._alone(home / name))
         return alone, modules, entries
 
     def _hold_nothing(self, path: Path, top: Path, entries: int) -> None:
@@ -155,15 +157,15 @@ class _Search:
         else:
             self._nothing(top)
 
-    def _module(self, folder: Path, files: Iterable[Path]) -> bool:
+    def _module(self, folder: Path, names: Iterable[str]) -> bool:
         """Take note of the module in a folder; whether there is one."""
-        own = tuple(file for file in files if file.name.endswith(MODULE_ENDINGS))
-        self._variables.update(file for file in files if file.name.endswith(VARIABLE_ENDINGS))
-        self._others.update(file for file in files if other_tools.of_another_tool(file.name))
+        own = tuple(folder / name for name in names if name.endswith(MODULE_ENDINGS))
+        self._variables.update(folder / name for name in names if name.endswith(VARIABLE_ENDINGS))
+        self._others.update(folder / name for name in names if other_tools.of_another_tool(name))
         if own:
             outline = self._memory.outline(self._tree, own)
             self._modules[folder] = outline.calls
-            if outline.deployed or any(is_automatic(file.name) for file in files):
+            if outline.deployed or any(map(is_automatic, names)):
                 self._deployed.add(folder)
         return bool(own)
 
@@ -221,8 +223,9 @@ class _Search:
 
     def _callers(self) -> dict[Path, list[Path]]:
         """For each folder of Terraform in the tree the root modules through which it is deployed."""
-        for folder, files in Walk(self._tree, self._excluded, _is_terraform_name).folders(self._tree.root):
-            self._module(folder, files)
+        for home, names in Walk(self._tree, self._excluded, _is_terraform_name).folders(self._tree.root):
+            if names:
+                self._module(Path(home), names)
         callers: dict[Path, list[Path]] = defaultdict(list)
         for root in roots(self._modules, self._deployed):
             for folder in below(root, self._modules):
@@ -232,9 +235,7 @@ class _Search:
     def _home(self, file: Path) -> Path | None:
         """The module a file belongs to: its folder or, for variables kept apart, the nearest module above."""
         for folder in file.parents:
-            if folder in self._modules or any(
-                entry.name.endswith(MODULE_ENDINGS) for entry in self._tree.files(folder)
-            ):
+            if folder in self._modules or self._tree.files(folder, MODULE_ENDINGS):
                 return folder
             if folder == self._tree.root or not file.name.endswith(VARIABLE_ENDINGS):
                 break

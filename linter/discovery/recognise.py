@@ -41,7 +41,8 @@ _ZIP = b"PK\x03\x04"
 
 def may_stand_alone(name: str) -> bool:
     """Whether a file of this name may be a template or a plan."""
-    return os.path.splitext(name)[1][1:].lower() not in _QUOTING
+    stem, _, suffix = name.rpartition(".")
+    return suffix.lower() not in _QUOTING or not stem.strip(".")  # `.py` is a name without a suffix
 
 
 def dialect_of(tree: Tree, file: Path) -> Dialect | None:

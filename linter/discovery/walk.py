@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from linter.discovery.gitignore import Patterns, read_patterns
 from linter.discovery.tracked import Tracked, tracked_in
 from linter.finding import Notice, Problem
 from linter.source import MODULE_ENDINGS, VARIABLE_ENDINGS, Span
-from linter.tree import Tree, Unreadable
+from linter.tree import GIT, Tree, Unreadable
 
 MOST_ENTRIES = 300_000
 """The most files and folders that are looked at. A larger tree is reported, and not walked to its end."""
@@ -27,11 +28,25 @@ REPORTED_WHEN_READ = (*MODULE_ENDINGS, *VARIABLE_ENDINGS)
 """Files of a Terraform module: evaluating it reports those that cannot be read."""
 
 
+class Hidden(Protocol):
+    """The files and folders that a configuration excludes."""
+
+    def hides_below(self, folder: str) -> bool:
+        """Whether anything directly in a folder may be among them."""
+
+    def __contains__(self, path: object) -> bool:
+        """Whether a path is among them."""
+
+
 class Excluded(Struct, frozen=True):
     """Patterns as in a .gitignore, relative to the folder `home`."""
 
     patterns: Patterns
     home: Path
+
+    def hides_below(self, folder: str) -> bool:
+        """Whether anything directly in a folder may be among them."""
+        return bool(self.patterns.patterns) and Path(folder).is_relative_to(self.home)
 
     def __contains__(self, path: object) -> bool:
         if not isinstance(path, Path) or not self.patterns.patterns or self.home not in path.parents:
@@ -67,7 +82,7 @@ class Walk:
     such a folder holds.
     """
 
-    def __init__(self, tree: Tree, excluded: Container[Path], wanted: Callable[[str], bool] = _every) -> None:
+    def __init__(self, tree: Tree, excluded: Hidden, wanted: Callable[[str], bool] = _every) -> None:
         self.problems: list[Problem] = []
         self.ignored: set[str] = set()
         self.excluded: set[str] = set()
@@ -76,6 +91,10 @@ class Walk:
         self._wanted = wanted
         self._left = MOST_ENTRIES
         self._tracked: dict[str, Tracked | None] = {}
+        self._unsaved: dict[str, list[str]] = defaultdict(list)
+        for path in tree.buffers:
+            if wanted(path.name):
+                self._unsaved[str(path.parent)].append(path.name)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -86,52 +105,68 @@ class Walk:
             for tracked in faults
         )
 
-    def folders(self, top: Path) -> Iterator[tuple[Path, tuple[Path, ...]]]:
-        """The folder and those below it, each with its wanted files, sorted.
+    def folders(self, top: Path) -> Iterator[tuple[str, list[str]]]:
+        """The paths of the folder and those below it, each with the names of its wanted files, sorted.
 
         If the folder itself is ignored, its content is walked as if it were not: somebody named it.
         """
         pending = [self._top(str(top))]
         while pending and self._left > 0:
             folder = pending.pop()
-            folders, files = self._entries(folder)
-            yield Path(folder.path), files
+            folders, names = self._entries(folder)
+            yield folder.path, names
             pending.extend(reversed(folders))
+
+    def files(self, top: Path) -> Iterator[Path]:
+        """The wanted files of the folder and of those below it, folder by folder."""
+        for folder, names in self.folders(top):
+            if names:
+                home = Path(folder)
+                yield from (home / name for name in names)
 
     def _top(self, top: str) -> _Folder:
         """The named folder, with the rules of those above it unless they ignore it."""
         root = str(self._tree.root)
         names = [name for name in top[len(root) :].split(os.sep) if name]
-        folder = _Folder(root, tracked=self._repository(root, None))
+        folder = _Folder(root)
         for name in names:
-            folder = self._inner(folder, name, self._rules(folder))
+            outer = self._listed(folder, has_rules=True, has_git=os.path.exists(os.path.join(folder.path, GIT)))
+            folder = self._inner(outer, name)
         return _Folder(top, tracked=folder.tracked) if folder.ignored else folder
 
-    def _inner(self, folder: _Folder, name: str, rules: _Rules) -> _Folder:
-        path = os.path.join(folder.path, name)
-        ignored = folder.ignored or self._says_ignore(path, rules, folder=True)
-        return _Folder(path, rules, self._repository(path, folder.tracked), ignored)
+    def _inner(self, folder: _Folder, name: str) -> _Folder:
+        path = f"{folder.path.rstrip(os.sep)}{os.sep}{name}"
+        ignored = folder.ignored or self._says_ignore(path, folder.rules, folder=True)
+        return _Folder(path, folder.rules, folder.tracked, ignored)
 
-    def _entries(self, folder: _Folder) -> tuple[list[_Folder], tuple[Path, ...]]:
+    def _listed(self, folder: _Folder, *, has_rules: bool, has_git: bool) -> _Folder:
+        """The folder with what its own `.gitignore` says, and its own repository."""
+        own = self._repository(folder.path) if has_git else None
+        rules = self._rules(folder) if has_rules else folder.rules
+        return _Folder(folder.path, rules, own or folder.tracked, folder.ignored)
+
+    def _entries(self, bare: _Folder) -> tuple[list[_Folder], list[str]]:
+        """The folders to walk that are in a folder, and the names of the files that are looked at, both sorted."""
         try:
-            with os.scandir(folder.path) as listed:
+            with os.scandir(bare.path) as listed:
                 entries = list(islice(listed, self._left + 1))
         except OSError as error:
-            self._report(folder.path, f"The folder cannot be read: {error.strerror}.", "")
-            return [], ()
-        self._count(len(entries), folder.path)
-        rules = self._rules(folder) if any(entry.name == _IGNORE_FILE for entry in entries) else folder.rules
+            self._report(bare.path, f"The folder cannot be read: {error.strerror}.", "")
+            return [], []
+        self._count(len(entries), bare.path)
+        names = {entry.name for entry in entries}
+        folder = self._listed(bare, has_rules=_IGNORE_FILE in names, has_git=GIT in names)
+        hides = self._excluded.hides_below(folder.path)
         folders: list[_Folder] = []
-        unsaved = [path for path in self._tree.buffers if str(path.parent) == folder.path]
-        files = {path.name for path in unsaved if self._wanted(path.name)}
+        files = set(self._unsaved.get(folder.path, ()))
         for entry in entries:
+            name = entry.name
             if entry.is_dir(follow_symlinks=False):
-                if not _is_generated(entry.name, folder.path):
-                    folders.extend(self._kept(folder, entry.name, rules))
-            elif self._wanted(entry.name) and self._is_file(entry, folder, rules):
-                files.add(entry.name)
-        home = Path(folder.path)
-        return sorted(folders, key=lambda inner: inner.path), tuple(home / name for name in sorted(files))
+                if not _is_generated(name, folder.path):
+                    folders.extend(self._kept(folder, name, hides=hides))
+            elif self._wanted(name) and self._is_file(entry, folder, hides=hides):
+                files.add(name)
+        return sorted(folders, key=_path), sorted(files)
 
     def _count(self, entries: int, folder: str) -> None:
         self._left -= entries
@@ -139,12 +174,12 @@ class Walk:
             message = f"There are more than {MOST_ENTRIES:,} files and folders: those after this one are not judged."
             self._report(folder, message, "Exclude what holds no infrastructure, or name fewer folders.")
 
-    def _kept(self, folder: _Folder, name: str, rules: _Rules) -> Iterator[_Folder]:
+    def _kept(self, folder: _Folder, name: str, *, hides: bool) -> Iterator[_Folder]:
         """The folder of this name, if it is walked."""
-        inner = self._inner(folder, name, rules)
+        inner = self._inner(folder, name)
         if inner.ignored and not self._is_tracked(inner.path, folder.tracked, folder=True):
             self.ignored.add(inner.path)
-        elif self._is_excluded(inner.path):
+        elif hides and Path(inner.path) in self._excluded:
             self.excluded.add(inner.path)
         else:
             yield inner
@@ -152,19 +187,16 @@ class Walk:
     def _report(self, place: str, message: str, advice: str) -> None:
         self.problems.append(Problem(Span(self._tree.display(place), 1, 1, 1, 1), message, advice))
 
-    def _is_file(self, entry: os.DirEntry[str], folder: _Folder, rules: _Rules) -> bool:
+    def _is_file(self, entry: os.DirEntry[str], folder: _Folder, *, hides: bool) -> bool:
         """Whether a wanted entry is a file that is looked at; a link out of the tree is reported."""
-        ignored = folder.ignored or self._says_ignore(entry.path, rules, folder=False)
+        ignored = folder.ignored or self._says_ignore(entry.path, folder.rules, folder=False)
         if ignored and not self._is_tracked(entry.path, folder.tracked, folder=False):
             self.ignored.add(entry.path)
             return False
-        if self._is_excluded(entry.path):
+        if hides and Path(entry.path) in self._excluded:
             self.excluded.add(entry.path)
             return False
         return not entry.is_symlink() or self._leads_to_a_file(entry)
-
-    def _is_excluded(self, path: str) -> bool:
-        return self._excluded is not NOTHING and Path(path) in self._excluded
 
     def _leads_to_a_file(self, link: os.DirEntry[str]) -> bool:
         try:
@@ -183,13 +215,10 @@ class Walk:
         relative = path[len(str(tracked.home)) + 1 :].replace(os.sep, "/")
         return tracked.below(relative) if folder else relative in tracked
 
-    def _repository(self, folder: str, outer: Tracked | None) -> Tracked | None:
-        """The tracked files of the repository that a folder is in: its own, if it is the top of one."""
+    def _repository(self, folder: str) -> Tracked | None:
+        """The tracked files of the repository with its top in a folder."""
         if folder not in self._tracked:
-            own = tracked_in(self._tree, folder)
-            if own is None:
-                return outer
-            self._tracked[folder] = own
+            self._tracked[folder] = tracked_in(self._tree, folder)
         return self._tracked[folder]
 
     def _says_ignore(self, path: str, rules: _Rules, *, folder: bool) -> bool:
@@ -207,6 +236,10 @@ class Walk:
         except Unreadable:
             return folder.rules
         return (*folder.rules, (len(folder.path.rstrip(os.sep)) + 1, patterns)) if patterns.patterns else folder.rules
+
+
+def _path(folder: _Folder) -> str:
+    return folder.path
 
 
 def _promises(name: str) -> bool:

@@ -41,8 +41,7 @@ def unused_modules(tree: Tree, discovery: Discovery, judgements: Iterable[Judgem
 def _declares(tree: Tree, folder: str) -> bool:
     """Whether the files of a module have a resource in them."""
     try:
-        files = [file for file in tree.files(folder) if file.name.endswith(MODULE_ENDINGS)]
-        return any("resource" in tree.read(file).text for file in files)
+        return any("resource" in tree.read(file).text for file in tree.files(folder, MODULE_ENDINGS))
     except Unreadable:  # among the problems already
         return False
 

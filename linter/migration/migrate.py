@@ -113,8 +113,7 @@ class Migration:
             yield path
             return
         walk = Walk(self._tree, NOTHING, _is_of_interest)
-        for _, files in walk.folders(path):
-            yield from files
+        yield from walk.files(path)
         self._problems += walk.problems
 
     def _file(self, file: Path) -> None:

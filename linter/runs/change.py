@@ -160,7 +160,7 @@ class _Words:
             if folder != self._tree.root and self._tree.root not in folder.parents:
                 return
             if folder not in self._modules:
-                self._modules[folder] = tuple(filter(_is_module, self._tree.files(folder)))
+                self._modules[folder] = self._tree.files(folder, MODULE_ENDINGS)
             yield from self._modules[folder]
 
 

@@ -54,6 +54,10 @@ class Lasting(Setups):
         """The setups of another state of the tree, in another folder."""
         return self._setups.moved(source, target)
 
+    def hides_below(self, folder: str) -> bool:
+        """Whether a configuration may exclude anything directly in a folder."""
+        return self._setups.hides_below(folder)
+
     def __contains__(self, path: object) -> bool:
         """Whether a configuration excludes the path."""
         return path in self._setups

@@ -17,8 +17,7 @@ from tests.growth import grows_linearly
 def seen(home: Path, excluded: Excluded = NOTHING) -> list[tuple[str, list[str]]]:
     walk = Walk(Tree(home.resolve()), excluded)
     found = [
-        (folder.relative_to(home.resolve()).as_posix(), [file.name for file in files])
-        for folder, files in walk.folders(home.resolve())
+        (Path(folder).relative_to(home.resolve()).as_posix(), names) for folder, names in walk.folders(home.resolve())
     ]
     assert not walk.problems
     return found
@@ -62,7 +61,7 @@ def test_only_files_of_interest_are_seen(tmp_path: Path) -> None:
     for name in ("a.tf", "b.txt"):
         (tmp_path / name).touch()
     walk = Walk(Tree(tmp_path.resolve()), NOTHING, lambda name: name.endswith(".tf"))
-    assert [[file.name for file in files] for _, files in walk.folders(tmp_path.resolve())] == [["a.tf"]]
+    assert [names for _, names in walk.folders(tmp_path.resolve())] == [["a.tf"]]
 
 
 def test_a_folder_that_cannot_be_read_is_told_and_the_others_are_seen(
@@ -79,7 +78,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_the_others_are_seen(
 
     monkeypatch.setattr(os, "scandir", refuse)
     walk = Walk(Tree(tmp_path.resolve()), NOTHING)
-    assert [folder.name for folder, _ in walk.folders(tmp_path.resolve())][1:] == ["a", "b", "c"]
+    assert [Path(folder).name for folder, _ in walk.folders(tmp_path.resolve())][1:] == ["a", "b", "c"]
     assert [problem.message for problem in walk.problems] == ["The folder cannot be read: Permission denied."]
 
 

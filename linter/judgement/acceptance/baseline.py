@@ -138,9 +138,7 @@ def _is_deleted(deployment: str, tree: Tree) -> bool:
     """Whether there is no template, or no module, at the path from the root of a tree."""
     try:
         path = tree.resolve(tree.root / deployment)
-        return not (
-            any(file.name.endswith(MODULE_ENDINGS) for file in tree.files(path)) if path.is_dir() else path.exists()
-        )
+        return not (tree.files(path, MODULE_ENDINGS) if path.is_dir() else path.exists())
     except Unreadable:
         return False
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from linter.budget import Limits
 from linter.deployment import Inputs
+from linter.discovery.walk import Excluded
 from linter.finding import Notice
 from linter.judgement.configuration.config import NAME, OF_INTENTS, BadConfig, Config, is_within, load, policy_folders
 from linter.judgement.registry import DEFAULT, Catalogue
@@ -77,6 +78,10 @@ class Setups(ABC):
         """The setups of another state of the tree, in another folder."""
 
     @abstractmethod
+    def hides_below(self, folder: str) -> bool:
+        """Whether a configuration may exclude anything directly in a folder."""
+
+    @abstractmethod
     def __contains__(self, path: object) -> bool:
         """Whether a configuration excludes the path."""
 
@@ -108,6 +113,10 @@ class Everywhere(Setups):
         )
         return Everywhere(replace(self._setup, config=config), self.catalogue)
 
+    def hides_below(self, folder: str) -> bool:
+        """Whether its configuration may."""
+        return self._setup.config.excluded.hides_below(folder)
+
     def __contains__(self, path: object) -> bool:
         return path in self._setup.config.excluded
 
@@ -134,14 +143,14 @@ class Nearest(Setups):
         self._asked = asked or Asked()
         self._locked = locked
         self._loaded: dict[Path, Config | BadConfig] = {}
-        self._chains: dict[Path, tuple[Path, ...]] = {}
+        self._chains: dict[str, tuple[Path, ...]] = {}
         self._setups: dict[tuple[Path, ...], Setup] = {}
         catalogue.choose(self._asked.select, self._asked.ignore)  # a misspelt selector is said before all else
 
     def of(self, path: Path) -> Setup:
         """The setup under the configurations from the path upward."""
         folder = path if path.is_dir() else path.parent
-        chain = self._chain(folder)
+        chain = self._chain(str(folder))
         if chain not in self._setups:
             bounds = Limits() if self._locked is None else None
             setup = adjusted([self._read(file) for file in reversed(chain)], self.catalogue, self._asked, bounds)
@@ -163,20 +172,28 @@ class Nearest(Setups):
             locked = {target / file.relative_to(source): text for file, text in below.items()}
         return Nearest(target, self.catalogue, asked, locked)
 
-    def __contains__(self, path: object) -> bool:
-        # one that cannot be read excludes nothing, and is a problem of the deployments below it
-        chain = self._chain(path.parent) if isinstance(path, Path) else ()
-        configs = (self._loaded_from(file) for file in chain)
-        return any(path in config.excluded for config in configs if isinstance(config, Config))
+    def hides_below(self, folder: str) -> bool:
+        """Whether any from the folder upward may."""
+        return any(excluded.hides_below(folder) for excluded in self._excluded(folder))
 
-    def _chain(self, folder: Path) -> tuple[Path, ...]:
+    def __contains__(self, path: object) -> bool:
+        folder = os.path.dirname(path) if isinstance(path, Path) else ""
+        return any(path in excluded for excluded in self._excluded(folder))
+
+    def _excluded(self, folder: str) -> Iterator[Excluded]:
+        """The exclusions of the configurations from a folder upward."""
+        # one that cannot be read excludes nothing, and is a problem of the deployments below it
+        configs = (self._loaded_from(file) for file in self._chain(folder)) if folder else ()
+        yield from (config.excluded for config in configs if isinstance(config, Config))
+
+    def _chain(self, folder: str) -> tuple[Path, ...]:
         """The configurations from a folder upward, the nearest first."""
         if folder not in self._chains:
-            top = folder in (self._root, folder.parent)
-            outer = () if top else self._chain(folder.parent)
-            file = folder / NAME
-            is_there = os.path.lexists(file) if self._locked is None else file in self._locked
-            self._chains[folder] = (file, *outer) if is_there else outer
+            parent = os.path.dirname(folder)
+            outer = () if folder in (str(self._root), parent) else self._chain(parent)
+            file = os.path.join(folder, NAME)
+            is_there = os.path.lexists(file) if self._locked is None else Path(file) in self._locked
+            self._chains[folder] = (Path(file), *outer) if is_there else outer
         return self._chains[folder]
 
     def _loaded_from(self, file: Path) -> Config | BadConfig:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from linter.finding import Notice, Problem
-from linter.source import Span
+from linter.source import VARIABLE_ENDINGS, Span
 from linter.terraform.expressions.constants import constant
 from linter.terraform.modules.module import parsed
 from linter.terraform.modules.variables import Variable
@@ -63,7 +63,7 @@ def given(
 
 
 def _automatic(tree: Tree, folder: Path) -> list[Path]:
-    files = {file.name: file for file in tree.entries(folder)}
+    files = {file.name: file for file in tree.entries(folder, VARIABLE_ENDINGS)}
     first = [files[name] for name in ("terraform.tfvars", "terraform.tfvars.json") if name in files]
     return first + [files[name] for name in sorted(files) if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
 

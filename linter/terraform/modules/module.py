@@ -153,7 +153,7 @@ def module_files(tree: Tree, folder: Path) -> tuple[Path, ...]:
     Raises:
         Unreadable: the folder is outside the tree.
     """
-    files = {file.name: file for file in tree.entries(folder) if _is_module_file(file.name)}
+    files = {file.name: file for file in tree.entries(folder, MODULE_ENDINGS) if not _is_hidden(file.name)}
     for name in tuple(files):
         for suffix, shadowed in _SHADOWS.items():
             if name.endswith(suffix):
@@ -161,10 +161,9 @@ def module_files(tree: Tree, folder: Path) -> tuple[Path, ...]:
     return tuple(files[name] for name in sorted(files))
 
 
-def _is_module_file(name: str) -> bool:
-    """Whether Terraform reads the file: hidden files and editor backups are skipped."""
-    hidden = name.startswith((".", "#")) or name.endswith("~")
-    return name.endswith(MODULE_ENDINGS) and not hidden
+def _is_hidden(name: str) -> bool:
+    """Whether Terraform skips the file: hidden files and editor backups."""
+    return name.startswith((".", "#"))
 
 
 def is_override(file: str) -> bool:
