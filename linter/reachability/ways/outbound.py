@@ -24,7 +24,7 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.graph.routing.gateways import attached_vpcs, same
 from linter.graph.routing.routing import gateway_tables_of, routes_of
-from linter.network import INTERNET, Addresses
+from linter.network import EVERY_ADDRESS, INTERNET, Addresses
 from linter.reachability.assumptions import Assumptions
 from linter.reachability.courses.course import Course, assumed, symmetric
 from linter.reachability.courses.courses import Courses
@@ -37,7 +37,7 @@ from linter.reachability.courses.vpcs import not_transitive
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, NOTHING, Bounds, exactly
 from linter.reachability.packets.filters import where
-from linter.reachability.packets.packets import EVERY_PACKET, Packet, between_addresses, connections
+from linter.reachability.packets.packets import EVERY_PACKET, Packet, Packets, between_addresses, connections
 from linter.truth import Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
@@ -110,7 +110,9 @@ class Outbound(Struct, frozen=True):
                 yield left
                 continue
             inward = tuple(self._home(sender, host, going))
-            yield from (left.through(*back, *home) for back in self._answers(gateway, host, going) for home in inward)
+            for back in self._answers(gateway, host, going):
+                steps = back if host is sender else tuple(_to_own_address(step, host) for step in back)
+                yield from (left.through(*steps, *home) for home in inward)
 
     def _outward(self, sender: End, going: Course, *, only_out: bool = False) -> Step:
         nat = isinstance(sender.interface.owner, NatGateway)
@@ -184,6 +186,17 @@ def _addressed(host: End) -> Step:
         return Hop(owner.address, "public address", "nat", public.why, public.span, value, public.why, code)
 
     return Step(passes, explain)
+
+
+def _to_own_address(step: Step, host: End) -> Step:
+    """A step of answers to the address of a host, for packets that bear the one of whoever it passes them on for."""
+    own = exactly(between_addresses(host.site.private.most, EVERY_ADDRESS))
+    return replace(step, passes=(step.passes & own).mapped(_from_anybody))
+
+
+def _from_anybody(packets: Packets) -> Packets:
+    every = {4: EVERY_ADDRESS.v4, 6: EVERY_ADDRESS.v6}
+    return Packets(tuple(replace(box, sources=every[box.family]) for box in packets.boxes))
 
 
 def _foreign(gateway: Node) -> Step:
