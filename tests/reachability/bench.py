@@ -9,6 +9,7 @@ from linter.deployment import Deployment, Evaluate, Inputs
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import Interface, interfaces
 from linter.network import TCP, union
+from linter.reachability.answer import Answer
 from linter.reachability.assumptions import USUAL, Assumptions
 from linter.reachability.endpoints import endpoint
 from linter.reachability.reachability import Reachability
@@ -53,7 +54,12 @@ def called(graph: Graph, name: str) -> str:
 
 def verdict(folder: Path, dialect: Dialect, records: Network, source: str, target: str, port: int = 22) -> str:
     """What the engine says of TCP from one end to another, each a name or a word such as `internet`."""
+    return str(answer(folder, dialect, records, source, target, port).verdict)
+
+
+def answer(folder: Path, dialect: Dialect, records: Network, source: str, target: str, port: int = 22) -> Answer:
+    """The answer of the engine, with its proof."""
     text = in_terraform(records) if dialect is Dialect.TERRAFORM else in_cloudformation(records)
     engine = reachability(written(folder, dialect, text))
     ends = [endpoint(called(engine.graph, word), engine.graph) for word in (source, target)]
-    return str(engine.reach(ends[0], ends[1], TCP, union((port, port))).verdict)
+    return engine.reach(ends[0], ends[1], TCP, union((port, port)))

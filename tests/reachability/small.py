@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.reachability.declarations.records import ANY_V4, Record
+from tests.reachability.declarations.records import ANY_V4, Record, logical
 
 ALL_OUT: tuple[Record, ...] = ({"protocol": "-1", "cidr": ANY_V4},)
 
@@ -37,3 +37,15 @@ def host(name: str, subnet_name: str, group_name: str, *, public: bool = False, 
     return {
         "is": "instance", "name": name, "subnet": subnet_name, "groups": [group_name], "public": public, "check": check,
     }  # fmt: skip
+
+
+def opaque(**kinds: str) -> Record:
+    """A module, or stack, that cannot be looked into and is given these resources, each with its type in Terraform."""
+    listed = ", ".join(f"{kind}.{name}.id" for name, kind in kinds.items())
+    given = ", ".join(f"!Ref {logical(name)}" for name in kinds)
+    stack = (
+        "Type: AWS::CloudFormation::Stack\nProperties:\n  TemplateURL: https://example.com/a.yaml\n"
+        f'  Parameters: {{Given: !Join [",", [{given}]]}}'
+    )
+    module = f'module "opaque" {{\n  source = "example.com/a/b"\n  given  = [{listed}]\n}}\n'
+    return {"is": "raw", "terraform": module, "cloudformation": {"Opaque": stack}}

@@ -241,7 +241,7 @@ class Courses(Struct, frozen=True):
         taken = through(
             course,
             *self._leaving(course, Way(peering), back=back),
-            peered(peering, *((goal, course.subnet) if back else (course.subnet, goal)), back=back),
+            peered(peering, course.subnet, goal, back=back),
             self.steps.acl(goal, IN, back=back),
         )
         yield replace(taken, subnet=goal, links=(*taken.links, peering), end=LOCAL)

@@ -19,7 +19,7 @@ from linter.reachability.assumptions import Assumption, Assumptions
 from linter.reachability.courses.trail import Step
 from linter.reachability.packets.bounds import EVERYTHING
 from linter.reachability.packets.packets import Packet
-from linter.truth import NO, YES, Truth, all_of, unknown
+from linter.truth import YES, Truth, all_of, unknown
 
 CHECKED = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
 
@@ -33,7 +33,7 @@ class Middleboxes(Struct, frozen=True):
     def at(self, target: Node) -> Iterator[Interface]:
         """The interfaces through which a node that a route leads to passes packets on."""
         for interface in interfaces_of(self.graph, target):
-            if interface.declared is target or (interface.owner is target and interface.index == 0):
+            if interface.declared is target or interface.index == 0:
                 yield interface
 
     def transit(self, interface: Interface) -> Step:
@@ -57,6 +57,4 @@ class Middleboxes(Struct, frozen=True):
 
     @staticmethod
     def _unchecked(interface: Interface) -> Truth:
-        if interface.role is Role.MIDDLEBOX:
-            return YES
-        return NO if interface.role is Role.DETACHED else ~interface.source_dest_check
+        return YES if interface.role is Role.MIDDLEBOX else ~interface.source_dest_check

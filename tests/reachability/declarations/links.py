@@ -11,10 +11,12 @@ class Links(Words):
     def _peering(self, it: Record) -> None:
         one, other = self.ref(it["vpc"]), self.ref(it["peer"])
         accepted = it.get("accepted", True)
-        body = given(vpc_id=one, peer_vpc_id=other, auto_accept=True if accepted else None)
+        region = it.get("region")
+        body = given(vpc_id=one, peer_vpc_id=other, auto_accept=True if accepted else None, peer_region=region)
         self.tf(TYPES["peering"][0], it["name"], body)
         owner = None if accepted else "123456789012"
-        self.cfn(TYPES["peering"][1], it["name"], {"VpcId": one, "PeerVpcId": other, "PeerOwnerId": owner})
+        named = {"VpcId": one, "PeerVpcId": other, "PeerOwnerId": owner, "PeerRegion": region}
+        self.cfn(TYPES["peering"][1], it["name"], named)
 
     def _tgw(self, it: Record) -> None:
         """A transit gateway; with `tables` it has no default table, and its attachments are associated by records."""
