@@ -9,7 +9,7 @@ Set `minimum_instance_metadata_service_version = "2"` (`InstanceMetadataServiceC
 ## Limits
 Notebooks that say nothing allow version 1.
 
-https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-imds.html
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InstanceMetadataServiceConfiguration.html
 """
 
 from collections.abc import Iterator
