@@ -135,12 +135,15 @@ class Links(Words):
     # Private links ------------------------------------------------------------------------------------------------
 
     def _offered(self, it: Record) -> None:
-        """An endpoint service of a network load balancer; it may `ask` before it accepts somebody."""
+        """An endpoint service of a network load balancer; it may `ask` before it accepts somebody, or be for some."""
         asks, behind = bool(it.get("asks")), [self.ref(it["of"])]
         body = {"acceptance_required": asks, "network_load_balancer_arns": behind}
-        self.tf("aws_vpc_endpoint_service", it["name"], body)
+        self.tf("aws_vpc_endpoint_service", it["name"], {**body, **given(allowed_principals=it.get("principals"))})
         named = {"AcceptanceRequired": asks, "NetworkLoadBalancerArns": behind}
         self.cfn("AWS::EC2::VPCEndpointService", it["name"], named)
+        if it.get("principals"):
+            allowed = {"ServiceId": self.ref(it["name"]), "AllowedPrincipals": it["principals"]}
+            self.cfn("AWS::EC2::VPCEndpointServicePermissions", f"{it['name']}p", allowed)
 
     def _vpce(self, it: Record) -> None:
         """An interface endpoint to an endpoint service declared beside it."""

@@ -63,6 +63,7 @@ TYPES = {
     "firewall": ("aws_networkfirewall_firewall", "AWS::NetworkFirewall::Firewall"),
     "inspector": ("aws_vpc_endpoint", "AWS::EC2::VPCEndpoint"),
     "vpce": ("aws_vpc_endpoint", "AWS::EC2::VPCEndpoint"),
+    "offered": ("aws_vpc_endpoint_service", "AWS::EC2::VPCEndpointService"),
     "listener": ("aws_lb_listener", "AWS::ElasticLoadBalancingV2::Listener"),
     "transit_table": ("aws_ec2_transit_gateway_route_table", "AWS::EC2::TransitGatewayRouteTable"),
     "transit_peering": ("aws_ec2_transit_gateway_peering_attachment", "AWS::EC2::TransitGatewayPeeringAttachment"),

@@ -9,7 +9,11 @@ class Services(Words):
     """Writes services of AWS by which packets get into VPCs."""
 
     def _accelerator(self, it: Record) -> None:
-        """An accelerator with one port that leads to an instance or a load balancer, and shows it the client."""
+        """An accelerator with one port that leads to an instance or a load balancer, and shows it the client.
+
+        `overrides` are pairs of a port of the listener and the one at the endpoint instead; with `preserves` of False
+        the endpoint sees the accelerator, with None it is not said.
+        """
         name, target = it["name"], self.ref(it["of"])
         enabled, dual = it.get("enabled", True), "DUAL_STACK" if it.get("dual") else None
         accelerator = given(name=name, enabled=enabled, ip_address_type=dual)
@@ -24,14 +28,17 @@ class Services(Words):
         named = {"AcceleratorArn": mine, "Protocol": "TCP", "PortRanges": ranges}
         self.cfn("AWS::GlobalAccelerator::Listener", f"{name}l", named)
         listener = Code(f"aws_globalaccelerator_listener.{name}l.id", f"!Ref {logical(name)}l")
-        endpoint = Block({"endpoint_id": target, "client_ip_preservation_enabled": True})
-        group = {"listener_arn": listener, "endpoint_configuration": endpoint}
+        kept, overrides = it.get("preserves", True), it.get("overrides", ())
+        endpoint = Block(given(endpoint_id=target, client_ip_preservation_enabled=kept))
+        moved = [Block({"listener_port": at, "endpoint_port": to}) for at, to in overrides]
+        group = given(listener_arn=listener, endpoint_configuration=endpoint, port_override=moved or None)
         self.tf("aws_globalaccelerator_endpoint_group", f"{name}g", group)
-        configured = [{"EndpointId": target, "ClientIPPreservationEnabled": True}]
+        configured = [given(EndpointId=target, ClientIPPreservationEnabled=kept)]
         grouped = {
             "ListenerArn": listener,
             "EndpointGroupRegion": "us-east-1",
             "EndpointConfigurations": configured,
+            "PortOverrides": [{"ListenerPort": at, "EndpointPort": to} for at, to in overrides] or None,
         }
         self.cfn("AWS::GlobalAccelerator::EndpointGroup", f"{name}g", grouped)
 

@@ -9,7 +9,7 @@ import pytest
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, verdict
 from tests.reachability.declarations.records import ANY_V4, Record
-from tests.reachability.small import group, host, ssh, subnet, vpc
+from tests.reachability.small import group, host, opaque, ssh, subnet, vpc
 
 
 def behind_a_console(rule: Record, **more: object) -> list[Record]:
@@ -63,3 +63,20 @@ def test_a_client_vpn_leads_where_its_routes_do(dialect: Dialect, tmp_path: Path
     assert verdict(tmp_path, dialect, dialled(), "vpn-clients", "i") == "certain"
     assert verdict(tmp_path, dialect, dialled(), "vpn-clients", "far") == "no"
     assert verdict(tmp_path, dialect, dialled("10.1.0.0/16"), "vpn-clients", "far") == "certain"
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_a_client_vpn_that_is_passed_on_may_lead_anywhere(dialect: Dialect, tmp_path: Path) -> None:
+    """To whatever it is passed to may add routes and authorization rules."""
+    given = [*dialled(), opaque(dial="aws_ec2_client_vpn_endpoint")]
+    assert verdict(tmp_path, dialect, given, "vpn-clients", "i") == "certain"
+    assert verdict(tmp_path, dialect, given, "vpn-clients", "far") == "possible"
+    unauthorized = [{**record, "authorized": []} if record["is"] == "client_vpn" else record for record in given]
+    assert verdict(tmp_path, dialect, unauthorized, "vpn-clients", "i") == "possible"
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_a_console_opens_ssh_and_remote_desktop_alone(dialect: Dialect, tmp_path: Path) -> None:
+    records = behind_a_console({"group": "door", "ports": (0, 65535)})
+    for port, expected in ((21, "no"), (22, "certain"), (23, "no"), (3388, "no"), (3389, "certain"), (3390, "no")):
+        assert verdict(tmp_path, dialect, records, "instance-connect", "i", port) == expected

@@ -25,3 +25,34 @@ def test_an_input_between_two_subnets_may_be_an_appliance_both_pass(dialect: Dia
         host("other", "subb", "sg"),
     ]
     assert verdict(tmp_path, dialect, records, "one", "other") == "possible"
+
+
+def named_across(*, region: str | None, by_hub: bool) -> list[Record]:
+    """A peered VPC whose host admits the security group of the other's, with the answers over a hub if `by_hub`."""
+    back = "tgw" if by_hub else "pcx"
+    hub: list[Record] = [
+        {"is": "tgw", "name": "tgw"},
+        {"is": "attachment", "name": "one", "tgw": "tgw", "vpc": "main", "subnets": ["suba"]},
+        {"is": "attachment", "name": "two", "tgw": "tgw", "vpc": "other", "subnets": ["subo"]},
+    ]
+    return [
+        *vpc("main", gated=False),
+        *vpc("other", "10.1", gated=False),
+        {"is": "peering", "name": "pcx", "vpc": "main", "peer": "other", "region": region},
+        *(hub if by_hub else []),
+        *subnet("suba", "main", "10.0.1.0/24", ("10.1.0.0/16", "pcx")),
+        *subnet("subo", "other", "10.1.1.0/24", ("10.0.0.0/16", back)),
+        *group("sg", "main"),
+        *group("og", "other", {"protocol": "tcp", "ports": (22, 22), "group": "sg"}),
+        host("i", "suba", "sg"),
+        host("far", "subo", "og"),
+    ]
+
+
+@pytest.mark.parametrize("dialect", FILES)
+@pytest.mark.parametrize("by_hub", [False, True], ids=["straight back", "back by a hub"])
+def test_groups_are_known_over_a_peering_within_a_region(dialect: Dialect, tmp_path: Path, *, by_hub: bool) -> None:
+    """https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html"""
+    near, far = named_across(region=None, by_hub=by_hub), named_across(region="eu-west-1", by_hub=by_hub)
+    assert verdict(tmp_path, dialect, near, "i", "far") == "certain"
+    assert verdict(tmp_path, dialect, far, "i", "far") == "possible"
