@@ -39,7 +39,11 @@
     }
     return found.filter((element) => shown(element) && !ends.includes(element)).map((element) => box(element, stage));
   }
+  const joined = new Set();  // several paths share a line: it is drawn once
   function join(svg, from, to, kind, lane) {
+    const key = [from.x, from.y, to.x, to.y, kind].join(" ");
+    if (joined.has(key)) { return; }
+    joined.add(key);
     const stage = svg.parentElement, boxes = others(stage, [from.element, to.element]);
     const size = [stage.offsetWidth, stage.offsetHeight];
     const points = lined.way(from, to, boxes, lane, size) || lined.way(from, to, boxes, LANES.entry, size) ||
@@ -77,6 +81,7 @@
     for (const stage of all(".stage").filter(shown)) {
       const svg = stage.querySelector("svg.lines");
       svg.replaceChildren();
+      joined.clear();
       if (routes.checked) { drawJoints(svg, stage); }
       for (const subnet of all("[data-routes]", stage).filter(shown)) {
         if (routes.checked || subnet.querySelector(".routes").open) { drawRoutes(svg, stage, subnet); }
