@@ -206,7 +206,7 @@ def _statements(known: Mapping[str, Policy]) -> Iterator[str]:
         yield "| --- | --- | --- | --- |"
         for slug in slugs:
             policy = known[slug]
-            count = f"[{len(_cases(policy))}](../{_folder(policy).relative_to(ROOT).as_posix()})"
+            count = f"[{len(cases_of(policy))}](../{_folder(policy).relative_to(ROOT).as_posix()})"
             yield f"| {_link(slug)} | {policy.severity} | {_languages(policy)} | {count} |"
 
 
@@ -220,7 +220,7 @@ def _kept(kept: str) -> str:
 
 def _languages(policy: Policy) -> str:
     """The languages of its fixtures, and why there is only one."""
-    cases = _cases(policy)
+    cases = cases_of(policy)
     languages = [name for name, ending in LANGUAGES.items() if any(case.suffix == ending for case in cases)]
     if len(languages) > 1:
         return ", ".join(languages)
@@ -234,7 +234,7 @@ def _folder(policy: Policy) -> Path:
     return ROOT / "fixtures" / "policies" / policy.theme / policy.slug.replace("-", "_")
 
 
-def _cases(policy: Policy) -> list[Path]:
+def cases_of(policy: Policy) -> list[Path]:
     """The fixtures of a policy, in both languages."""
     return sorted(case for case in _folder(policy).iterdir() if case.suffix in LANGUAGES.values())
 

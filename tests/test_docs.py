@@ -8,7 +8,7 @@ from linter.judgement.registry import OURS, policies, slugs
 from linter.judgement.verdict import page
 from linter.report.pages import index_page
 from linter.report.promises import PROMISES
-from tests.coverage_tables import FOLDED, STATEMENTS, coverage
+from tests.coverage_tables import FOLDED, LANGUAGES, STATEMENTS, cases_of, coverage
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/policies"
@@ -49,6 +49,13 @@ def test_every_policy_keeps_a_promise_of_the_page() -> None:
 
 def test_every_promise_is_part_of_a_statement_of_the_page() -> None:
     assert {promise for promise in PROMISES if any(promise in kept for _, _, kept in STATEMENTS)} == set(PROMISES)
+
+
+def test_every_promise_is_kept_in_both_languages() -> None:
+    known = {policy.slug: policy for policy in policies(select=("all",))}
+    for promise, kept in PROMISES.items():
+        endings = [{case.suffix for case in cases_of(known[slug])} for slug in kept]
+        assert set(LANGUAGES.values()) in endings, promise
 
 
 def test_a_concept_that_is_folded_is_no_policy_and_what_it_is_folded_into_is_one() -> None:
