@@ -187,6 +187,26 @@ def test_a_gateway_may_lead_to_the_firewall_that_answers_pass(dialect: Dialect, 
     assert verdict(tmp_path, dialect, given, "internet", "i") == "possible"
 
 
+@pytest.mark.parametrize("dialect", FILES)
+def test_answers_out_of_sight_may_pass_the_firewall_that_packets_pass(dialect: Dialect, tmp_path: Path) -> None:
+    def between(back: Any) -> list[Record]:
+        return [
+            *vpc("main", gated=False),
+            *subnet("suba", "main", "10.0.1.0/24", ("10.0.2.0/24", "fw")),
+            *subnet("subb", "main", "10.0.2.0/24", *([("10.0.1.0/24", back)] if back else [])),
+            *subnet("subf", "main", "10.0.3.0/24"),
+            firewall("fw", "subf"),
+            {"is": "inspector", "name": "box", "vpc": "main", "subnet": "subf", "unseen": True},
+            *group("sg", "main", ssh()),
+            host("i", "suba", "sg"),
+            host("other", "subb", "sg"),
+        ]
+
+    assert verdict(tmp_path, dialect, between(None), "i", "other") == "no"
+    assert verdict(tmp_path, dialect, between("fw"), "i", "other") == "possible"
+    assert verdict(tmp_path, dialect, between(Hidden("given", "box")), "i", "other") == "possible"
+
+
 # Links ----------------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,51 @@ def test_operations_on_bounds_hold_the_operation_on_the_truth(
     either = one_of((held, kept))
     assert either.least <= true <= either.most
     assert either.least <= rather <= either.most
+
+
+def sent_to(low: int, high: int) -> Packets:
+    """The packets to some ports."""
+    return packets([Box(4, union((0, 9)), union((0, 9)), ports=union((low, high)))])
+
+
+ONE = Bounds(sent_to(1, 2), sent_to(1, 4), (Doubt("one"),))
+OTHER = Bounds(sent_to(2, 3), sent_to(2, 6), (Doubt("other"),))
+
+
+@pytest.mark.parametrize(
+    ("made", "least", "most"),
+    [
+        pytest.param(ONE & OTHER, sent_to(2, 2), sent_to(2, 4), id="in both"),
+        pytest.param(ONE | OTHER, sent_to(1, 3), sent_to(1, 6), id="in either"),
+        pytest.param(any_of((ONE, OTHER)), sent_to(1, 3), sent_to(1, 6), id="in any"),
+        pytest.param(one_of((ONE, OTHER)), sent_to(2, 2), sent_to(1, 6), id="in one that is not known"),
+        pytest.param(ONE - OTHER, sent_to(1, 1), sent_to(1, 1) | sent_to(4, 4), id="in the first alone"),
+        pytest.param(OTHER - ONE, NO_PACKETS, sent_to(3, 6), id="in the second alone"),
+    ],
+)
+def test_bounds_are_those_of_the_least_and_the_most(made: Bounds, least: Packets, most: Packets) -> None:
+    assert (made.least, made.most) == (least, most)
+    assert made.doubts == (
+        (Doubt("other"), Doubt("one")) if made.least == NO_PACKETS else (Doubt("one"), Doubt("other"))
+    )
+
+
+def test_bounds_of_what_is_known_are_one_set() -> None:
+    known = exactly(sent_to(1, 2)) & exactly(sent_to(2, 3))
+    assert known.is_known
+    assert known.doubts == ()
+    assert (exactly(sent_to(1, 2)) - exactly(sent_to(2, 3))).most == sent_to(1, 1)
+    assert one_of(()) is NOTHING
+    assert any_of((ONE,)) is ONE
+
+
+def test_a_wider_set_has_one_box_of_each_family() -> None:
+    boxes = [
+        Box(family, union((at * 4, at * 4)), union((at * 4, at * 4))) for at in range(MOST_BOXES) for family in (4, 6)
+    ]
+    found = exactly(packets(boxes)) | exactly(packets([Box(4, union((2, 2)), union((9, 9)))]))
+    wide = union((0, (MOST_BOXES - 1) * 4))
+    assert set(found.most.boxes) == {Box(4, wide, wide), Box(6, wide, wide)}
 
 
 def test_what_may_not_exist_is_surely_nothing() -> None:

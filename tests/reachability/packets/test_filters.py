@@ -10,15 +10,28 @@ from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linter.aws.network_acl import NetworkAcl
 from linter.aws.vpc import Subnet
 from linter.graph.filtering import Direction
-from linter.network import TCP, Between, addresses, union
-from linter.reachability.packets.filters import Filters
+from linter.network import (
+    ICMP,
+    ICMPV6,
+    PORTS,
+    TCP,
+    UDP,
+    Addresses,
+    Between,
+    Service,
+    addresses,
+    union,
+)
+from linter.reachability.packets.filters import Filters, serving
 from linter.resource import Dialect
+from linter.truth import Doubt
 from tests.graph.deployments import graph_of, the
 
 PORT, OTHER_PORT = 22, 443
@@ -141,6 +154,83 @@ def test_known_entries_leave_nothing_open(entries: list[Entry]) -> None:
     assert found.least == found.most
     for probe in PROBES:
         assert outcomes(tuple(entries), probe) == {addresses(probe) <= found.least}
+
+
+ALL, PRIVATE = BLOCKS[:2]
+
+
+@pytest.mark.parametrize(
+    ("entries", "least", "most"),
+    [
+        pytest.param([Entry(1, True, ALL, PORT)], {ALL}, {ALL}, id="an allowance"),
+        pytest.param(
+            [Entry(1, False, PRIVATE, PORT), Entry(2, True, ALL, PORT)], {ALL, "-"}, {ALL, "-"}, id="a denial first"
+        ),
+        pytest.param([Entry(1, True, ALL, PORT), Entry(2, False, PRIVATE, PORT)], {ALL}, {ALL}, id="a denial after"),
+        pytest.param([Entry(1, True, PRIVATE, PORT, "action")], set(), {PRIVATE}, id="perhaps an allowance"),
+        pytest.param(
+            [Entry(1, True, PRIVATE, PORT, "action"), Entry(2, True, ALL, PORT)],
+            {ALL, "-"},
+            {ALL},
+            id="perhaps a denial",
+        ),
+        pytest.param(
+            [Entry(1, False, PRIVATE, PORT, "existence"), Entry(2, True, ALL, PORT)],
+            {ALL, "-"},
+            {ALL},
+            id="a denial that may not be there",
+        ),
+        pytest.param(
+            [Entry(1, True, PRIVATE, PORT, "existence")], set(), {PRIVATE}, id="an allowance that may not be there"
+        ),
+        pytest.param(
+            [Entry(1, True, ALL, PORT), Entry(2, False, PRIVATE, PORT, "number")],
+            {ALL, "-"},
+            {ALL},
+            id="a denial that may come first",
+        ),
+        pytest.param(
+            [Entry(1, False, ALL, PORT), Entry(2, True, PRIVATE, PORT, "number")],
+            set(),
+            {PRIVATE},
+            id="an allowance that may come first",
+        ),
+        pytest.param([Entry(1, True, PRIVATE, PORT, "number")], set(), {PRIVATE}, id="an allowance of any number"),
+        pytest.param([Entry(1, True, PRIVATE, OTHER_PORT)], set(), set(), id="an allowance of another port"),
+        pytest.param([Entry(1, True, PRIVATE, PORT, "port")], set(), {PRIVATE}, id="an allowance of some port"),
+    ],
+)
+def test_an_acl_allows_surely_and_at_most(entries: list[Entry], least: set[str], most: set[str]) -> None:
+    """A block or two: `-` takes the private one away again."""
+
+    def held(blocks: set[str]) -> Addresses:
+        wanted = addresses(*(blocks - {"-"}))
+        return wanted - addresses(PRIVATE) if "-" in blocks else wanted
+
+    found = bounds(entries)
+    assert (found.least, found.most) == (held(least), held(most))
+
+
+def test_what_is_of_one_of_several_protocols_is_surely_of_none() -> None:
+    everywhere, ssh = Between(addresses(ALL), addresses(ALL)), union((22, 22))
+    either = serving(Service((TCP, UDP), ssh, ssh, (Doubt("which"),)), everywhere)
+    assert not either.least
+    assert either.most.on(TCP)
+    assert either.most.on(UDP)
+    assert not either.most.on(ICMP)
+    assert not serving(Service((), ssh, ssh), everywhere).least
+    assert serving(Service((), ssh, ssh), everywhere).most.on(ICMP)
+
+
+def test_types_count_for_icmp_of_both_families_and_ports_for_tcp_and_udp() -> None:
+    everywhere, none = Between(addresses(ALL), addresses(ALL)), union()
+    for protocol in (ICMP, ICMPV6):
+        pinged = serving(Service((protocol,), none, none, (), union((8, 8)), union((8, 9))), everywhere)
+        assert (pinged.least.boxes[0].ports, pinged.most.boxes[0].ports) == (union((8, 8)), union((8, 9)))
+    assert serving(Service((UDP,), union((53, 53)), union((53, 54))), everywhere).least.boxes[0].ports == union(
+        (53, 53)
+    )
+    assert serving(Service((47,), none, none), everywhere).least.boxes[0].ports == PORTS
 
 
 EITHER_ACL = """
