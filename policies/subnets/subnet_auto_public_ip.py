@@ -11,6 +11,9 @@ with an Elastic IP.
 A public address does nothing in a subnet without a route to an internet gateway. Whether the internet reaches anything
 is for the reachability policies to say.
 
+Since November 2025, EC2.15 of Security Hub counts IPv6 addresses as well. They are not counted here: every IPv6 address
+is a global one, in a subnet behind an egress-only internet gateway, too.
+
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html#subnet-public-ip
 """
 
