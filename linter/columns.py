@@ -41,6 +41,13 @@ def outline(tree: Tree, files: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool
     return outlined(tree, files)
 
 
+def suspected(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders that the files of one Terraform module may call, by a look at their text: as `outline`, or more."""
+    suspect: Callable[[Tree, tuple[Path, ...]], tuple[Path, ...]]
+    suspect = _loaded("linter.terraform.instances.outline").suspected
+    return suspect(tree, files)
+
+
 def is_template(text: str) -> bool:
     """Whether a text is a CloudFormation template."""
     recognise: Callable[[str], bool] = _loaded("linter.cloudformation.syntax.recognise").is_template

@@ -107,8 +107,9 @@ class Tree(Struct, frozen=True, eq=False, weakref=True):
 
     def _upward(self, path: str) -> str:
         """An absolute path with `..` in it, resolved name by name: after a link `..` is not the folder before it."""
-        drive, names = os.path.splitdrive(path)
-        reached = drive + os.sep
+        above = f"{os.sep}{os.pardir}{os.sep}"
+        folder, _, names = f"{path}{os.sep}".partition(above)
+        reached = os.path.dirname(self._real_folder(os.path.normpath(folder or os.sep)))
         for name in names.split(os.sep):
             if name == os.pardir:
                 reached = os.path.dirname(reached)

@@ -2,12 +2,14 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from linter import tree as tree_module
 from linter.tree import Tree, Unreadable
+from tests.growth import steps
 
 
 def test_a_file_of_the_tree_is_read_without_its_byte_order_mark(tmp_path: Path) -> None:
@@ -146,3 +148,51 @@ def test_folders_within_each_other_are_resolved_once(tmp_path: Path) -> None:
     tree = Tree(tmp_path.resolve())
     assert tree.resolve(tmp_path / "link/sub/main.tf") == tmp_path.resolve() / "real/sub/main.tf"
     assert tree.resolve(tmp_path / "link/../real/sub") == tmp_path.resolve() / "real/sub"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "link/../sub",
+        "../root/link/..",
+        "link/sub/../../link/./sub/file",
+        "a/b/../../link//../sub/..",
+        "none/../up/root/real",
+        "../../..//..",
+        "real/sub/file/../file",
+        "/../link/../real",
+    ],
+)
+def test_a_path_upward_is_resolved_as_the_system_does(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "root/real/sub").mkdir(parents=True)
+    (tmp_path / "root/real/sub/file").touch()
+    (tmp_path / "root/a/b").mkdir(parents=True)
+    (tmp_path / "root/link").symlink_to("real/sub")
+    (tmp_path / "root/a/b/up").symlink_to("../../..")
+    monkeypatch.chdir(tmp_path / "root")
+    assert Tree(Path("/")).resolve(path) == Path(os.path.realpath(path))
+
+
+def test_a_path_that_no_system_opens_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="5,000 characters is too long"):
+        Tree(tmp_path.resolve()).resolve("../" * 1_000 + "a" * 2_000)
+
+
+def test_only_names_that_are_asked_for_are_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").touch()
+    (tmp_path / "folder.tf").mkdir()
+    (tmp_path / "out.tf").symlink_to("/etc/hostname")
+    tree = Tree(tmp_path.resolve(), {tmp_path.resolve() / "new.tf": ""})
+
+    def listing(others: int) -> Callable[[], object]:
+        for number in range(others):
+            (tmp_path / f"{number}.md").touch()
+        return lambda: [path.name for path in tree.files(tmp_path, (".tf",))]
+
+    assert listing(0)() == ["main.tf", "new.tf"]
+    few, many = steps(listing(0)), steps(listing(1_000))
+    assert many - few < 25 * 1_000
+    assert tree.names(tmp_path)[:2] == ("0.md", "1.md")
+    assert [path.name for path in tree.entries(tmp_path, (".tf",))] == ["main.tf", "new.tf", "out.tf"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from linter.deployment import Deployment
 from linter.discovery import other_tools
 from linter.discovery.memory import Memory
-from linter.discovery.module_graph import below, roots
+from linter.discovery.module_graph import above, below, roots
 from linter.discovery.recognise import is_binary_plan, may_stand_alone
 from linter.discovery.walk import Hidden, Walk
 from linter.finding import Notice, Problem
@@ -75,6 +75,7 @@ class _Search:
         self._empty: list[Problem] = []
         self._others: set[Path] = set()
         self._modules: dict[Path, tuple[Path, ...]] = {}
+        self._folders: set[Path] = set()
         self._deployed: set[Path] = set()
         self._variables: set[Path] = set()
         self._left_out: set[Path] = set()
@@ -99,7 +100,7 @@ class _Search:
             {kind: tuple(sorted(map(self._tree.display, hidden))) for kind, hidden in self._hidden() if hidden},
             tuple(sorted(called)),
             self._unloaded({deployment.path for deployment in files_of}),
-            tuple(sorted(file for file in self._variables if not any(map(self._modules.__contains__, file.parents)))),
+            tuple(sorted(file for file in self._variables if not any(map(self._folders.__contains__, file.parents)))),
         )
 
     def _hidden(self) -> Iterator[tuple[str, Iterable[str]]]:
@@ -159,15 +160,20 @@ class _Search:
 
     def _module(self, folder: Path, names: Iterable[str]) -> bool:
         """Take note of the module in a folder; whether there is one."""
-        own = tuple(folder / name for name in names if name.endswith(MODULE_ENDINGS))
-        self._variables.update(folder / name for name in names if name.endswith(VARIABLE_ENDINGS))
+        own = self._listed(folder, names)
         self._others.update(folder / name for name in names if other_tools.of_another_tool(name))
         if own:
+            self._folders.add(folder)
             outline = self._memory.outline(self._tree, own)
             self._modules[folder] = outline.calls
             if outline.deployed or any(map(is_automatic, names)):
                 self._deployed.add(folder)
         return bool(own)
+
+    def _listed(self, folder: Path, names: Iterable[str]) -> tuple[Path, ...]:
+        """The files of the module in a folder; takes note of those of variables."""
+        self._variables.update(folder / name for name in names if name.endswith(VARIABLE_ENDINGS))
+        return tuple(folder / name for name in names if name.endswith(MODULE_ENDINGS))
 
     def _alone(self, file: Path, *, named: bool = False) -> Iterator[Deployment]:
         if _is_terraform(file) or other_tools.of_another_tool(file.name):
@@ -189,18 +195,18 @@ class _Search:
 
     def _around(self, files: list[Path]) -> Iterator[tuple[Deployment, Path]]:
         """Each deployment that one of the files belongs to, with the file."""
-        callers = self._callers() if any(_is_terraform(file) for file in files) else {}
+        homes = {file: self._home(file) for file in files if _is_terraform(file)}
+        callers = self._callers(homes.values()) if homes else {}
         for file in files:
             if other_tools.of_another_tool(file.name):
                 self._others.add(file)
-            elif _is_terraform(file):
-                yield from ((deployment, file) for deployment in self._using(file, callers))
+            elif file in homes:
+                yield from ((deployment, file) for deployment in self._using(file, homes[file], callers))
             else:
                 yield from ((deployment, file) for deployment in self._alone(file, named=True))
 
-    def _using(self, file: Path, callers: Mapping[Path, list[Path]]) -> Iterator[Deployment]:
+    def _using(self, file: Path, home: Path | None, callers: Mapping[Path, list[Path]]) -> Iterator[Deployment]:
         """The root modules that a file of Terraform is part of, or that a file of variables is for."""
-        home = self._home(file)
         if home is None:
             yield from self._only_root(file)
             return
@@ -221,21 +227,34 @@ class _Search:
             message = "it is below no root module, and there are several: name the one it is for, with --var-file"
         self._notices.append(Notice(message, subject=self._tree.display(file)))
 
-    def _callers(self) -> dict[Path, list[Path]]:
-        """For each folder of Terraform in the tree the root modules through which it is deployed."""
+    def _callers(self, homes: Collection[Path | None]) -> dict[Path, list[Path]]:
+        """For each of these modules the root modules through which it is deployed.
+
+        Of a module that by its text cannot be a caller of theirs no file is parsed. With None among them all are.
+        """
+        listed, calls = dict[Path, list[str]](), dict[Path, tuple[Path, ...]]()
         for home, names in Walk(self._tree, self._excluded, _is_terraform_name).folders(self._tree.root):
             if names:
-                self._module(Path(home), names)
+                folder = Path(home)
+                listed[folder] = names
+                own = self._listed(folder, names)
+                if own:
+                    calls[folder] = self._memory.suspected(self._tree, own)
+        wanted = listed if None in homes else above((home for home in homes if home is not None), calls)
+        for folder in listed.keys() & wanted:
+            self._module(folder, listed[folder])
+        self._folders.update(calls)
+        modules = {folder: called for folder, called in self._modules.items() if folder in wanted}
         callers: dict[Path, list[Path]] = defaultdict(list)
-        for root in roots(self._modules, self._deployed):
-            for folder in below(root, self._modules):
+        for root in roots(modules, self._deployed & modules.keys()):
+            for folder in below(root, modules):
                 callers[folder].append(root)
         return callers
 
     def _home(self, file: Path) -> Path | None:
         """The module a file belongs to: its folder or, for variables kept apart, the nearest module above."""
         for folder in file.parents:
-            if folder in self._modules or self._tree.files(folder, MODULE_ENDINGS):
+            if folder in self._folders or self._tree.files(folder, MODULE_ENDINGS):
                 return folder
             if folder == self._tree.root or not file.name.endswith(VARIABLE_ENDINGS):
                 break
@@ -245,7 +264,7 @@ class _Search:
         """The files of variables that belong to these root modules and are not loaded automatically."""
         unloaded: dict[Path, list[Path]] = defaultdict(list)
         for file in sorted(self._variables):
-            home = next((folder for folder in file.parents if folder in self._modules), None)
+            home = next((folder for folder in file.parents if folder in self._folders), None)
             if home is not None and home in folders and not (file.parent == home and is_automatic(file.name)):
                 unloaded[home].append(file)
         return {home: tuple(files) for home, files in unloaded.items()}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from linter.columns import outline
+from linter.columns import outline, suspected
 from linter.discovery.recognise import dialect_of
 from linter.resource import Dialect
 from linter.tree import Tree
@@ -25,6 +25,7 @@ class Memory(Struct):
 
     dialects: dict[Path, tuple[object, Dialect | None]] = field(default_factory=dict)
     outlines: dict[Path, tuple[object, Outline]] = field(default_factory=dict)
+    suspects: dict[Path, tuple[object, tuple[Path, ...]]] = field(default_factory=dict)
 
     def dialect(self, tree: Tree, file: Path) -> Dialect | None:
         """The language of a file that stands alone. Raises Unreadable."""
@@ -35,10 +36,21 @@ class Memory(Struct):
 
     def outline(self, tree: Tree, files: tuple[Path, ...]) -> Outline:
         """The outline of a module, given its files."""
-        folder, stamp = files[0].parent, tuple((file, _stamp(tree, file)) for file in files)
+        folder, stamp = files[0].parent, _stamps(tree, files)
         if folder not in self.outlines or self.outlines[folder][0] != stamp:
             self.outlines[folder] = (stamp, Outline(*outline(tree, files)))
         return self.outlines[folder][1]
+
+    def suspected(self, tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
+        """The folders that a module may call, given its files: those of its outline, and perhaps others."""
+        folder, stamp = files[0].parent, _stamps(tree, files)
+        if folder not in self.suspects or self.suspects[folder][0] != stamp:
+            self.suspects[folder] = (stamp, suspected(tree, files))
+        return self.suspects[folder][1]
+
+
+def _stamps(tree: Tree, files: tuple[Path, ...]) -> object:
+    return tuple((file, _stamp(tree, file)) for file in files)
 
 
 def _stamp(tree: Tree, file: Path) -> object:

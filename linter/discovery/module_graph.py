@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -36,4 +37,19 @@ def below(root: Path, modules: Modules) -> set[Path]:
             if child not in reached:
                 reached.add(child)
                 pending.append(child)
+    return reached
+
+
+def above(folders: Iterable[Path], modules: Modules) -> set[Path]:
+    """The folders and all modules that call them, directly or not."""
+    callers: dict[Path, list[Path]] = defaultdict(list)
+    for folder, children in modules.items():
+        for child in children:
+            callers[child].append(folder)
+    reached = set(folders)
+    pending = list(reached)
+    while pending:
+        new = set(callers.get(pending.pop(), ())) - reached
+        reached |= new
+        pending += new
     return reached

@@ -13,6 +13,7 @@ from linter.discovery.gitignore import read_patterns
 from linter.discovery.memory import Memory
 from linter.discovery.walk import NOTHING, Excluded
 from linter.resource import Dialect
+from linter.terraform.instances import outline
 from linter.tree import Tree
 
 TEMPLATE = "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"
@@ -154,6 +155,28 @@ def test_a_file_leads_to_every_deployment_it_belongs_to() -> None:
     discovery = discovered("net/v.tf")
     assert [each.deployment.path.name for each in discovery.targets] == ["a", "b"]
     assert {file.name for each in discovery.targets for file in each.files} == {"v.tf"}
+
+
+def test_a_file_leads_to_its_callers_whatever_they_write() -> None:
+    lay({"modules/a/main.tf": "", "modules/b/main.tf": call("../a"), "other/main.tf": call("../modules/c")})
+    lay({"written/main.tf": call("../modules/b"), "composed/main.tf": call("../${local.where}/a")})
+    lay({"composed/locals.tf": 'locals {\n  where = "modules"\n}\n', "backend/main.tf": call("../modules/a")})
+    Path("link").symlink_to("modules")
+    lay({"linked/main.tf": call("../link/a"), "json/main.tf.json": '{"module": {"a": {"source": "../modules/a"}}}'})
+    assert found("modules/a/main.tf") == ["backend", "composed", "json", "linked", "written"]
+
+
+def test_only_what_may_call_a_module_is_parsed_for_a_file_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parsed(roots: int) -> int:
+        lay({"modules/shared/main.tf": "", "modules/own/main.tf": "", "mine/main.tf": call("../modules/own")})
+        lay({f"roots/{number}/main.tf": call("../../modules/shared") for number in range(roots)})
+        files: set[str] = set()
+        parse = outline.parsed
+        monkeypatch.setattr(outline, "parsed", lambda source: files.add(source.file) or parse(source))
+        assert found("modules/own/main.tf") == ["mine"]
+        return len(files)
+
+    assert parsed(3) == parsed(30) == 1
 
 
 def test_variables_lead_to_the_module_above_them() -> None:

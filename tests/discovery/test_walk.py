@@ -92,6 +92,18 @@ def test_folders_800_deep_are_walked(tmp_path: Path) -> None:
     assert sum(len(files) for _, files in walk.folders(tmp_path.resolve())) == 1
 
 
+def test_folders_within_each_other_are_walked_in_linear_time(tmp_path: Path) -> None:
+    def walking(depth: int) -> Callable[[], object]:
+        root = tmp_path / str(depth)
+        folder = root
+        for _ in range(depth):
+            folder = folder / "d"
+        folder.mkdir(parents=True)
+        return lambda: list(Walk(Tree(root.resolve()), NOTHING).folders(root.resolve()))
+
+    assert grows_linearly(walking, 50, 400)
+
+
 def test_folders_are_walked_in_linear_time(tmp_path: Path) -> None:
     def walking(folders: int) -> Callable[[], object]:
         root = tmp_path / str(folders)

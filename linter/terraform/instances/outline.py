@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from linter.source import Source
+from linter.source import HCL_ENDINGS, Source
 from linter.terraform.instances.module_instance import ModuleInstance
 from linter.terraform.instances.root import root_instance
 from linter.terraform.instances.session import Session
@@ -14,6 +16,16 @@ from linter.terraform.modules.module import parsed
 from linter.terraform.modules.module_calls import source
 from linter.terraform.syntax.syntax import Literal
 from linter.tree import Tree, Unreadable
+
+_SOURCE = re.compile(
+    r"""
+    source\b \s*
+    (?: =(?!=) \s* "(?P<plain> [^"\\$%\r\n]* )" \s* (?= [\w}#] | // | /\* | \Z )  # the whole of the value
+      | (?P<unclear> =(?!=) | [/\#] ) )
+    """,
+    re.VERBOSE,
+)
+"""What may be the argument `source` in HCL: a plain string, or something that has to be parsed."""
 
 
 def outline(tree: Tree, files: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
@@ -36,6 +48,29 @@ def outline(tree: Tree, files: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool
     return tuple(sorted(called)), deployed
 
 
+def suspected(tree: Tree, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders that the files of one module may call: those of its `outline`, and others that their text names.
+
+    It takes no more than a look at the text, where this says plainly what is called.
+    """
+    called: set[Path] = set()
+    for file in files:
+        with contextlib.suppress(Unreadable):
+            content = tree.read_bytes(file)
+            if b"module" in content:
+                called.update(_named_in(tree, file, content.decode(errors="replace")))
+    return tuple(sorted(called))
+
+
+def _named_in(tree: Tree, file: Path, text: str) -> Iterator[Path]:
+    matches = list(_SOURCE.finditer(text))
+    if not file.name.endswith(HCL_ENDINGS) or any(match["unclear"] for match in matches):
+        yield from _called_from(tree, file, tree.read(file))
+    else:
+        for match in matches:
+            yield from _local(tree, file, match["plain"])
+
+
 def _has_backend(text: Source) -> bool:
     if "backend" not in text.text and "cloud" not in text.text:
         return False
@@ -45,10 +80,15 @@ def _has_backend(text: Source) -> bool:
 
 def _called_from(tree: Tree, file: Path, text: Source) -> Iterator[Path]:
     for written in _sources(tree, file, text) if "module" in text.text else ():
-        folder = written.replace("\\", "/")
-        if folder.startswith(("./", "../")) or folder in (".", ".."):
-            with contextlib.suppress(Unreadable):
-                yield tree.resolve(file.parent / folder)
+        yield from _local(tree, file, written)
+
+
+def _local(tree: Tree, file: Path, written: str) -> Iterator[Path]:
+    """The folder of the tree that a source names, if it names any."""
+    folder = written.replace("\\", "/")
+    if folder.startswith(("./", "../")) or folder in (".", ".."):
+        with contextlib.suppress(Unreadable):
+            yield tree.resolve(f"{file.parent}{os.sep}{folder}")
 
 
 def _sources(tree: Tree, file: Path, text: Source) -> Iterator[str]:

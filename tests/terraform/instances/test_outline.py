@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.terraform.instances.outline import outline
+from linter.terraform.instances import outline as module
+from linter.terraform.instances.outline import outline, suspected
 from linter.tree import Tree
 
 
@@ -13,7 +14,9 @@ def called(home: Path, text: str, name: str = "main.tf") -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
     tree = Tree((home / "root").resolve())
-    return [each.relative_to(tree.root).as_posix() for each in outline(tree, ((folder / name).resolve(),))[0]]
+    folders = outline(tree, ((folder / name).resolve(),))[0]
+    assert set(folders) <= set(suspected(tree, ((folder / name).resolve(),)))
+    return [folder.relative_to(tree.root).as_posix() for folder in folders]
 
 
 def test_paths_are_followed_in_the_tree_alone(tmp_path: Path) -> None:
@@ -64,3 +67,54 @@ def test_a_module_with_a_backend_is_deployed_by_itself(tmp_path: Path, name: str
     file = tmp_path.resolve() / name
     file.write_text(text, encoding="utf-8")
     assert outline(Tree(tmp_path.resolve()), (file,))[1] is deployed
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'source = "./b"',
+        'source="./b"',
+        'source\t= "./b" # not ../a',
+        'source = "./b" // ../a',
+        'source = "./b" /* ../a */\n  version = 1',
+        'source /* of it */ = "./b"',
+        'source = /* of it */ "./b"',
+        'source = # of it\n  "./b"',
+        'source = (\n  "./b"\n  )',
+        'source = "./${"b"}"',
+        'source = "./\\u0062"',
+        'source = "./%{if true}b%{endif}"',
+        'source = join("/", [".", "b"])',
+        'source = true ? "./b" : "./c"',
+        'source = "x" == "y" ? "./c" : "./b"',
+        "source = <<EOT\n./b\nEOT",
+        "source = <<-EOT\n  ./b\n  EOT",
+        'source = ".\\\\b"',
+        'source = "./b"\r\n',
+    ],
+)
+def test_whatever_way_a_call_is_written_it_is_suspected(source: str, tmp_path: Path) -> None:
+    called(tmp_path, f'module "m" {{\n  {source}\n}}\n')
+    called(tmp_path, f'module "m" {{ {source} }}')
+    called(tmp_path, f'module "é" {{\n  {source}\n}}\nmodule "n" {{\n  source = "../a"\n}}\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ('module "m" {\n  source = "./b"\n}\nresource "aws_vpc" "source" {\n  x = data.y.z.source\n}\n', False),
+        ('module "m" {\n  source = "./b"\n  source_hash = var.x\n}\n# the source of it\n', False),
+        ('terraform {\n  required_providers {\n    a = { source = "a/b" }\n  }\n}\n# module\n', False),
+        ('resource "aws_vpc" "m" {\n  source = var.x\n}\n', False),
+        ('module "m" {\n  source = var.x\n}\n', True),
+    ],
+)
+def test_only_what_the_text_does_not_say_plainly_is_parsed(
+    text: str, parsed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: list[str] = []
+    parse = module.parsed
+    monkeypatch.setattr(module, "parsed", lambda source: files.append(source.file) or parse(source))
+    (tmp_path / "main.tf").write_text(text)
+    suspected(Tree(tmp_path.resolve()), (tmp_path.resolve() / "main.tf",))
+    assert bool(files) == parsed
