@@ -132,6 +132,11 @@ class Trail(Struct, frozen=True):
                 return leg.trail.blockers()
         left = (self.start or self.packets).most.on(protocol, ports)
         left = left if family is None else left.of(family)
+        if not left and self.legs:
+            # Nothing of the protocol has come so far as to be sent on.
+            earlier = self.legs[-1].trail.blockers(protocol)
+            if earlier:
+                return earlier
         forth = [step for step in self.steps if not step.back]
         for step in (*forth, *(step for step in self.steps if step.back)):
             left = left & step.passes.most
