@@ -9,7 +9,7 @@ import pytest
 
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, verdict
-from tests.reachability.declarations.records import ANY_V4, Hidden, Record
+from tests.reachability.declarations.records import ANY_V4, Code, Hidden, Record
 from tests.reachability.small import group, host, ssh, subnet, vpc
 
 EVERY = "10.0.0.0/8"
@@ -138,3 +138,60 @@ def test_a_hub_may_inspect_by_something_that_is_given(dialect: Dialect, tmp_path
         host("far", "subo", "og"),
     ]
     assert verdict(tmp_path, dialect, records, "i", "far") == "possible"
+
+
+def by_two_subnets(*, appliance: bool = False, peered: bool = False) -> list[Record]:
+    """A hub that enters a VPC by subnets of two zones, one of which lets nothing out to its host."""
+    far = "second" if peered else "tgw"
+    closed: Record = {"is": "nacl", "name": "shut", "vpc": "other", "subnets": ["subb"], "entries": []}
+    joining: list[Record] = [
+        {"is": "tgw", "name": "second", "tables": True},
+        {"is": "transit_peering", "name": "between", "tgw": "tgw", "peer": "second"},
+        {
+            "is": "transit_table", "name": "there", "tgw": "second", "used_by": ["two", "between"],
+            "routes": [("10.1.0.0/16", "two"), ("10.0.0.0/16", "between")],
+        },
+    ]  # fmt: skip
+    here = ["one", "between"] if peered else ["one", "two"]
+    return [
+        *vpc("main", gated=False),
+        *vpc("other", "10.1", gated=False),
+        *subnet("suba", "main", "10.0.1.0/24", (EVERY, "tgw")),
+        *subnet("subo", "other", "10.1.1.0/24", (EVERY, far)),
+        *subnet("subt", "other", "10.1.2.0/24"),
+        *zoned(subnet("subb", "other", "10.1.3.0/24"), "us-east-1b"),
+        closed,
+        {"is": "tgw", "name": "tgw", "tables": True},
+        {"is": "attachment", "name": "one", "tgw": "tgw", "vpc": "main", "subnets": ["suba"]},
+        {
+            "is": "attachment", "name": "two", "tgw": far, "vpc": "other", "subnets": ["subt", "subb"],
+            "appliance": appliance,
+        },
+        {
+            "is": "transit_table", "name": "table", "tgw": "tgw", "used_by": here,
+            "routes": [("10.0.0.0/16", "one"), ("10.1.0.0/16", here[1])],
+        },
+        *(joining if peered else []),
+        *group("sg", "main", ssh()),
+        *group("og", "other", ssh()),
+        host("i", "suba", "sg"),
+        host("far", "subo", "og"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_by_which_subnet_a_packet_comes_in_is_known_within_its_zone(dialect: Dialect, tmp_path: Path) -> None:
+    """Not in appliance mode, nor where it has come over another hub."""
+    assert verdict(tmp_path, dialect, by_two_subnets(), "i", "far") == "certain"
+    assert verdict(tmp_path, dialect, by_two_subnets(appliance=True), "i", "far") == "possible"
+    assert verdict(tmp_path, dialect, by_two_subnets(peered=True), "i", "far") == "possible"
+
+
+def test_an_attachment_whose_subnets_are_not_known_lets_packets_in_somewhere(tmp_path: Path) -> None:
+    """Terraform alone leaves it open what is split off a text."""
+    unknown: Any = Code('split(",", var.given)[0]', "")
+    hidden: Record = {"is": "raw", "terraform": 'variable "given" {}\n'}
+    records = [
+        {**record, "subnets": [unknown]} if record.get("name") == "two" else record for record in by_two_subnets()
+    ]
+    assert verdict(tmp_path, Dialect.TERRAFORM, [*records, hidden], "i", "far") == "possible"

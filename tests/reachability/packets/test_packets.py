@@ -70,17 +70,22 @@ def test_the_example_has_the_lowest_port_and_then_the_lowest_source() -> None:
 
 
 def test_the_example_has_the_first_of_several_ranges_and_a_port_that_systems_choose() -> None:
-    sides = [union((low, low + 1), (low + 5, low + 6)) for low in (10, 20)]
+    near, far = (union((low, low + 1), (low + 5, low + 6)) for low in (10, 20))
     ported = Box(
-        4, *sides, union((TCP, TCP), (UDP, UDP)), union((40, 50), (2000, 2001), (40000, 40001)), union((7, 8), (80, 80))
+        4,
+        near,
+        far,
+        union((TCP, TCP), (UDP, UDP)),
+        union((40, 50), (2000, 2001), (40000, 40001)),
+        union((7, 8), (80, 80)),
     )
     assert Packets((ported,)).pick() == Packet(4, 10, 20, TCP, 40000, 7)
-    low = Box(4, *sides, union((UDP, UDP)), union((40, 50), (2000, 2001)), union((7, 8)))
+    low = Box(4, near, far, union((UDP, UDP)), union((40, 50), (2000, 2001)), union((7, 8)))
     assert Packets((low,)).pick() == Packet(4, 10, 20, UDP, 2000, 7)
-    lower = Box(6, *sides, union((47, 48), (50, 51)), union((40, 50)), union((7, 8)))
+    lower = Box(6, near, far, union((47, 48), (50, 51)), union((40, 50)), union((7, 8)))
     assert Packets((lower,)).pick() == Packet(6, 10, 20, 47, 40, 7)
     for protocols, first in ((union((0, ICMP)), ICMP), (union((ICMPV6, 60)), ICMPV6), (union((0, 60)), TCP)):
-        picked = Packets((Box(4, *sides, protocols),)).pick()
+        picked = Packets((Box(4, near, far, protocols),)).pick()
         assert picked is not None
         assert picked.protocol == first
 
