@@ -37,7 +37,7 @@ class ClassicBalancer(Node):
     def access_logs(self) -> Setting[bool]:
         """Whether it writes access logs: a block that does not say enables them."""
         said = self.says_access_logs
-        return said if said.stated else Setting((self.access_log is not None,), said.span, stated=False, edit=said.edit)
+        return said.or_else(Setting((self.access_log is not None,), said.span, stated=False, edit=said.edit))
 
     @property
     def listeners(self) -> tuple[Referrer[ClassicListener], ...]:

@@ -5,8 +5,6 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from linter.aws.acm import Certificate
 from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import Instance
@@ -17,6 +15,7 @@ from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, nothing
 from linter.aws.strings import strings
 from linter.aws.vpc import Subnet, Vpc
+from linter.source import Span
 from linter.truth import YES, Doubt, Truth
 from linter.value import Plain
 
@@ -100,8 +99,7 @@ class LoadBalancer(Node):
         """Whether its nodes forward to targets in other zones; application load balancers always do."""
         if self.balancer_type.known == "application":
             return Setting((True,), self.span, stated=False)
-        said = self.says_cross_zone
-        return said if said.stated else Setting((False,), self.span, stated=False)
+        return self.says_cross_zone.or_else(Setting((False,), self.span, stated=False))
 
     @property
     def listeners(self) -> tuple[Referrer[Listener], ...]:
@@ -134,16 +132,17 @@ class Listener(Node):
         https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener
         """
         said = self.says_protocol
-        if said.stated or not self.is_http_by_default:
-            return said
+        return said.or_else(self._default_protocol(said.span)) if self.is_http_by_default else said
+
+    def _default_protocol(self, span: Span) -> Setting[str]:
         balancer = self.balancer.only
         if balancer is None or not balancer.is_seen:
             doubt = Doubt(f"whether {self} is of an application load balancer is not known", self.span)
-            return Setting(("HTTP",), said.span, stated=False, open=True, doubts=(doubt,))
+            return Setting(("HTTP",), span, stated=False, open=True, doubts=(doubt,))
         kind = balancer.balancer_type
         if not kind.test(lambda word: word in OTHER_TYPES).possible:
-            return Setting(("HTTP",), said.span, stated=False)
-        return replace(said, open=kind.known is None, doubts=kind.doubts)
+            return Setting(("HTTP",), span, stated=False)
+        return Setting((), span, stated=False, open=kind.known is None, doubts=kind.doubts)
 
     @property
     def is_encrypted(self) -> Truth:
@@ -293,14 +292,12 @@ class TargetGroup(Node):
 
         https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
         """
-        said = self.says_preserve_client
-        if said.stated:
-            return said
         protocol, target = self.protocol.known, self.target_type.known
-        if protocol is None or target is None:
-            return Setting((True, False), self.span, stated=False, doubts=self.protocol.doubts)
-        kept = target == "instance" or protocol.upper() in PRESERVED_PROTOCOLS
-        return Setting((kept,), self.span, stated=False)
+        kept: tuple[bool, ...] = (True, False)
+        if protocol is not None and target is not None:
+            kept = (target == "instance" or protocol.upper() in PRESERVED_PROTOCOLS,)
+        doubts = self.protocol.doubts if len(kept) > 1 else ()
+        return self.says_preserve_client.or_else(Setting(kept, self.span, stated=False, doubts=doubts))
 
     @property
     def attachments(self) -> tuple[Referrer[TargetAttachment], ...]:

@@ -132,13 +132,14 @@ class SettingField(Field[Setting[T]]):
         values: list[T] = []
         doubts: list[Doubt] = []
         texts: list[Text] = []
-        wide = False
+        wide = blank = False
         for alternative in alternatives(value):
             if isinstance(alternative, Scalar) and alternative.content is None:
                 default = self._omitted(node)
                 values.extend(default.values)
                 doubts.extend(default.doubts)
                 wide = wide or default.open
+                blank = blank or not (default.values or default.open)
                 continue
             try:
                 values.append(self._converted(alternative))
@@ -148,7 +149,8 @@ class SettingField(Field[Setting[T]]):
                 texts.extend([] if text is None else [text])
                 doubts.append(Doubt(str(error), alternative.span))
         if isinstance(value, Choice):
-            doubts.extend(Doubt(f"it depends on whether {o.when}", value.span) for o in value.options[:1] if o.when)
+            when = value.options[0].when
+            doubts.append(Doubt(f"it depends on whether {when}" if when else "it is one of several", value.span))
         edit = partial(replacing, node.resource, self.path(node), value)
         return Setting(
             tuple(dict.fromkeys(values)),
@@ -157,6 +159,7 @@ class SettingField(Field[Setting[T]]):
             doubts=tuple(doubts),
             edit=edit,
             texts=() if wide else tuple(texts),
+            blank=blank and bool(values or doubts),
         )
 
     def _converted(self, value: Value) -> T:

@@ -58,7 +58,7 @@ def service_of(
             *_half_written(ports if used else ()),
         )
     )
-    if protocol.open:
+    if protocol.open or protocol.blank:
         return Service((), NONE, PORTS, tuple(doubts), NONE, PORTS)
     if not protocol.values:
         return Service((), NONE, PORTS, (Doubt("it names no protocol", protocol.span),), NONE, PORTS)
@@ -79,14 +79,14 @@ def _ports(low: Setting[int], high: Setting[int]) -> tuple[Intervals, Intervals]
         return union((low.known, high.known)), union((low.known, high.known))
     if -1 in {*low.values, *high.values}:
         return NONE, PORTS
-    lows = (0,) if low.open or not low.values else low.values
-    highs = (65535,) if high.open or not high.values else high.values
-    known = low.values and high.values and not low.open and not high.open
+    lows = (0,) if low.open or low.blank or not low.values else low.values
+    highs = (65535,) if high.open or high.blank or not high.values else high.values
+    known = low.values and high.values and not any(port.open or port.blank for port in (low, high))
     return union((max(lows), min(highs))) if known else NONE, union((min(lows), max(highs)))
 
 
 def _icmp(kind: Setting[int], code: Setting[int]) -> tuple[Intervals, Intervals]:
-    if kind.open or code.open:
+    if any(part.open or part.blank for part in (kind, code)):
         return NONE, PORTS
     packets = [icmp_packets(*pair) for pair in product(kind.values or (-1,), code.values or (-1,))]
     least, most = packets[0], packets[0]

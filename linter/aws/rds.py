@@ -82,14 +82,16 @@ class Database(Node):
         https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
         """
         said = self.says_public
-        if said.stated:
-            return said
+        return said.or_else(Setting((self._is_public_by_default,), said.span, stated=False))
+
+    @property
+    def _is_public_by_default(self) -> bool:
         if self.is_private_by_default:
-            return Setting((False,), said.span, stated=False)
+            return False
         if not self.subnet_group.stated and not self.cluster.stated:
-            return Setting((True,), said.span, stated=False)
+            return True
         is_default = any(str(group) == "default" for group in self.subnet_group)
-        return Setting((is_default and not self.is_of_cluster.possible,), said.span, stated=False)
+        return is_default and not self.is_of_cluster.possible
 
     @property
     def follows_disputed_default(self) -> bool:

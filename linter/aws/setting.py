@@ -36,8 +36,8 @@ class Setting(Struct, Generic[T], frozen=True):
 
     `values` are the values it may have: one if it is known, none if it is omitted and has no default. `open` means that
     it may also have any other value, and `doubts` give the reasons; if there are `texts`, it is one of these, known in
-    part, rather than any. `span` is the place that sets it, or, if it is omitted, the declaration; `stated` tells the
-    two apart. `edit` is a way to change it.
+    part, rather than any. `blank` means that it may also be omitted, and has no default then. `span` is the place that
+    sets it, or, if it is omitted, the declaration; `stated` tells the two apart. `edit` is a way to change it.
     """
 
     values: tuple[T, ...]
@@ -47,6 +47,7 @@ class Setting(Struct, Generic[T], frozen=True):
     doubts: tuple[Doubt, ...] = ()
     edit: Callable[[], Edit | None] = no_edit
     texts: tuple[Text, ...] = ()
+    blank: bool = False
 
     def fix(self, value: str | int | bool, risk: str = "") -> Fix | None:
         """The fix that sets it to this value, with what else it may break; None if there is no place for it."""
@@ -56,10 +57,26 @@ class Setting(Struct, Generic[T], frozen=True):
         fix = edit.fix(value)
         return replace(fix, risk="; ".join(filter(None, (risk, fix.risk))))
 
+    def or_else(self, other: Setting[T]) -> Setting[T]:
+        """This setting, or the other one where this is omitted."""
+        if not self.stated:
+            return other
+        if not self.blank:
+            return self
+        anything = any(setting.open and not setting.texts for setting in (self, other))
+        return replace(
+            self,
+            values=tuple(dict.fromkeys((*self.values, *other.values))),
+            open=self.open or other.open,
+            doubts=(*self.doubts, *other.doubts),
+            texts=() if anything else (*self.texts, *other.texts),
+            blank=other.blank or not (other.values or other.open),
+        )
+
     @property
     def known(self) -> T | None:
         """The value, if there is only one it can have."""
-        return self.values[0] if len(self.values) == 1 and not self.open else None
+        return self.values[0] if len(self.values) == 1 and not self.open and not self.blank else None
 
     def is_(self, wanted: T) -> Truth:
         """Whether it has the wanted value. An omitted setting without a default has none."""
@@ -73,7 +90,7 @@ class Setting(Struct, Generic[T], frozen=True):
         if self.open and not self.texts:
             answers.append(Truth(possible=True, certain=False, doubts=self.doubts or _ONE_OF_SEVERAL))
         return between(
-            certain=bool(answers) and all(answer.certain for answer in answers),
+            certain=bool(answers) and all(answer.certain for answer in answers) and not self.blank,
             possible=any(answer.possible for answer in answers),
             doubts=self.doubts or tuple(doubt for answer in answers for doubt in answer.doubts),
         )
@@ -82,7 +99,7 @@ class Setting(Struct, Generic[T], frozen=True):
         """Whether the predicate holds for the value."""
         answers = [holds(value) for value in self.values]
         return between(
-            certain=bool(answers) and all(answers) and not self.open,
+            certain=bool(answers) and all(answers) and not self.open and not self.blank,
             possible=any(answers) or self.open,
             doubts=self.doubts,
         )
@@ -90,7 +107,14 @@ class Setting(Struct, Generic[T], frozen=True):
     @property
     def omitted(self) -> Truth:
         """Whether it is omitted and has no default."""
-        return between(certain=not self.values and not self.open, possible=not self.values, doubts=self.doubts)
+        certain = not self.values and not self.open
+        possible = self.blank or not (self.values or self._is_written)
+        return between(certain=certain, possible=certain or possible, doubts=self.doubts)
+
+    @property
+    def _is_written(self) -> bool:
+        """Whether it is some text, though which one is not known: none of `arn:aws:kms:${var.region}` is ever null."""
+        return bool(self.texts) and all(any(isinstance(part, str) for part in text.parts) for text in self.texts)
 
 
 class Links(Struct, Generic[N_co], frozen=True):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linter.aws.ec2 import Instance
+from linter.aws.ec2 import Instance, LaunchTemplate
 from linter.aws.elb import LoadBalancer
 from linter.aws.fields import PerLanguage, records, text, to_bool, to_int, to_text
 from linter.aws.security_group import IngressRule, SecurityGroup
@@ -104,6 +104,31 @@ def test_a_setting_that_is_left_out_under_some_condition_may_be_the_default(buil
     assert set(found.values) == {True, False}
     assert not found.open
     assert str(found.is_(wanted=True)) == "possible"
+    assert found.doubts
+
+
+def test_a_setting_without_a_default_may_be_left_out(build: Build) -> None:
+    choice = Pair(
+        """
+        resource "aws_launch_template" "web" {
+          metadata_options {
+            http_tokens = lookup({ a = "required" }, var.somewhere, null)
+          }
+        }
+        """,
+        """
+        Web:
+          Type: AWS::EC2::LaunchTemplate
+          Properties:
+            LaunchTemplateData:
+              MetadataOptions:
+                HttpTokens: !If [IsSure, required, !Ref AWS::NoValue]
+        """,
+    )
+    (template,) = build(choice).all(LaunchTemplate)
+    found = template.metadata_tokens
+    assert (found.values, found.open, found.blank) == (("required",), False, True)
+    assert str(found.is_("required")) == str(found.omitted) == "possible"
     assert found.doubts
 
 

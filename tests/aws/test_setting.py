@@ -1,12 +1,15 @@
 """Settings and links answer in three values: sure, perhaps, no."""
 
 import pytest
+from msgspec.structs import replace
 
 from linter.aws.setting import Links, Setting, joined, nothing
 from linter.source import Span
 from linter.truth import Doubt
+from linter.value import Text, Unknown
 
 SPAN, ELSEWHERE = Span("main.tf", 1, 1, 1, 2), Span("main.tf", 2, 1, 2, 2)
+HOLE = Unknown("it is a variable", SPAN)
 DOUBT, OTHER = Doubt("it is a variable", SPAN), Doubt("it is another", SPAN)
 
 KNOWN = Setting((1,), SPAN)
@@ -14,6 +17,9 @@ EITHER = Setting((1, 2), SPAN, doubts=(DOUBT,))
 OPEN: Setting[int] = Setting((), SPAN, open=True, doubts=(DOUBT,))
 ONE_OR_ANY = Setting((1,), SPAN, open=True, doubts=(DOUBT,))
 OMITTED: Setting[int] = Setting((), SPAN, stated=False)
+ONE_OR_NOTHING = Setting((1,), SPAN, doubts=(DOUBT,), blank=True)
+PARTLY: Setting[str] = Setting((), SPAN, open=True, doubts=(DOUBT,), texts=(Text("r", SPAN, parts=("a", HOLE)),))
+ANYTHING: Setting[str] = Setting((), SPAN, open=True, doubts=(DOUBT,), texts=(Text("r", SPAN, parts=(HOLE,)),))
 
 
 @pytest.mark.parametrize(
@@ -24,8 +30,9 @@ OMITTED: Setting[int] = Setting((), SPAN, stated=False)
         (OPEN, None, "possible", "possible", "possible", "possible"),
         (ONE_OR_ANY, None, "possible", "possible", "possible", "no"),
         (OMITTED, None, "no", "no", "no", "certain"),
+        (ONE_OR_NOTHING, None, "possible", "no", "possible", "possible"),
     ],
-    ids=["known", "either", "open", "one or any", "omitted"],
+    ids=["known", "either", "open", "one or any", "omitted", "one or nothing"],
 )
 def test_a_setting_is_a_value_as_surely_as_it_can_be_no_other(
     setting: Setting[int], known: int | None, is_one: str, is_two: str, below_three: str, omitted: str
@@ -35,6 +42,33 @@ def test_a_setting_is_a_value_as_surely_as_it_can_be_no_other(
     assert str(setting.is_(2)) == is_two
     assert str(setting.test(lambda value: value < 3)) == below_three
     assert str(setting.omitted) == omitted
+
+
+def test_a_text_of_which_a_part_is_known_is_not_omitted() -> None:
+    assert str(PARTLY.omitted) == "no"
+    assert str(ANYTHING.omitted) == "possible"
+
+
+def test_what_is_omitted_is_something_else() -> None:
+    assert KNOWN.or_else(EITHER) is KNOWN
+    assert OMITTED.or_else(EITHER) is EITHER
+
+
+def test_what_may_be_omitted_may_be_something_else() -> None:
+    either = ONE_OR_NOTHING.or_else(Setting((2, 1), SPAN, doubts=(OTHER,)))
+    assert (either.values, either.open, either.blank, either.doubts) == ((1, 2), False, False, (DOUBT, OTHER))
+    assert (either.stated, either.span) == (True, SPAN)
+    anything = ONE_OR_NOTHING.or_else(OPEN)
+    assert (anything.values, anything.open, anything.blank) == ((1,), True, False)
+    assert ONE_OR_NOTHING.or_else(OMITTED).blank
+    assert ONE_OR_NOTHING.or_else(ONE_OR_NOTHING).blank
+
+
+def test_texts_are_kept_unless_anything_is_possible() -> None:
+    or_nothing = replace(PARTLY, blank=True)
+    assert or_nothing.or_else(PARTLY).texts == (*PARTLY.texts, *PARTLY.texts)
+    assert or_nothing.or_else(Setting(("b",), SPAN)).texts == PARTLY.texts
+    assert or_nothing.or_else(Setting((), SPAN, open=True)).texts == ()
 
 
 def test_what_is_not_sure_says_why() -> None:

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-instances-from-launch
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from msgspec import Struct
@@ -35,11 +36,9 @@ class Chain(Struct, frozen=True):
 
     def setting(self, name: str) -> Setting[Any]:
         """A setting of the launch; empty if no declaration has it, so that AWS's default applies."""
-        for launch in self.launches:
-            said: Setting[Any] = getattr(launch, name)
-            if said.stated:
-                return said
-        return Setting((), self.owner.span, stated=False, open=bool(self.open), doubts=self.open)
+        nowhere = Setting[Any]((), self.owner.span, stated=False, open=bool(self.open), doubts=self.open)
+        said: list[Setting[Any]] = [getattr(launch, name) for launch in self.launches]
+        return reduce(lambda later, setting: setting.or_else(later), reversed(said), nowhere)
 
     def links(self, name: str) -> Links[Any]:
         """The nodes that a setting of the launch refers to."""

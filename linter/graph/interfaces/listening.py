@@ -31,7 +31,7 @@ def on_ports(port: Setting[int], *protocols: int) -> tuple[Service, ...]:
     least = most = NONE
     if port.known is not None:
         least = most = union((port.known, port.known))
-    elif port.open or not port.values:
+    elif port.open or port.blank or not port.values:
         most = PORTS
     else:
         most = union(*((number, number) for number in port.values))
@@ -42,7 +42,7 @@ def on_ports(port: Setting[int], *protocols: int) -> tuple[Service, ...]:
 def of_listener(port: Setting[int], protocol: Setting[str]) -> tuple[Service, ...]:
     """The services of a load balancer's listener; HTTP, HTTPS, TCP and TLS all use TCP."""
     known = protocol.known
-    if known is None and (protocol.open or len(protocol.values) > 1):
+    if known is None and (protocol.open or protocol.blank or len(protocol.values) > 1):
         services = on_ports(port, TCP, UDP)
         return tuple(replace(service, least=NONE, doubts=(*service.doubts, *protocol.doubts)) for service in services)
     return on_ports(port, *PROTOCOLS.get((known or "TCP").upper(), (TCP,)))
