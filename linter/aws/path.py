@@ -2,8 +2,8 @@
 
 `.` leads into a block or object and `[]` to each element of a list. `[name]` leads to the value of the element with
 that name, in a list of names and values: `LoadBalancerAttributes[access_logs.s3.enabled]`; a number is the index of an
-element. `tunnel1_*` leads to an object of all arguments with the prefix. A path goes on through a string that is JSON.
-`|` separates alternative names of a setting; the first that the declaration uses counts.
+element. `tunnel1_*` leads to an object of all arguments with the prefix. A path goes on through a string that is JSON
+or YAML. `|` separates alternative names of a setting; the first that the declaration uses counts.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from linter.aws.json_text import from_json
+from linter.aws.document_text import from_document
 from linter.source import Span
-from linter.value import Array, Choice, Option, Record, Reference, Scalar, Unknown, Value
+from linter.value import Array, Choice, Option, Record, Reference, Scalar, Text, Unknown, Value
 
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[\]]+")
 _NAMES = ("Key", "Name", "ParameterName", "key", "name")
@@ -85,9 +85,10 @@ def _descend(value: Value, steps: tuple[str, ...]) -> Value | None:
             return _descend(value, steps[1:])
         inner = _in_record(value, steps[0])
         return None if inner is None else _descend(inner, steps[1:])
-    if isinstance(value, Scalar) and isinstance(value.content, str):
-        document = from_json(value)
-        return None if document is None else _descend(document, steps)
+    if isinstance(value, Text) or (isinstance(value, Scalar) and isinstance(value.content, str)):
+        document = from_document(value)
+        if document is not None:
+            return _descend(document, steps)
     if isinstance(value, (Unknown, Reference)):
         return Unknown(_reason(value), value.span)
     return None

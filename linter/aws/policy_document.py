@@ -5,18 +5,20 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from typing import TypeGuard
 
 from msgspec import Struct
 
+from linter.aws.document_text import from_json
 from linter.aws.fields import Field, followed, records
-from linter.aws.json_text import from_json
 from linter.aws.node import Node, declared_by
 from linter.aws.path import read
 from linter.source import Span
+from linter.text import as_text, doubts
 from linter.truth import NO, YES, Doubt, Truth, any_of, truth, unknown
-from linter.value import Array, Record, Reference, Scalar, Unknown, Value, alternatives
+from linter.value import Array, Part, Record, Reference, Scalar, Text, Unknown, Value, alternatives
 
 
 class DocumentSource(Node):
@@ -26,22 +28,34 @@ class DocumentSource(Node):
 
 
 class Words(Struct, frozen=True):
-    """The strings in an element of a statement; `open` gives the reasons why there may be others."""
+    """The strings in an element of a statement; `texts` are known in part, and `open` says why there may be others."""
 
     listed: tuple[str, ...] = ()
     open: tuple[Doubt, ...] = ()
     written: bool = False
+    texts: tuple[Text, ...] = ()
 
     def cover(self, wanted: str) -> Truth:
         """Whether the string, or a pattern that matches it, is listed. Case is ignored."""
-        if any(fnmatchcase(wanted.lower(), _pattern(string)) for string in self.listed):
+        if any(_matches((string,), wanted) for string in self.listed):
             return truth(known=True)
-        return Truth(possible=True, certain=False, doubts=self.open) if self.open else NO
+        reasons = [doubt for text in self.texts if _matches(text.parts, wanted) for doubt in doubts(text)]
+        reasons.extend(self.open)
+        return Truth(possible=True, certain=False, doubts=tuple(reasons)) if reasons else NO
 
 
-def _pattern(word: str) -> str:
-    """The string as an `fnmatch` pattern: in a policy, only `*` and `?` are wildcards."""
-    return word.lower().replace("[", "[[]")
+def _matches(parts: tuple[Part, ...], wanted: str) -> bool:
+    """Whether a pattern may match: in a policy, `*` and `?` are wildcards, and a part that is not known may be any."""
+    pattern = "".join(_expression(part) for part in parts)
+    return re.fullmatch(pattern, wanted, re.IGNORECASE | re.DOTALL) is not None
+
+
+def _expression(part: Part) -> str:
+    if isinstance(part, str):
+        return re.escape(part).replace(r"\*", ".*").replace(r"\?", ".")
+    if isinstance(part, Reference) and part.attribute in {"arn", "Arn"}:
+        return "arn:.*"
+    return ".*"
 
 
 class Statement(Struct, frozen=True):
@@ -106,7 +120,7 @@ def document_of(node: Node, said: Value | None) -> PolicyDocument:
             return _of_record(source.resource.body, "statement")
     if isinstance(value, Record):
         return _of_record(value, "Statement | statement")
-    if isinstance(value, Scalar) and isinstance(value.content, str):
+    if isinstance(value, Text) or (isinstance(value, Scalar) and isinstance(value.content, str)):
         return _of_text(value)
     reasons = [unknown.doubt for unknown in alternatives(value) if isinstance(unknown, Unknown)]
     return PolicyDocument((), tuple(reasons) or (Doubt("the policy is not known", value.span),))
@@ -125,16 +139,16 @@ def policy_document(**paths: str) -> DocumentField:
 
 
 def _of_record(body: Record, statements: str) -> PolicyDocument:
-    known, doubts = [], []
+    known, reasons = [], []
     for statement in records(read(body, statements)):
         effect = read(statement, "Effect | effect")
         if isinstance(statement, Unknown):
-            doubts.append(statement.doubt)
+            reasons.append(statement.doubt)
         elif effect is None or isinstance(effect, Scalar):
             known.append(_statement(statement, "Allow" if effect is None else str(effect.content)))
         else:
-            doubts.append(Doubt("whether it allows or denies is not known", effect.span))
-    return PolicyDocument(tuple(known), tuple(doubts))
+            reasons.append(Doubt("whether it allows or denies is not known", effect.span))
+    return PolicyDocument(tuple(known), tuple(reasons))
 
 
 def _statement(body: Record, effect: str) -> Statement:
@@ -171,19 +185,22 @@ def _principals(value: Value | None) -> Words:
 def _together(several: Iterable[Words]) -> Words:
     parts = tuple(several)
     listed = tuple(word for part in parts for word in part.listed)
-    return Words(listed, tuple(doubt for part in parts for doubt in part.open), written=True)
+    texts = tuple(text for part in parts for text in part.texts)
+    return Words(listed, tuple(doubt for part in parts for doubt in part.open), written=True, texts=texts)
 
 
 def _words(value: Value | None) -> Words:
     if value is None:
         return Words()
-    listed, doubts = [], []
-    for item in _flat(value):
-        if isinstance(item, Scalar):
-            listed.append(str(item.content))
-        else:
-            doubts.append(item.doubt if isinstance(item, Unknown) else Doubt("it is known after deployment", item.span))
-    return Words(tuple(listed), tuple(doubts), written=True)
+    items = tuple(_flat(value))
+    listed = tuple(str(item.content) for item in items if isinstance(item, Scalar))
+    texts = tuple(text for item in items if not _is_any_number(item) and (text := as_text(item)) is not None)
+    return Words(listed, tuple(item.doubt for item in items if _is_any_number(item)), written=True, texts=texts)
+
+
+def _is_any_number(item: Value) -> TypeGuard[Unknown]:
+    """Whether the item stands for any number of strings, rather than for one that is known in part."""
+    return isinstance(item, Unknown) and not isinstance(item, Text)
 
 
 def _flat(value: Value) -> Iterator[Value]:
@@ -198,9 +215,11 @@ def _flat(value: Value) -> Iterator[Value]:
         yield Unknown("it depends on what is not known", value.span)
 
 
-def _of_text(text: Scalar) -> PolicyDocument:
+def _of_text(text: Scalar | Text) -> PolicyDocument:
     parsed = from_json(text)
     if isinstance(parsed, Record):
         return _of_record(parsed, "Statement") if parsed.entries else PolicyDocument(())
-    reason = parsed.reason if isinstance(parsed, Unknown) else "the policy is not a JSON object"
-    return PolicyDocument((), (Doubt(reason, text.span),))
+    if isinstance(parsed, Unknown):
+        return PolicyDocument((), (parsed.doubt,))
+    doubt = text.doubt if isinstance(text, Text) else Doubt("the policy is not a JSON object", text.span)
+    return PolicyDocument((), (doubt,))

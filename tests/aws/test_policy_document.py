@@ -228,6 +228,54 @@ def test_a_statement_whose_actions_are_open_denies_perhaps(build: Build) -> None
     assert str(document(build, hidden).allows("s3:GetObject")) == "possible"
 
 
+PARTLY = Pair(
+    """
+    resource "aws_s3_bucket" "logs" {}
+    resource "aws_vpc_endpoint" "door" {
+      vpc_id       = "vpc-0123"
+      service_name = "s"
+      policy = <<-EOT
+        {
+          "Statement": [
+            {"Effect": "Allow", "Action": "s3:*", "Resource": ["${aws_s3_bucket.logs.arn}", "arn:${var.somewhere}:*"]},
+            {"Effect": "Allow", "Action": "s3:Get${var.somewhere}", "Resource": "${var.somewhere}"}
+          ]
+        }
+      EOT
+    }
+    """,
+    """
+    Logs: {Type: AWS::S3::Bucket}
+    Door:
+      Type: AWS::EC2::VPCEndpoint
+      Properties:
+        VpcId: vpc-0123
+        ServiceName: s
+        PolicyDocument:
+          Statement:
+            - {Effect: Allow, Action: "s3:*", Resource: [!GetAtt Logs.Arn, !Sub "arn:${Somewhere}:*"]}
+            - {Effect: Allow, Action: !Sub "s3:Get${Somewhere}", Resource: !Ref Somewhere}
+    """,
+)
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "expected"),
+    [
+        ("s3:PutObject", "", "certain"),
+        ("s3:PutObject", "*", "no"),
+        ("s3:PutObject", "arn:aws:s3:::b", "possible"),
+        ("s3:GetObject", "*", "possible"),
+        ("ec2:RunInstances", "", "no"),
+        ("*", "*", "no"),
+    ],
+)
+def test_a_part_that_is_known_decides_what_the_rest_cannot_change(
+    build: Build, action: str, resource: str, expected: str
+) -> None:
+    assert str(document(build, PARTLY).allows(action, resource)) == expected
+
+
 def test_a_statement_whose_effect_is_not_known_may_allow_or_deny(build: Build) -> None:
     hidden = Pair(
         """
