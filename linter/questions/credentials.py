@@ -13,7 +13,7 @@ from linter.value import Scalar, Text
 
 ACCESS_KEY = re.compile(r"(?<![A-Za-z0-9/+])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9/+])")
 SECRET_KEY = re.compile(
-    r"secret_?(?:access_?)?key[\"']?\s?[:=]\s?[\"']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])", re.IGNORECASE
+    r"secret_?(?:access_?)?key(?:\\?[\"']?\s?[:=]\s?|\s+)\\?[\"']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])", re.IGNORECASE
 )
 PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----")
 FORMS = ((ACCESS_KEY, "an AWS access key"), (SECRET_KEY, "an AWS secret key"), (PRIVATE_KEY, "a private key"))

@@ -10,7 +10,8 @@ Give the instance a role, and let it read secrets from Secrets Manager when it s
 ## Limits
 Access keys and secret keys of AWS, private keys, and passwords that are set to a literal value are recognised, in
 scripts, in base64 and gzip, and in the parts of a multipart archive. A password is one if its name ends in `password`,
-`passwd` or `passphrase`, as in `export DB_PASSWORD=...`, `--password=...` or `plain_text_passwd: ...` of cloud-init.
+`passwd` or `passphrase`, as in `export DB_PASSWORD=...`, `--password=...`, `$Password = "..."`, `"password": "..."` of
+JSON or `plain_text_passwd: ...` of cloud-init.
 Values that are filled into a script at deployment are not known and not looked at.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
@@ -25,14 +26,18 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 from linter.questions.credentials import credentials_in
 from linter.truth import between
 
-_VALUE = rf"""(?P<value>"[^\s"`$(){{}}<>%\\{HOLE}]+"|'[^\s'`$(){{}}<>%\\{HOLE}]+'|[^\s"'`$(){{}}<>%\\;&|,{HOLE}]+)"""
-_PASSWORD = re.compile(
-    rf"""
-    (?: (?<![\w.$-])-{{0,2}}[\w.-]{{0,64}}(?:password|passwd|passphrase)=      # of a shell, or an option of a command
-      | ^[ \t-]*["']?[\w.-]{{0,64}}(?:password|passwd|passphrase)["']?:[ \t]+  # of YAML, as cloud-init reads it
-    ) {_VALUE} (?=[\s;&|]|$)
-    """,
-    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+_NAME = r"[\w.-]{0,64}(?:password|passwd|passphrase)"
+_WITHIN = rf"""[^\s"'`$(){{}}<>%\\{HOLE}]+"""
+_QUOTED = rf"""(\\?["'])({_WITHIN})\1"""
+_BARE = rf"""([^\s"'`$(){{}}<>%\\;&|,{HOLE}]+)(?=\\?["']?(?:[\s;&|,>]|$))"""
+_PASSWORDS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        rf"(?<![\w.$-])-{{0,2}}{_NAME}=(?:{_QUOTED}|{_BARE})",  # of a shell, or an option of a command
+        rf"""^[ \t-]*["']?{_NAME}["']?:[ \t]+(?:{_QUOTED}|{_BARE})""",  # of YAML, as cloud-init reads it
+        rf"""["']{_NAME}\\?["']\s*:\s*{_QUOTED}""",  # of JSON
+        rf"{_NAME}[ \t]+=[ \t]*{_QUOTED}",  # of PowerShell, Python or TOML
+    )
 )
 _NO_PASSWORD = re.compile(r"\W*|true|false|yes|no|none|null|(?:[a-z0-9]+:|\.{0,2}|~)/.*|arn:.*", re.IGNORECASE)
 """A setting that is switched on or off, a path or an address from which the password is read, or nothing."""
@@ -56,5 +61,12 @@ def user_data_secret(graph: Graph) -> Iterator[Finding]:
 
 def _secrets_in(text: str) -> Iterator[str]:
     yield from credentials_in(text)
-    if any(not _NO_PASSWORD.fullmatch(match["value"].strip("\"'")) for match in _PASSWORD.finditer(text)):
+    if any(not _NO_PASSWORD.fullmatch(password) for password in _passwords_in(text)):
         yield "a password"
+
+
+def _passwords_in(text: str) -> Iterator[str]:
+    for form in _PASSWORDS:
+        for match in form.finditer(text):
+            *_, password = filter(None, match.groups())
+            yield password
