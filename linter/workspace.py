@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -25,12 +25,13 @@ from linter.finding import Notice, Problem, Severity
 from linter.judgement.acceptance.accepted import Accepted
 from linter.judgement.acceptance.baseline import Baseline
 from linter.judgement.configuration.config import BadConfig
-from linter.judgement.configuration.setup import Setup, Setups
+from linter.judgement.configuration.setup import Setup, Setups, notices_of, problems_of
 from linter.judgement.editing import with_sound_fixes
 from linter.judgement.judge import Judgement, judge
 from linter.judgement.verdict import Before, Judged, Terms, assemble, concerned, cut_short, weight
 from linter.report.report import Report
 from linter.resource import Declarations, Dialect
+from linter.runs.ahead import ahead, processes_for
 from linter.runs.change import GOVERNING, Change, Past, is_read, is_there, past, readers
 from linter.runs.environments import expanded, merged
 from linter.scenarios import Answers
@@ -79,6 +80,7 @@ class Workspace:
     `companion` is asked about templates that can be judged. Comments accept findings, and the baselines of
     configurations hide them, unless `suppressions` is false. `baseline` takes the place of these baselines.
     Where `drawn`, reports hold the atlas of each deployment. `onlooker` is handed what is evaluated to be judged.
+    A check of many deployments forks up to so many `jobs`; None for as many as there are cores.
     """
 
     def __init__(
@@ -91,6 +93,7 @@ class Workspace:
         baseline: Baseline | None = None,
         drawn: bool = False,
         onlooker: Callable[[Evaluated], None] | None = None,
+        jobs: int | None = 1,
     ) -> None:
         self.root = root
         self.setups = setups
@@ -99,6 +102,7 @@ class Workspace:
         self.baseline = baseline
         self.onlooker = onlooker
         self.drawn = drawn
+        self.jobs = jobs
         self._memory = Memory()
         self._kept: dict[Deployment, _Kept] = {}
 
@@ -134,14 +138,16 @@ class Workspace:
                 before = self._past(change, targets)
                 targets = _with(targets, before.deployments if before is not None else {})
         stamps = Stamps(look.tree, look.templates)
+        jobs = 1 if self.onlooker is not None or self._kept else processes_for(len(targets), self.jobs)
         judged: list[Judged] = []
         stop: KeyboardInterrupt | None = None
         try:
-            for number, target in enumerate(targets):
-                if progress is not None:
-                    progress(number, len(targets))
-                named = Target(target.deployment) if whole else target
-                judged.append(self._judged(look, named, stamps))
+            with ahead(lambda at: self._independent(look, targets[at].deployment), len(targets), jobs) as made:
+                for number, target in enumerate(targets):
+                    if progress is not None:
+                        progress(number, len(targets))
+                    named = Target(target.deployment) if whole else target
+                    judged.append(self._judged(look, named, stamps, made(number)))
         except KeyboardInterrupt as interruption:
             stop = interruption
         kept = merged(look.tree, self._compared(look, self._standing(look, judged), change, before))
@@ -154,13 +160,13 @@ class Workspace:
             catalogue=self.setups.catalogue,
         )
         setups = {id(result.setup): result.setup for result in judged if result.setup is not None}.values()
-        notices = (*look.discovery.notices, *_of_setups(setups))
+        notices = (*look.discovery.notices, *notices_of(setups))
         empty = () if allow_empty else look.discovery.empty
         if not judged and change is not None:
             notices = (*notices, Notice("none of the changed files belongs to anything that can be judged"))
         elif not judged and self.setups.excluding:
             notices = (*notices, Notice("nothing is judged: the configuration excludes what there is"))
-        problems = (*look.discovery.problems, *empty, *_unheld(setups), *self.setups.catalogue.problems)
+        problems = (*look.discovery.problems, *empty, *problems_of(setups), *self.setups.catalogue.problems)
         discovery = replace(look.discovery, notices=notices, problems=problems)
         beside = () if stop is not None else tuple(self._beside(look.tree, judged))
         report = assemble(look.tree, discovery, kept, terms, beside)
@@ -254,7 +260,16 @@ class Workspace:
         place = look.tree.display(deployment.path)
         return evaluated(deployment, place, declared, config.strangers, config.corporate_networks, budget)
 
-    def _judged(self, look: _Look, target: Target, stamps: Stamps) -> Judged:
+    def _independent(self, look: _Look, deployment: Deployment) -> Judgement | None:
+        """A judgement for another process to make; None where this one has to make it."""
+        try:
+            setup = self.setups.of(deployment.path)
+        except BadConfig:
+            return None
+        # an intent remembers what it was asked about, where it was asked
+        return None if setup.config.intents else self._judgement(look, deployment, setup)
+
+    def _judged(self, look: _Look, target: Target, stamps: Stamps, made: Judgement | None = None) -> Judged:
         deployment = target.deployment
         try:
             setup = self.setups.of(deployment.path)
@@ -264,7 +279,7 @@ class Workspace:
         kept = self._kept.get(deployment)
         inputs = look.inputs(setup)
         if kept is None or kept.stamp != stamps.of(deployment, kept.judgement.files, inputs):
-            judgement = self._judgement(look, deployment, setup)
+            judgement = made or self._judgement(look, deployment, setup)
             kept = self._kept[deployment] = _Kept(stamps.of(deployment, judgement.files, inputs), judgement)
         return Judged(target, kept.judgement, setup)
 
@@ -381,16 +396,3 @@ def _with(targets: Iterable[Target], touched: Mapping[Path, Iterable[Deployment]
 
 def _by_path(deployment: Deployment) -> tuple[Path, str, tuple[Path, ...]]:
     return deployment.by_path
-
-
-def _of_setups(setups: Collection[Setup]) -> Iterator[Notice]:
-    """The notices of configurations, and of intents that ask for resources of which there are none."""
-    notices = [notice for setup in setups for notice in setup.notices]
-    empty = (intent.notice for setup in setups for intent in setup.config.intents)
-    yield from dict.fromkeys((*notices, *(notice for notice in empty if notice is not None)))
-
-
-def _unheld(setups: Collection[Setup]) -> Iterator[Problem]:
-    """The intents that cannot be held: no deployment declares what they name."""
-    problems = (intent.problem for setup in setups for intent in setup.config.intents)
-    yield from dict.fromkeys(problem for problem in problems if problem is not None)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from linter.commands.comparing.changes import add_change, change_of
 from linter.commands.fixes import add_fixes, fix
-from linter.commands.given import add_inputs, add_place, catalogue_of, setups
+from linter.commands.given import add_inputs, add_jobs, add_place, catalogue_of, setups
 from linter.commands.output.outputs import add_outputs, is_drawn, publish, write_files
 from linter.commands.output.progress import Progress
 from linter.commands.output.saying import complain
@@ -79,6 +79,7 @@ def add_arguments(made: Parser) -> None:
     add_acceptance(group)
     group.add_argument("--allow-empty", action="store_true", help="a path that holds nothing to judge is not an error")
     add_place(group, locked=True)
+    add_jobs(group)
     add_inputs(made.add_argument_group("inputs of the deployments"))
     shown = made.add_argument_group("how it is shown")
     add_outputs(made, shown)
@@ -248,6 +249,7 @@ def workspace_under(
         suppressions=not arguments.no_suppressions,
         baseline=baseline,
         drawn=drawn,
+        jobs=arguments.jobs,
     )
 
 

@@ -12,6 +12,9 @@ from linter.judgement.configuration.config import NAME, is_within, load, policy_
 from linter.judgement.configuration.setup import Asked, Everywhere, Nearest, Setups, adjusted
 from linter.judgement.registry import Catalogue
 
+MOST_JOBS = 256
+"""More processes at once help nobody."""
+
 
 def add_place(group: argparse._ArgumentGroup, *, locked: bool = False) -> None:
     """Add what may be read, and which configuration holds: where it can be `locked`, also that of a commit."""
@@ -26,6 +29,23 @@ def add_place(group: argparse._ArgumentGroup, *, locked: bool = False) -> None:
         )
     chosen.add_argument("--config", metavar="FILE", type=Path, help="this configuration, not the nearest moatlint.yaml")
     chosen.add_argument("--no-config", action="store_true", help="no configuration")
+
+
+def add_jobs(group: argparse._ArgumentGroup) -> None:
+    """Add how much is done at once."""
+    group.add_argument(
+        "--jobs",
+        metavar="NUMBER",
+        type=_jobs,
+        help="how many processes judge many deployments at once, on Linux; by default one per core",
+    )
+
+
+def _jobs(written: str) -> int:
+    """A number of processes. Raises argparse.ArgumentTypeError."""
+    if not written.isdecimal() or not 0 < int(written) <= MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{written} is not a number from 1 to {MOST_JOBS}")
+    return int(written)
 
 
 def add_inputs(group: argparse._ArgumentGroup) -> None:

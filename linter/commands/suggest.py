@@ -22,7 +22,7 @@ from linter.commands.check import (
     workspace_of,
 )
 from linter.commands.comparing.changes import change_of
-from linter.commands.given import add_inputs, add_place
+from linter.commands.given import add_inputs, add_jobs, add_place
 from linter.commands.output.outputs import mistaken_for_json
 from linter.commands.output.saying import complain, complain_of
 from linter.commands.output.streams import for_programs
@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     add_policies(group)
     add_acceptance(group)
     add_place(group, locked=True)
+    add_jobs(group)
     group.add_argument(
         "--possible", action="store_true", help="also what holds only for some values of what is not known"
     )

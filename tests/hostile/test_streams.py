@@ -70,8 +70,9 @@ def test_a_full_disk_leaves_the_old_report(tree: Path) -> None:
     assert (tree / "report.json").read_text() == "old"
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_leaves_a_report_that_says_so(number: signal.Signals, tmp_path: Path) -> None:
+def test_an_interruption_leaves_a_report_that_says_so(number: signal.Signals, jobs: str, tmp_path: Path) -> None:
     work = "\n".join(f'  b{at} = [for a in range(1000) : md5("${{a}}-{at}")]' for at in range(60))
     used = ", ".join(f"length(local.b{at})" for at in range(60))
     for folder in range(200):
@@ -79,17 +80,27 @@ def test_an_interruption_leaves_a_report_that_says_so(number: signal.Signals, tm
         text = f'locals {{\n{work}\n}}\nresource "aws_vpc" "v" {{\n  cidr_block = sum([{used}])\n}}\n'
         (tmp_path / str(folder) / "main.tf").write_text(OPEN + text)
     given = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "linter", "check", "--format", "json"]
+    command = [sys.executable, "-m", "linter", "check", "--format", "json", "--jobs", jobs]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=tmp_path, env=given, stdout=pipe, stderr=pipe, text=True) as process:
-        while spent(process.pid) < 2.0 and process.poll() is None:
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=given, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    ) as process:
+        while sum(map(spent, (process.pid, *children(process.pid)))) < 2.0 and process.poll() is None:
             time.sleep(0.05)
-        process.send_signal(number)
+        os.killpg(process.pid, number)  # as a terminal does
         out, err = process.communicate(timeout=250)
     assert process.returncode == 130, err
     report = json.loads(out)
     assert "The run was interrupted: " in report["errors"][0]["message"]
     assert "Traceback" not in err
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started; none where the system does not tell."""
+    try:
+        return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()))
+    except OSError:
+        return []
 
 
 def spent(pid: int) -> float:

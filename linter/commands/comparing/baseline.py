@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from linter.commands.check import add_policies, root_of, workspace_under
-from linter.commands.given import add_inputs, add_place
+from linter.commands.given import add_inputs, add_jobs, add_place
 from linter.commands.output.outputs import mistaken_for_json
 from linter.commands.output.progress import Progress
 from linter.commands.output.saying import complain, say, say_advised
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     judged = made.add_argument_group("what is judged")
     add_policies(judged)
     add_place(judged)
+    add_jobs(judged)
     add_inputs(made.add_argument_group("inputs of the deployments"))
     made.set_defaults(no_suppressions=False)
     return made

@@ -87,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     add("--quiet", action="store_true", help="show changes and errors only")
     add("--color", choices=("auto", "always", "never"), default="auto", help="auto: on a terminal")
     add("--exit-zero", action="store_true", help="exit with 0 whatever is new; with 2 still on errors")
+    made.set_defaults(jobs=1)
     return made
 
 

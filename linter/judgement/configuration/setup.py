@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from linter.budget import Limits
 from linter.deployment import Inputs
 from linter.discovery.walk import Excluded
-from linter.finding import Notice
+from linter.finding import Notice, Problem
 from linter.judgement.configuration.config import NAME, OF_INTENTS, BadConfig, Config, is_within, load, policy_folders
 from linter.judgement.registry import DEFAULT, Catalogue
 from linter.network import INTERNET, addresses
@@ -371,3 +371,16 @@ def uniform(config: Config, policies: tuple[Policy, ...]) -> Everywhere:
 def _setup(config: Config, policies: tuple[Policy, ...], notices: Iterable[Notice] = ()) -> Setup:
     chosen = (*policies, *(intent.policy for intent in config.intents))
     return Setup(config, chosen, tuple(notices), Limits(**config.limits))
+
+
+def notices_of(setups: Collection[Setup]) -> Iterator[Notice]:
+    """The notices of configurations, and of intents that ask for resources of which there are none."""
+    notices = [notice for setup in setups for notice in setup.notices]
+    empty = (intent.notice for setup in setups for intent in setup.config.intents)
+    yield from dict.fromkeys((*notices, *(notice for notice in empty if notice is not None)))
+
+
+def problems_of(setups: Collection[Setup]) -> Iterator[Problem]:
+    """The intents that cannot be held: no deployment declares what they name."""
+    problems = (intent.problem for setup in setups for intent in setup.config.intents)
+    yield from dict.fromkeys(problem for problem in problems if problem is not None)
