@@ -252,16 +252,6 @@ def test_the_picture_leaves_out_what_is_only_possible(make: Make, capsys: pytest
     assert "mermaid" in compared(capsys, "HEAD", "--format", "markdown", "--possible")[1]
 
 
-def test_the_page_shows_the_output_there_is(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
-    repository = make({"main.tf": CLOSED})
-    repository.git("checkout", "-q", "-b", "feature")
-    repository.write({"main.tf": OPEN})
-    page = (Path(__file__).parents[3] / "docs" / "diff.md").read_text(encoding="utf-8")
-    shown = page.partition("$ moatlint diff main...\n")[2].partition("```")[0]
-    said = compared(capsys, "main...")[1]
-    assert re.sub(r"\b[0-9a-f]{12}\b", "COMMIT", shown) == re.sub(r"\b[0-9a-f]{12}\b", "COMMIT", said)
-
-
 OFFICE = "corporate_networks: [203.0.113.0/24]\n"
 
 
