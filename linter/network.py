@@ -52,6 +52,12 @@ class Intervals(Struct, frozen=True):
         return union(*self.spans, *other.spans) if self.spans else other
 
     def __and__(self, other: Intervals) -> Intervals:
+        if len(self.spans) == len(other.spans) == 1:  # by far the most frequent
+            (low, high), (start, end) = self.spans[0], other.spans[0]
+            if start <= low and high <= end:
+                return self
+            if low <= start and end <= high:
+                return other
         spans, mine, theirs = [], self._before(other), other._before(self)
         while mine < len(self.spans) and theirs < len(other.spans):
             (low, high), (start, end) = self.spans[mine], other.spans[theirs]
@@ -64,6 +70,8 @@ class Intervals(Struct, frozen=True):
         return Intervals(tuple(spans))
 
     def __sub__(self, other: Intervals) -> Intervals:
+        if not self.spans or not other.spans:
+            return self
         left = []
         at = other._before(self)
         for low, high in self.spans:

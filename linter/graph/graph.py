@@ -73,7 +73,8 @@ class Graph:
     def all(self, kind: type[N]) -> tuple[N, ...]:
         """The declared nodes of a kind and of the kinds derived from it, sorted by resource and position."""
         if kind not in self._under_kind:
-            nodes = [node for derived in kinds_under(kind) for node in self._exactly(derived)]
+            declared = (derived for derived in kinds_under(kind) if derived in self._resources)
+            nodes = [node for derived in declared for node in self._exactly(derived)]
             self._under_kind[kind] = tuple(sorted(nodes, key=attrgetter("resource.key", "span")))
         return cast("tuple[N, ...]", self._under_kind[kind])
 

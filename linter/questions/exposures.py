@@ -28,6 +28,7 @@ LAUNCHED: tuple[type[Node], ...] = (
 MOST_LISTED = 8
 """How many protocols a message lists."""
 
+_EVERYTHING = "every protocol and port"
 _ALL_BUT_PINGS = PROTOCOLS - union((ICMP, ICMP), (ICMPV6, ICMPV6))
 
 
@@ -44,14 +45,17 @@ def launched(graph: Graph) -> Iterator[Interface]:
 
 def in_words(packets: Bounds) -> str:
     """The protocols and ports of the packets: `tcp 22, 443, udp 53`; the upper bound, where no packet is certain."""
+    boxes = (packets.least or packets.most).boxes
+    if union(*(span for box in boxes if box.ports == PORTS for span in box.protocols.spans)) >= _ALL_BUT_PINGS:
+        return _EVERYTHING
     by_protocol: dict[int, Intervals] = {}
-    for box in (packets.least or packets.most).boxes:
+    for box in boxes:
         for low, high in box.protocols.spans:
             for protocol in range(low, high + 1):
                 by_protocol[protocol] = by_protocol.get(protocol, NONE) | box.ports
     whole = union(*((protocol, protocol) for protocol, ports in by_protocol.items() if ports == PORTS))
     if whole >= _ALL_BUT_PINGS:
-        return "every protocol and port"
+        return _EVERYTHING
     named = sorted(by_protocol.items(), key=_common_first)
     listed = [ports_in_words(protocol, ports) for protocol, ports in named]
     more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
