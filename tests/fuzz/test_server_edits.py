@@ -12,6 +12,7 @@ from linter.budget import resident
 from tests.fuzz.mutations import PIECES, seeds
 from tests.server.client import Editor
 
+ROOT = Path(__file__).parents[2]
 MOST_CHARACTERS = 4_000
 SHORT, LONG = 300, 20_000
 WARM = 2_000
@@ -19,7 +20,9 @@ WARM = 2_000
 OFTEN, SELDOM = 10, 100
 """Of how many edits one is judged, before the server is warm and after."""
 GROWTH = 1.5
-"""How many times the memory of the warm server that at the end may be."""
+"""How many times the memory of the warm server that at the end may be, and that after few edits of one document."""
+FEW, MANY = 20, 300
+"""Edits of one document, each judged."""
 
 
 def edits(editor: Editor, uris: list[str], languages: list[str], number: int, memory: dict[int, int]) -> None:
@@ -79,3 +82,25 @@ def test_the_server_takes_random_edits(tmp_path: Path) -> None:
 def test_the_server_takes_thousands_of_random_edits_and_does_not_grow(tmp_path: Path) -> None:
     memory = typed(tmp_path, LONG)
     assert memory[LONG] < GROWTH * memory[WARM], memory
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not resident(), reason="the system does not tell how much memory a process has")
+@pytest.mark.skipif(sys.platform == "win32", reason="needs /proc")
+@pytest.mark.parametrize("example", ["terraform/main.tf", "cloudformation/template.yaml"])
+def test_the_server_does_not_grow_while_somebody_types_in_one_document(example: str, tmp_path: Path) -> None:
+    file = tmp_path / Path(example).name
+    text = (ROOT / "examples" / example).read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    memory: dict[int, int] = {}
+    with Editor(tmp_path) as editor:
+        uri = editor.open(file)
+        for edit in range(1, MANY + 1):
+            at = edit * 37 % len(text)
+            typed = f"{text[:at]}a{text[at:]}" if edit % 3 == 0 else f"{text}\n#{'x' * (edit % 50)}"
+            editor.replace(uri, typed, edit + 1)
+            place = {"line": 0, "character": 0}
+            editor.request("textDocument/hover", {"textDocument": {"uri": uri}, "position": place})
+            if edit in (FEW, MANY):
+                memory[edit] = of_process(editor.process.pid)
+    assert memory[MANY] < GROWTH * memory[FEW], memory
