@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from linter.aws.network_acl import NetworkAcl
 from linter.graph.conflicts import conflicts
 from linter.resource import Dialect
 from tests.graph.conftest import Build
@@ -113,6 +114,36 @@ def test_two_entries_of_one_number_are_told_at_the_second(build: Build) -> None:
     (notice,) = conflicts(build(NETWORK + entries()))
     assert "egress entries with number 100: only one of them takes effect" in notice.message
     assert notice.span is not None
+
+
+def test_of_three_entries_of_one_number_the_last_one_is_told(build: Build) -> None:
+    third = Pair(
+        """
+        resource "aws_network_acl_rule" "third" {
+          network_acl_id = aws_network_acl.list.id
+          rule_number    = 100
+          egress         = true
+          rule_action    = "deny"
+          protocol       = "-1"
+          cidr_block     = "10.0.0.0/8"
+        }
+        """,
+        """
+        Third:
+          Type: AWS::EC2::NetworkAclEntry
+          Properties:
+            NetworkAclId: !Ref List
+            RuleNumber: 100
+            Egress: true
+            RuleAction: deny
+            Protocol: -1
+            CidrBlock: 10.0.0.0/8
+        """,
+    )
+    graph = build(NETWORK + entries() + third)
+    (notice,) = conflicts(graph)
+    last = max((entry for acl in graph.all(NetworkAcl) for entry in acl.entries), key=lambda entry: entry.node.span)
+    assert notice.span == last.node.span
 
 
 @pytest.mark.parametrize(

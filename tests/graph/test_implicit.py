@@ -10,8 +10,10 @@ from linter.aws.node import Node, Origin
 from linter.aws.route_table import DefaultRouteTable, RouteTable
 from linter.aws.security_group import DefaultSecurityGroup, SecurityGroup
 from linter.aws.vpc import DefaultVpc, Subnet, Vpc
+from linter.graph.addressing import cidrs_of
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces
+from linter.network import addresses
 from linter.resource import Declarations, Dialect
 from tests.graph.conftest import Build
 from tests.graph.deployments import Pair, graph_of, the
@@ -95,7 +97,10 @@ def test_nobody_knows_whether_the_account_still_has_its_default_vpc(build: Build
     graph = build(NETWORK)
     found = graph.default_vpc().only
     assert isinstance(found, Vpc)
-    assert found.is_default.known
+    for setting in (found.is_default, found.dns_hostnames):
+        assert setting.known is True
+        assert not setting.stated, "AWS sets it, and no file does"
+    assert cidrs_of(graph, found).least == addresses("172.31.0.0/16")
     assert str(found.exists) == "possible"
     assert graph.default_gateway(found).origin is Origin.IMPLICIT
     assert isinstance(graph.default_gateway(found), InternetGateway)
@@ -113,6 +118,7 @@ def test_a_default_subnet_gives_public_addresses_and_stands_in_the_default_vpc(b
     found = graph.default_subnet().only
     assert isinstance(found, Subnet)
     assert found.map_public_ipv4.known
+    assert not found.map_public_ipv4.stated
     assert found.vpc.only is graph.default_vpc().only
 
 

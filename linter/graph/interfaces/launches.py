@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-instances-from-launch
 from __future__ import annotations
 
 from functools import reduce
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -57,7 +57,7 @@ class Chain(Struct, frozen=True):
         return ()
 
 
-Templated = Instance | AutoScalingGroup | FleetTemplate | KubernetesNodes
+Templated: TypeAlias = Instance | AutoScalingGroup | FleetTemplate | KubernetesNodes
 
 
 @fact

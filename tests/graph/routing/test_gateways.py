@@ -12,7 +12,7 @@ from linter.aws.setting import Links
 from linter.aws.transit_gateway import TransitGateway
 from linter.aws.vpc import Vpc
 from linter.graph.graph import Graph
-from linter.graph.routing.gateways import attached_vpcs, gateways_of, peering_active, works
+from linter.graph.routing.gateways import attached_vpcs, gateways_of, peering_active, same, works
 from linter.truth import Truth
 from tests.graph.conftest import Build
 from tests.graph.deployments import Pair, the
@@ -236,3 +236,27 @@ def test_what_is_not_declared_here_may_work_or_not(build: Build) -> None:
     assert elsewhere is not None
     assert attached_vpcs(graph, elsewhere).open
     assert str(works(graph, elsewhere, Links((main,), (), main.span))) == "possible"
+
+
+def test_links_lead_to_the_same_vpc_surely_perhaps_or_not(build: Build) -> None:
+    graph = build(NETWORK + OTHER)
+    main, other = the(graph, Vpc, "main"), the(graph, Vpc, "other")
+    nothing: Links[Vpc] = Links((), (), main.span)
+    open_: Links[Vpc] = Links((), (), main.span, open=True)
+    only_main, either = Links((main,), (), main.span), Links((), (main, other), main.span)
+    only_other = Links((other,), (), main.span)
+    for mine, theirs, expected in (
+        (only_main, only_main, "certain"),
+        (only_main, only_other, "no"),
+        (only_main, either, "possible"),
+        (either, only_other, "possible"),
+        (only_main, open_, "possible"),
+        (open_, only_main, "possible"),
+        (open_, open_, "possible"),
+        (nothing, open_, "no"),
+        (nothing, only_main, "no"),
+        (only_main, nothing, "no"),
+    ):
+        found = same(mine, theirs)
+        assert str(found) == expected, (mine, theirs)
+        assert bool(found.doubts) is (expected == "possible")

@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import pytest
+
 from linter.aws.route_table import RouteTable
 from linter.aws.vpc import Subnet
 from linter.graph.graph import Graph
 from linter.graph.routing.routing import SubnetClass, Via, classes, public, routes_of, tables_of
-from linter.network import INTERNET, Addresses, addresses
+from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Addresses, addresses
 from linter.resource import Dialect
 from linter.truth import Truth
 from tests.graph.conftest import Build
@@ -332,3 +334,46 @@ def test_the_local_routes_of_a_table_in_either_of_two_vpcs_may_be_there(build: B
     table = the(graph, RouteTable, "either")
     local = [entry for entry in routes_of(graph, table).entries if entry.via is Via.LOCAL]
     assert {str(entry.exists) for entry in local} == {"possible"}
+
+
+@pytest.mark.parametrize(
+    ("to", "target", "kept"),
+    [
+        pytest.param("10.0.0.0/16", TO_APPLIANCE, False, id="replaced"),
+        pytest.param("10.0.1.0/24", TO_APPLIANCE, True, id="overridden in part"),
+        pytest.param("10.0.0.0/16", TO_INTERNET, True, id="what leads outside replaces nothing"),
+    ],
+)
+def test_a_route_to_inside_the_vpc_may_replace_its_local_one(
+    build: Build, to: str, target: Pair, *, kept: bool
+) -> None:
+    """https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#replace-local-route-target"""
+    graph = build(NETWORK + gateway() + APPLIANCE + route("inward", to, target))
+    routes = routes_of(graph, the(graph, RouteTable, "outward"))
+    assert any(entry.via is Via.LOCAL for entry in routes.entries) is kept
+
+
+def test_a_subnet_of_a_vpc_that_is_not_known_may_have_any_main_table(tmp_path: Path) -> None:
+    """Terraform alone leaves it open what is split off a text."""
+    far = (
+        'resource "aws_subnet" "far" {\n  vpc_id     = split(",", var.somewhere)[0]\n  cidr_block = "10.0.3.0/24"\n}\n'
+    )
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, NETWORK.text(Dialect.TERRAFORM) + far)
+    tables = tables_of(graph, the(graph, Subnet, "far"))
+    assert tables.open
+    assert tables.doubts
+
+
+def test_a_route_without_a_destination_may_be_for_anything(tmp_path: Path) -> None:
+    bare = """
+    resource "aws_route" "bare" {
+      route_table_id = aws_route_table.outward.id
+      gateway_id     = aws_internet_gateway.internet.id
+    }
+    """
+    text = (NETWORK + gateway()).text(Dialect.TERRAFORM) + bare
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, text)
+    entries = routes_of(graph, the(graph, RouteTable, "outward")).entries
+    (entry,) = (entry for entry in entries if entry.declared)
+    assert (entry.destination.least, entry.destination.most) == (NO_ADDRESS, EVERY_ADDRESS)
+    assert [doubt.reason for doubt in entry.destination.doubts] == ["its destination is not known"]
