@@ -13,7 +13,9 @@ from linter.discovery.gitignore import read_patterns
 from linter.discovery.memory import Memory
 from linter.discovery.walk import NOTHING, Excluded
 from linter.resource import Dialect
-from linter.terraform.instances import outline
+from linter.source import Source
+from linter.terraform.modules.module import parsed
+from linter.terraform.syntax.syntax import File
 from linter.tree import Tree
 
 TEMPLATE = "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"
@@ -167,16 +169,20 @@ def test_a_file_leads_to_its_callers_whatever_they_write() -> None:
 
 
 def test_only_what_may_call_a_module_is_parsed_for_a_file_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def parsed(roots: int) -> int:
+    def parsing(roots: int) -> int:
         lay({"modules/shared/main.tf": "", "modules/own/main.tf": "", "mine/main.tf": call("../modules/own")})
         lay({f"roots/{number}/main.tf": call("../../modules/shared") for number in range(roots)})
         files: set[str] = set()
-        parse = outline.parsed
-        monkeypatch.setattr(outline, "parsed", lambda source: files.add(source.file) or parse(source))
+
+        def noted(source: Source) -> File:
+            files.add(source.file)
+            return parsed(source)
+
+        monkeypatch.setattr("linter.terraform.instances.outline.parsed", noted)
         assert found("modules/own/main.tf") == ["mine"]
         return len(files)
 
-    assert parsed(3) == parsed(30) == 1
+    assert parsing(3) == parsing(30) == 1
 
 
 def test_variables_lead_to_the_module_above_them() -> None:

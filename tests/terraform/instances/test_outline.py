@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from linter.terraform.instances import outline as module
+from linter.source import Source
 from linter.terraform.instances.outline import outline, suspected
+from linter.terraform.modules.module import parsed
+from linter.terraform.syntax.syntax import File
 from linter.tree import Tree
 
 
@@ -100,7 +102,7 @@ def test_whatever_way_a_call_is_written_it_is_suspected(source: str, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("text", "parsed"),
+    ("text", "is_parsed"),
     [
         ('module "m" {\n  source = "./b"\n}\nresource "aws_vpc" "source" {\n  x = data.y.z.source\n}\n', False),
         ('module "m" {\n  source = "./b"\n  source_hash = var.x\n}\n# the source of it\n', False),
@@ -110,11 +112,15 @@ def test_whatever_way_a_call_is_written_it_is_suspected(source: str, tmp_path: P
     ],
 )
 def test_only_what_the_text_does_not_say_plainly_is_parsed(
-    text: str, parsed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    text: str, is_parsed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files: list[str] = []
-    parse = module.parsed
-    monkeypatch.setattr(module, "parsed", lambda source: files.append(source.file) or parse(source))
+
+    def noted(source: Source) -> File:
+        files.append(source.file)
+        return parsed(source)
+
+    monkeypatch.setattr("linter.terraform.instances.outline.parsed", noted)
     (tmp_path / "main.tf").write_text(text)
     suspected(Tree(tmp_path.resolve()), (tmp_path.resolve() / "main.tf",))
-    assert bool(files) == parsed
+    assert bool(files) == is_parsed
