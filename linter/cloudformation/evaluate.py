@@ -152,11 +152,13 @@ def _with_imported(declared: Declarations, stack: Stack, market: Market) -> Decl
     scope = stack.scope(NO_ANSWERS)
     for named in arguments_of(IMPORT, stack.template.root):
         imported(named, named.span, scope)
-    resources = [
-        replace(resource, imported=True) for used in market.used for resource in _resources(used, NO_ANSWERS, YES)
-    ]
+    resources = market.resources(_imported_from)
     files = dict.fromkeys((*declared.files, *(used.template.source.file for used in market.used)))
     return replace(declared, resources=_sorted((*declared.resources, *resources)), files=tuple(files))
+
+
+def _imported_from(stack: Stack) -> Iterator[Resource]:
+    return (replace(resource, imported=True) for resource in _resources(stack, NO_ANSWERS, YES))
 
 
 def _sorted(resources: Iterable[Resource]) -> tuple[Resource, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
@@ -95,9 +95,7 @@ def judge(
     merged = tuple(_merged(scenarios))
     known = {key: resource for scenario in reversed(scenarios) for key, resource in scenario.resources.items()}
     told = [
-        _reported(said, scenario, known.get(said.finding.resource), deployment, severities)
-        for said, scenario in merged
-        if not _is_imported(known.get(said.finding.resource))
+        _reported(said, scenario, known.get(said.finding.resource), deployment, severities) for said, scenario in merged
     ]
     findings = (reported for reported in told if reported.finding.when.possible)
     marked = sorted(fingerprints(findings, relative(place), relative, _earlier(first)), key=order)
@@ -130,17 +128,14 @@ def _earlier(declared: Declarations) -> Callable[[str], tuple[str, ...]]:
     return lambda address: tuple(key for key in moves.earlier(address) if key not in now)
 
 
-def _is_imported(resource: Resource | None) -> bool:
-    """Whether it is judged where it is declared."""
-    return resource is not None and resource.imported
-
-
 def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Policy]) -> _Scenario:
     said: dict[_Key, _Said] = {}
     problems: list[Problem] = []
+    resources = {resource.key: resource for resource in graph.declarations.resources}
+    elsewhere = frozenset(key for key, resource in resources.items() if resource.imported)
     for policy in policies:
         findings: list[Finding] = []
-        outcome = attempt(partial(_gather, policy, graph, findings))
+        outcome = attempt(partial(_gather, policy, graph, elsewhere, findings))
         if isinstance(outcome, Failed):
             problems.append(_crash(place, policy, findings, outcome))
         stopped = isinstance(outcome, Failed) and outcome.over_budget
@@ -152,13 +147,14 @@ def _judged(place: str, answers: Answers, graph: Graph, policies: Sequence[Polic
             times[finding.resource, element] += 1
         if stopped:
             break
-    resources = {resource.key: resource for resource in graph.declarations.resources}
     return _Scenario(answers, said, resources, tuple(problems), conflicts(graph))
 
 
-def _gather(policy: Policy, graph: Graph, findings: list[Finding]) -> None:
+def _gather(policy: Policy, graph: Graph, elsewhere: Container[str], findings: list[Finding]) -> None:
+    """Add the findings of a policy, but for those on resources that are judged elsewhere, where they are declared."""
     # one by one: a policy that fails keeps what it has said
-    findings.extend(_weighed(policy, graph, _sound(finding)) for finding in policy.check(graph))
+    sound = map(_sound, policy.check(graph))
+    findings.extend(_weighed(policy, graph, finding) for finding in sound if finding.resource not in elsewhere)
 
 
 def _sound(finding: object) -> Finding:

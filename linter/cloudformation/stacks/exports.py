@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from linter.cloudformation.expressions.combining import written
 from linter.cloudformation.stacks.stack import Stack
 from linter.cloudformation.syntax.syntax import Mapping
 from linter.deployment import NO_ANSWERS
+from linter.resource import Resource
 from linter.source import Span
 from linter.value import Choice, Option, Reference, Unknown, Value
 
@@ -57,6 +58,7 @@ class Exports:
                 self._open_by_end.setdefault(_end_of(export.name), []).append(export)
         self._forwards = sorted(self._known)
         self._backwards = sorted(name[::-1] for name in self._known)
+        self._declared: dict[Stack, tuple[Resource, ...]] = {}
 
     def meant_by(self, name: str) -> Iterator[Export]:
         """The exports that an import of this name may mean; only the first `MOST_CANDIDATES` are looked at."""
@@ -71,6 +73,12 @@ class Exports:
         for known in islice(self._known_that_end_like(name), MOST_CANDIDATES):
             if _fits(known, name):
                 yield from self._known[known]
+
+    def declared_by(self, stack: Stack, declared: Callable[[Stack], Iterable[Resource]]) -> tuple[Resource, ...]:
+        """The resources of a stack, which are made once for all templates that import from it."""
+        if stack not in self._declared:
+            self._declared[stack] = tuple(declared(stack))
+        return self._declared[stack]
 
     def _open_that_end_like(self, name: str) -> Iterator[Export]:
         """The exports with unknown parts whose known end, or else beginning, is that of a name."""
@@ -107,6 +115,11 @@ class Market:
     def used(self) -> tuple[Stack, ...]:
         """The stacks whose exports were imported."""
         return tuple(self._used)
+
+    def resources(self, declared: Callable[[Stack], Iterable[Resource]]) -> Iterator[Resource]:
+        """The resources of these stacks, where `declared` makes those of one that nobody has imported from yet."""
+        for stack in self._used:
+            yield from self._exports.declared_by(stack, declared)
 
     def stated(self, reference: Reference) -> Value | None:
         """The value that a stack imported from gives to an attribute of a resource; None when it does not."""
