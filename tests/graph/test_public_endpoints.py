@@ -65,3 +65,33 @@ def test_an_endpoint_that_may_not_exist_is_among_them(build: Build) -> None:
         """,
     )
     assert [str(endpoint.exists) for endpoint in public_endpoints(build(NETWORK + perhaps))] == ["possible"]
+
+
+def test_the_address_of_either_of_two_functions_leads_to_each_perhaps(build: Build) -> None:
+    either = Pair(
+        """
+        resource "aws_lambda_function" "one" {
+          function_name = "one"
+        }
+        resource "aws_lambda_function" "two" {
+          function_name = "two"
+        }
+        resource "aws_lambda_function_url" "url" {
+          authorization_type = "NONE"
+          function_name = (
+            var.unsure ? aws_lambda_function.one.function_name : aws_lambda_function.two.function_name
+          )
+        }
+        """,
+        """
+        One: {Type: AWS::Lambda::Function, Properties: {Code: {ZipFile: a}, Role: arn}}
+        Two: {Type: AWS::Lambda::Function, Properties: {Code: {ZipFile: a}, Role: arn}}
+        Url:
+          Type: AWS::Lambda::Url
+          Properties: {AuthType: NONE, TargetFunctionArn: !If [IsSure, !GetAtt One.Arn, !GetAtt Two.Arn]}
+        """,
+    )
+    found = public_endpoints(build(either))
+    assert {str(endpoint.exists) for endpoint in found} == {"possible"}
+    served = {endpoint.serves.key.split(".")[-1].lower() for endpoint in found if endpoint.serves is not None}
+    assert served == {"one", "two"}

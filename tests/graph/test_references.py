@@ -127,6 +127,37 @@ def test_of_two_alternatives_neither_is_sure(build: Build) -> None:
     assert subnet.doubts
 
 
+def test_what_is_sure_is_not_perhaps_as_well(build: Build) -> None:
+    one = "GroupDescription: none, VpcId: !Ref Main"
+    groups = Pair(
+        """
+        resource "aws_security_group" "one" {
+          vpc_id = aws_vpc.main.id
+        }
+        resource "aws_security_group" "two" {
+          vpc_id = aws_vpc.main.id
+        }
+        resource "aws_instance" "host" {
+          vpc_security_group_ids = [
+            aws_security_group.one.id,
+            var.unsure ? aws_security_group.one.id : aws_security_group.two.id,
+          ]
+        }
+        """,
+        f"""
+        One: {{Type: AWS::EC2::SecurityGroup, Properties: {{{one}}}}}
+        Two: {{Type: AWS::EC2::SecurityGroup, Properties: {{{one}}}}}
+        Host:
+          Type: AWS::EC2::Instance
+          Properties: {{SecurityGroupIds: [!Ref One, !If [IsSure, !Ref One, !Ref Two]]}}
+        """,
+    )
+    graph = build(NETWORK + groups)
+    held = the(graph, Instance, "host").groups
+    assert held.surely == (the(graph, SecurityGroup, "one"),)
+    assert held.maybe == (the(graph, SecurityGroup, "two"),)
+
+
 def test_what_a_typed_parameter_names_exists_before_the_stack(tmp_path: Path) -> None:
     text = """
     Parameters:

@@ -109,6 +109,32 @@ def test_an_elastic_ip_reaches_an_instance_and_one_that_is_associated_with_nothi
     assert only(build(NETWORK + PLACED + address + associated)).sites[0].public_v4.has.certain
 
 
+def test_of_several_addresses_a_sure_one_is_named_or_else_the_first(build: Build) -> None:
+    def address(name: str, *, sure: bool) -> Pair:
+        return Pair(
+            f"""
+            resource "aws_eip" "{name}" {{
+              {"" if sure else "count = var.unsure ? 1 : 0"}
+              instance = aws_instance.host.id
+            }}
+            """,
+            f"""
+            {name.title()}:
+              Type: AWS::EC2::EIP
+              {"" if sure else "Condition: IsSure"}
+              Properties: {{InstanceId: !Ref Host}}
+            """,
+        )
+
+    first, second, third = (address(name, sure=name == "third") for name in ("first", "second", "third"))
+    unsure = only(build(NETWORK + PLACED + first + second)).sites[0].public_v4
+    assert str(unsure.has) == "possible"
+    assert "first" in unsure.why.lower()
+    sure = only(build(NETWORK + PLACED + first + second + third)).sites[0].public_v4
+    assert sure.has.certain
+    assert "third" in sure.why.lower()
+
+
 def test_an_instance_without_groups_has_the_default_one_of_its_vpc(build: Build) -> None:
     group = only(build(NETWORK + PLACED)).groups.only
     assert "default security group" in str(group)

@@ -289,10 +289,19 @@ def test_a_managed_service_stands_in_its_subnet_and_listens_at_its_port(build: B
     assert "default security group" in str(found.groups.only)
 
 
-@pytest.mark.parametrize("public", [False, True], ids=["private", "public"])
-def test_brokers_listen_on_the_ports_of_every_protocol_and_on_others_in_public(build: Build, public: bool) -> None:
-    access = 'connectivity_info {\n      public_access {\n        type = "SERVICE_PROVIDED_EIPS"\n      }\n    }'
-    in_template = ", ConnectivityInfo: {PublicAccess: {Type: SERVICE_PROVIDED_EIPS}}" if public else ""
+@pytest.mark.parametrize(
+    ("access", "public"),
+    [
+        pytest.param(Pair("", ""), "no", id="private"),
+        pytest.param(Pair('"SERVICE_PROVIDED_EIPS"', "SERVICE_PROVIDED_EIPS"), "certain", id="public"),
+        pytest.param(Pair("var.somewhere", "!Ref Somewhere"), "possible", id="perhaps public"),
+    ],
+)
+def test_brokers_listen_on_the_ports_of_every_protocol_and_on_others_in_public(
+    build: Build, access: Pair, public: str
+) -> None:
+    block = f"connectivity_info {{\n      public_access {{\n        type = {access.terraform}\n      }}\n    }}"
+    in_template = f", ConnectivityInfo: {{PublicAccess: {{Type: {access.cloudformation}}}}}" if public != "no" else ""
     kafka = Pair(
         f"""
         resource "aws_msk_cluster" "kafka" {{
@@ -303,7 +312,7 @@ def test_brokers_listen_on_the_ports_of_every_protocol_and_on_others_in_public(b
             instance_type   = "kafka.m5.large"
             client_subnets  = [aws_subnet.web.id]
             security_groups = []
-            {access if public else ""}
+            {block if public != "no" else ""}
           }}
         }}
         """,
@@ -319,8 +328,8 @@ def test_brokers_listen_on_the_ports_of_every_protocol_and_on_others_in_public(b
     )
     (found,) = interfaces(build(NETWORK + kafka))
     ports = sorted(low for service in found.services for low, high in service.least.spans if low == high)
-    assert ports == [9092, 9094, 9096, 9098, *([9194, 9196, 9198] if public else [])]
-    assert [site.public_v4.has.certain for site in found.sites] == [public]
+    assert ports == [9092, 9094, 9096, 9098, *([9194, 9196, 9198] if public != "no" else [])]
+    assert [str(site.public_v4.has) for site in found.sites] == [public]
 
 
 SIX = Pair(
