@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from linter.aws.json_text import from_json
+from linter.aws.document_text import from_document
 from linter.aws.user_data import user_data
 from linter.cloudformation.evaluate import evaluate as evaluate_template
 from linter.cloudformation.syntax.comments import comments as comments_of_template
@@ -228,7 +228,7 @@ def _index(content: bytes) -> None:
 
 def _user_data(content: bytes) -> None:
     user_data(Scalar(decoded(content), _NO_SPAN))
-    from_json(Scalar(decoded(content), _NO_SPAN))
+    from_document(Scalar(decoded(content), _NO_SPAN))
 
 
 def _pattern(content: bytes) -> None:
