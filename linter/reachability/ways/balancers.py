@@ -152,8 +152,7 @@ class Balancers(Struct, frozen=True):
         if not sends.possible:
             yield own
             return
-        for trail in self.lateral.across(own, node, target, mode):
-            yield replace(trail, packets=settled(trail.packets, nodes=True))
+        yield from self.lateral.across(own, node, target, mode)
 
     def _within(self, trail: Trail, forward: Forward, node: End, target: End, mode: Mode) -> Trail:
         there = (

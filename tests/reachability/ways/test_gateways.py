@@ -37,6 +37,8 @@ def test_premises_pass_the_firewall_that_the_vpn_gateway_leads_to(dialect: Diale
     assert verdict(tmp_path, dialect, behind_a_vpn(), "192.168.0.9", "i") == "certain"
     assert verdict(tmp_path, dialect, behind_a_vpn(("10.0.1.0/24", "fw")), "192.168.0.9", "i") == "no"
     assert verdict(tmp_path, dialect, behind_a_vpn(("10.0.9.0/24", "fw")), "192.168.0.9", "i") == "certain"
+    half = behind_a_vpn(("10.0.1.0/25", "fw"))
+    assert verdict(tmp_path, dialect, half, "192.168.0.9", "i") == "possible", "in which half the host is nobody knows"
 
 
 def answering_by(box: list[Record]) -> list[Record]:
