@@ -17,7 +17,7 @@ from linter.graph.filtering import Direction
 from linter.graph.graph import Graph
 from linter.graph.interfaces.interfaces import interfaces_of
 from linter.network import ADDRESSES_V4, ICMP, TCP, UDP, Addresses, Intervals, addresses, union
-from linter.reachability.courses.course import Course, symmetric
+from linter.reachability.courses.course import Course, assumed, symmetric
 from linter.reachability.courses.courses import Courses
 from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import Steps
@@ -25,8 +25,11 @@ from linter.reachability.courses.trail import Leg, Step, Trail, settled
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import Bounds, exactly
 from linter.reachability.packets.packets import EPHEMERAL, EVERY_PACKET, Box, Packet, Packets
+from linter.truth import unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
+MOST_TRANSLATIONS = 2
+"""How many NAT gateways a way may lead through, one behind the other."""
 NAT64 = addresses("64:ff9b::/96")
 """The addresses under which hosts of IPv6 alone know those of IPv4."""
 _PREFIX = NAT64.v6.spans[0][0]
@@ -66,6 +69,12 @@ class Translation(Struct, frozen=True):
             return
         returns = self.courses.between(sender.subnet, gateway.subnet, back=True)
         yield from (coming for coming in returns if symmetric(going, coming))
+
+
+def too_many(nat: NatGateway) -> Step:
+    """A NAT gateway behind so many others that nobody follows what it sends."""
+    sure = unknown(f"more than {MOST_TRANSLATIONS} NAT gateways in a row are not followed", nat.span)
+    return assumed(nat, sure, back=False)
 
 
 def as_v4(targets: Addresses) -> Addresses:

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -29,7 +30,7 @@ from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
 from linter.reachability.courses.trail import Step, Trail, settled
 from linter.reachability.courses.transit import Transit
-from linter.reachability.courses.translation import Translation
+from linter.reachability.courses.translation import MOST_TRANSLATIONS, Translation, too_many
 from linter.reachability.courses.vpcs import one_region, peered, same_vpc
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
@@ -75,7 +76,9 @@ class Lateral(Struct, frozen=True):
         yield from self._across(start, sender, other, mode)
         yield from self.further(start, sender, other, mode)
 
-    def _translated(self, start: Trail, sender: End, other: End, mode: Mode) -> Iterator[Trail]:
+    def _translated(
+        self, start: Trail, sender: End, other: End, mode: Mode, deep: int = MOST_TRANSLATIONS
+    ) -> Iterator[Trail]:
         """The ways through a NAT gateway, which sends on under its own address."""
         if not self._may_be_translated(sender.subnet):
             return
@@ -86,11 +89,17 @@ class Lateral(Struct, frozen=True):
         left = start.through(self.steps.group(sender.interface, OUT))
         translation = Translation(self.graph, self.steps, self.courses)
         for going in self.courses.outward(sender.subnet, self._starts[key]):
-            if going.packets.most and going.end is not None and isinstance(going.end.node, NatGateway):
-                for nat, trail in translation.through(left, sender, going, going.end.node, mode):
-                    onward = replace(trail, target=other.site.private.most)
-                    for led in self._between(onward, nat, other, mode):
-                        yield replace(led, packets=settled(led.packets, nodes=True))
+            node = going.end.node if going.end is not None else None
+            if not going.packets.most or not isinstance(node, NatGateway):
+                continue
+            if not deep:
+                yield left.through(*going.steps, too_many(node))
+                continue
+            for nat, trail in translation.through(left, sender, going, node, mode):
+                onward = replace(trail, target=other.site.private.most)
+                ways = (self._between(onward, nat, other, mode), self._translated(onward, nat, other, mode, deep - 1))
+                for led in chain(*ways):
+                    yield replace(led, packets=settled(led.packets, nodes=True))
 
     def _may_be_translated(self, subnet: Subnet) -> bool:
         """Whether routes of a subnet may lead to a NAT gateway, at once or over something else."""

@@ -26,7 +26,7 @@ from linter.reachability.courses.courses import Courses
 from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps
 from linter.reachability.courses.trail import Step, Trail
-from linter.reachability.courses.translation import Translation
+from linter.reachability.courses.translation import MOST_TRANSLATIONS, Translation, too_many
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, exactly
 from linter.reachability.packets.packets import between_addresses, connections
@@ -48,11 +48,9 @@ class OntoPremises(Struct, frozen=True):
         private = sender.site.private.most
         start = Trail(exactly(connections(private, targets)), source=private).guarded(sender.interface.exists)
         left = start.through(self.steps.group(sender.interface, OUT))
-        yield from self._leaving(left, sender, targets, mode, translated=False)
+        yield from self._leaving(left, sender, targets, mode, deep=MOST_TRANSLATIONS)
 
-    def _leaving(
-        self, start: Trail, sender: End, targets: Addresses, mode: Mode, *, translated: bool
-    ) -> Iterator[Trail]:
+    def _leaving(self, start: Trail, sender: End, targets: Addresses, mode: Mode, *, deep: int) -> Iterator[Trail]:
         sources = cidrs_of_subnet(self.graph, sender.subnet).most
         leads = False
         for going in self.courses.outward(sender.subnet, exactly(between_addresses(sources, targets))):
@@ -63,12 +61,12 @@ class OntoPremises(Struct, frozen=True):
             if not going.packets.most:
                 yield start.through(*going.steps)
             elif isinstance(node, NatGateway) and interfaces_of(self.graph, node):
-                if not translated:
-                    through = Translation(self.graph, self.steps, self.courses).through(
-                        start, sender, going, node, mode
-                    )
-                    for nat, trail in through:
-                        yield from self._leaving(trail, nat, targets, mode, translated=True)
+                if not deep:
+                    yield start.through(*going.steps, too_many(node))
+                    continue
+                through = Translation(self.graph, self.steps, self.courses).through(start, sender, going, node, mode)
+                for nat, trail in through:
+                    yield from self._leaving(trail, nat, targets, mode, deep=deep - 1)
             else:
                 into = (self.steps.acl(sender.subnet, IN, back=True),) if mode is Mode.SESSION else ()
                 for back in self._answers(sender, going) if mode is Mode.SESSION else ((),):

@@ -30,9 +30,9 @@ from linter.reachability.courses.course import Course, assumed, symmetric
 from linter.reachability.courses.courses import Courses
 from linter.reachability.courses.end import End
 from linter.reachability.courses.public_access import Crossed, admitted
-from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
+from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps
 from linter.reachability.courses.trail import Step, Trail, settled
-from linter.reachability.courses.translation import NAT64, Translation, as_v4
+from linter.reachability.courses.translation import MOST_TRANSLATIONS, NAT64, Translation, as_v4, too_many
 from linter.reachability.courses.vpcs import not_transitive
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, NOTHING, Bounds, exactly
@@ -41,8 +41,6 @@ from linter.reachability.packets.packets import EVERY_PACKET, Packet, Packets, b
 from linter.truth import Truth, unknown
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
-MOST_TRANSLATIONS = 2
-"""How many NAT gateways a way may lead through, one behind the other."""
 
 
 class Outbound(Struct, frozen=True):
@@ -71,19 +69,27 @@ class Outbound(Struct, frozen=True):
                 yield from self._through_gateway(start, sender, going, node, mode)
             elif isinstance(node, EgressOnlyInternetGateway):
                 yield self._through_egress_only(start, sender, going, node, mode)
-            elif isinstance(node, NatGateway) and deep and interfaces_of(self.graph, node):
-                for nat, trail in Translation(self.graph, self.steps, self.courses).through(
-                    start, sender, going, node, mode
-                ):
-                    for onward in self._leaving(trail, nat, mode, deep - 1):
-                        yield replace(onward, packets=settled(onward.packets, nodes=True))
+            elif isinstance(node, NatGateway) and interfaces_of(self.graph, node):
+                yield from self._translated(start, sender, going, node, mode, deep)
             elif isinstance(node, Peering):
                 yield start.through(*going.steps, not_transitive(node))
             else:
-                sure = unknown(_unfollowed(going.end, deep), sender.subnet.span)
+                sure = unknown(f"what lies behind {going.end} is not visible", sender.subnet.span)
                 yield start.through(*going.steps).guarded(sure)
         if not courses:
             yield start.through(self.steps.acl(sender.subnet, OUT), self.steps.routed(sender.subnet, UNSEEN))
+
+    def _translated(
+        self, start: Trail, sender: End, going: Course, node: NatGateway, mode: Mode, deep: int
+    ) -> Iterator[Trail]:
+        """On from a NAT gateway, under its own address."""
+        if not deep:
+            yield start.through(*going.steps, too_many(node))
+            return
+        translation = Translation(self.graph, self.steps, self.courses)
+        for nat, trail in translation.through(start, sender, going, node, mode):
+            for onward in self._leaving(trail, nat, mode, deep - 1):
+                yield replace(onward, packets=settled(onward.packets, nodes=True))
 
     def _start(self, subnet: Subnet) -> Bounds:
         if subnet not in self._starts:
@@ -164,13 +170,6 @@ class Outbound(Struct, frozen=True):
         six = replace(passed, passes=exactly(EVERY_PACKET.of(6)).guarded(attached & sender.site.public_v6.has))
         back = (self.steps.acl(sender.subnet, IN, back=True),) if mode is Mode.SESSION else ()
         return start.through(*going.steps, six, self._outward(sender, going, only_out=True), *back)
-
-
-def _unfollowed(end: Way | None, deep: int) -> str:
-    """Why nobody knows where a way leads on."""
-    if end is not None and isinstance(end.node, NatGateway) and not deep:
-        return f"more than {MOST_TRANSLATIONS} NAT gateways in a row are not followed"
-    return f"what lies behind {end} is not visible"
 
 
 def _addressed(host: End) -> Step:

@@ -56,3 +56,38 @@ def test_groups_are_known_over_a_peering_within_a_region(dialect: Dialect, tmp_p
     near, far = named_across(region=None, by_hub=by_hub), named_across(region="eu-west-1", by_hub=by_hub)
     assert verdict(tmp_path, dialect, near, "i", "far") == "certain"
     assert verdict(tmp_path, dialect, far, "i", "far") == "possible"
+
+
+def behind_nat_gateways(times: int, admitted: str) -> list[Record]:
+    """A host behind private NAT gateways, one behind the other, the last of which alone leads to a peered VPC."""
+    far = "10.1.0.0/16"
+    behind = [
+        record
+        for at in range(1, times + 1)
+        for record in (
+            *subnet(f"sub{at}", "main", f"10.0.{at}.0/24", (far, f"nat{at + 1}" if at < times else "pcx")),
+            {"is": "nat", "name": f"nat{at}", "subnet": f"sub{at}", "connectivity": "private"},
+        )
+    ]
+    return [
+        *vpc("main", gated=False),
+        *vpc("other", "10.1", gated=False),
+        {"is": "peering", "name": "pcx", "vpc": "main", "peer": "other"},
+        *subnet("sub0", "main", "10.0.0.0/24", (far, "nat1")),
+        *behind,
+        *subnet("subo", "other", "10.1.1.0/24", ("10.0.0.0/16", "pcx")),
+        *group("sg", "main"),
+        *group("og", "other", ssh(admitted)),
+        host("i", "sub0", "sg"),
+        host("far", "subo", "og"),
+    ]
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_two_private_nat_gateways_in_a_row_are_followed(dialect: Dialect, tmp_path: Path) -> None:
+    """The host sees the last one."""
+    for times in (1, 2):
+        seen = behind_nat_gateways(times, f"10.0.{times}.0/24")
+        assert verdict(tmp_path, dialect, seen, "i", "far") == "certain"
+        assert verdict(tmp_path, dialect, behind_nat_gateways(times, "10.0.0.0/24"), "i", "far") == "no"
+    assert verdict(tmp_path, dialect, behind_nat_gateways(3, "10.0.3.0/24"), "i", "far") == "possible"

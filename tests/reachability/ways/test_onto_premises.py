@@ -60,28 +60,37 @@ def test_the_network_acl_lets_out_the_packet_and_in_the_answer(dialect: Dialect,
         assert verdict(tmp_path, dialect, with_vpn(entries=entries), "i", OFFICE) == expected
 
 
-def translated(*, twice: bool) -> list[Record]:
-    """A host behind a private NAT gateway, or behind two, the second of which alone leads to premises."""
-    learning = "submrt" if twice else "subnrt"
+def translated(times: int) -> list[Record]:
+    """A host behind private NAT gateways, one behind the other, the last of which alone leads to premises."""
+    premises = "192.168.0.0/16"
+    behind = [
+        record
+        for at in range(1, times + 1)
+        for record in (
+            *subnet(f"sub{at}", "main", f"10.0.{at}.0/24", *([(premises, f"nat{at + 1}")] if at < times else [])),
+            {"is": "nat", "name": f"nat{at}", "subnet": f"sub{at}", "connectivity": "private"},
+        )
+    ]
     return [
         *vpc("main", gated=False),
         {"is": "vgw", "name": "vgw", "vpc": "main"},
-        *subnet("suba", "main", "10.0.1.0/24", ("192.168.0.0/16", "nat")),
-        *subnet("subn", "main", "10.0.2.0/24", *([("192.168.0.0/16", "second")] if twice else [])),
-        *subnet("subm", "main", "10.0.3.0/24"),
-        {"is": "nat", "name": "nat", "subnet": "subn", "connectivity": "private"},
-        {"is": "nat", "name": "second", "subnet": "subm", "connectivity": "private"},
-        {"is": "vpn", "name": "vpn", "gateway": "vgw", "cidr": "192.168.0.0/16", "tables": [learning]},
+        *subnet("sub0", "main", "10.0.0.0/24", (premises, "nat1")),
+        *behind,
+        {"is": "vpn", "name": "vpn", "gateway": "vgw", "cidr": premises, "tables": [f"sub{times}rt"]},
         *group("sg", "main"),
-        host("i", "suba", "sg"),
+        host("i", "sub0", "sg"),
     ]
 
 
 @pytest.mark.parametrize("dialect", FILES)
-def test_one_private_nat_gateway_is_followed(dialect: Dialect, tmp_path: Path) -> None:
-    found = answer(tmp_path, dialect, translated(twice=False), "i", OFFICE)
-    assert str(found.verdict) == "certain"
-    assert [hop.action for hop in found.path].count("nat") == 1
+def test_two_private_nat_gateways_in_a_row_are_followed(dialect: Dialect, tmp_path: Path) -> None:
+    for times in (1, 2):
+        found = answer(tmp_path, dialect, translated(times), "i", OFFICE)
+        assert str(found.verdict) == "certain"
+        assert [hop.action for hop in found.path].count("nat") == times
+    third = answer(tmp_path, dialect, translated(3), "i", OFFICE)
+    assert str(third.verdict) == "possible"
+    assert any("more than 2 NAT gateways" in doubt.reason for doubt in third.unknowns)
 
 
 def over_a_hub(*, back: bool = True, announced: bool = True) -> list[Record]:
