@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-lo
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -293,9 +294,19 @@ def declared_members_of(graph: Graph, group: TargetGroup) -> tuple[Member, ...]:
 
 def _member(target: Node, port: Setting[int], applies: Truth) -> Member:
     """A target; one that is not declared here is an address or an identifier, or nobody knows what."""
+    if not target.is_seen and _is_address(target.key):
+        return Member(target, port, applies, target.key)
     if target.origin is Origin.UNNAMED or (target.origin is Origin.EXTERNAL and target.resource.key == target.key):
         return Member(target, port, applies & unknown(f"{target} is not known", target.span), anywhere=True)
     return Member(target, port, applies, "" if target.is_seen else target.key)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _each(links: Links[N]) -> Iterator[tuple[N, Truth]]:

@@ -99,5 +99,5 @@ def _by_member(graph: Graph) -> Mapping[Node | None, tuple[Doubt, ...]]:
     for group in graph.all(TargetGroup):
         opened = graph.opened(group)
         for member in declared_members_of(graph, group) if opened else ():
-            doubts[None if member.anywhere else member.target].update(dict.fromkeys(opened))
+            doubts[None if member.anywhere or member.address else member.target].update(dict.fromkeys(opened))
     return {member: tuple(reasons) for member, reasons in doubts.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.reachability.declarations.records import TYPES, Block, Code, Record, Words, given, logical
+from tests.reachability.declarations.records import TYPES, Block, Code, Hidden, Record, Words, given, logical
 
 
 class Balancers(Words):
@@ -38,10 +38,10 @@ class Balancers(Words):
         )
 
     def _targets(self, it: Record) -> None:
-        members = it.get("members", ())
+        members, kept = it.get("members", ()), it.get("preserves")
         kind = it.get("type", "instance")
         common = {"port": it["port"], "protocol": it["protocol"], "vpc_id": self.ref(it["vpc"]), "target_type": kind}
-        self.tf(TYPES["targets"][0], it["name"], {"name": it["name"], **common})
+        self.tf(TYPES["targets"][0], it["name"], {"name": it["name"], **common, **given(preserve_client_ip=kept)})
         for at, member in enumerate(members):
             reference = self.ref(member, "private_ip") if kind == "ip" else self.ref(member)
             self.tf(
@@ -50,7 +50,10 @@ class Balancers(Words):
                 {"target_group_arn": self.ref(it["name"]), "target_id": reference, "port": it["port"]},
             )
         chosen = [
-            Code("", f"!GetAtt {logical(member)}.PrivateIp") if kind == "ip" else self.ref(member) for member in members
+            Code("", f"!GetAtt {logical(member)}.PrivateIp")
+            if kind == "ip" and not isinstance(member, Code)
+            else self.ref(member)
+            for member in members
         ]
         self.cfn(
             TYPES["targets"][1],
@@ -61,6 +64,14 @@ class Balancers(Words):
                 "VpcId": self.ref(it["vpc"]),
                 "TargetType": kind,
                 "Targets": [{"Id": member, "Port": it["port"]} for member in chosen] or None,
+                "TargetGroupAttributes": None
+                if kept is None
+                else [
+                    {
+                        "Key": "preserve_client_ip.enabled",
+                        "Value": kept if isinstance(kept, Hidden) else str(kept).lower(),
+                    }
+                ],
             },
         )
 
