@@ -104,3 +104,18 @@ def test_questions_are_asked_up_to_their_bound() -> None:
     singles, questions = asked_of(path, frozenset({1}))
     assert questions == MOST_LINES
     assert singles.complete
+
+
+def test_a_way_that_is_left_shows_further_lines_to_cut() -> None:
+    """Of two ways only the first is shown before its line is cut."""
+    asked: list[frozenset[int]] = []
+
+    def ask(places: frozenset[Span]) -> Answer:
+        lines = frozenset(place.line for place in places)
+        asked.append(lines)
+        open_ = [line for line in (1, 2) if line not in lines]
+        return Answer(YES if open_ else NO, NO_PACKETS, tuple(hop(line) for line in open_[:1]))
+
+    cut = cuts(Answer(YES, NO_PACKETS, (hop(1),)), ask, lambda _: frozenset())
+    assert [[line.span.line for line in each.lines] for each in cut.sets] == [[1, 2]]
+    assert frozenset({1, 2}) in asked

@@ -14,7 +14,7 @@ from tests.graph.conftest import Build
 from tests.graph.deployments import Pair, the
 from tests.graph.networks import NAT, NETWORK, PUBLIC, TO_INTERNET, TO_NAT, gateway, route
 from tests.reachability.bench import FILES, answer, verdict
-from tests.reachability.declarations.records import ANY_V4, Hidden, Record
+from tests.reachability.declarations.records import ANY_V4, Code, Hidden, Record
 from tests.reachability.small import group, host, opaque, ssh, subnet, vpc
 
 APPLIANCE = Pair(
@@ -225,6 +225,24 @@ def test_a_peered_vpc_that_is_given_may_have_any_address_of_no_other(
     ]
     assert verdict(tmp_path, dialect, records, "i", "10.9.0.1") == "possible"
     assert verdict(tmp_path, dialect, records, "i", "internet") == "no"
+
+
+@pytest.mark.parametrize(("requester", "accepter"), [("main", "far"), ("far", "main")])
+def test_a_peered_vpc_that_is_not_known_may_have_any_address_of_no_other(
+    tmp_path: Path, requester: str, accepter: str
+) -> None:
+    """Terraform alone leaves it open what is split off a text."""
+    unknown: Any = Code('split(",", var.given)[0]', "")
+    ends = [unknown if end == "far" else end for end in (requester, accepter)]
+    records: list[Record] = [
+        {"is": "raw", "terraform": 'variable "given" {}\n'},
+        *vpc("main", gated=False),
+        {"is": "peering", "name": "pcx", "vpc": ends[0], "peer": ends[1]},
+        *subnet("suba", "main", "10.0.1.0/24", ("10.0.0.0/8", "pcx")),
+        *group("sg", "main"),
+        host("i", "suba", "sg"),
+    ]
+    assert verdict(tmp_path, Dialect.TERRAFORM, records, "i", "10.9.0.1") == "possible"
 
 
 def spoke(name: str, prefix: str, *routes: tuple[str, str]) -> list[Record]:

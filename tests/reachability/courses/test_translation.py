@@ -40,3 +40,36 @@ def test_a_nat_gateway_translates_tcp_udp_and_icmp(
         assert [(hop.code, hop.reason) for hop in found.blocked_by] == [
             ("PROTOCOL_RESTRICTION", "it does not translate the protocol")
         ]
+
+
+def six_to_four(destination: str) -> list[Record]:
+    """A host of IPv6 alone whose routes lead the addresses that stand for IPv4 to a NAT gateway."""
+    return [
+        {"is": "vpc", "name": "main", "cidr": "10.0.0.0/16", "cidr6": "2600:1f00:0:100::/56"},
+        {"is": "igw", "name": "igw", "vpc": "main"},
+        {
+            "is": "subnet", "name": "suba", "vpc": "main", "cidr": "10.0.1.0/24", "cidr6": "2600:1f00:0:101::/64",
+            "assign6": True,
+        },
+        {"is": "table", "name": "subart", "vpc": "main", "routes": [(destination, "nat")]},
+        {"is": "association", "subnet": "suba", "table": "subart"},
+        *subnet("subp", "main", "10.0.2.0/24", (ANY_V4, "igw")),
+        {"is": "eip", "name": "ip"},
+        {"is": "nat", "name": "nat", "subnet": "subp", "eip": "ip"},
+        {"is": "group", "name": "sg", "vpc": "main", "egress": [{"protocol": "-1", "cidr": "::/0"}]},
+        host("i", "suba", "sg"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_a_nat_gateway_translates_the_addresses_that_stand_for_ipv4(dialect: Dialect, tmp_path: Path) -> None:
+    """https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html"""
+    for destination, reached in (("64:ff9b::/96", True), ("64:ff9b::cb00:7100/120", True), ("2001:db8::/32", False)):
+        records = six_to_four(destination)
+        text = in_terraform(records) if dialect is Dialect.TERRAFORM else in_cloudformation(records)
+        graph = written(tmp_path, dialect, text)
+        i = endpoint(called(graph, "i"), graph)
+        engine = reachability(graph)
+        assert engine.reach(i, endpoint("203.0.113.9", graph), TCP, PORTS).verdict.possible is reached
+        elsewhere = engine.reach(i, endpoint("198.51.100.9", graph), TCP, PORTS).verdict
+        assert elsewhere.possible is (destination == "64:ff9b::/96")
