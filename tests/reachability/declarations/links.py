@@ -19,13 +19,19 @@ class Links(Words):
         self.cfn(TYPES["peering"][1], it["name"], named)
 
     def _tgw(self, it: Record) -> None:
-        """A transit gateway; with `tables` it has no default table, and its attachments are associated by records."""
-        tables = "disable" if it.get("tables") else None
+        """A transit gateway; with `tables` it has no default table, and its attachments are associated by records.
+
+        It and its attachments let groups refer to one another where they are `grouped`.
+        """
+        tables, grouped = "disable" if it.get("tables") else None, "enable" if it.get("grouped") else None
         self.tf(
             TYPES["tgw"][0],
             it["name"],
             given(
-                description=it["name"], default_route_table_association=tables, default_route_table_propagation=tables
+                description=it["name"],
+                default_route_table_association=tables,
+                default_route_table_propagation=tables,
+                security_group_referencing_support=grouped,
             ),
         )
         self.cfn(
@@ -35,15 +41,21 @@ class Links(Words):
                 "Description": it["name"],
                 "DefaultRouteTableAssociation": tables,
                 "DefaultRouteTablePropagation": tables,
+                "SecurityGroupReferencingSupport": grouped,
             },
         )
 
     def _attachment(self, it: Record) -> None:
         tgw, vpc, subnets = self.ref(it["tgw"]), self.ref(it["vpc"]), self.refs(it["subnets"])
         appliance = "enable" if it.get("appliance") else None
-        body = given(transit_gateway_id=tgw, vpc_id=vpc, subnet_ids=subnets, appliance_mode_support=appliance)
-        self.tf(TYPES["attachment"][0], it["name"], body)
-        options = {"ApplianceModeSupport": appliance} if appliance else None
+        grouped = "enable" if it.get("grouped") else None
+        modes = given(appliance_mode_support=appliance, security_group_referencing_support=grouped)
+        self.tf(
+            TYPES["attachment"][0],
+            it["name"],
+            {"transit_gateway_id": tgw, "vpc_id": vpc, "subnet_ids": subnets, **modes},
+        )
+        options = given(ApplianceModeSupport=appliance, SecurityGroupReferencingSupport=grouped) or None
         named = {"TransitGatewayId": tgw, "VpcId": vpc, "SubnetIds": subnets, "Options": options}
         self.cfn(TYPES["attachment"][1], it["name"], named)
 
@@ -148,9 +160,14 @@ class Links(Words):
     def _vpce(self, it: Record) -> None:
         """An interface endpoint to an endpoint service declared beside it."""
         vpc, subnets, groups = self.ref(it["vpc"]), self.refs(it["subnets"]), self.refs(it["groups"])
-        offered = Code(
-            f"aws_vpc_endpoint_service.{it['service']}.service_name",
-            f'!Sub "com.amazonaws.vpce.${{AWS::Region}}.${{{logical(it["service"])}}}"',
+        written = it["service"]
+        offered = (
+            written
+            if isinstance(written, Code)
+            else Code(
+                f"aws_vpc_endpoint_service.{it['service']}.service_name",
+                f'!Sub "com.amazonaws.vpce.${{AWS::Region}}.${{{logical(it["service"])}}}"',
+            )
         )
         self.tf(
             TYPES["vpce"][0],

@@ -118,3 +118,22 @@ def test_a_target_sees_the_client_or_the_node(
     for admitted, expected in (("10.0.1.0/24", of_nodes), ("203.0.113.0/24", of_clients)):
         records = in_front_of("beside", kind="instance", preserves=preserves, admitted=admitted)
         assert verdict(tmp_path, dialect, records, "internet", "beside") == expected
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_an_endpoint_of_a_service_that_is_given_may_lead_to_any_network_load_balancer(
+    dialect: Dialect, tmp_path: Path
+) -> None:
+    given: Record = {"is": "raw", "terraform": 'variable "given" {}\n', "parameters": {"Given": "{Type: String}"}}
+    named = Code("var.given", "!Ref Given")
+    for kind, expected in (("network", "possible"), ("application", "no")):
+        records = [
+            {**record, "service": named}
+            if record.get("name") == "ep"
+            else {**record, "type": kind}
+            if record.get("name") == "lb"
+            else record
+            for record in linked("10.1.0.0/16")
+            if record.get("name") != "offer"
+        ]
+        assert verdict(tmp_path, dialect, [*records, given], "caller", "i") == expected

@@ -91,3 +91,30 @@ def test_two_private_nat_gateways_in_a_row_are_followed(dialect: Dialect, tmp_pa
         assert verdict(tmp_path, dialect, seen, "i", "far") == "certain"
         assert verdict(tmp_path, dialect, behind_nat_gateways(times, "10.0.0.0/24"), "i", "far") == "no"
     assert verdict(tmp_path, dialect, behind_nat_gateways(3, "10.0.3.0/24"), "i", "far") == "possible"
+
+
+def over_a_hub(*, grouped: bool, back: str = "tgw") -> list[Record]:
+    """Two VPCs at a hub, the host of one of which admits the security group of the other's."""
+    return [
+        *vpc("main", gated=False),
+        *vpc("other", "10.1", gated=False),
+        {"is": "peering", "name": "pcx", "vpc": "main", "peer": "other"},
+        {"is": "tgw", "name": "tgw", "grouped": grouped},
+        {"is": "attachment", "name": "one", "tgw": "tgw", "vpc": "main", "subnets": ["suba"], "grouped": grouped},
+        {"is": "attachment", "name": "two", "tgw": "tgw", "vpc": "other", "subnets": ["subo"], "grouped": grouped},
+        *subnet("suba", "main", "10.0.1.0/24", ("10.1.0.0/16", "tgw")),
+        *subnet("subo", "other", "10.1.1.0/24", ("10.0.0.0/16", back)),
+        *group("sg", "main"),
+        *group("og", "other", {"protocol": "tcp", "ports": (22, 22), "group": "sg"}),
+        host("i", "suba", "sg"),
+        host("far", "subo", "og"),
+    ]
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_groups_are_known_over_a_hub_that_keeps_track_of_them(dialect: Dialect, tmp_path: Path) -> None:
+    """https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security"""
+    assert verdict(tmp_path, dialect, over_a_hub(grouped=True), "i", "far") == "certain"
+    assert verdict(tmp_path, dialect, over_a_hub(grouped=False), "i", "far") == "no"
+    assert verdict(tmp_path, dialect, over_a_hub(grouped=True, back="pcx"), "i", "far") == "possible"
+    assert verdict(tmp_path, dialect, over_a_hub(grouped=False, back="pcx"), "i", "far") == "no"

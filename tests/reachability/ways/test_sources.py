@@ -108,3 +108,21 @@ def test_the_groups_of_the_load_balancer_filter_other_accounts(dialect: Dialect,
     found = answer(tmp_path, dialect, closed, "endpoint-consumers", "lb", 80)
     assert str(found.verdict) == "no"
     assert [hop.action for hop in found.blocked_by] == ["sg_in"]
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_a_gateway_may_be_attached_to_a_vpc_that_is_given(dialect: Dialect, tmp_path: Path) -> None:
+    """Where a route of the subnet leads to it."""
+
+    def leading(*routes: tuple[str, str], where: str = "main") -> list[Record]:
+        return [
+            {"is": "vpc", "name": "main", "given": "variable"},
+            *vpc("other", "10.1", gated=False),
+            {"is": "vgw", "name": "vgw", "vpc": "other"},
+            *subnet("suba", where, "10.0.1.0/24", *routes),
+            *group("sg", where, ssh()),
+            host("i", "suba", "sg"),
+        ]
+
+    assert verdict(tmp_path, dialect, leading(("192.168.0.0/16", "vgw")), "on-premises", "i") == "possible"
+    assert verdict(tmp_path, dialect, leading(), "on-premises", "i") == "no"
