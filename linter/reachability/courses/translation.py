@@ -23,7 +23,7 @@ from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import Steps
 from linter.reachability.courses.trail import Leg, Step, Trail, settled
 from linter.reachability.mode import Mode
-from linter.reachability.packets.bounds import Bounds, exactly
+from linter.reachability.packets.bounds import NOTHING, Bounds, exactly
 from linter.reachability.packets.packets import EPHEMERAL, EVERY_PACKET, Box, Packet, Packets
 from linter.truth import unknown
 
@@ -71,8 +71,17 @@ class Translation(Struct, frozen=True):
         yield from (coming for coming in returns if symmetric(going, coming))
 
 
-def too_many(nat: NatGateway) -> Step:
-    """A NAT gateway behind so many others that nobody follows what it sends."""
+def no_further(nat: NatGateway, behind: tuple[NatGateway, ...]) -> Step | None:
+    """The end of a way at a NAT gateway that it has led through already, or behind too many others; None if it goes on.
+
+    What a gateway of one availability zone sends to a destination always takes the same way.
+    """
+    if nat in behind and not nat.availability.is_("regional").possible:
+        reason = "what it has translated is routed back to it, in a circle"
+        hop = Hop(nat.address, "NAT gateway", "nat", str(nat), nat.span, "known", reason, "BAD_STATE_ROUTE")
+        return Step(NOTHING, lambda _: hop)
+    if len(behind) < MOST_TRANSLATIONS:
+        return None
     sure = unknown(f"more than {MOST_TRANSLATIONS} NAT gateways in a row are not followed", nat.span)
     return assumed(nat, sure, back=False)
 

@@ -30,7 +30,7 @@ from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps, Way
 from linter.reachability.courses.trail import Step, Trail, settled
 from linter.reachability.courses.transit import Transit
-from linter.reachability.courses.translation import MOST_TRANSLATIONS, Translation, too_many
+from linter.reachability.courses.translation import Translation, no_further
 from linter.reachability.courses.vpcs import one_region, peered, same_vpc
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, Bounds, exactly
@@ -77,7 +77,7 @@ class Lateral(Struct, frozen=True):
         yield from self.further(start, sender, other, mode)
 
     def _translated(
-        self, start: Trail, sender: End, other: End, mode: Mode, deep: int = MOST_TRANSLATIONS
+        self, start: Trail, sender: End, other: End, mode: Mode, behind: tuple[NatGateway, ...] = ()
     ) -> Iterator[Trail]:
         """The ways through a NAT gateway, which sends on under its own address."""
         if not self._may_be_translated(sender.subnet):
@@ -92,12 +92,13 @@ class Lateral(Struct, frozen=True):
             node = going.end.node if going.end is not None else None
             if not going.packets.most or not isinstance(node, NatGateway):
                 continue
-            if not deep:
-                yield left.through(*going.steps, too_many(node))
+            if (ended := no_further(node, behind)) is not None:
+                yield left.through(*going.steps, ended)
                 continue
             for nat, trail in translation.through(left, sender, going, node, mode):
                 onward = replace(trail, target=other.site.private.most)
-                ways = (self._between(onward, nat, other, mode), self._translated(onward, nat, other, mode, deep - 1))
+                again = self._translated(onward, nat, other, mode, (*behind, node))
+                ways = (self._between(onward, nat, other, mode), again)
                 for led in chain(*ways):
                     yield replace(led, packets=settled(led.packets, nodes=True))
 

@@ -26,7 +26,7 @@ from linter.reachability.courses.courses import Courses
 from linter.reachability.courses.end import End
 from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps
 from linter.reachability.courses.trail import Step, Trail
-from linter.reachability.courses.translation import MOST_TRANSLATIONS, Translation, too_many
+from linter.reachability.courses.translation import Translation, no_further
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, exactly
 from linter.reachability.packets.packets import between_addresses, connections
@@ -48,9 +48,11 @@ class OntoPremises(Struct, frozen=True):
         private = sender.site.private.most
         start = Trail(exactly(connections(private, targets)), source=private).guarded(sender.interface.exists)
         left = start.through(self.steps.group(sender.interface, OUT))
-        yield from self._leaving(left, sender, targets, mode, deep=MOST_TRANSLATIONS)
+        yield from self._leaving(left, sender, targets, mode)
 
-    def _leaving(self, start: Trail, sender: End, targets: Addresses, mode: Mode, *, deep: int) -> Iterator[Trail]:
+    def _leaving(
+        self, start: Trail, sender: End, targets: Addresses, mode: Mode, behind: tuple[NatGateway, ...] = ()
+    ) -> Iterator[Trail]:
         sources = cidrs_of_subnet(self.graph, sender.subnet).most
         leads = False
         for going in self.courses.outward(sender.subnet, exactly(between_addresses(sources, targets))):
@@ -61,12 +63,12 @@ class OntoPremises(Struct, frozen=True):
             if not going.packets.most:
                 yield start.through(*going.steps)
             elif isinstance(node, NatGateway) and interfaces_of(self.graph, node):
-                if not deep:
-                    yield start.through(*going.steps, too_many(node))
+                if (ended := no_further(node, behind)) is not None:
+                    yield start.through(*going.steps, ended)
                     continue
                 through = Translation(self.graph, self.steps, self.courses).through(start, sender, going, node, mode)
                 for nat, trail in through:
-                    yield from self._leaving(trail, nat, targets, mode, deep=deep - 1)
+                    yield from self._leaving(trail, nat, targets, mode, (*behind, node))
             else:
                 into = (self.steps.acl(sender.subnet, IN, back=True),) if mode is Mode.SESSION else ()
                 for back in self._answers(sender, going) if mode is Mode.SESSION else ((),):

@@ -32,7 +32,7 @@ from linter.reachability.courses.end import End
 from linter.reachability.courses.public_access import Crossed, admitted
 from linter.reachability.courses.steps import LOCAL, UNSEEN, Steps
 from linter.reachability.courses.trail import Step, Trail, settled
-from linter.reachability.courses.translation import MOST_TRANSLATIONS, NAT64, Translation, as_v4, too_many
+from linter.reachability.courses.translation import NAT64, Translation, as_v4, no_further
 from linter.reachability.courses.vpcs import not_transitive
 from linter.reachability.mode import Mode
 from linter.reachability.packets.bounds import EVERYTHING, NOTHING, Bounds, exactly
@@ -59,7 +59,7 @@ class Outbound(Struct, frozen=True):
         start = Trail(exactly(connections(private, wanted)), source=private).guarded(sender.interface.exists)
         yield from self._leaving(start.through(self.steps.group(sender.interface, OUT)), sender, mode)
 
-    def _leaving(self, start: Trail, sender: End, mode: Mode, deep: int = MOST_TRANSLATIONS) -> Iterator[Trail]:
+    def _leaving(self, start: Trail, sender: End, mode: Mode, behind: tuple[NatGateway, ...] = ()) -> Iterator[Trail]:
         courses = self.courses.outward(sender.subnet, self._start(sender.subnet))
         for going in courses:
             node = going.end.node if going.end is not None else None
@@ -70,7 +70,7 @@ class Outbound(Struct, frozen=True):
             elif isinstance(node, EgressOnlyInternetGateway):
                 yield self._through_egress_only(start, sender, going, node, mode)
             elif isinstance(node, NatGateway) and interfaces_of(self.graph, node):
-                yield from self._translated(start, sender, going, node, mode, deep)
+                yield from self._translated(start, sender, going, node, mode, behind)
             elif isinstance(node, Peering):
                 yield start.through(*going.steps, not_transitive(node))
             else:
@@ -80,15 +80,15 @@ class Outbound(Struct, frozen=True):
             yield start.through(self.steps.acl(sender.subnet, OUT), self.steps.routed(sender.subnet, UNSEEN))
 
     def _translated(
-        self, start: Trail, sender: End, going: Course, node: NatGateway, mode: Mode, deep: int
+        self, start: Trail, sender: End, going: Course, node: NatGateway, mode: Mode, behind: tuple[NatGateway, ...]
     ) -> Iterator[Trail]:
         """On from a NAT gateway, under its own address."""
-        if not deep:
-            yield start.through(*going.steps, too_many(node))
+        if (ended := no_further(node, behind)) is not None:
+            yield start.through(*going.steps, ended)
             return
         translation = Translation(self.graph, self.steps, self.courses)
         for nat, trail in translation.through(start, sender, going, node, mode):
-            for onward in self._leaving(trail, nat, mode, deep - 1):
+            for onward in self._leaving(trail, nat, mode, (*behind, node)):
                 yield replace(onward, packets=settled(onward.packets, nodes=True))
 
     def _start(self, subnet: Subnet) -> Bounds:
