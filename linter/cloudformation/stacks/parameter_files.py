@@ -1,7 +1,8 @@
-"""Parameter files, in the formats of the AWS CLI and of CodePipeline.
+"""Parameter files, in the formats of the AWS CLI, of CodePipeline and of Git sync.
 
 https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/git-sync-concepts-terms.html
 """
 
 from __future__ import annotations
@@ -43,11 +44,13 @@ class _NoValue(Exception):  # noqa: N818 - it is what the node is
 
 
 def _given(syntax: Syntax) -> Iterator[tuple[str, Scalar]]:
-    if isinstance(syntax, Sequence):
-        for item in syntax.items:
+    within = (syntax.get("Parameters") or syntax.get("parameters")) if isinstance(syntax, Mapping) else None
+    parameters = within or syntax
+    if isinstance(parameters, Sequence):
+        for item in parameters.items:
             yield from _item(item)
-    elif isinstance(syntax, Mapping) and isinstance(syntax.get("Parameters"), Mapping):
-        for name, entry in syntax.mapping("Parameters").items():
+    elif isinstance(within, Mapping):
+        for name, entry in within.entries.items():
             yield name, _value(entry.value)
     else:
         raise _NoValue(syntax)

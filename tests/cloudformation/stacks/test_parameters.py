@@ -59,6 +59,8 @@ FILES = {
     "pairs.json": '["Text=pairs", "List=x,y=z"]',
     "pipeline.json": '{"Parameters": {"Text": "pipeline", "List": ["p", "q"]}, "Tags": {"a": "b"}}',
     "values.yaml": "Parameters:\n  Text: yaml\n",
+    "stack.yaml": "template-file-path: main.yaml\nparameters: {Text: synced}\ntags: {}\n",
+    "call.json": '{"StackName": "s", "Parameters": [{"ParameterKey": "Text", "ParameterValue": "called"}]}',
     "wrong.json": '{"Text": "x"}',
     "broken.json": '{"Parameters": ',
     "wordless.json": '["Text"]',
@@ -67,7 +69,7 @@ FILES = {
     "nested.json": '{"Parameters": {"Text": {"a": "b"}}}',
 }
 
-GOOD_FILES = ("cli.json", "pairs.json", "pipeline.json", "values.yaml")
+GOOD_FILES = ("cli.json", "pairs.json", "pipeline.json", "values.yaml", "stack.yaml", "call.json")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,8 @@ GOOD_FILES = ("cli.json", "pairs.json", "pipeline.json", "values.yaml")
         (["pairs.json"], "pairs"),
         (["pipeline.json"], "pipeline"),
         (["values.yaml"], "yaml"),
+        (["stack.yaml"], "synced"),
+        (["call.json"], "called"),
         (["cli.json", "pairs.json"], "pairs"),
     ],
 )
