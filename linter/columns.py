@@ -63,7 +63,7 @@ def looks_like_a_template(text: str) -> bool:
 def comments(source: Source) -> tuple[Comment, ...]:
     """The comments of a file of either language, in order."""
     if source.file.endswith(HCL_ENDINGS):
-        listed = _loaded("linter.terraform.syntax.parse").parse(source).comments
+        listed = _loaded("linter.terraform.syntax.parse").comments(source)
     else:
         listed = _loaded("linter.cloudformation.syntax.comments").comments(source)
     return cast("tuple[Comment, ...]", listed)

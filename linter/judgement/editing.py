@@ -24,11 +24,12 @@ def applied(fixes: Iterable[Fix], text: str) -> str:
     """The text with fixes made that are apart from each other; what they add ends lines as the text does."""
     starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
     end_of_line = "\r\n" if "\r\n" in text else "\n"
-    for fix in sorted(fixes, key=lambda fix: fix.span, reverse=True):
+    parts, last = list[str](), 0
+    for fix in sorted(fixes, key=lambda fix: fix.span):
         start = starts[fix.span.line - 1] + fix.span.column - 1
-        end = starts[fix.span.end_line - 1] + fix.span.end_column - 1
-        text = text[:start] + fix.replacement.replace("\n", end_of_line) + text[end:]
-    return text
+        parts += (text[last:start], fix.replacement.replace("\n", end_of_line))
+        last = starts[fix.span.end_line - 1] + fix.span.end_column - 1
+    return "".join((*parts, text[last:]))
 
 
 def apart(fixes: Iterable[Fix]) -> list[Fix]:

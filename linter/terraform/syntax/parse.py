@@ -1,6 +1,6 @@
 """Text to syntax: `parse(source)` returns a `File` for any text.
 
-tree-sitter-hcl finds the blocks and attributes; bodies and expressions (grammar.py) are parsed on demand. If
+tree-sitter-hcl finds the blocks and attributes; expressions (grammar.py) are parsed on demand. If
 tree-sitter reports an error, which may be a false one (it rejects `1e5`), structure.py parses the file again, more
 slowly but exactly, and keeps everything that is valid.
 
@@ -14,9 +14,11 @@ Files that end in `.tf.json` or `.tfvars.json` use the JSON syntax.
 from __future__ import annotations
 
 import codecs
+import re
+import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import tree_sitter_hcl
@@ -38,6 +40,9 @@ files, but quadratic time for some invalid ones."""
 
 _CHUNK = 65_536
 """The bytes passed to tree-sitter at a time. It can be interrupted only in between."""
+
+_MARK = re.compile(r"\#|//|/\*")
+"""In every text that has a comment."""
 
 _HCL = Language(tree_sitter_hcl.language())
 _PARSER = Parser(_HCL)
@@ -67,17 +72,12 @@ def parse(source: Source) -> File:
         return File(source, Body({}, (), fault.span, (fault,)), tuple)
     if source.file.endswith(".json"):
         return parse_json(text)
-    content = source.text.replace("\ufeff", " ", 1) if source.text.startswith("\ufeff") else source.text
-    tree = _tree(_in_single_bytes(content))
-    if tree is None:
-        return File(source, read_structure(text), partial(_comments_at, text, comment_places(text)))
-    root = tree.root_node
-    if root.has_error:
-        return File(source, read_structure(text), partial(_comments, text, root))
-    reader = _Reader(text)
-    bodies = [child for child in root.children if child.type == "body"]
-    body = reader.body(bodies[0]) if bodies else Body({}, (), source.whole)
-    return File(source, body, partial(_comments, text, root))
+    tree = _tree(_in_single_bytes(source.text))
+    if tree is None or tree.root_node.has_error:
+        return File(source, read_structure(text), partial(_comments, text))
+    bodies = [child for child in tree.root_node.children if child.type == "body"]
+    body = _Reader(text).body(bodies[0]) if bodies else Body({}, (), source.whole)
+    return File(source, body, partial(_comments, text))
 
 
 def syntax_tree(text: str) -> Node | None:
@@ -87,7 +87,9 @@ def syntax_tree(text: str) -> Node | None:
 
 
 def _in_single_bytes(text: str) -> bytes:
-    return text.encode("ascii", "moatlint.one_byte_each")
+    """The text with a byte for each code point, and with a space in the place of a byte order mark."""
+    marked = text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text
+    return marked.encode("ascii", "moatlint.one_byte_each")
 
 
 def _tree(content: bytes) -> Tree | None:
@@ -109,14 +111,58 @@ def _tree(content: bytes) -> Tree | None:
             return None
 
 
+class _Place:
+    """The place of an attribute or a block in a text: offsets alone, as nodes of a tree take many times the memory."""
+
+    __slots__ = ("_end", "_name_end", "_start", "_text")
+
+    def __init__(self, text: Text, start: int, name_end: int, end: int) -> None:
+        self._text = text
+        self._start = start
+        self._name_end = name_end
+        self._end = end
+
+    def spans(self) -> tuple[Span, Span]:
+        """The spans of the name of an attribute, or of the header of a block, and of all of it."""
+        span = self._text.span
+        return span(self._start, self._name_end), span(self._start, self._end)
+
+    def expression(self) -> Expression:
+        """What is behind the name of an attribute. Raises SyntaxFault if it is not an expression."""
+        parser = ExpressionParser(self._text, self._name_end)
+        parser.advance()
+        return parser.argument()
+
+
+class _Held:
+    """The body of a block, which is set after the bodies around it: a stack of calls would be as deep as a text is."""
+
+    __slots__ = ("body",)
+
+    body: Body
+
+    def read(self) -> Body:
+        """The body."""
+        return self.body
+
+
 class _Reader:
-    """Extracts bodies and expressions from a tree without errors."""
+    """Extracts bodies from a tree without errors."""
 
     def __init__(self, text: Text) -> None:
         self._text = text
         self._content = text.content
+        self._pending: list[tuple[_Held, Node, Node]] = []
 
-    def body(self, node: Node, opened: int = -1, closed: int = -2) -> Body:
+    def body(self, node: Node) -> Body:
+        """Extract the body of a file, and all that are in it, so that the tree is needed no longer."""
+        body = self._body(node, -1, -2)
+        while self._pending:
+            held, inner, block = self._pending.pop()
+            held.body = self._body(inner, _brace(block), block.end_point.row)
+        return body
+
+    def _body(self, node: Node, opened: int, closed: int) -> Body:
         """Extract a body whose braces are in these rows; a file has no braces."""
         attributes: dict[str, Attribute] = {}
         blocks: list[Block] = []
@@ -131,55 +177,47 @@ class _Reader:
                 faults.append(self._crowded(child))
             last_row = child.end_point.row
             if kind == "attribute":
-                name = self._word(child.children[0])
-                attribute = Attribute(name, partial(self._attribute_spans, child), partial(self._expression, child))
-                if name in attributes:
-                    faults.append(duplicate(attribute, attributes[name]))
-                attributes.setdefault(name, attribute)
+                attribute = self._attribute(child)
+                if attribute.name in attributes:
+                    faults.append(duplicate(attribute, attributes[attribute.name]))
+                attributes.setdefault(attribute.name, attribute)
             elif kind == "block":
                 blocks.append(self._block(child))
         if opened == closed and (blocks or len(attributes) > 1):
             faults.append(single_argument(self._text.span(node.start_byte, node.end_byte)))
         elif last_row == closed and opened != closed:
             faults.append(self._crowded(node.children[-1]))
-        span = self._text.span(node.start_byte, node.end_byte)
-        return Body(attributes, tuple(blocks), span, tuple(faults))
+        return Body(attributes, tuple(blocks), self._span(node), tuple(faults))
 
     def _crowded(self, node: Node) -> SyntaxFault:
         return SyntaxFault(
             "Missing newline after argument",
             "An argument or block definition must be on a line of its own.",
-            self._text.span(node.start_byte, node.end_byte),
+            self._span(node),
         )
+
+    def _span(self, node: Node) -> Span:
+        return self._text.span(node.start_byte, node.end_byte)
 
     def _word(self, node: Node) -> str:
         return self._content[node.start_byte : node.end_byte]
 
-    def _attribute_spans(self, node: Node) -> tuple[Span, Span]:
-        span, name = self._text.span, node.children[0]
-        return span(name.start_byte, name.end_byte), span(node.start_byte, node.end_byte)
-
-    def _expression(self, node: Node) -> Expression:
-        parser = ExpressionParser(self._text, node.children[0].end_byte)
-        parser.advance()
-        return parser.argument()
+    def _attribute(self, node: Node) -> Attribute:
+        name = node.children[0]
+        place = _Place(self._text, node.start_byte, name.end_byte, node.end_byte)
+        return Attribute(sys.intern(self._word(name)), place.spans, place.expression)
 
     def _block(self, node: Node) -> Block:
         header = list(_header(node))
         labels = tuple(self._word(part).strip('"') for part in header[1:])
-        return Block(
-            self._word(header[0]), labels, partial(self._block_spans, node, header[-1]), partial(self._block_body, node)
-        )
-
-    def _block_spans(self, node: Node, last: Node) -> tuple[Span, Span]:
-        span = self._text.span
-        return span(node.start_byte, last.end_byte), span(node.start_byte, node.end_byte)
-
-    def _block_body(self, node: Node) -> Body:
-        for child in node.children:
-            if child.type == "body":
-                return self.body(child, _brace(node), node.end_point.row)
-        return Body({}, (), self._text.span(node.start_byte, node.end_byte))
+        place = _Place(self._text, node.start_byte, header[-1].end_byte, node.end_byte)
+        held = _Held()
+        inner = next((child for child in node.children if child.type == "body"), None)
+        if inner is None:
+            held.body = Body({}, (), self._span(node))
+        else:
+            self._pending.append((held, inner, node))
+        return Block(sys.intern(self._word(header[0])), labels, place.spans, held.read)
 
 
 def _header(node: Node) -> Iterator[Node]:
@@ -195,8 +233,17 @@ def _brace(node: Node) -> int:
     return next(child.start_point.row for child in node.children if child.type in ("block_start", "{"))
 
 
-def _comments(text: Text, root: Node) -> tuple[Comment, ...]:
-    return _comments_at(text, _comment_nodes(root))
+def comments(source: Source) -> tuple[Comment, ...]:
+    """The comments of a file in HCL, in order; those of one that is too large to be read are not looked for."""
+    return _comments(Text(source)) if len(source.text) <= LARGEST else ()
+
+
+def _comments(text: Text) -> tuple[Comment, ...]:
+    if not _MARK.search(text.content):
+        return ()
+    tree = _tree(_in_single_bytes(text.content))
+    places = comment_places(text) if tree is None else _comment_nodes(tree.root_node)
+    return tuple(Comment(text.content[start:end].rstrip("\r"), text.span(start, end)) for start, end in places)
 
 
 def _comment_nodes(root: Node) -> Iterator[tuple[int, int]]:
@@ -211,7 +258,3 @@ def _comment_nodes(root: Node) -> Iterator[tuple[int, int]]:
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
-
-
-def _comments_at(text: Text, places: Iterable[tuple[int, int]]) -> tuple[Comment, ...]:
-    return tuple(Comment(text.content[start:end].rstrip("\r"), text.span(start, end)) for start, end in places)
