@@ -84,8 +84,7 @@ def fault_count(source: Source) -> int:
     if source.file.endswith((*MODULE_ENDINGS, *VARIABLE_ENDINGS)):
         parsed = _loaded("linter.terraform.syntax.parse").parse(source)
         return len(_loaded("linter.terraform.syntax.syntax_errors").syntax_errors(parsed))
-    templates = _loaded("linter.cloudformation.syntax.parse").parse_all(source)
-    return sum(len(template.problems) for template in templates) if isinstance(templates, tuple) else 1
+    return cast("int", _loaded("linter.cloudformation.syntax.parse").fault_count(source))
 
 
 @lru_cache(maxsize=8)

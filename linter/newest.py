@@ -41,6 +41,12 @@ class Newest(Generic[T]):
                 self._forget(next(iter(self._kept)))
         return result
 
+    def kept(self, source: Source) -> T | None:
+        """The result for this text, if it is kept."""
+        with self._lock:
+            text, result = self._kept.get(source.file, (None, None))
+        return result if text == source.text else None
+
     def forget(self) -> None:
         """Forget every result."""
         with self._lock:

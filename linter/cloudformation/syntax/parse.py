@@ -51,7 +51,16 @@ def parse_all(source: Source) -> tuple[Template, ...] | Problem:
     CloudFormation accepts a single document, so each further one is a problem of its own template. Documents without
     any section of a template are left out if another has one.
     """
-    parsed = parsed_text(source)
+    return _templates(parsed_text(source), source)
+
+
+def fault_count(source: Source) -> int:
+    """How many errors a text has. Unlike `parse_all`, it lets go of what it reads: the text may be a mere attempt."""
+    templates = parse_all.kept(source) or _templates(_read(source), source)
+    return 1 if isinstance(templates, Problem) else sum(len(template.problems) for template in templates)
+
+
+def _templates(parsed: Parsed | Problem, source: Source) -> tuple[Template, ...] | Problem:
     if isinstance(parsed, Problem):
         return parsed
     objects = [document for document in parsed.documents if isinstance(document, Mapping)]
@@ -83,6 +92,10 @@ def syntax_of(source: Source) -> Syntax | Problem:
 @Newest
 def parsed_text(source: Source) -> Parsed | Problem:
     """The documents in a YAML or JSON text; the problem when there is none, or when it exceeds a bound."""
+    return _read(source)
+
+
+def _read(source: Source) -> Parsed | Problem:
     try:
         roots, problems = _composed(source)
     except OutOfBounds as error:
