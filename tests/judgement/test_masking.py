@@ -3,6 +3,7 @@
 import pytest
 
 from linter.judgement.masking import masked
+from tests.growth import steps
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,13 @@ from linter.judgement.masking import masked
 def test_a_credential_is_masked_in_its_place(text: str, shown: str) -> None:
     assert masked(text) == shown
     assert len(masked(text)) == len(text)
+
+
+def test_letters_that_count_as_others_or_as_two_hide_no_credential() -> None:
+    assert masked('paſſword = "hunter22"') == 'paſſword = "********"'
+    assert masked('İ password = "hunter22" İ token = "abcd"') == 'İ password = "********" İ token = "****"'
+
+
+def test_a_long_text_is_looked_at_only_where_a_name_begins() -> None:
+    text = 'cidr_block = "10.0.0.0/16"\n'
+    assert steps(lambda: masked(text * 10_000)) == steps(lambda: masked(text))
