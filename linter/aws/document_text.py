@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
-
-import yaml
 
 from linter.source import Span
 from linter.text import text_of
@@ -19,6 +18,8 @@ LONGEST = 1_000_000
 LONGEST_YAML = 200_000
 """A longer string of YAML is not parsed, which takes far more time than JSON."""
 
+_YAML = "yaml"
+"""Loaded by name: few declarations hold YAML."""
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
 """What stands for a part that is not known while the text around it is parsed: its number, in private characters."""
 _QUOTE = re.compile(r'\\.|(")', re.DOTALL)
@@ -87,21 +88,16 @@ def _json(written: str) -> Any:
         raise _NotReadError("the text is not valid JSON") from None
 
 
-class _Loader(yaml.SafeLoader):
-    """Loads YAML without aliases, of which a few lines make billions of values."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise _NotReadError("the YAML text has aliases, which are not followed")
-        return super().compose_node(parent, index)
-
-
 def _yaml(written: str) -> Any:
     if len(written) > LONGEST_YAML:
         raise _NotReadError("the YAML text is too long to be read")
+    library = importlib.import_module(_YAML)
     try:
-        return yaml.load(written, _Loader)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        # a few lines of aliases make billions of values
+        if "*" in written and any(isinstance(token, library.AliasToken) for token in library.scan(written)):
+            raise _NotReadError("the YAML text has aliases, which are not followed")
+        return library.load(written, getattr(library, "CSafeLoader", library.SafeLoader))
+    except (library.YAMLError, ValueError, RecursionError):
         raise _NotReadError("the text is not valid YAML") from None
 
 
