@@ -49,6 +49,7 @@ def host(version: Pair, tokens: str = "") -> Pair:
 
 LATEST = Pair('"$Latest"', "$Latest")
 BY_ATTRIBUTE = Pair("aws_launch_template.template.latest_version", "!GetAtt Template.LatestVersionNumber")
+BY_DEFAULT = Pair("aws_launch_template.template.default_version", "!GetAtt Template.DefaultVersionNumber")
 OLDER = Pair('"3"', '"3"')
 
 
@@ -57,6 +58,7 @@ OLDER = Pair('"3"', '"3"')
     [
         ("required", LATEST, "", "certain"),
         ("required", BY_ATTRIBUTE, "", "certain"),
+        ("required", BY_DEFAULT, "", "certain"),
         ("required", OLDER, "", "possible"),
         ("optional", LATEST, "", "no"),
         ("required", LATEST, "optional", "no"),

@@ -85,6 +85,21 @@ def test_a_nat_gateway_of_unknown_connectivity_is_public_perhaps(build: Build) -
     assert has.doubts
 
 
+def test_addresses_of_zones_make_a_nat_gateway_public(build: Build) -> None:
+    """Those of a regional one: whether it is, an input says."""
+    zones = nat(
+        'availability_mode = var.somewhere\n  availability_zone_address {\n    allocation_ids = ["eipalloc-1"]\n  }',
+        "AvailabilityMode: !Ref Somewhere, AvailabilityZoneAddresses: [{AllocationIds: [eipalloc-1]}]",
+    )
+    assert {site.public_v4.has.certain for site in only(build(NETWORK + zones)).sites} == {True}
+
+
+def test_an_endpoint_that_may_not_exist_has_an_interface_that_may_not(build: Build) -> None:
+    door = endpoint("Interface", "count = var.unsure ? 1 : 0")
+    perhaps = Pair(door.terraform, door.cloudformation.replace("Door:\n", "Door:\n          Condition: IsSure\n"))
+    assert str(only(build(NETWORK + perhaps)).exists) == "possible"
+
+
 def test_a_nat_gateway_stands_at_the_private_address_it_is_given(build: Build) -> None:
     given = nat(
         'connectivity_type = "private"\nprivate_ip = "10.0.1.7"',

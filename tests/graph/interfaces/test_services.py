@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from linter.aws.ecs import ContainerService
@@ -5,10 +7,10 @@ from linter.aws.node import Node
 from linter.aws.rds import Database
 from linter.aws.serverless import Function
 from linter.graph.interfaces.interfaces import Interface, Placement, Role, interfaces, interfaces_of
-from linter.network import TCP, union
+from linter.network import NONE, PORTS, TCP, union
 from linter.resource import Dialect
 from tests.graph.conftest import Build
-from tests.graph.deployments import Pair, the
+from tests.graph.deployments import Pair, graph_of, the
 from tests.graph.networks import LONE, NETWORK
 
 SUBNETS = Pair(
@@ -157,6 +159,54 @@ def test_a_container_service_listens_where_its_task_maps_ports(build: Build) -> 
     assert found.sites[0].public_v4.has.certain
     assert listens(found, 8080)
     assert not listens(found, 8081)
+
+
+def test_a_container_service_may_listen_anywhere_where_its_containers_cannot_be_read(tmp_path: Path) -> None:
+    """Terraform writes them as JSON, which need not be any."""
+    text = """
+    resource "aws_ecs_task_definition" "task" {
+      family                = "task"
+      network_mode          = "awsvpc"
+      container_definitions = "[{"
+    }
+    resource "aws_ecs_service" "service" {
+      name            = "service"
+      task_definition = aws_ecs_task_definition.task.arn
+      network_configuration {
+        subnets = [aws_subnet.web.id]
+      }
+    }
+    """
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, NETWORK.text(Dialect.TERRAFORM) + text)
+    (found,) = interfaces(graph)
+    (service,) = found.services
+    assert (service.least, service.most) == (NONE, PORTS)
+    assert "are not valid JSON" in service.doubts[0].reason
+
+
+def test_a_function_that_may_have_subnets_has_an_interface(build: Build) -> None:
+    function = Pair(
+        """
+        resource "aws_lambda_function" "function" {
+          function_name = "function"
+          vpc_config {
+            subnet_ids         = var.unsure ? [aws_subnet.web.id] : []
+            security_group_ids = []
+          }
+        }
+        """,
+        """
+        Function:
+          Type: AWS::Lambda::Function
+          Properties:
+            Code: {ZipFile: none}
+            Role: arn:aws:iam::123456789012:role/role
+            VpcConfig: {SubnetIds: !If [IsSure, [!Ref Web], []], SecurityGroupIds: []}
+        """,
+    )
+    graph = build(NETWORK + function)
+    (found,) = interfaces_of(graph, the(graph, Function, "function"))
+    assert [str(site.here) for site in found.sites] == ["possible"]
 
 
 def test_a_function_calls_and_cannot_be_called(build: Build) -> None:

@@ -1,5 +1,7 @@
 """Gateways belong to a VPC, and a route to one that does not is a blackhole."""
 
+from pathlib import Path
+
 import pytest
 
 from linter.aws.endpoint import VpcEndpoint
@@ -12,10 +14,11 @@ from linter.aws.setting import Links
 from linter.aws.transit_gateway import TransitGateway
 from linter.aws.vpc import Vpc
 from linter.graph.graph import Graph
-from linter.graph.routing.gateways import attached_vpcs, gateways_of, peering_active, same, works
+from linter.graph.routing.gateways import attached_vpcs, gateways_of, may_attach_unseen, peering_active, same, works
+from linter.resource import Dialect
 from linter.truth import Truth
 from tests.graph.conftest import Build
-from tests.graph.deployments import Pair, the
+from tests.graph.deployments import Pair, graph_of, the
 from tests.graph.networks import NAT, NETWORK, OTHER, PUBLIC, gateway
 
 VPN = Pair(
@@ -236,6 +239,31 @@ def test_what_is_not_declared_here_may_work_or_not(build: Build) -> None:
     assert elsewhere is not None
     assert attached_vpcs(graph, elsewhere).open
     assert str(works(graph, elsewhere, Links((main,), (), main.span))) == "possible"
+
+
+def test_what_a_hub_joins_beside_what_is_declared(tmp_path: Path) -> None:
+    """Of an attachment that is looked up the kind is known, of an input nothing is."""
+    text = """
+    resource "aws_ec2_transit_gateway" "hub" {}
+    resource "aws_ec2_transit_gateway_route_table" "table" {
+      transit_gateway_id = aws_ec2_transit_gateway.hub.id
+    }
+    data "aws_ec2_transit_gateway_vpc_attachment" "known" {
+      id = "tgw-attach-1"
+    }
+    resource "aws_ec2_transit_gateway_route_table_association" "one" {
+      transit_gateway_attachment_id  = %s
+      transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.table.id
+    }
+    """
+    for attachment, expected in (
+        ("data.aws_ec2_transit_gateway_vpc_attachment.known.id", "no"),
+        ("var.somewhere", "possible"),
+    ):
+        graph = graph_of(tmp_path, Dialect.TERRAFORM, NETWORK.text(Dialect.TERRAFORM) + text % attachment)
+        found = may_attach_unseen(graph, the(graph, TransitGateway, "hub"))
+        assert str(found) == expected
+        assert bool(found.doubts) is (expected == "possible")
 
 
 def test_links_lead_to_the_same_vpc_surely_perhaps_or_not(build: Build) -> None:

@@ -364,6 +364,22 @@ def test_a_subnet_of_a_vpc_that_is_not_known_may_have_any_main_table(tmp_path: P
     assert tables.doubts
 
 
+def test_a_table_of_a_vpc_that_is_not_known_keeps_something_local(tmp_path: Path) -> None:
+    """Beside what it keeps local of a VPC that it may be in."""
+    far = """
+    resource "aws_route_table" "far" {
+      vpc_id = split(",", var.somewhere)[0]
+    }
+    resource "aws_route_table" "either" {
+      vpc_id = var.unsure ? aws_vpc.main.id : split(",", var.somewhere)[0]
+    }
+    """
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, NETWORK.text(Dialect.TERRAFORM) + far)
+    for name, most in (("far", [EVERY_ADDRESS]), ("either", [addresses("10.0.0.0/16"), EVERY_ADDRESS])):
+        routes = routes_of(graph, the(graph, RouteTable, name))
+        assert [entry.destination.most for entry in routes.entries if entry.via is Via.LOCAL] == most
+
+
 def test_a_route_without_a_destination_may_be_for_anything(tmp_path: Path) -> None:
     bare = """
     resource "aws_route" "bare" {
