@@ -73,6 +73,21 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
         "local_calls",
         "In -> NotIn in `kind in source.text`",
     ): "it only spares the work for files that nest nothing",
+    (
+        "graph.routing.longest_prefix",
+        "taken_by",
+        "`equal.destination.most` -> `equal.destination.least`",
+    ): "the destinations of these routes are known, so that both bounds are the same",
+    (
+        "reachability.courses.delivery",
+        "unseen_interface",
+        "`Role.CALLER` -> `Role.TRANSLATOR`",
+    ): "it stands at the other end of a way, where only its security groups are asked for",
+    (
+        "reachability.courses.delivery",
+        "unseen_interface",
+        "`Placement.ALL` -> `Placement.EACH_ZONE`",
+    ): "it stands at the other end of a way, where only its security groups are asked for",
     ("graph.filtering", "_default_entries", "`False` -> `True`"): "nothing asks whether a number is stated",
     ("graph.routing.routing", "tables_of", "`0` -> `-1`"): "there is exactly one",
     ("reachability.cuts", "_Search", "`MOST_LINES` -> `25`"): "a bound on the work serves one higher, too",

@@ -1,7 +1,8 @@
 """Small changes to a module, each of which some test ought to notice.
 
 A mutant is one change to the syntax tree: another operator, a condition turned round, a member left out of a tuple, an
-argument left out of a call, another constant. Text for people, decorators, annotations and imports stay as they are.
+argument left out of a call, another constant. Text for people, decorators, annotations, the types of casts and imports
+stay as they are.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class _Site(Struct, frozen=True):
                         yield from self._node(owner, field, node, partial(_in_place_of, value, at))
 
     def _node(self, owner: ast.AST, field: str, node: ast.AST, put: partial[Any]) -> Iterator[Mutant]:
-        if isinstance(node, _UNTOUCHED) or _is_text(node) or _is_field(owner, node):
+        if isinstance(node, _UNTOUCHED) or _is_text(node) or _is_field(owner, node) or _is_type(owner, node):
             return
         line = _line(node) or _line(owner)
         for new, change in self._replacements(owner, node):
@@ -236,6 +237,13 @@ def _is_text(node: ast.AST) -> bool:
 def _is_field(owner: ast.AST, node: ast.AST) -> bool:
     """Whether it declares a field of a class."""
     return isinstance(owner, ast.ClassDef) and isinstance(node, (ast.Assign, ast.AnnAssign))
+
+
+def _is_type(owner: ast.AST, node: ast.AST) -> bool:
+    """Whether it is the type that a cast names."""
+    if not isinstance(owner, ast.Call) or not isinstance(owner.func, ast.Name):
+        return False
+    return owner.func.id == "cast" and node is owner.args[0]
 
 
 def _is_act(node: ast.AST) -> bool:
