@@ -34,7 +34,7 @@ def text_of(pieces: Iterable[str | Value], span: Span) -> Value:
     choice = next(piece for piece in given if isinstance(piece, Choice))
     alone = sum(isinstance(piece, Choice) for piece in given) == 1 and len(choice.options) == len(texts)
     whens = [option.when if alone else "" for option in choice.options] if alone else [""] * len(texts)
-    return Choice(tuple(map(Option, texts, whens)), span)
+    return Choice(tuple(map(Option, texts, whens)), span, choice.reason)
 
 
 def _cases(piece: str | Value) -> Iterable[str | Value]:
@@ -42,7 +42,7 @@ def _cases(piece: str | Value) -> Iterable[str | Value]:
 
 
 def _hole(piece: Value) -> Unknown:
-    return Unknown("it is one of several", piece.span)
+    return Unknown(piece.doubt.reason if isinstance(piece, Choice) else "it is one of several", piece.span)
 
 
 def _joined(pieces: Iterable[str | Value], span: Span) -> Scalar | Reference | Unknown:

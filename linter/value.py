@@ -97,11 +97,19 @@ class Option(Struct, frozen=True):
     when: str = ""
 
 
+@equal_without("reason")
 class Choice(Struct, frozen=True):
-    """One of several values; which one depends on what is not known."""
+    """One of several values; which one depends on what is not known, for the reason given where no option has one."""
 
     options: tuple[Option, ...]
     span: Span
+    reason: str = ""
+
+    @property
+    def doubt(self) -> Doubt:
+        """What decides between the options, in the form a truth carries it."""
+        when = next((option.when for option in self.options if option.when), "")
+        return Doubt(f"it depends on whether {when}" if when else self.reason or "it is one of several", self.span)
 
 
 class Unknown(Struct, frozen=True):

@@ -23,11 +23,6 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
         "`route.targets.includes(nat) & nat.subnet.includes(subnet)` -> `nat.subnet.includes(subnet)`",
     ): "a route of which the target is not known holds for no class of subnet with certainty",
     (
-        "peering_route_too_wide",
-        "peering_route_too_wide",
-        "`route.declared or table` -> `route.declared`",
-    ): "AWS makes no routes to peering connections by itself: each is declared",
-    (
         "instance_public_ip_effective",
         "instance_public_ip_effective",
         "`not isinstance(instance, Instance) or not interface.sites` -> `not isinstance(instance, Instance)`",

@@ -22,6 +22,15 @@ def test_the_alternatives_of_nested_choices_come_flat_and_in_order() -> None:
     assert list(alternatives(choice(choice(ONE, TWO), HIDDEN, choice(choice(THREE))))) == [ONE, TWO, HIDDEN, THREE]
 
 
+def test_a_choice_says_what_decides_between_its_options() -> None:
+    for options, reason, expected in (
+        ((Option(ONE), Option(TWO)), "", "it is one of several"),
+        ((Option(ONE), Option(TWO)), "var.index has no default", "var.index has no default"),
+        ((Option(ONE), Option(TWO, "Stage is test")), "Stage has no default", "it depends on whether Stage is test"),
+    ):
+        assert Choice(options, SPAN, reason).doubt == Doubt(expected, SPAN)
+
+
 def test_a_choice_within_a_list_stays_within_it() -> None:
     listed = Array((choice(ONE, TWO),), SPAN)
     assert list(alternatives(choice(listed))) == [listed]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from linter.aws.elb import Listener, LoadBalancer
 from linter.aws.fields import Unseen, flag, links, raw, text
-from linter.aws.node import Node, declared_by
+from linter.aws.node import Node, declared_by, inline
 from linter.aws.policy_document import policy_document
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Referrer
@@ -67,7 +67,9 @@ class RestStage(Node):
 class RestDomain(Node):
     """A custom domain name for REST APIs."""
 
-    spellings = declared_by("aws_api_gateway_domain_name", "AWS::ApiGateway::DomainName")
+    spellings = declared_by(
+        "aws_api_gateway_domain_name", "AWS::ApiGateway::DomainName", inline("AWS::Serverless::Api", "Domain")
+    )
 
     domain = text(terraform="domain_name", cloudformation="DomainName")
     security_policy = text(terraform="security_policy", cloudformation="SecurityPolicy", default=UNDOCUMENTED)

@@ -139,16 +139,14 @@ class CidrField(Field[Cidrs]):
         return Block(text, Between(held, held), value.span, edit=edit, listed=listed)
 
     def _choice(self, node: Node, value: Choice) -> Block:
-        options = [(option.when, tuple(self._blocks(node, option.value))) for option in value.options]
-        held = [Cidrs(blocks, value.span).held for _, blocks in options]
+        options = [tuple(self._blocks(node, option.value)) for option in value.options]
+        held = [Cidrs(blocks, value.span).held for blocks in options]
         least, most = held[0].least, held[0].most
         for option in held[1:]:
             least, most = least & option.least, most | option.most
-        doubts = tuple(Doubt(f"it depends on whether {when}", value.span) for when, _ in options[:1] if when)
-        doubts = doubts or (Doubt("it is one of several values", value.span),)
-        doubts += tuple(doubt for option in held for doubt in option.doubts)
-        shown = " or ".join(block.text for _, blocks in options for block in blocks if block.text)
-        answers = [Cidrs(blocks, value.span).written for _, blocks in options]
+        doubts = (value.doubt, *(doubt for option in held for doubt in option.doubts))
+        shown = " or ".join(block.text for blocks in options for block in blocks if block.text)
+        answers = [Cidrs(blocks, value.span).written for blocks in options]
         given = between(
             certain=all(answer.certain for answer in answers),
             possible=any(answer.possible for answer in answers),

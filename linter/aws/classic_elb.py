@@ -10,6 +10,7 @@ from linter.aws.elb import scheme
 from linter.aws.fields import LinkField, SettingField, flag, links, number, raw, text
 from linter.aws.node import Node, declared_by, inline
 from linter.aws.path import read
+from linter.aws.presence import has, with_block
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, joined, nothing
 from linter.aws.vpc import Subnet
@@ -28,7 +29,7 @@ class ClassicBalancer(Node):
     subnets = links(lambda: Subnet, terraform="subnets[]", cloudformation="Subnets[]")
     groups = links(lambda: SecurityGroup, terraform="security_groups[]", cloudformation="SecurityGroups[]")
     cross_zone = flag(terraform="cross_zone_load_balancing", cloudformation="CrossZone", default=True)
-    access_log = raw(terraform="access_logs", cloudformation="AccessLoggingPolicy")
+    has_access_log = has(terraform="access_logs", cloudformation="AccessLoggingPolicy")
     says_access_logs = flag(terraform="access_logs.enabled", cloudformation="AccessLoggingPolicy.Enabled")
     desync_mode = text(terraform="desync_mitigation_mode", default="defensive")
     instances = links(lambda: Instance, terraform="instances[]", cloudformation="Instances[]")
@@ -36,8 +37,7 @@ class ClassicBalancer(Node):
     @property
     def access_logs(self) -> Setting[bool]:
         """Whether it writes access logs: a block that does not say enables them."""
-        said = self.says_access_logs
-        return said.or_else(Setting((self.access_log is not None,), said.span, stated=False, edit=said.edit))
+        return with_block(self.says_access_logs, self.has_access_log)
 
     @property
     def listeners(self) -> tuple[Referrer[ClassicListener], ...]:

@@ -9,6 +9,7 @@ from linter.aws.elb import TargetGroup
 from linter.aws.fields import SettingField, flag, links, number, raw, text, to_bool
 from linter.aws.iam import Role
 from linter.aws.node import Node, declared_by, inline
+from linter.aws.presence import has
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, nothing
 from linter.aws.vpc import Subnet
@@ -78,7 +79,7 @@ class ContainerService(Node):
         terraform="network_configuration.assign_public_ip",
         cloudformation="NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
     )
-    configuration = raw(terraform="network_configuration", cloudformation="NetworkConfiguration.AwsvpcConfiguration")
+    has_interfaces = has(terraform="network_configuration", cloudformation="NetworkConfiguration.AwsvpcConfiguration")
     desired = number(terraform="desired_count", cloudformation="DesiredCount")
 
     @property

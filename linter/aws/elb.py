@@ -9,8 +9,9 @@ from linter.aws.acm import Certificate
 from linter.aws.cidr_blocks import cidrs
 from linter.aws.ec2 import Instance
 from linter.aws.elastic_ip import ElasticIp
-from linter.aws.fields import PerLanguage, SettingField, flag, links, number, raw, text
+from linter.aws.fields import PerLanguage, SettingField, flag, links, number, text
 from linter.aws.node import Node, declared_by, inline
+from linter.aws.presence import has
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links, Referrer, Setting, nothing
 from linter.aws.strings import strings
@@ -123,7 +124,7 @@ class Listener(Node):
     client_verification = text(
         terraform="mutual_authentication.mode", cloudformation="MutualAuthentication.Mode", default="off"
     )
-    action_list = raw(terraform="default_action", cloudformation="DefaultActions")
+    has_actions = has(terraform="default_action", cloudformation="DefaultActions")
 
     @property
     def protocol(self) -> Setting[str]:

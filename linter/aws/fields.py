@@ -149,8 +149,7 @@ class SettingField(Field[Setting[T]]):
                 texts.extend([] if text is None else [text])
                 doubts.append(Doubt(str(error), alternative.span))
         if isinstance(value, Choice):
-            when = value.options[0].when
-            doubts.append(Doubt(f"it depends on whether {when}" if when else "it is one of several", value.span))
+            doubts.append(value.doubt)
         edit = partial(replacing, node.resource, self.path(node), value)
         return Setting(
             tuple(dict.fromkeys(values)),

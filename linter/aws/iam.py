@@ -17,6 +17,7 @@ class ManagedPolicy(Node):
 
     spellings = declared_by("aws_iam_policy", "AWS::IAM::ManagedPolicy")
     name_field = "name"
+    provided = ":iam::aws:policy/"
 
     name = text(terraform="name", cloudformation="ManagedPolicyName")
     said_roles = links(lambda: Role, cloudformation="Roles[]")

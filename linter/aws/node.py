@@ -149,6 +149,8 @@ class Node:
     """The field with the name by which others may refer to it."""
     identifier: ClassVar[str] = ""
     """The prefix of its identifiers: `sg` for `sg-0123`."""
+    provided: ClassVar[str] = ""
+    """A part of the names of those that AWS itself provides, and nobody declares: `:iam::aws:policy/`."""
     parameter_types: ClassVar[tuple[str, ...]] = ()
     """The types of CloudFormation parameters that name an existing one, such as `AWS::EC2::VPC::Id`."""
 

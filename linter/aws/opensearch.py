@@ -8,7 +8,9 @@ from __future__ import annotations
 from linter.aws.fields import Unseen, flag, links, raw, text
 from linter.aws.node import Node, declared_by
 from linter.aws.policy_document import policy_document
+from linter.aws.presence import has, with_block
 from linter.aws.security_group import SecurityGroup
+from linter.aws.setting import Setting
 from linter.aws.vpc import Subnet
 
 
@@ -23,7 +25,7 @@ class SearchDomain(Node):
     )
 
     name = text(terraform="domain_name", cloudformation="DomainName")
-    vpc_options = raw(terraform="vpc_options", cloudformation="VPCOptions")
+    is_in_vpc = has(terraform="vpc_options", cloudformation="VPCOptions")
     subnets = links(lambda: Subnet, terraform="vpc_options.subnet_ids[]", cloudformation="VPCOptions.SubnetIds[]")
     groups = links(
         lambda: SecurityGroup,
@@ -32,11 +34,10 @@ class SearchDomain(Node):
     )
     policy = raw(terraform="access_policies", cloudformation="AccessPolicies")
     access = policy_document(terraform="access_policies", cloudformation="AccessPolicies")
-    enforces_https = flag(
-        terraform="domain_endpoint_options.enforce_https",
-        cloudformation="DomainEndpointOptions.EnforceHTTPS",
-        default=False,
+    says_https = flag(
+        terraform="domain_endpoint_options.enforce_https", cloudformation="DomainEndpointOptions.EnforceHTTPS"
     )
+    implies_https = has(terraform="domain_endpoint_options")
     tls_policy = text(
         terraform="domain_endpoint_options.tls_security_policy",
         cloudformation="DomainEndpointOptions.TLSSecurityPolicy",
@@ -47,3 +48,11 @@ class SearchDomain(Node):
         cloudformation="NodeToNodeEncryptionOptions.Enabled",
         default=False,
     )
+
+    @property
+    def enforces_https(self) -> Setting[bool]:
+        """Whether it refuses plain HTTP. Terraform switches that on in a block of options that says nothing about it.
+
+        https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_domain
+        """
+        return with_block(self.says_https, self.implies_https)

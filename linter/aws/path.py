@@ -76,7 +76,9 @@ def _descend(value: Value, steps: tuple[str, ...]) -> Value | None:
         if all(inner is None for _, inner in options):
             return None
         return Choice(
-            tuple(Option(inner or Scalar(None, value.span), option.when) for option, inner in options), value.span
+            tuple(Option(inner or Scalar(None, value.span), option.when) for option, inner in options),
+            value.span,
+            value.reason,
         )
     if isinstance(value, Array):
         return _into_array(value, steps)

@@ -101,7 +101,7 @@ class PolicyDocument(Struct, frozen=True):
     @property
     def allows_everything(self) -> Truth:
         """Whether it allows every action on every resource unconditionally."""
-        return self.allows("*", "*")
+        return self.allows("*:*", "*")
 
     @staticmethod
     def _asked(statement: Statement, action: str, resource: str) -> Truth:

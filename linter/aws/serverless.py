@@ -8,10 +8,12 @@ from __future__ import annotations
 from linter.aws.fields import links, raw, text
 from linter.aws.iam import Role
 from linter.aws.node import Node, declared_by, inline
+from linter.aws.presence import has
 from linter.aws.security_group import SecurityGroup
 from linter.aws.setting import Links
 from linter.aws.strings import strings
 from linter.aws.vpc import Subnet
+from linter.truth import Truth
 
 
 class Function(Node):
@@ -21,7 +23,7 @@ class Function(Node):
     name_field = "name"
 
     name = text(terraform="function_name", cloudformation="FunctionName")
-    configuration = raw(terraform="vpc_config", cloudformation="VpcConfig")
+    names_vpc = has(terraform="vpc_config", cloudformation="VpcConfig")
     subnets = links(lambda: Subnet, terraform="vpc_config.subnet_ids[]", cloudformation="VpcConfig.SubnetIds[]")
     groups = links(
         lambda: SecurityGroup,
@@ -32,6 +34,11 @@ class Function(Node):
     environment = raw(terraform="environment.variables", cloudformation="Environment.Variables")
     environment_key = text(terraform="kms_key_arn", cloudformation="KmsKeyArn")
     runtime = text(terraform="runtime", cloudformation="Runtime")
+
+    @property
+    def is_in_vpc(self) -> Truth:
+        """Whether it is attached to a VPC: one that lists no subnets is not."""
+        return self.names_vpc & ~self.subnets.nothing
 
 
 class FunctionUrl(Node):

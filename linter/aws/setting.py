@@ -14,10 +14,13 @@ from linter.finding import Fix
 from linter.source import Span
 from linter.text import equals
 from linter.truth import NO, YES, Doubt, Truth, between, doubted, truth
-from linter.value import Text
+from linter.value import Part, Reference, Text
 
 T = TypeVar("T")
 N_co = TypeVar("N_co", bound="Linked", covariant=True)
+
+IDENTITIES = frozenset(("arn", "id", "Arn", "Ref"))
+"""The attributes of a resource that it has in any case."""
 
 _ONE_OF_SEVERAL = (Doubt("it is one of several"),)
 
@@ -113,8 +116,12 @@ class Setting(Struct, Generic[T], frozen=True):
 
     @property
     def _is_written(self) -> bool:
-        """Whether it is some text, though which one is not known: none of `arn:aws:kms:${var.region}` is ever null."""
-        return bool(self.texts) and all(any(isinstance(part, str) for part in text.parts) for text in self.texts)
+        """Whether it is some text, though which one is not known: `alias/${var.key}` and `aws_kms_key.a.arn` are."""
+        return bool(self.texts) and all(any(map(_is_something, text.parts)) for text in self.texts)
+
+
+def _is_something(part: Part) -> bool:
+    return isinstance(part, str) or (isinstance(part, Reference) and part.attribute in IDENTITIES)
 
 
 class Links(Struct, Generic[N_co], frozen=True):

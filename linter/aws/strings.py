@@ -98,9 +98,8 @@ def _joined(parts: list[Strings], span: Span) -> Strings:
 def _either(options: list[Strings], choice: Choice) -> Strings:
     every = _joined(options, choice.span)
     surely = tuple(string for string in every.surely if all(string in option.surely for option in options))
-    when = next((option.when for option in choice.options if option.when), "")
-    doubt = Doubt(f"it depends on whether {when}" if when else "it is one of several", choice.span)
-    return Strings(surely, (*every.surely, *every.maybe), choice.span, True, every.open, (doubt, *every.doubts))
+    doubts = (choice.doubt, *every.doubts)
+    return Strings(surely, (*every.surely, *every.maybe), choice.span, True, every.open, doubts)
 
 
 def strings(*, default: tuple[str, ...] = (), **paths: str) -> StringsField:

@@ -22,7 +22,7 @@ from linter.graph.graph import Graph
 from linter.graph.interfaces.listening import at_port
 from linter.network import INTERNET, Addresses, Between, Service
 from linter.source import Span
-from linter.truth import Truth, truth
+from linter.truth import Truth
 
 WORLD = Addresses(v4=INTERNET.v4)
 
@@ -64,7 +64,7 @@ def _clusters(graph: Graph) -> Iterator[PublicEndpoint]:
 
 def _domains(graph: Graph) -> Iterator[PublicEndpoint]:
     for domain in graph.all(SearchDomain):
-        exists = domain.exists & truth(domain.vpc_options is None)
+        exists = domain.exists & ~domain.is_in_vpc
         why = "it has no options for a VPC, so that its endpoint is public"
         everywhere = Between(WORLD, WORLD)
         yield PublicEndpoint(domain, at_port(443), everywhere, exists, "its access policy", why, domain.span)

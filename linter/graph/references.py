@@ -117,10 +117,7 @@ class References:
         collected.maybe.update(collected.surely)
         collected.surely = dict.fromkeys(surely)
         if collected.maybe.keys() - collected.surely.keys():
-            when = next((option.when for option in value.options if option.when), "")
-            collected.doubts[Doubt(f"it depends on whether {when}" if when else "it is one of several", value.span)] = (
-                None
-            )
+            collected.doubts[value.doubt] = None
         return collected.links(value.span)
 
     def _followed(self, node: Node, value: Reference, kinds: tuple[type[Node], ...], depth: int) -> Links[Node]:
@@ -174,6 +171,10 @@ class References:
         if len(called) == 1:
             return Links(called, (), value.span)
         if isinstance(value, Text):
+            provided = next((kind for kind in kinds if kind.provided and kind.provided in value.suffix), None)
+            if provided is not None:
+                stand_in = self._external(node, value.filled("*"), value.span, provided, Origin.EXTERNAL)
+                return Links((stand_in,), (), value.span)
             return Links((), self._rivals(value, kinds), value.span, open=True, doubts=(value.doubt,))
         if value.token:
             return Links((self._input(node, value, kinds),), (), value.span)

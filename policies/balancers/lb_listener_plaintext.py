@@ -18,7 +18,6 @@ from collections.abc import Iterator
 
 from linter.aws.elb import Listener, ListenerAction
 from linter.policy import Evidence, Finding, Graph, Section, Severity, Truth, any_of, policy
-from linter.truth import truth
 
 
 @policy(
@@ -40,9 +39,8 @@ def lb_listener_plaintext(graph: Graph) -> Iterator[Finding]:
     for listener in graph.all(Listener):
         plain = listener.protocol.test(lambda protocol: protocol.upper() == "HTTP")
         serving = list(_serving(listener))
-        silent = truth(listener.action_list is None)
         yield listener.finding(
-            plain & (silent | any_of(serves for _, serves in serving)),
+            plain & (~listener.has_actions | any_of(serves for _, serves in serving)),
             f"{listener} serves requests over plain HTTP",
             at=listener.protocol.span,
             evidence=tuple(

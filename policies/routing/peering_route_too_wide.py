@@ -17,13 +17,11 @@ https://docs.aws.amazon.com/vpc/latest/peering/peering-configurations-partial-ac
 from collections.abc import Iterator
 
 from linter.aws.peering import Peering
-from linter.aws.route_table import RouteTable
-from linter.aws.setting import Links
+from linter.aws.route import Route
+from linter.aws.setting import Links, joined
 from linter.aws.vpc import Vpc
-from linter.graph.addressing import cidrs_of
+from linter.graph.addressing import cidrs_of, entries_in
 from linter.graph.routing.gateways import same
-from linter.graph.routing.route_entry import RouteEntry
-from linter.graph.routing.routing import routes_of
 from linter.network import EVERY_ADDRESS, INTERNET, NO_ADDRESS, Between, united
 from linter.policy import Finding, Graph, Section, Severity, Truth, policy
 from linter.truth import Doubt, between
@@ -32,20 +30,19 @@ from linter.truth import Doubt, between
 @policy(Severity.MEDIUM, section=Section.NETWORK_ISOLATION, controls=(), aliases=("CKV2_AWS_44",))
 def peering_route_too_wide(graph: Graph) -> Iterator[Finding]:
     """Find the routes to peering connections for addresses that the other side does not have."""
-    for table in graph.all(RouteTable):
-        for route in routes_of(graph, table).entries:
-            for peering in route.targets:
-                if isinstance(peering, Peering):
-                    leads = route.targets.includes(peering)
-                    yield (route.declared or table).finding(
-                        leads & _too_wide(graph, table, route, peering),
-                        f"a route of {table} sends more addresses to {peering} than are behind it",
-                    )
+    for route in graph.all(Route):
+        for peering in route.targets:
+            if isinstance(peering, Peering):
+                yield route.finding(
+                    route.targets.includes(peering) & _too_wide(graph, route, peering),
+                    f"{route} sends more addresses to {peering} than are behind it",
+                )
 
 
-def _too_wide(graph: Graph, table: RouteTable, route: RouteEntry, peering: Peering) -> Truth:
+def _too_wide(graph: Graph, route: Route, peering: Peering) -> Truth:
     """Whether the other side does not have all of the destination; nobody has the whole internet."""
-    wanted, other = route.destination, _other_side(graph, table, peering)
+    listed = [entries_in(graph, prefix_list) for prefix_list in route.prefix_list]
+    wanted, other = united((route.cidr_v4.held, route.cidr_v6.held, *listed)), _other_side(graph, route, peering)
     everything = wanted.covers(INTERNET)
     unsaid = (Doubt(f"the addresses behind {peering} are not known", peering.span),)
     doubts = (*wanted.doubts, *other.doubts) or unsaid
@@ -53,10 +50,11 @@ def _too_wide(graph: Graph, table: RouteTable, route: RouteEntry, peering: Peeri
     return everything | beyond
 
 
-def _other_side(graph: Graph, table: RouteTable, peering: Peering) -> Between:
-    """The addresses of the VPC on the far side of the peering connection, as seen from the table."""
+def _other_side(graph: Graph, route: Route, peering: Peering) -> Between:
+    """The addresses of the VPC on the far side of the peering connection, as seen from the table of the route."""
+    here = joined((table.vpc for table in route.table), route.span).but(open=route.table.open)
     sides: list[tuple[Links[Vpc], Links[Vpc]]] = [(peering.vpc, peering.peer), (peering.peer, peering.vpc)]
-    answers = [(same(near, table.vpc), far) for near, far in sides]
+    answers = [(same(near, here), far) for near, far in sides]
     ranges = [_addresses(graph, far) for near_is_here, far in answers if near_is_here.possible]
     if len(ranges) == 1:
         (other,) = ranges

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 
 from linter.aws.serverless import Function
 from linter.policy import Finding, Graph, Section, Severity, policy
-from linter.truth import truth
 
 
 @policy(
@@ -29,4 +28,4 @@ from linter.truth import truth
 def lambda_outside_vpc(graph: Graph) -> Iterator[Finding]:
     """Find the functions without subnets."""
     for function in graph.all(Function):
-        yield function.finding(truth(known=function.configuration is None), f"{function} runs outside of your VPC")
+        yield function.finding(~function.is_in_vpc, f"{function} runs outside of your VPC")

@@ -48,7 +48,7 @@ def opensearch_plaintext(graph: Graph) -> Iterator[Finding]:
 
 
 def _encrypted(domain: SearchDomain) -> Fix | None:
-    """The fix of the setting that is at fault; none where several are."""
+    """The fix of the setting that is at fault; none where several are, or may be."""
     old, https, nodes = domain.tls_policy, domain.enforces_https, domain.encrypts_between_nodes
     fixes = (
         (old.known == OLD, old.fix("Policy-Min-TLS-1-2-PFS-2023-10")),
@@ -56,4 +56,4 @@ def _encrypted(domain: SearchDomain) -> Fix | None:
         (not nodes.known, nodes.fix(value=True, risk=REPLACED_CLUSTER)),
     )
     wanted = [fix for is_wrong, fix in fixes if is_wrong]
-    return wanted.pop() if len(wanted) == 1 else None
+    return wanted.pop() if len(wanted) == 1 and old.known is not None else None

@@ -80,6 +80,11 @@ def test_all_actions_but_some_are_all_but_those(build: Build) -> None:
     assert not but.allows("iam:PassRole").possible
 
 
+@pytest.mark.parametrize(("action", "all_of_them"), [("*", True), ("*:*", True), ("ec2:*", False), ("iam:*", False)])
+def test_everything_is_every_action_of_every_service(build: Build, action: str, all_of_them: bool) -> None:
+    assert document(build, of_statements(statement(action=action))).allows_everything.possible is all_of_them
+
+
 def test_a_single_statement_needs_no_list(build: Build) -> None:
     assert document(build, written({"Statement": statement()})).allows("ec2:RunInstances").certain
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from linter.aws.setting import Links, Setting, joined, nothing
 from linter.source import Span
 from linter.truth import Doubt
-from linter.value import Text, Unknown
+from linter.value import Reference, Text, Unknown
 
 SPAN, ELSEWHERE = Span("main.tf", 1, 1, 1, 2), Span("main.tf", 2, 1, 2, 2)
 HOLE = Unknown("it is a variable", SPAN)
@@ -47,6 +47,9 @@ def test_a_setting_is_a_value_as_surely_as_it_can_be_no_other(
 def test_a_text_of_which_a_part_is_known_is_not_omitted() -> None:
     assert str(PARTLY.omitted) == "no"
     assert str(ANYTHING.omitted) == "possible"
+    for attribute, omitted in (("arn", "no"), ("Ref", "no"), ("description", "possible")):
+        parts = (Reference("aws_kms_key.a", attribute, SPAN),)
+        assert str(replace(ANYTHING, texts=(Text("r", SPAN, parts=parts),)).omitted) == omitted
 
 
 def test_what_is_omitted_is_something_else() -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from linter.aws.ec2 import Instance
+from linter.aws.iam import Role
 from linter.aws.node import Origin
 from linter.aws.rds import Database, DatabaseSubnets
 from linter.aws.security_group import SecurityGroup
@@ -232,3 +233,30 @@ def test_a_name_that_may_be_the_same_leads_there_perhaps(build: Build, name: str
 def test_a_name_that_cannot_be_the_same_leads_elsewhere(build: Build, name: str, said: str) -> None:
     graph = build(NETWORK + _database(name, said))
     assert the(graph, DatabaseSubnets, "group") not in tuple(the(graph, Database, "made").subnet_group)
+
+
+def test_a_policy_of_aws_is_known_in_whatever_partition(build: Build) -> None:
+    role = Pair(
+        """
+        data "aws_partition" "here" {}
+        resource "aws_iam_role" "role" {
+          assume_role_policy = "{}"
+          managed_policy_arns = [
+            "arn:${data.aws_partition.here.partition}:iam::aws:policy/ReadOnlyAccess",
+            "arn:aws:iam::aws:policy/${var.somewhere}",
+          ]
+        }
+        """,
+        """
+        Role:
+          Type: AWS::IAM::Role
+          Properties:
+            AssumeRolePolicyDocument: {}
+            ManagedPolicyArns:
+              - !Sub "arn:${AWS::Partition}:iam::aws:policy/ReadOnlyAccess"
+              - !Sub "arn:aws:iam::aws:policy/${Somewhere}"
+        """,
+    )
+    policies = the(build(role), Role, "role").managed_policies
+    assert [str(policy) for policy in policies.surely] == ["arn:*:iam::aws:policy/ReadOnlyAccess"]
+    assert policies.open

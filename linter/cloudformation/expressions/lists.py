@@ -25,7 +25,7 @@ def select(call: Call, scope: Scope) -> Value:
 def _selected(index: Value, items: Value, call: Call) -> Value:
     if isinstance(index, (Unknown, Reference)):
         if isinstance(items, Array) and items.rest is None and 0 < len(items.items) <= MOST_CASES:
-            return Choice(tuple(Option(item) for item in items.items), call.span)
+            return Choice(tuple(Option(item) for item in items.items), call.span, why_open(index))
         return Unknown(why_open(index), call.span)
     number = rendered(index.content) if isinstance(index, Scalar) else ""
     if not number.isdecimal() or isinstance(items, (Scalar, Record)):

@@ -80,7 +80,7 @@ def _one_of(options: list[Option], unsure: Value | None, token: str, call: Call)
         return options[0].value
     if len(distinct) > MOST_CASES:
         return Unknown(why_open(unsure), call.span, token=token)
-    return Choice(tuple(distinct.values()), call.span)
+    return Choice(tuple(distinct.values()), call.span, why_open(unsure))
 
 
 def _content(value: Value) -> object:

@@ -188,7 +188,7 @@ def _serverless_cache(_graph: Graph, node: ServerlessCache) -> Standing:
 
 
 def _search(_graph: Graph, node: SearchDomain) -> Standing | None:
-    if node.vpc_options is None:
+    if not node.is_in_vpc.possible:
         return None
     return Standing(node.subnets, node.groups, never(node.span), (at_port(443), at_port(80)))
 
@@ -199,7 +199,7 @@ def _kubernetes(graph: Graph, node: KubernetesCluster) -> Standing:
 
 
 def _container(_graph: Graph, node: ContainerService) -> Standing | None:
-    if node.configuration is None:
+    if not node.has_interfaces.possible:
         return None
     has = node.public.is_(wanted=True)
     why = "it is assigned a public address" if has.possible else "it is assigned no public address"
@@ -207,7 +207,7 @@ def _container(_graph: Graph, node: ContainerService) -> Standing | None:
 
 
 def _function(_graph: Graph, node: Function) -> Standing | None:
-    if node.configuration is None or node.subnets.nothing.certain:
+    if not node.is_in_vpc.possible:
         return None
     return Standing(node.subnets, node.groups, never(node.span), (), role=Role.CALLER)
 

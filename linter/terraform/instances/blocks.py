@@ -81,6 +81,11 @@ class BodyValues(LazyValues):
         """Whether it is written as an argument rather than as blocks."""
         return name in self.body.attributes
 
+    def is_dynamic(self, name: str) -> bool:
+        """Whether all that is written of it are dynamic blocks, which may make none."""
+        written = [block for block in self.body.blocks if _made_type(block) == name]
+        return not self.is_argument(name) and all(block.type == "dynamic" for block in written)
+
     def blocks(self, name: str) -> tuple[Value, ...]:
         """The blocks of a type: one tuple of objects for each block as written, unknown if its number is unknown."""
         written = [block for block in self.body.blocks if _made_type(block) == name]

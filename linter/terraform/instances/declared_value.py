@@ -90,7 +90,10 @@ def _start_of(span: Span, line: int) -> Span:
 
 
 class _Entries(Mapping[str, declared.Value]):
-    """The entries of a record, evaluated on demand; an entry that fails to evaluate is unknown, with the reason."""
+    """The entries of a record, evaluated on demand; an entry that fails to evaluate is unknown, with the reason.
+
+    Dynamic blocks that make none leave no entry, as in Terraform, where the body is as if they were not written.
+    """
 
     def __init__(self, values: Mapping[str, Value], span: Span, tokens: Container[str], depth: int) -> None:
         self._values = values
@@ -101,13 +104,21 @@ class _Entries(Mapping[str, declared.Value]):
         self._made: dict[str, declared.Value] = {}
 
     def __getitem__(self, name: str) -> declared.Value:
+        if name not in self._values:
+            if not self._is_cut:
+                raise KeyError(name)
+            return declared.Unknown(BROKEN, self._span)
+        value = self._value(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def _value(self, name: str) -> declared.Value | None:
         if name not in self._made:
-            if name not in self._values:
-                if not self._is_cut:
-                    raise KeyError(name)
-                return declared.Unknown(BROKEN, self._span)
             self._made[name] = self._entry(name)
-        return self._made[name]
+        value = self._made[name]
+        is_empty = isinstance(value, declared.Array) and not value.items and value.rest is None
+        return None if is_empty and self._is_dynamic(name) else value
 
     def _entry(self, name: str) -> declared.Value:
         values = self._values
@@ -130,13 +141,18 @@ class _Entries(Mapping[str, declared.Value]):
         return declared.Array(tuple(items), place)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._values
+        if name not in self._values or not isinstance(name, str):
+            return False
+        return not self._is_dynamic(name) or self._value(name) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return (name for name in self._values if name in self)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return sum(1 for _ in self)
+
+    def _is_dynamic(self, name: str) -> bool:
+        return isinstance(self._values, BodyValues) and self._values.is_dynamic(name)
 
 
 class _Places(Mapping[str, Span]):
@@ -199,4 +215,4 @@ def _choice(content: Unknown, span: Span, tokens: Container[str], depth: int) ->
     if len(options) == 1:
         return options[0]
     when = (f"{content.question} is true", f"{content.question} is false") if content.question else ("",) * len(options)
-    return declared.Choice(tuple(map(declared.Option, options, when)), span)
+    return declared.Choice(tuple(map(declared.Option, options, when)), span, content.reason)

@@ -60,6 +60,16 @@ def test_dynamic_blocks_stand_among_the_others_in_their_order(tmp_path: Path) ->
     ]
 
 
+def test_dynamic_blocks_that_make_none_leave_the_body_as_if_they_were_not_written(tmp_path: Path) -> None:
+    text = 'name = "g"\ndynamic "ingress" {\n  for_each = []\n  content {}\n}\negress = []'
+    entries = by_key(declared(tmp_path, group(text)))["aws_security_group.g"].body.entries
+    assert "ingress" not in entries
+    assert entries.get("ingress") is None
+    assert set(entries) >= {"name", "egress"}
+    assert len(entries) == len(set(entries))
+    assert body(declared(tmp_path, group(text)), "aws_security_group.g") == {"name": "g", "egress": []}
+
+
 def test_an_undecided_dynamic_block_is_one_of_its_cases(tmp_path: Path) -> None:
     text = 'dynamic "ingress" {\n  for_each = var.on ? [22] : []\n  content {\n    from_port = ingress.value\n  }\n}'
     assert body(declared(tmp_path, group(text)), "aws_security_group.g")["ingress"] == ([{"from_port": 22}], [])
