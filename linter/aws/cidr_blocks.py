@@ -46,6 +46,9 @@ class Block(Struct, frozen=True):
     edit: Callable[[], Edit | None] = no_edit
     listed: bool = False
 
+    def __str__(self) -> str:
+        return self.text or "a range that is not known"
+
     def narrowed(self, blocks: Sequence[str], risk: str) -> Fix | None:
         """The fix that puts these CIDR blocks in its place; None if there is no place for them."""
         edit = self.edit()

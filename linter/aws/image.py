@@ -30,6 +30,7 @@ class ImageLookup(Node):
     spellings = declared_by(lookup("aws_ami"), lookup("aws_ami_ids"))
 
     owners = strings(terraform="owners[]")
+    owners_in_filters = strings(terraform="filter[owner-id][] | filter[owner-alias][]")
     image_ids = strings(terraform="filter[image-id][]")
     names = strings(terraform="filter[name][]")
     imds_support = strings(terraform="filter[imds-support][]")

@@ -88,12 +88,20 @@ def _descend(value: Value, steps: tuple[str, ...]) -> Value | None:
         inner = _in_record(value, steps[0])
         return None if inner is None else _descend(inner, steps[1:])
     if isinstance(value, Text) or (isinstance(value, Scalar) and isinstance(value.content, str)):
-        document = from_document(value)
-        if document is not None:
-            return _descend(document, steps)
+        return _into_text(value, steps)
     if isinstance(value, (Unknown, Reference)):
         return Unknown(_reason(value), value.span)
     return None
+
+
+def _into_text(text: Scalar | Text, steps: tuple[str, ...]) -> Value | None:
+    """What a document in a text says; a text alone where a list belongs is its only element."""
+    document = from_document(text)
+    if document is not None:
+        return _descend(document, steps)
+    if isinstance(text, Text):
+        return Unknown(text.reason, text.span)
+    return text if steps == ("[]",) else None
 
 
 def _in_record(value: Record, step: str) -> Value | None:

@@ -33,7 +33,7 @@ def ingress_cidr_not_host(graph: Graph) -> Iterator[Finding]:
             for block in cidrs.blocks:
                 yield rule.finding(
                     _is_range(block),
-                    f"{rule.group.only or rule} admits {block.text}, which is not one host",
+                    f"{rule.group.only or rule} admits {block}, which is not one host",
                     at=block.span,
                 )
 

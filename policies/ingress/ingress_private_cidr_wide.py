@@ -41,7 +41,7 @@ def ingress_private_cidr_wide(
         for block in rule.cidrs_v4.blocks:
             yield rule.finding(
                 reaches & _is_wide_and_private(block, 2 ** (32 - narrowest)),
-                f"{rule.group.only or rule} lets {block.text} reach an administration or database port",
+                f"{rule.group.only or rule} lets {block} reach an administration or database port",
                 at=block.span,
             )
 

@@ -37,7 +37,7 @@ def ingress_public_cidr_wide(graph: Graph, *, widest_v4: int = 16, widest_v6: in
             for block in cidrs.blocks:
                 yield rule.finding(
                     _is_wide(block, graph.strangers, most_v4, most_v6) & ~everybody,
-                    f"{rule.group.only or rule} admits {block.text}, a wide range of public addresses",
+                    f"{rule.group.only or rule} admits {block}, a wide range of public addresses",
                     at=block.span,
                 )
 

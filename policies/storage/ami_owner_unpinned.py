@@ -8,7 +8,8 @@ network.
 Name the owners: `owners = ["amazon"]`, `"self"`, or the number of the account.
 
 ## Limits
-A look-up by image identifier needs no owner. CloudFormation has no such look-up.
+A look-up by image identifier needs no owner, and a filter for `owner-id` or `owner-alias` names one. CloudFormation
+has no such look-up.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html
 """
@@ -27,6 +28,5 @@ from linter.policy import Finding, Graph, Section, Severity, policy
 def ami_owner_unpinned(graph: Graph) -> Iterator[Finding]:
     """Find the look-ups of images for which anybody's image may match."""
     for lookup in graph.all(ImageLookup):
-        yield lookup.finding(
-            lookup.owners.empty & lookup.image_ids.empty, f"{lookup} may find anybody's image", at=lookup.owners.span
-        )
+        anybody = lookup.owners.empty & lookup.owners_in_filters.empty & lookup.image_ids.empty
+        yield lookup.finding(anybody, f"{lookup} may find anybody's image", at=lookup.owners.span)

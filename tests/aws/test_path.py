@@ -74,6 +74,8 @@ def test_a_path_is_cut_into_steps_and_alternatives() -> None:
         ("absent", None),
         ("empty", None),
         ("name.deeper", None),
+        ("name[]", "plain"),
+        ("name[].deeper", None),
         ("absent | name", "plain"),
         ("empty | name", "plain"),
         ("name | words", "plain"),
