@@ -172,16 +172,23 @@ def _of_endpoints(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
 
 def _propagated(graph: Graph, table: RouteTable) -> Iterator[RouteEntry]:
     """The routes that VPN gateways learn: the static ones of their connections, and what premises announce."""
-    gateways = [(gateway, YES) for gateway in table.propagating.surely]
-    gateways += [(gateway, unknown("it is one of several", table.span)) for gateway in table.propagating.maybe]
+    gateways = list(_propagating(graph, table, table.propagating))
     for propagation in graph.referring(Propagation, "tables", table):
-        gateways += [(gateway, propagation.applies) for gateway in propagation.node.gateway]
+        named = _propagating(graph, propagation.node, propagation.node.gateway)
+        gateways += [(gateway, propagation.applies & sure) for gateway, sure in named]
     for gateway, applies in gateways:
         active = works(graph, gateway, table.vpc)
         for held, node in _learned(graph, gateway):
             links = Links((gateway,), (), gateway.span)
             why = f"{gateway} learns it from {node}"
             yield RouteEntry(held, links, Via.PROPAGATED, applies & node.exists, active, node, why, node.span)
+
+
+def _propagating(graph: Graph, node: Node, named: Links[VpnGateway]) -> Iterator[tuple[VpnGateway, Truth]]:
+    """The gateways that a table or propagation names, and one that represents those it may name as well."""
+    yield from ((gateway, named.includes(gateway)) for gateway in named)
+    if named.open:
+        yield graph.unseen(VpnGateway, f"a gateway of {node}", node, named.doubts), doubted(named.doubts)
 
 
 def _learned(graph: Graph, gateway: VpnGateway) -> Iterator[tuple[Between, Node]]:
