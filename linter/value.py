@@ -119,7 +119,7 @@ class Unknown(Struct, frozen=True):
     `hint` is the type the dialect declares for it, where it does (`AWS::EC2::VPC::Id`). `mentions` are the references
     it was computed from (`sha256(aws_vpc.main.id)` mentions `aws_vpc.main`). `mask` is, of a CIDR block, the fewest
     bits its mask can have (8 for `cidrsubnet(var.base, 8, 3)`). `stored_as` is the name in Parameter Store whose value
-    it is, where that is known.
+    it is, where that is known. `decoded` is, of a string in base64, the text that it encodes.
     """
 
     reason: str
@@ -129,6 +129,7 @@ class Unknown(Struct, frozen=True):
     mentions: tuple[Reference, ...] = ()
     mask: int = 0
     stored_as: str = ""
+    decoded: Value | None = None
 
     @property
     def doubt(self) -> Doubt:

@@ -50,20 +50,26 @@ class UserData(Struct, frozen=True):
 
 def user_data(value: Value | None) -> UserData:
     """The scripts in a setting that holds user data, as plain text or in base64."""
-    scripts: list[Script] = []
-    doubts: list[Doubt] = []
-    for alternative in alternatives(value) if value is not None else ():
-        if isinstance(alternative, Scalar):
-            written = "" if alternative.content is None else str(alternative.content)
-            scripts.extend(Script(text, alternative.span) for text in _decoded(written, DEEPEST) if text.strip())
-        elif isinstance(alternative, Text):
-            scripts.append(Script(alternative.filled(HOLE), alternative.span))
-        elif isinstance(alternative, Unknown):
-            doubts.append(alternative.doubt)
-        elif isinstance(alternative, Reference):
-            reason = f"{alternative.resource}.{alternative.attribute} is known after deployment"
-            doubts.append(Doubt(reason, alternative.span))
-    return UserData(tuple(scripts), tuple(doubts))
+    if value is None:
+        return UserData()
+    read = [_read(alternative) for alternative in alternatives(value)]
+    return UserData(
+        tuple(script for data in read for script in data.scripts), tuple(doubt for data in read for doubt in data.open)
+    )
+
+
+def _read(value: Value) -> UserData:
+    if isinstance(value, Scalar):
+        written = "" if value.content is None else str(value.content)
+        return UserData(tuple(Script(text, value.span) for text in _decoded(written, DEEPEST) if text.strip()))
+    if isinstance(value, Text):
+        return UserData((Script(value.filled(HOLE), value.span),))
+    if isinstance(value, Unknown):
+        return UserData((), (value.doubt,)) if value.decoded is None else user_data(value.decoded)
+    if isinstance(value, Reference):
+        reason = f"{value.resource}.{value.attribute} is known after deployment"
+        return UserData((), (Doubt(reason, value.span),))
+    return UserData()
 
 
 def _decoded(written: str, depth: int) -> Iterator[str]:

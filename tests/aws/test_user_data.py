@@ -54,6 +54,33 @@ def test_a_script_is_found_however_it_is_encoded(text: str) -> None:
     assert SCRIPT.strip() in "".join(scripts(text))
 
 
+ENCODED = Pair(
+    """
+    resource "aws_instance" "host" {
+      ami              = "ami-0123"
+      user_data_base64 = base64encode("echo ${var.somewhere}")
+    }
+    """,
+    """
+    Host:
+      Type: AWS::EC2::Instance
+      Properties: {ImageId: ami-0123, UserData: !Base64 {"Fn::Sub": "echo ${Somewhere}"}}
+    """,
+)
+
+
+def test_a_script_that_is_known_in_part_is_found_within_base64(build: Build) -> None:
+    data = the(build(ENCODED), Instance, "host").scripts
+    assert [script.text for script in data.scripts] == [f"echo {HOLE}"]
+    assert data.open == ()
+
+
+def test_a_script_is_found_in_what_terraform_would_compress(tmp_path: Path) -> None:
+    text = 'resource "aws_instance" "host" {\n  user_data_base64 = base64gzip("echo")\n}\n'
+    (host,) = graph_of(tmp_path, Dialect.TERRAFORM, text).all(Instance)
+    assert [script.text for script in host.scripts.scripts] == ["echo"]
+
+
 def test_each_part_of_an_archive_is_a_script() -> None:
     archive = ARCHIVE.format(encoded=encoded("#cloud-config\npassword: hunter2"), script=SCRIPT)
     assert scripts(archive) == scripts(encoded(archive)) == ["#cloud-config\npassword: hunter2", SCRIPT.strip()]

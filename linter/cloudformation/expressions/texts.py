@@ -126,7 +126,7 @@ def _encoded(text: Value, call: Call) -> Value:
         encoded = base64.b64encode(rendered(text.content).encode("utf-8", "replace")).decode("ascii")
         return Scalar(encoded, text.span)
     if isinstance(text, (Unknown, Reference)):
-        return Unknown(why_open(text), call.span, token=name_of(text), mentions=referred(text))
+        return Unknown(why_open(text), call.span, token=name_of(text), mentions=referred(text), decoded=text)
     return malformed(call, "a string")
 
 

@@ -15,6 +15,8 @@ import urllib.parse
 import zlib
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from linter.terraform.functions.function import (
     MOST_CHARACTERS,
     MOST_ELEMENTS,
@@ -61,9 +63,19 @@ def _base64gzip(call: Call) -> Value:
     data = str(call.arguments[0].content).encode()
     if not data:
         return string(base64.b64encode(_gzipped(b"\x00\x00\x00\xff\xff" + b"\x01\x00\x00\xff\xff", data)).decode())
-    return Value(
-        STRING, Unknown("base64gzip(...) is not computed here: its bytes depend on Go's compressor", not_null=True)
-    )
+    reason = "base64gzip(...) is not computed here: its bytes depend on Go's compressor"
+    return Value(STRING, Unknown(reason, not_null=True, decoded=call.arguments[0]))
+
+
+def _base64encode(call: Call) -> Value:
+    return string(base64.b64encode(str(call.arguments[0].content).encode()).decode())
+
+
+def _encoding(call: Call) -> Value:
+    """What is known of base64: the text that it encodes."""
+    result = unknown_of(call)
+    known = result.unknown
+    return result if known is None else replace(result, content=replace(known, decoded=call.arguments[0]))
 
 
 def _base64gunzip(content: str) -> str:
@@ -185,9 +197,9 @@ def _urlencode(content: str) -> str:
 
 FUNCTIONS: Mapping[str, Function] = {
     "base64decode": Function(_base64decode, (Parameter("str", STRING, unknown=True, marked=True),), None, STRING),
-    "base64encode": plain(lambda content: base64.b64encode(content.encode()).decode(), STRING, text("str")),
+    "base64encode": Function(_base64encode, (text("str"),), None, STRING, glimpse=_encoding),
     "base64gunzip": plain(_base64gunzip, STRING, text("str")),
-    "base64gzip": Function(_base64gzip, (text("str"),), None, STRING),
+    "base64gzip": Function(_base64gzip, (text("str"),), None, STRING, glimpse=_encoding),
     "csvdecode": Function(_csvdecode, (text("str"),), None, DYNAMIC),
     "textdecodebase64": plain(_textdecodebase64, STRING, text("source"), text("encoding")),
     "textencodebase64": plain(_textencodebase64, STRING, text("string"), text("encoding")),

@@ -188,7 +188,8 @@ def _unknown(content: Unknown, span: Span, tokens: Container[str], depth: int) -
     if content.parts:
         pieces = (p if isinstance(p, str) else declared_value(p, span, tokens, depth + 1) for p in content.parts)
         return text_of(pieces, span)
-    return declared.Unknown(content.reason, span, mentions=mentions, mask=content.mask)
+    decoded = None if content.decoded is None else declared_value(content.decoded, span, tokens, depth + 1)
+    return declared.Unknown(content.reason, span, mentions=mentions, mask=content.mask, decoded=decoded)
 
 
 def _mentions(content: Unknown, span: Span, tokens: Container[str]) -> tuple[declared.Reference, ...]:

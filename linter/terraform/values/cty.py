@@ -71,6 +71,7 @@ class Unknown(Struct, frozen=True):
       first applies where the condition in `question` is true, the second where it is false;
     - `members`: elements that are certainly in a collection that may have more;
     - `parts`: of a string that is known in part, its literals and its unknown values, in order;
+    - `decoded`: of a string in base64, the text that it encodes;
     - `sources`: the attributes that the value was computed from;
     - `mask`: of a CIDR block, the fewest bits its mask can have;
     - `current`: that it is the key of the instance at hand, of a block that is repeated over an unknown collection.
@@ -86,6 +87,7 @@ class Unknown(Struct, frozen=True):
     most_length: int | None = None
     members: tuple[Value, ...] | Mapping[str, Value] = ()
     parts: tuple[str | Value, ...] = ()
+    decoded: Value | None = None
     sources: tuple[Address, ...] = ()
     mask: int = 0
     current: bool = False
