@@ -62,6 +62,9 @@ _LABELS: Mapping[str, Mapping[str, int]] = {
 }
 """The blocks that a block may contain, and how many labels each has."""
 
+_CONSTANT = frozenset({("variable", "default"), ("variable", "description"), ("output", "description")})
+"""The arguments of blocks in which nothing can be referred to."""
+
 
 def parse_json(text: Text) -> File:
     """Parse a `.tf.json` or `.tfvars.json` file; never raises."""
@@ -132,7 +135,8 @@ class _JsonReader:
                 detail = f'There is no top-level block of the type "{name}".'
                 faults.append(SyntaxFault("Extraneous JSON object property", detail, self._span(key)))
                 continue
-            attribute = Attribute(name, partial(self._spans, key, value), partial(self._expression, value))
+            read = self._constant if parent is None or (parent, name) in _CONSTANT else self._expression
+            attribute = Attribute(name, partial(self._spans, key, value), partial(read, value))
             if name in attributes:
                 detail = f'The argument "{name}" was already set at line {attributes[name].span.line}.'
                 faults.append(SyntaxFault("Duplicate argument", detail, self._span(key)))
@@ -169,14 +173,19 @@ class _JsonReader:
     def _span(self, node: JsonNode) -> Span:
         return self._text.span(node.start, node.end)
 
-    def _expression(self, node: JsonNode) -> Expression:
+    def _constant(self, node: JsonNode) -> Expression:
+        """A value in which nothing can be referred to: strings are no templates."""
+        return self._expression(node, templates=False)
+
+    def _expression(self, node: JsonNode, *, templates: bool = True) -> Expression:
+        read = partial(self._expression, templates=templates)
         if isinstance(node, JsonArray):
-            return TupleConstructor(tuple(map(self._expression, node.elements)), self._span(node))
+            return TupleConstructor(tuple(map(read, node.elements)), self._span(node))
         if isinstance(node, JsonObject):
-            items = (ObjectItem(self._expression(key), self._expression(value)) for key, value in node.members)
+            items = (ObjectItem(read(key), read(value)) for key, value in node.members)
             return ObjectConstructor(tuple(items), self._span(node))
         if not isinstance(node.content, str):
             return Literal(node.content, self._span(node))
-        if "${" not in node.content and "%{" not in node.content:
+        if not templates or ("${" not in node.content and "%{" not in node.content):
             return Literal(normal(node.content), self._span(node))
         return ExpressionParser(_StringText(self._text, node, node.content)).bare_template()

@@ -43,6 +43,7 @@ _CHUNK = 65_536
 
 _MARK = re.compile(r"\#|//|/\*")
 """In every text that has a comment."""
+_BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 _HCL = Language(tree_sitter_hcl.language())
 _PARSER = Parser(_HCL)
@@ -131,7 +132,11 @@ class _Place:
         """What is behind the name of an attribute. Raises SyntaxFault if it is not an expression."""
         parser = ExpressionParser(self._text, self._name_end)
         parser.advance()
-        return parser.argument()
+        expression = parser.argument()
+        if parser.start < self._end:  # tree-sitter lets an expression go on in the next line
+            parser.advance()
+            raise parser.fault("Argument or block definition required", "The expression ended with the line before.")
+        return expression
 
 
 class _Held:
@@ -156,38 +161,40 @@ class _Reader:
 
     def body(self, node: Node) -> Body:
         """Extract the body of a file, and all that are in it, so that the tree is needed no longer."""
-        body = self._body(node, -1, -2)
+        body = self._body(node)
         while self._pending:
             held, inner, block = self._pending.pop()
-            held.body = self._body(inner, _brace(block), block.end_point.row)
+            held.body = self._body(inner, _brace(block), block.children[-1])
         return body
 
-    def _body(self, node: Node, opened: int, closed: int) -> Body:
-        """Extract a body whose braces are in these rows; a file has no braces."""
+    def _body(self, node: Node, opening: Node | None = None, closing: Node | None = None) -> Body:
+        """Extract a body between two braces; a file has no braces."""
         attributes: dict[str, Attribute] = {}
         blocks: list[Block] = []
         faults: list[SyntaxFault] = []
-        last_row = opened
-        for child in node.children:
-            kind = child.type
-            if kind == "comment":
-                continue
-            row = child.start_point.row
-            if row == last_row and opened != closed:
-                faults.append(self._crowded(child))
-            last_row = child.end_point.row
-            if kind == "attribute":
-                attribute = self._attribute(child)
+        items = [child for child in node.children if child.type != "comment"]
+        is_single = opening is not None and bool(items) and self._on_one_line(opening, items[0])
+        last_row = -1 if opening is None else opening.start_point.row
+        for item in items:
+            if item.start_point.row == last_row and not is_single:
+                faults.append(self._crowded(item))
+            last_row = item.end_point.row
+            if item.type == "attribute":
+                attribute = self._attribute(item)
                 if attribute.name in attributes:
                     faults.append(duplicate(attribute, attributes[attribute.name]))
                 attributes.setdefault(attribute.name, attribute)
-            elif kind == "block":
-                blocks.append(self._block(child))
-        if opened == closed and (blocks or len(attributes) > 1):
-            faults.append(single_argument(self._text.span(node.start_byte, node.end_byte)))
-        elif last_row == closed and opened != closed:
+            elif item.type == "block":
+                blocks.append(self._block(item))
+        if is_single and (blocks or len(items) > 1 or closing is None or not self._on_one_line(items[0], closing)):
+            faults.append(single_argument(self._span(node)))
+        elif items and not is_single and closing is not None and last_row == closing.start_point.row:
             faults.append(self._crowded(node.children[-1]))
         return Body(attributes, tuple(blocks), self._span(node), tuple(faults))
+
+    def _on_one_line(self, before: Node, after: Node) -> bool:
+        """Whether there is no line break between two nodes but in comments."""
+        return "\n" not in _BLOCK_COMMENT.sub("", self._content[before.end_byte : after.start_byte])
 
     def _crowded(self, node: Node) -> SyntaxFault:
         return SyntaxFault(
@@ -228,9 +235,9 @@ def _header(node: Node) -> Iterator[Node]:
             return
 
 
-def _brace(node: Node) -> int:
-    """The row of the opening brace."""
-    return next(child.start_point.row for child in node.children if child.type in ("block_start", "{"))
+def _brace(node: Node) -> Node:
+    """The opening brace of a block."""
+    return next(child for child in node.children if child.type in ("block_start", "{"))
 
 
 def comments(source: Source) -> tuple[Comment, ...]:

@@ -51,8 +51,8 @@ def duplicate(attribute: Attribute, first: Attribute) -> SyntaxFault:
 
 
 def single_argument(span: Span) -> SyntaxFault:
-    """The error for a one-line block with more than one argument."""
-    detail = "A block on one line may hold a single argument. Put each argument or block on a line of its own."
+    """The error for a block that begins on the line of its brace, and is not just one argument and a closing brace."""
+    detail = "An argument on the line of the opening brace must be the only one, and the closing brace must follow it."
     return SyntaxFault("Invalid single-argument block definition", detail, span)
 
 
@@ -138,13 +138,13 @@ class _StructureParser(ExpressionParser):
         items = _Items({}, [], [])
         opened = self.start
         self._pass(items)
+        is_single = self.kind not in (NEWLINE, "}")
         self._read(items)
         self._open_blocks -= 1
         if self.kind == "}":
-            one_line = "\n" not in self.content[opened : self.start]
-            if one_line and (items.blocks or len(items.attributes) > 1):
+            if is_single and not self._holds_one(items):
                 items.faults.append(single_argument(self.text.span(opened, self.end)))
-            elif self._shares_line(opened):
+            elif not is_single and self._shares_line(opened):
                 items.faults.append(
                     self.fault("Missing newline after argument", "The closing brace needs its own line.")
                 )
@@ -196,6 +196,11 @@ class _StructureParser(ExpressionParser):
     def _next_top_level(self, start: int) -> int:
         following = _TOP_LEVEL.search(self.content, start + 1)
         return following.start() if following else len(self.content)
+
+    def _holds_one(self, items: _Items) -> bool:
+        """Whether a body is one argument that ends on the line of the closing brace."""
+        ends = [attribute.span.end_line for attribute in items.attributes.values()]
+        return not items.blocks and ends == [self.text.span(self.start, self.end).line]
 
     def _shares_line(self, opened: int) -> bool:
         """Whether an argument is on the line of the closing brace, and the opening brace on an earlier line."""

@@ -73,6 +73,24 @@ def test_strings_are_templates_at_their_places() -> None:
     assert name.parts[0].span == Span("main.tf.json", 7, 29, 7, 37)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('{"variable": {"v": {"default": {"${a}": ["%{b}", "$${c}"]}, "type": "any"}}}', "main.tf.json"),
+        ('{"default": {"${a}": ["%{b}", "$${c}"]}}', "terraform.tfvars.json"),
+    ],
+)
+def test_strings_are_no_templates_where_nothing_can_be_referred_to(text: str, name: str) -> None:
+    body = read(text, name)
+    default = (body.blocks[0].body if body.blocks else body).attributes["default"].expression
+    assert isinstance(default, ObjectConstructor)
+    (item,) = default.items
+    assert isinstance(item.key, Literal)
+    assert item.key.content == "${a}"
+    assert isinstance(item.value, TupleConstructor)
+    assert [part.content for part in item.value.elements if isinstance(part, Literal)] == ["%{b}", "$${c}"]
+
+
 def test_a_string_with_escapes_is_placed_as_a_whole() -> None:
     expression = read('{"locals": {"a": "\\u0041${var.x}"}}').blocks[0].body.attributes["a"].expression
     assert isinstance(expression, Template)
