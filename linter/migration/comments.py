@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from linter.columns import comments, remarks
+from linter.columns import comments, fault_count, remarks
 from linter.judgement.acceptance.suppression import NAME, Suppression, suppressions
 from linter.judgement.registry import Catalogue
 from linter.migration.outcome import Left, Names, no_counterpart
@@ -38,9 +39,15 @@ class _Edit(Struct, frozen=True):
 
 
 def rewritten(source: Source, catalogue: Catalogue) -> tuple[str, tuple[Left, ...]]:
-    """The text with our suppressions in place of those for other linters, and what of these has no counterpart."""
+    """The text with our suppressions in place of those for other linters, and what of these has no counterpart.
+
+    A text with errors of syntax stays as it is: where its resources begin and end is not sure.
+    """
     rewriter = _Rewriter(source, catalogue)
     rewriter.read()
+    if rewriter.edits and fault_count(source):
+        message = "the file has errors of syntax: its suppressions can be rewritten once these are corrected"
+        return source.text, (Left(rewriter.first, message),)
     return rewriter.text(), tuple(sorted(set(rewriter.left)))
 
 
@@ -58,6 +65,12 @@ class _Rewriter:
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line))
+
+    @property
+    def first(self) -> Span:
+        """The beginning of the first line that is to be edited."""
+        line = bisect_right(self.starts, min(edit.start for edit in self.edits))
+        return Span(self.source.file, line, 1, line, 2)
 
     def text(self) -> str:
         """The text with all edits made."""

@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from linter.aws.network_acl import AclEntry
 from linter.aws.node import Node
 from linter.finding import Finding, Fix
 from linter.graph.facts import fact
-from linter.graph.filtering import AclEntries, Direction, NumberedEntry, acls_with_entries, entries_of, strays
+from linter.graph.filtering import AclEntries, Direction, acls_with_entries, entries_of, strays
 from linter.graph.graph import Graph
 from linter.network import Addresses, Between, Ports, Service
-from linter.reachability.packets.bounds import EVERYTHING, Bounds
+from linter.reachability.packets.bounds import EVERYTHING, Bounds, anything
 from linter.reachability.packets.filters import matched_by, serving
-from linter.reachability.packets.packets import EVERY_PACKET, Packets
-from linter.truth import Truth, any_of, between, doubted
+from linter.reachability.packets.packets import EVERY_PACKET, Packets, packets
+from linter.truth import Truth, any_of, between
 
 
 class AclOpening(Struct, frozen=True):
@@ -40,6 +39,15 @@ class AclOpening(Struct, frozen=True):
         return self.entry.finding(self.when, message, fix=self.narrowing)
 
 
+class _Reached(Struct, frozen=True):
+    """A declared entry of a network ACL, the packets that it decides about, and whether it lets these pass."""
+
+    acl: Node
+    entry: AclEntry
+    packets: Bounds
+    allows: Truth
+
+
 @fact
 def acl_openings(graph: Graph, wanted: tuple[Ports, ...], peers: Addresses) -> tuple[AclOpening, ...]:
     """Every declared inbound entry, with whether it lets some of the wanted ports pass for all peers of a family.
@@ -47,41 +55,46 @@ def acl_openings(graph: Graph, wanted: tuple[Ports, ...], peers: Addresses) -> t
     A port counts as let through where all packets to it, from all of the peers, reach the entry and are allowed.
     """
     asked = tuple(_asked(wanted, peers))
+    return tuple(
+        AclOpening(
+            reached.acl,
+            reached.entry,
+            any_of(_covers(reached.packets, packets) for packets in asked) & reached.allows,
+            reached.entry.narrowed(peers, graph.corporate),
+        )
+        for reached in _reached(graph)
+    )
+
+
+@fact
+def _reached(graph: Graph) -> tuple[_Reached, ...]:
+    """Every declared inbound entry, whatever is asked about it."""
     listed: list[tuple[Node, AclEntries]] = [
         (acl, entries_of(graph, acl, Direction.INGRESS)) for acl in acls_with_entries(graph)
     ]
     listed += [(entry, AclEntries((numbered,), ())) for entry, numbered in strays(graph, Direction.INGRESS)]
-    return tuple(
-        replace(opening, narrowing=opening.entry.narrowed(peers, graph.corporate))
-        for acl, entries in listed
-        for opening in _openings(acl, entries, asked)
-    )
+    return tuple(reached for acl, entries in listed for reached in _reached_in(acl, entries))
 
 
-def _openings(acl: Node, listed: AclEntries, asked: Sequence[Packets]) -> Iterator[AclOpening]:
+def _reached_in(acl: Node, listed: AclEntries) -> Iterator[_Reached]:
     left = EVERYTHING
     matches = [(entry, matched_by(entry, Direction.INGRESS)) for entry in listed.entries]
     anywhere = [(entry, matched) for entry, matched in matches if entry.number.known is None]
-    denying = [(matched.most, entry) for entry, matched in anywhere if not entry.allows.certain]
+    denying = [(entry, matched) for entry, matched in anywhere if not entry.allows.certain]
+    denied = packets(box for _, matched in denying for box in matched.most.boxes)
+    doubts = tuple(dict.fromkeys(doubt for entry, _ in denying for doubt in entry.number.doubts))
     for entry, matched in matches:
         numbered = entry.number.known is not None
         if isinstance(entry.entry, AclEntry):
             reaching = left if numbered else Bounds(left.least, EVERY_PACKET, entry.number.doubts)
-            given = matched & _perhaps_denied(reaching, denying)
-            when = any_of(_covers(given, packets) for packets in asked) & entry.allows
-            yield AclOpening(acl, entry.entry, when)
+            # what has a number that is not known may deny before
+            reaching = Bounds(reaching.least - denied, reaching.most, (*reaching.doubts, *doubts))
+            yield _Reached(acl, entry.entry, matched & reaching, entry.allows)
         if numbered:
             left -= matched
     for entry in listed.beyond:
         if isinstance(entry.entry, AclEntry):
-            yield AclOpening(acl, entry.entry, entry.allows & doubted(listed.open))
-
-
-def _perhaps_denied(left: Bounds, denying: Sequence[tuple[Packets, NumberedEntry]]) -> Bounds:
-    """The packets that are left, less what entries may deny before that have a number which is not known."""
-    for denied, entry in denying:
-        left = Bounds(left.least - denied, left.most, (*left.doubts, *entry.number.doubts))
-    return left
+            yield _Reached(acl, entry.entry, anything(*listed.open), entry.allows)
 
 
 def _asked(wanted: Sequence[Ports], peers: Addresses) -> Iterator[Packets]:

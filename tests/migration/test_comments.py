@@ -107,3 +107,16 @@ def test_metadata_in_json_gets_a_key_beside_it() -> None:
     after, left = migrated(text, "template.json")
     assert after == text.replace('"guard"', f'"moatlint": {ours}"{why}"}}, "guard"')
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("main.tf", 'resource "a" "b" {\n  # checkov:skip=CKV_AWS_24:the bastion\n  c = \n}\n'),
+        ("stack.yaml", "Resources:\n  A:  B: C\n    # checkov:skip=CKV_AWS_24:the bastion\n    Type: AWS::EC2::VPC\n"),
+    ],
+)
+def test_a_file_with_errors_of_syntax_stays_as_it_is(name: str, text: str) -> None:
+    after, left = migrated(text, name)
+    assert after == text
+    assert left == ["the file has errors of syntax: its suppressions can be rewritten once these are corrected"]
