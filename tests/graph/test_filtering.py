@@ -6,7 +6,7 @@ from linter.aws.network_acl import NetworkAcl
 from linter.aws.network_interface import NetworkInterface
 from linter.aws.security_group import IngressRule, SecurityGroup
 from linter.aws.vpc import Subnet, Vpc
-from linter.graph.filtering import MOST_ENTRIES, Direction, acls_of, entries_of, rules_of
+from linter.graph.filtering import MOST_ENTRIES, Direction, acls_of, entries_of, rules_of, strays
 from linter.graph.graph import Graph
 from linter.network import EVERY_ADDRESS, INTERNET, TCP, Addresses, Between, addresses, union
 from linter.reachability.packets.filters import Filters
@@ -297,6 +297,70 @@ def test_the_default_list_of_a_vpc_gains_entries_and_may_be_adopted(tmp_path: Pa
     acl = graph.default(the(graph, Vpc, "main"), NetworkAcl).only
     assert acl is not None
     assert entries_of(graph, acl, Direction.INGRESS).entries == ()
+
+
+def test_inline_entries_of_terraform_fight_with_those_that_stand_alone(tmp_path: Path) -> None:
+    """https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/network_acl"""
+    text = """
+    resource "aws_network_acl" "list" {
+      vpc_id = aws_vpc.main.id
+      ingress {
+        rule_no    = 100
+        action     = "allow"
+        protocol   = "tcp"
+        from_port  = 443
+        to_port    = 443
+        cidr_block = "0.0.0.0/0"
+      }
+    }
+    resource "aws_network_acl_rule" "apart" {
+      network_acl_id = aws_network_acl.list.id
+      rule_number    = 200
+      egress         = false
+      rule_action    = "allow"
+      protocol       = "tcp"
+      from_port      = 22
+      to_port        = 22
+      cidr_block     = "0.0.0.0/0"
+    }
+    """
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, NETWORK.text(Dialect.TERRAFORM) + text)
+    entries = entries_of(graph, the(graph, NetworkAcl, "list"), Direction.INGRESS).entries
+    applies = {entry.number.known: str(entry.applies) for entry in entries}
+    assert (applies[100], applies[200]) == ("certain", "possible")
+
+
+@pytest.mark.parametrize(("egress", "direction"), [("false", Direction.INGRESS), ("true", Direction.EGRESS)])
+def test_an_entry_of_a_list_that_is_given_comes_after_others_that_nobody_sees(
+    build: Build, egress: str, direction: Direction
+) -> None:
+    stray = Pair(
+        f"""
+        resource "aws_network_acl_rule" "stray" {{
+          network_acl_id = var.somewhere
+          rule_number    = 200
+          egress         = {egress}
+          rule_action    = "allow"
+          protocol       = "-1"
+          cidr_block     = "0.0.0.0/0"
+        }}
+        """,
+        f"""
+        Stray:
+          Type: AWS::EC2::NetworkAclEntry
+          Properties:
+            NetworkAclId: !Ref Somewhere
+            RuleNumber: 200
+            Egress: {egress}
+            RuleAction: allow
+            Protocol: -1
+            CidrBlock: 0.0.0.0/0
+        """,
+    )
+    graph = build(NETWORK + stray)
+    found = {way: [str(entry.applies) for _, entry in strays(graph, way)] for way in Direction}
+    other = Direction.EGRESS if direction is Direction.INGRESS else Direction.INGRESS
+    assert (found[direction], found[other]) == (["possible"], ["no"])
 
 
 def test_entries_beyond_what_an_acl_can_have_are_set_aside_and_leave_it_open(tmp_path: Path) -> None:

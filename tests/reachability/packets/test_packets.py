@@ -90,6 +90,16 @@ def test_the_example_has_the_first_of_several_ranges_and_a_port_that_systems_cho
         assert picked.protocol == first
 
 
+def test_a_box_is_within_another_of_its_family_whose_every_side_is_wider() -> None:
+    narrow, wide = union((2, 3)), union((1, 4))
+    inner = Box(4, narrow, narrow, narrow, narrow, narrow)
+    assert inner <= Box(4, wide, wide, wide, wide, wide)
+    assert not inner <= Box(6, wide, wide, wide, wide, wide)
+    for at in range(5):
+        sides = [union((3, 4)) if side == at else wide for side in range(5)]
+        assert not inner <= Box(4, sides[0], sides[1], sides[2], sides[3], sides[4])
+
+
 def test_packets_without_ports_come_from_all() -> None:
     ported = EVERY_PACKET.of(4).from_ports(union((53, 53)))
     assert Packet(4, 1, 2, UDP, 53, 80) in ported
