@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from linter.columns import fault_count, settled
 from linter.finding import Fix
 from linter.judgement.judge import Judgement
+from linter.judgement.surroundings import Part, parts_around, stays_apart
 from linter.report.report import Reported
-from linter.source import HCL_ENDINGS, Source, Span
+from linter.source import Source, Span
 from linter.tree import Tree, Unreadable
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -77,8 +78,9 @@ def _sound(tree: Tree, file: str, fixes: Sequence[Fix]) -> Mapping[Fix, Fix]:
     lay_out = settled(source)
 
     def breaks(*several: Fix) -> bool:
-        edited = Source(file, applied(several, source.text))
-        return not _is_sound_around(source, edited, several) and fault_count(edited) > fault_count(source)
+        if _is_sound_around(source, several):
+            return False
+        return fault_count(Source(file, applied(several, source.text))) > fault_count(source)
 
     inside = [fix for fix in fixes if _is_inside(fix.span, source)]
     if not inside:
@@ -89,27 +91,19 @@ def _sound(tree: Tree, file: str, fixes: Sequence[Fix]) -> Mapping[Fix, Fix]:
     return {fix: lay_out(fix) for fix in inside}
 
 
-def _is_sound_around(source: Source, edited: Source, fixes: Sequence[Fix]) -> bool:
-    """Whether the blocks of HCL that are edited have no error, neither before nor after: then the file keeps its own.
+def _is_sound_around(source: Source, fixes: Sequence[Fix]) -> bool:
+    """Whether the parts of a file that are edited have no error, neither before nor after: then it keeps its own.
 
     To read these alone costs little; a module has thousands of lines, and every deployment that calls it asks again.
     """
-    if not source.file.endswith(HCL_ENDINGS):
-        return False
-    first = min(fix.span.line for fix in fixes) - 1
-    while first and not _opens(source.lines[first]):
-        first -= 1
-    last = max(fix.span.end_line for fix in fixes) - 1
-    while last < len(source.lines) - 1 and not source.lines[last].startswith("}"):
-        last += 1
-    after = len(edited.lines) - (len(source.lines) - 1 - last)
-    parts = (source.lines[first : last + 1], edited.lines[first:after])
-    return all(fault_count(Source(source.file, "\n".join((*part, "")))) == 0 for part in parts)
+    parts = parts_around(source, fixes)
+    return parts is not None and all(_is_sound_part(source.file, part) for part in parts)
 
 
-def _opens(line: str) -> bool:
-    """Whether a line may open a block of a file: it is not indented, and neither a comment nor the end of a block."""
-    return line[:1].isalpha() and line.rstrip().endswith("{")
+def _is_sound_part(file: str, part: Part) -> bool:
+    edited = applied(part.fixes, part.text)
+    texts = (part.text, edited)
+    return stays_apart(file, edited) and all(fault_count(Source(file, text)) == 0 for text in texts)
 
 
 def _is_inside(span: Span, source: Source) -> bool:
