@@ -24,7 +24,7 @@ from linter.reachability.courses.delivery import delivered
 from linter.reachability.courses.steps import Steps
 from linter.reachability.courses.trail import Leg, Step, Trail, settled
 from linter.reachability.packets.bounds import EVERYTHING, Bounds
-from linter.reachability.packets.packets import EPHEMERAL, EVERY_PACKET, Box, Packet, Packets
+from linter.reachability.packets.packets import EPHEMERAL, EVERY_PACKET, Packet, Packets
 from linter.reachability.ways.balancers import Arrive
 from linter.truth import NO, Truth, all_of, unknown
 from linter.value import Reference, Text
@@ -90,7 +90,7 @@ def _renewed(got: Bounds, private: Addresses) -> Bounds:
                 replace(box, family=family, sources=held, targets=held, source_ports=EPHEMERAL)
                 for box in packets.boxes
                 for family, held in sides
-                if held and isinstance(box, Box)
+                if held
             )
         )
 

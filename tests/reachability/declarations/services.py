@@ -43,10 +43,14 @@ class Services(Words):
         self.cfn("AWS::GlobalAccelerator::EndpointGroup", f"{name}g", grouped)
 
     def _origin(self, it: Record) -> None:
-        """A VPC origin of CloudFront at an instance or a load balancer, over HTTP on one port, and its distribution."""
+        """A VPC origin of CloudFront at an instance or a load balancer, and its distribution.
+
+        It speaks HTTP on one port, or what its `policy` says, with HTTPS on 443.
+        """
         name, target, enabled = it["name"], self.ref(it["of"], "arn"), it.get("enabled", True)
         config = {"name": name, "arn": target, "http_port": it["port"], "https_port": 443}
-        config |= {"origin_protocol_policy": "http-only"}
+        policy = it.get("policy", "http-only")
+        config |= {"origin_protocol_policy": policy}
         protocols = Block({"items": ["TLSv1.2"], "quantity": 1})
         endpoint = Block({**config, "origin_ssl_protocols": protocols})
         self.tf("aws_cloudfront_vpc_origin", name, {"vpc_origin_endpoint_config": endpoint})
@@ -55,7 +59,7 @@ class Services(Words):
             mine = f"arn:aws:ec2:us-east-1:123456789012:instance/${{{logical(it['of'])}}}"
             arn = Code(target.terraform, f'!Sub "{mine}"')
         named = {"Name": name, "Arn": arn, "HTTPPort": it["port"], "HTTPSPort": 443}
-        named |= {"OriginProtocolPolicy": "http-only"}
+        named |= {"OriginProtocolPolicy": policy}
         self.cfn("AWS::CloudFront::VpcOrigin", name, {"VpcOriginEndpointConfig": named})
         self._distribution(f"{name}d", Code(f"aws_cloudfront_vpc_origin.{name}.id", f"!Ref {logical(name)}"), enabled)
 

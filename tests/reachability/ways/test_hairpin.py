@@ -8,7 +8,7 @@ import pytest
 
 from linter.resource import Dialect
 from tests.reachability.bench import FILES, answer, verdict
-from tests.reachability.declarations.records import ANY_V4, ANY_V6, Record
+from tests.reachability.declarations.records import ANY_V4, ANY_V6, Hidden, Record
 from tests.reachability.small import group, host, ssh, subnet, vpc
 
 OFFICE = "203.0.113.0/24"
@@ -62,6 +62,18 @@ def test_a_public_address_is_surely_sent_to_where_every_one_may_be(dialect: Dial
     assert verdict(tmp_path, dialect, some, "i", "other") == "possible"
     none = two_hosts(*ALL_BUT_PRIVATE, egress={"protocol": "-1", "cidr": "10.0.0.0/8"})
     assert verdict(tmp_path, dialect, none, "i", "other") == "no"
+
+
+@pytest.mark.parametrize("dialect", FILES)
+@pytest.mark.parametrize("unknown", ["i", "other"])
+def test_a_public_address_that_a_host_may_have_leads_there_perhaps(
+    dialect: Dialect, tmp_path: Path, unknown: str
+) -> None:
+    records = [
+        {**record, "public": Hidden("public", True)} if record.get("name") == unknown else record
+        for record in two_hosts(*ALL_BUT_PRIVATE)
+    ]
+    assert verdict(tmp_path, dialect, records, "i", "other") == "possible"
 
 
 @pytest.mark.parametrize("dialect", FILES)
