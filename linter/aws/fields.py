@@ -268,7 +268,14 @@ class LinkField(Field[Links[N]]):
             return Links((), (), self.place(node), stated=False)
         wanted = self.to()
         kinds = wanted if isinstance(wanted, tuple) else (wanted,)
-        return cast("Links[N]", replace(node.resolver.linked(node, value, kinds), span=self.place(node)))
+        blank = isinstance(value, Choice) and any(map(_is_blank, alternatives(value)))
+        found = replace(node.resolver.linked(node, value, kinds), span=self.place(node), blank=blank)
+        return cast("Links[N]", found.or_else(self.default(node)) if blank and self.default is not None else found)
+
+
+def _is_blank(value: Value) -> bool:
+    """Whether a link that has this value is as good as omitted."""
+    return isinstance(value, Scalar) and value.content in (None, "")
 
 
 def links(

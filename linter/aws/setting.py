@@ -128,7 +128,7 @@ class Links(Struct, Generic[N_co], frozen=True):
     """The nodes a setting refers to.
 
     `surely` are linked in any case, `maybe` for some values of the unknowns; `open` means that there may be others that
-    cannot be seen.
+    cannot be seen. `blank` means that the setting may also be omitted, and has no default then.
     """
 
     surely: tuple[N_co, ...]
@@ -137,6 +137,17 @@ class Links(Struct, Generic[N_co], frozen=True):
     stated: bool = True
     open: bool = False
     doubts: tuple[Doubt, ...] = ()
+    blank: bool = False
+
+    def or_else(self, other: Links[N_co]) -> Links[N_co]:
+        """These links, or the other ones where the setting is omitted."""
+        if not self.stated:
+            return other
+        if not self.blank:
+            return self
+        maybe = dict.fromkeys((*self, *other))
+        is_open, doubts = self.open or other.open, (*self.doubts, *other.doubts)
+        return Links((), tuple(maybe), self.span, True, is_open, doubts, blank=other.blank or not other.stated)
 
     @property
     def only(self) -> N_co | None:

@@ -1,5 +1,7 @@
 """A field reads what either dialect writes: known, defaulted, one of several, or not known and why."""
 
+from pathlib import Path
+
 import pytest
 
 from linter.aws.ec2 import Instance, LaunchTemplate
@@ -13,7 +15,7 @@ from linter.resource import Dialect
 from linter.source import Span
 from linter.value import Array, Choice, Option, Plain, Record, Scalar, Unknown
 from tests.graph.conftest import Build
-from tests.graph.deployments import Pair, the
+from tests.graph.deployments import Pair, graph_of, the
 from tests.graph.networks import NETWORK
 
 SPAN = Span("main.tf", 1, 1, 1, 2)
@@ -265,6 +267,30 @@ def test_a_link_that_is_left_out_leads_nowhere_or_where_aws_puts_it(build: Build
     group = the(graph, SecurityGroup, "group")
     assert group.vpc.only is graph.default_vpc().only
     assert not group.vpc.stated
+
+
+@pytest.mark.parametrize("omitted", ["null", '""'])
+def test_a_link_that_may_be_left_out_may_lead_where_aws_puts_it(tmp_path: Path, omitted: str) -> None:
+    text = f"""
+    variable "stage" {{}}
+    resource "aws_vpc" "main" {{
+      cidr_block = "10.0.0.0/16"
+    }}
+    resource "aws_security_group" "web" {{
+      vpc_id = var.stage == "test" ? aws_vpc.main.id : {omitted}
+    }}
+    resource "aws_instance" "web" {{
+      ami       = "ami-0123"
+      subnet_id = lookup({{ a = "subnet-0123" }}, var.stage, {omitted})
+    }}
+    """
+    graph = graph_of(tmp_path, Dialect.TERRAFORM, text)
+    vpcs = the(graph, SecurityGroup, "web").vpc
+    assert [str(vpc) for vpc in vpcs] == ["aws_vpc.main", "the default VPC"]
+    assert not vpcs.surely
+    subnets = the(graph, Instance, "web").subnet
+    assert [str(subnet) for subnet in subnets] == ["subnet-0123"]
+    assert subnets.blank
 
 
 def test_a_link_may_lead_to_several(build: Build) -> None:

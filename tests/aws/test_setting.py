@@ -120,6 +120,18 @@ def test_nothing_is_linked_where_nothing_is_written_and_perhaps_where_nothing_is
     assert str(links.nothing) == expected
 
 
+def test_links_that_may_be_omitted_may_be_others() -> None:
+    omitted: Links[Name] = Links((), (), SPAN, stated=False)
+    assert omitted.or_else(SURE) is SURE
+    assert SURE.or_else(PERHAPS) is SURE
+    either = replace(PERHAPS, surely=(), blank=True).or_else(replace(SURE, doubts=(OTHER,)))
+    assert (either.surely, either.maybe, either.open, either.blank) == ((), (Name("b"), Name("a")), False, False)
+    assert either.doubts == (DOUBT, OTHER)
+    assert replace(PERHAPS, blank=True).or_else(UNSEEN).open
+    assert replace(PERHAPS, blank=True).or_else(omitted).blank
+    assert replace(PERHAPS, blank=True).or_else(replace(SURE, blank=True)).blank
+
+
 def test_a_node_is_among_the_links_by_identity() -> None:
     node, twin = Name("a"), Name("a")
     links = Links((node,), (), SPAN)

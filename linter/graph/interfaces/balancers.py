@@ -47,7 +47,7 @@ def balancers(graph: Graph) -> Iterator[Interface]:
 
 def _subnets(graph: Graph, balancer: LoadBalancer | ClassicBalancer) -> Links[Subnet]:
     """The subnets of a load balancer; one that names none is in the default VPC."""
-    return balancer.subnets if balancer.subnets.stated else graph.default_subnet()
+    return balancer.subnets.or_else(graph.default_subnet())
 
 
 def _interface(

@@ -152,8 +152,8 @@ def automatic(
 
 def _subnets(graph: Graph, instance: Instance, slot: LaunchInterface | None) -> Links[Subnet]:
     if slot is not None and slot.subnet.stated and not (instance.subnet.stated and slot.parent is not instance):
-        return slot.subnet
-    return instance.subnet if instance.subnet.stated else graph.default_subnet()
+        return slot.subnet.or_else(graph.default_subnet())
+    return instance.subnet.or_else(graph.default_subnet())
 
 
 def _groups(chain: Chain, slot: LaunchInterface | None) -> Links[SecurityGroup]:
@@ -282,8 +282,8 @@ def of_number(
     """The interfaces that each instance of a group or fleet has, in any of its subnets."""
     slots = chain.slots
     for index, slot in enumerate(slots or (None,)):
-        here = slot.subnet if slot is not None and slot.subnet.stated else subnets
-        here = here if here.stated else graph.default_subnet()
+        here = subnets.or_else(graph.default_subnet())
+        here = here if slot is None else slot.subnet.or_else(here)
         asked = chain.setting("associate_public_ip")
         if slot is not None and slot.associate_public_ip.stated:
             asked = slot.associate_public_ip
@@ -321,7 +321,7 @@ def _of_nodes(graph: Graph, nodes: KubernetesNodes) -> Links[SecurityGroup] | No
 
 def _spot(graph: Graph, spot: SpotSpecification) -> Interface:
     """The interface of instances that a spot fleet launches from its own specification."""
-    subnets = spot.subnets if spot.subnets.stated else graph.default_subnet()
+    subnets = spot.subnets.or_else(graph.default_subnet())
     addressing = Addressing(automatic(spot.associate_public_ip, 1, None), v6_by_subnet)
     return Interface(
         key=f"{spot.key}/0",

@@ -42,11 +42,9 @@ class Chain(Struct, frozen=True):
 
     def links(self, name: str) -> Links[Any]:
         """The nodes that a setting of the launch refers to."""
-        for launch in self.launches:
-            said: Links[Any] = getattr(launch, name)
-            if said.stated:
-                return said
-        return nothing(self.owner.span).but(open=bool(self.open), doubts=self.open)
+        nowhere: Links[Any] = nothing(self.owner.span).but(open=bool(self.open), doubts=self.open)
+        said: list[Links[Any]] = [getattr(launch, name) for launch in self.launches]
+        return reduce(lambda later, links: links.or_else(later), reversed(said), nowhere)
 
     @property
     def slots(self) -> tuple[LaunchInterface, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.aws.api_gateway import HttpLink
 from linter.aws.app_runner import AppRunnerConnector
@@ -83,8 +84,8 @@ def managed(graph: Graph) -> Iterator[Interface]:
 def _interface(graph: Graph, node: Node, standing: Standing) -> Interface:
     v6 = v6_by_subnet if isinstance(node, (ContainerService, DataCluster)) else never(node.span)
     addressing = Addressing(standing.public, v6)
-    given = standing.subnets.stated or standing.subnets.open
-    subnets = standing.subnets if given else graph.default_subnet()
+    given = standing.subnets
+    subnets = given if given.open and not given.stated else given.or_else(graph.default_subnet())
     return Interface(
         key=f"{node.key}/0",
         owner=node,
@@ -108,7 +109,8 @@ def _through(graph: Graph, subnet_groups: Links[Any]) -> Links[Subnet]:
     doubts = [*subnet_groups.doubts, *(Doubt(f"{group} is not declared here", subnet_groups.span) for group in unseen)]
     if subnet_groups.only is None and not unseen:
         seen = seen.perhaps(doubts)
-    return seen.but(open=bool(unseen) or subnet_groups.open, doubts=doubts)
+    seen = seen.but(open=bool(unseen) or subnet_groups.open, doubts=doubts)
+    return replace(seen, blank=subnet_groups.blank)
 
 
 def _public(setting: Setting[bool]) -> Callable[[Subnet], PublicAddress]:
