@@ -12,9 +12,9 @@ from linter.resource import Dialect
 from linter.truth import Truth
 from tests.reachability.bench import FILES, answer, called, reachability, written
 from tests.reachability.bench import verdict as asked
-from tests.reachability.declarations.records import ANY_V4, ANY_V6, Record
+from tests.reachability.declarations.records import ANY_V4, ANY_V6, Hidden, Record
 from tests.reachability.declarations.text import in_cloudformation, in_terraform
-from tests.reachability.small import group, host, subnet, vpc
+from tests.reachability.small import group, host, opaque, subnet, vpc
 
 SSH = union((22, 22))
 
@@ -122,6 +122,20 @@ def test_groups_see_the_client_where_its_address_is_preserved(
     """A network load balancer that does not say so may see either, by its security groups."""
     records = accelerated(of, admitted, preserves=preserves)
     assert asked(tmp_path, dialect, records, "internet", of, 80) == expected
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_a_client_may_be_seen_or_not_where_an_input_says(dialect: Dialect, tmp_path: Path) -> None:
+    records = accelerated(admitted=OFFICE, preserves=Hidden("kept", True))
+    assert asked(tmp_path, dialect, records, "internet", "i", 80) == "possible"
+    assert asked(tmp_path, dialect, accelerated(preserves=Hidden("kept", True)), "internet", "i", 80) == "certain"
+
+
+@pytest.mark.parametrize("dialect", FILES)
+def test_a_gateway_out_of_sight_may_let_an_accelerator_in(dialect: Dialect, tmp_path: Path) -> None:
+    without = [record for record in accelerated() if record["is"] != "igw"]
+    given = [*without, opaque(main="aws_vpc")]
+    assert asked(tmp_path, dialect, given, "internet", "i", 80) == "possible"
 
 
 @pytest.mark.parametrize("dialect", FILES)
