@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, cast
 
 from linter.deployment import Answer, Deployment, Evaluate, Inputs
 from linter.finding import Fix
+from linter.newest import Newest
 from linter.resource import Dialect
 from linter.source import HCL_ENDINGS, MODULE_ENDINGS, VARIABLE_ENDINGS, Comment, Remark, Source
 from linter.tree import Tree
@@ -87,12 +88,17 @@ def fault_count(source: Source) -> int:
     return cast("int", _loaded("linter.cloudformation.syntax.parse").fault_count(source))
 
 
-@lru_cache(maxsize=8)
-def settled(source: Source) -> Callable[[Fix], Fix]:
-    """Gives fixes of a file the layout that the formatter of its language keeps; as they are where there is none."""
+def _settled(source: Source) -> Callable[[Fix], Fix]:
     if not source.file.endswith(HCL_ENDINGS):
         return lambda fix: fix
     return cast("Callable[[Fix], Fix]", _loaded("linter.terraform.syntax.layout").Layout(source).settled)
+
+
+settled = Newest(_settled, most=200_000)
+"""Gives fixes of a file the layout that the formatter of its language keeps; as they are where there is none.
+
+A layout takes some fifty times the memory of its text, so that only a few are kept.
+"""
 
 
 def _loaded(module: str) -> Any:

@@ -14,7 +14,7 @@ VARIABLE_ENDINGS = (".tfvars", ".tfvars.json")
 """The endings of files with values of variables, in both syntaxes."""
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """A range in one file. Lines and columns start at 1, as in editors; the end is exclusive.
 
     Columns count Unicode code points. `file` is the path as shown to people: with forward slashes, and relative to
@@ -43,7 +43,7 @@ class Span(Struct, frozen=True, order=True):
         return Span(self.file, self.line, self.column, end.end_line, end.end_column)
 
 
-class Comment(Struct, frozen=True):
+class Comment(Struct, frozen=True, gc=False):
     """A comment as written, including its marker, with its position."""
 
     text: str
