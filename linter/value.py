@@ -76,18 +76,21 @@ class Record(Struct, frozen=True):
     gap: Callable[[], Gap | None] = no_gap
 
 
+@equal_without("beside")
 class Reference(Struct, frozen=True):
     """An attribute of another resource: its value is not known before deployment, but its owner is.
 
     `resource` is the key of the resource within the deployment (`module.net.aws_subnet.public[0]`, `Vpc`);
     `attribute` the name its dialect gives the attribute (`id`, `GroupId`, `Ref`). With `one_of`, the resource stands
-    for any number of instances, and the owner is one of them: which one is not known.
+    for any number of instances, and the owner is one of them: which one is not known. A reference where a list belongs
+    is a member of it; `beside` says why there may be others that cannot be seen.
     """
 
     resource: str
     attribute: str
     span: Span
     one_of: bool = False
+    beside: str = ""
 
 
 class Option(Struct, frozen=True):

@@ -16,6 +16,8 @@ from linter.aws.document_text import from_document
 from linter.source import Span
 from linter.value import Array, Choice, Option, Record, Reference, Scalar, Text, Unknown, Value
 
+IDENTITIES = frozenset(("arn", "id", "Arn", "Ref"))
+"""The attributes of a resource that it has in any case."""
 _STEP = re.compile(r"\[[^\]]*\]|[^.\[\]]+")
 _NAMES = ("Key", "Name", "ParameterName", "key", "name")
 _VALUES = ("Value", "Values", "ParameterValue", "value", "values")
@@ -89,9 +91,16 @@ def _descend(value: Value, steps: tuple[str, ...]) -> Value | None:
         return None if inner is None else _descend(inner, steps[1:])
     if isinstance(value, Text) or (isinstance(value, Scalar) and isinstance(value.content, str)):
         return _into_text(value, steps)
-    if isinstance(value, (Unknown, Reference)):
-        return Unknown(_reason(value), value.span)
-    return None
+    if isinstance(value, Reference):
+        return _into_reference(value, steps)
+    return Unknown(value.reason, value.span) if isinstance(value, Unknown) else None
+
+
+def _into_reference(value: Reference, steps: tuple[str, ...]) -> Value:
+    """The identity of a resource where a list belongs is a member of it; anything within a value is not known."""
+    if steps == ("[]",) and value.attribute in IDENTITIES:
+        return Array((value,), value.span, Unknown(value.beside, value.span) if value.beside else None)
+    return Unknown(f"{value.resource}.{value.attribute} is known after deployment", value.span)
 
 
 def _into_text(text: Scalar | Text, steps: tuple[str, ...]) -> Value | None:
@@ -159,9 +168,3 @@ def _flat(values: Iterable[Value]) -> Iterable[Value]:
             yield from value.items
         else:
             yield value
-
-
-def _reason(value: Unknown | Reference) -> str:
-    return (
-        value.reason if isinstance(value, Unknown) else f"{value.resource}.{value.attribute} is known after deployment"
-    )

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.aws.fixes import Edit, no_edit
+from linter.aws.path import IDENTITIES
 from linter.equality import equal_without
 from linter.finding import Fix
 from linter.source import Span
@@ -19,8 +20,6 @@ from linter.value import Part, Reference, Text
 T = TypeVar("T")
 N_co = TypeVar("N_co", bound="Linked", covariant=True)
 
-IDENTITIES = frozenset(("arn", "id", "Arn", "Ref"))
-"""The attributes of a resource that it has in any case."""
 
 _ONE_OF_SEVERAL = (Doubt("it is one of several"),)
 

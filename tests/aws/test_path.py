@@ -9,7 +9,7 @@ from linter.aws.path import names, place, read
 from linter.graph.graph import Graph
 from linter.resource import Dialect
 from linter.source import Span
-from linter.value import Array, Choice, Record, Scalar, Unknown, Value
+from linter.value import Array, Choice, Record, Reference, Scalar, Unknown, Value
 from tests.graph.deployments import VARIABLES, graph_of
 
 DECLARED = """
@@ -21,6 +21,7 @@ resource "aws_thing" "thing" {
   either    = var.unsure ? { inner = "yes" } : { inner = "no" }
   half      = var.unsure ? { inner = "yes" } : {}
   other     = aws_vpc.main.tags_all
+  vpc       = aws_vpc.main.id
   block {
     inner = 1
     deep {
@@ -58,6 +59,8 @@ def plain(value: Value | None) -> object:
         return [plain(each) for each in value.items]
     if isinstance(value, Choice):
         return tuple(plain(each.value) for each in value.options)
+    if isinstance(value, Reference):
+        return f"<{value.resource}.{value.attribute}>"
     return None if value is None else "?"
 
 
@@ -89,6 +92,9 @@ def test_a_path_is_cut_into_steps_and_alternatives() -> None:
         ("somewhere", "?"),
         ("somewhere.deeper", "?"),
         ("other.deeper", "?"),
+        ("other[]", "?"),
+        ("vpc[]", ["<aws_vpc.main.id>"]),
+        ("vpc[].deeper", "?"),
         ("either.inner", ("yes", "no")),
         ("half.inner", ("yes", None)),
         ("either.absent", None),

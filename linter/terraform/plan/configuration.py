@@ -122,7 +122,8 @@ class Configuration:
         standpoint = _Standpoint(self._modules(planned.module), _instances(planned.module), planned.module, planned.key)
         references = [str(reference) for reference in _object(expression).get("references") or ()]
         targets = tuple(dict.fromkeys(self._targets(standpoint, references, name, 0)))
-        values = [self._value(target, standpoint, references, span) for target in targets]
+        beside = f"the plan does not record what else {planned.address}.{name} lists"
+        values = [self._value(target, standpoint, references, span, beside) for target in targets]
         reason = f"{planned.address}.{name} is known only after apply"
         if not values or None in values:
             return Unknown(reason, span)
@@ -205,7 +206,9 @@ class Configuration:
                     way += key
         return {call: frozenset(called) for call, called in keys.items()}
 
-    def _value(self, target: _Target, standpoint: _Standpoint, references: Iterable[str], span: Span) -> Value | None:
+    def _value(
+        self, target: _Target, standpoint: _Standpoint, references: Iterable[str], span: Span, beside: str
+    ) -> Value | None:
         """The instances that a target may mean; None if there are none."""
         keys = self._keys.get((target.module, target.block), ())
         if target.key and target.key in keys:
@@ -215,8 +218,10 @@ class Configuration:
         prefix = f"{target.module}." if target.module else ""
         if not keys:
             outside = target.block.startswith("data.")
-            return Reference(f"{prefix}{target.block}{target.key}", target.attribute, span) if outside else None
-        instances = [Reference(f"{prefix}{target.block}{key}", target.attribute, span) for key in keys]
+            keys = (target.key,) if outside else ()
+        if not keys:
+            return None
+        instances = [Reference(f"{prefix}{target.block}{key}", target.attribute, span, beside=beside) for key in keys]
         return instances[0] if len(instances) == 1 else Choice(tuple(map(Option, instances)), span)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from linter.aws.ec2 import Instance
 from linter.deployment import Deployment, Inputs
 from linter.graph.graph import Graph
 from linter.resource import Declarations, Dialect, Move
@@ -82,6 +83,14 @@ def test_where_the_index_is_lost_it_is_one_of_the_instances(tmp_path: Path) -> N
         "<module.network.aws_subnet.public[0].id>",
         "<module.network.aws_subnet.public[1].id>",
     )
+
+
+def test_what_a_set_of_unknown_ids_refers_to_is_in_it_and_there_may_be_more(tmp_path: Path) -> None:
+    (web,) = Graph(alone(PLANS / "network", tmp_path)).all(Instance)
+    assert [group.key for group in web.groups.surely] == ["aws_security_group.web"]
+    assert web.groups.open
+    reason = "the plan does not record what else aws_instance.web.vpc_security_group_ids lists"
+    assert [doubt.reason for doubt in web.groups.doubts] == [reason]
 
 
 def test_what_only_the_provider_decides_is_as_if_it_were_not_written(tmp_path: Path) -> None:
