@@ -45,14 +45,14 @@ class Question(Struct, frozen=True):
             return wanted
         return wanted.of(self.family)
 
-    def answer(self, paths: Ways, verdict: Truth, target: Endpoint) -> Answer:
+    def answer(self, paths: Ways, verdict: Truth, source: Endpoint, target: Endpoint) -> Answer:
         """The answer from all paths: the shortest of the most certain, or the hops that block each path."""
         packets = _arrived(self.of(paths.packets), paths.trails)
         shown = packets.least if verdict.certain else packets.most
         if not verdict.possible:
             blockers = dict.fromkeys(hop for trail in paths.trails for hop in self._blockers(trail))
             assumed = (*self._assumed(paths.trails), Assumption.HOSTS_DO_NOT_RELAY)
-            return Answer(verdict, shown, (), tuple(blockers) or (_nothing_leads(target),), assumed)
+            return Answer(verdict, shown, (), tuple(blockers) or (_nothing_leads(source, target),), assumed)
         ways = [(trail, self.of(trail.packets)) for trail in paths.trails]
         open_ = [(trail, bounds) for trail, bounds in ways if bounds.most]
         trail, bounds = min(open_, key=lambda way: (not settled(way[1]).least, len(way[0].steps)))
@@ -68,12 +68,14 @@ class Question(Struct, frozen=True):
         return tuple(dict.fromkeys((Assumption.CLOSED_WORLD, *pristine, *made)))
 
 
-def _nothing_leads(target: Endpoint) -> Hop:
+def _nothing_leads(source: Endpoint, target: Endpoint) -> Hop:
     """The hop that says that there is no path at all, not even a blocked one."""
     owner = next(iter(target.owners), None)
     name = target.text if owner is None else owner.address
     span = None if owner is None else owner.span
     reason = "nothing leads there: no gateway, route, listener or endpoint"
+    if source.place is None and source.addresses:
+        reason += f", and nothing else that is declared has an address of {source.text}"
     return Hop(name, "target", "deliver", name, span, "known", reason)
 
 

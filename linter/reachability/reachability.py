@@ -170,7 +170,7 @@ class Reachability(Struct, frozen=True, dict=True):
             one_way = self.ways(source, target, Mode.FORWARD)
             if asked.of(one_way.packets).some.possible:
                 ways, verdict = one_way, Truth(possible=True, certain=False, doubts=(ONE_WAY,))
-        answer = asked.answer(ways, verdict, target)
+        answer = asked.answer(ways, verdict, source, target)
         return replace(answer, not_followed=unfollowed(self.graph, source, target))
 
     def ways(self, source: Endpoint, target: Endpoint, mode: Mode) -> Ways:

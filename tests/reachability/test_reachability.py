@@ -89,6 +89,14 @@ def test_a_cidr_block_may_be_a_source_and_a_target(graph: Graph, engine: Reachab
     assert engine.reach(endpoint("10.0.2.0/24", graph), target, TCP, WEB).verdict.certain
 
 
+def test_a_block_that_nothing_declared_has_an_address_of_leads_nowhere(graph: Graph, engine: Reachability) -> None:
+    target = endpoint("Open", graph)
+    found = engine.reach(endpoint("10.0.9.9", graph), target, TCP, WEB)
+    assert not found.verdict.possible
+    (hop,) = found.blocked_by
+    assert hop.reason.endswith("and nothing else that is declared has an address of 10.0.9.9")
+
+
 def test_a_withdrawn_assumption_leaves_a_verdict_open(graph: Graph) -> None:
     doubting = reachability(graph, Assumptions(bpa_off=False))
     found = doubting.reach(endpoint("internet", graph), endpoint("Open", graph), TCP, WEB)
