@@ -52,6 +52,8 @@ class BodyValues(LazyValues):
         self.variables = variables
         self.path = path
         self._names = dict.fromkeys(_names(body, at_top=not path))
+        made = {_made_type(block) for block in body.blocks if block.type == "dynamic"}
+        self._dynamic_types = made.difference(body.attributes, (block.type for block in body.blocks)) if made else made
 
     def names(self) -> dict[str, None]:
         """The arguments and types of nested blocks, without meta-arguments."""
@@ -83,8 +85,7 @@ class BodyValues(LazyValues):
 
     def is_dynamic(self, name: str) -> bool:
         """Whether all that is written of it are dynamic blocks, which may make none."""
-        written = [block for block in self.body.blocks if _made_type(block) == name]
-        return not self.is_argument(name) and all(block.type == "dynamic" for block in written)
+        return name in self._dynamic_types
 
     def blocks(self, name: str) -> tuple[Value, ...]:
         """The blocks of a type: one tuple of objects for each block as written, unknown if its number is unknown."""
@@ -93,7 +94,7 @@ class BodyValues(LazyValues):
         position = 0
         for block in written:
             part = (
-                self._dynamic(block, name, position)
+                self._generated(block, name, position)
                 if block.type == "dynamic"
                 else tuple_of((self._object(block, block.body, self.variables, f"{name}[{position}]"),))
             )
@@ -127,7 +128,7 @@ class BodyValues(LazyValues):
         values = BodyValues(body, self.scope, variables, self.address, block.span, path, generated=generated)
         return open_part(self.address, path, values, block.span)
 
-    def _dynamic(self, block: Block, name: str, position: int) -> Value:
+    def _generated(self, block: Block, name: str, position: int) -> Value:
         """The blocks a dynamic block generates; if undecided, those of each case or one that represents all."""
         attribute = block.body.attributes.get("for_each")
         content = next(iter(block.body.of_type("content")), None)
