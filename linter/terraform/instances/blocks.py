@@ -8,7 +8,7 @@ https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 
 from linter.budget import admit
 from linter.source import Span
@@ -52,8 +52,6 @@ class BodyValues(LazyValues):
         self.variables = variables
         self.path = path
         self._names = dict.fromkeys(_names(body, at_top=not path))
-        made = {_made_type(block) for block in body.blocks if block.type == "dynamic"}
-        self._dynamic_types = made.difference(body.attributes, (block.type for block in body.blocks)) if made else made
 
     def names(self) -> dict[str, None]:
         """The arguments and types of nested blocks, without meta-arguments."""
@@ -86,6 +84,11 @@ class BodyValues(LazyValues):
     def is_dynamic(self, name: str) -> bool:
         """Whether all that is written of it are dynamic blocks, which may make none."""
         return name in self._dynamic_types
+
+    @cached_property
+    def _dynamic_types(self) -> set[str]:
+        made = {_made_type(block) for block in self.body.blocks if block.type == "dynamic"}
+        return made.difference(self.body.attributes, (block.type for block in self.body.blocks)) if made else made
 
     def blocks(self, name: str) -> tuple[Value, ...]:
         """The blocks of a type: one tuple of objects for each block as written, unknown if its number is unknown."""
