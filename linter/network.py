@@ -58,6 +58,7 @@ class Intervals(Struct, frozen=True):
                 return self
             if low <= start and end <= high:
                 return other
+            return Intervals(((max(low, start), min(high, end)),)) if start <= high and low <= end else NONE
         spans, mine, theirs = [], self._before(other), other._before(self)
         while mine < len(self.spans) and theirs < len(other.spans):
             (low, high), (start, end) = self.spans[mine], other.spans[theirs]
@@ -71,6 +72,8 @@ class Intervals(Struct, frozen=True):
 
     def __sub__(self, other: Intervals) -> Intervals:
         if not self.spans or not other.spans:
+            return self
+        if other.spans[-1][1] < self.spans[0][0] or self.spans[-1][1] < other.spans[0][0]:
             return self
         left = []
         at = other._before(self)

@@ -58,7 +58,8 @@ class Watch:
             return
         absolute = os.path.join(os.getcwd() if not os.path.isabs(path) else "", os.fspath(path))
         resolved = os.path.realpath(absolute)
-        if not any(resolved == place or resolved.startswith(_folder(place)) for place in self.allowed):
+        own = f"/proc/{os.getpid()}"  # that of a fork, where it is one
+        if not any(resolved == place or resolved.startswith(_folder(place)) for place in (*self.allowed, own)):
             self.note(f"{event} {resolved}")
 
 
